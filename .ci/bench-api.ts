@@ -1,0 +1,79 @@
+/** What a `*.bench.ts` file exports as its default: an array of these. */
+export interface Benchmark {
+  readonly name: string;
+  /** What is counted: "operation", "row", "open". */
+  readonly unit: string;
+  /** Each function does one round and returns how many units it did; the first one is ours. */
+  readonly variants: Readonly<Record<string, () => number | Promise<number>>>;
+  /** The variant that the others are compared with. */
+  readonly baseline?: string;
+  /** At least so many units per second, or at most so many times as slow as the baseline. */
+  readonly aim?: { readonly perSecond: number } | { readonly timesBaseline: number };
+  readonly rounds?: number;
+  setup?(): void | Promise<void>;
+  teardown?(): void | Promise<void>;
+}
+
+export interface Row {
+  readonly name: string;
+  readonly variant: string;
+  readonly unit: string;
+  readonly perSecond: number;
+  /** Median of the ratios of each round; above 1 is slower than the baseline. */
+  readonly timesBaseline?: number;
+  readonly aim?: string;
+  readonly met?: boolean;
+}
+
+/** Declares a benchmark; only here so that a mistake is shown where it is written. */
+export const bench = (benchmark: Benchmark): Benchmark => benchmark;
+
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+};
+
+/** Runs the variants in turn, round by round and in changing order, so that a busy moment of the machine meets all of them. */
+export async function measure(benchmark: Benchmark): Promise<readonly Row[]> {
+  const { name, unit, variants, baseline, aim, rounds = 5 } = benchmark;
+  const names = Object.keys(variants);
+  const times = new Map<string, number[]>(names.map((variant) => [variant, []]));
+  await benchmark.setup?.();
+  try {
+    // Round 0 warms up and is not counted.
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const variant of round % 2 === 0 ? names : names.toReversed()) {
+        const started = performance.now();
+        const units = (await variants[variant]?.()) ?? 0;
+        if (round > 0) times.get(variant)?.push((performance.now() - started) / units);
+      }
+    }
+  } finally {
+    await benchmark.teardown?.();
+  }
+  return names.map((variant) => {
+    const own = times.get(variant) ?? [];
+    const peer = baseline !== undefined && variant !== baseline ? times.get(baseline) : undefined;
+    const perSecond = 1000 / median(own);
+    const timesBaseline = peer && median(own.map((time, round) => time / (peer[round] ?? Number.NaN)));
+    return {
+      name,
+      variant,
+      unit,
+      perSecond,
+      ...(timesBaseline === undefined ? {} : { timesBaseline }),
+      ...(aim === undefined || variant !== names[0] ? {} : judged(aim, perSecond, timesBaseline)),
+    };
+  });
+}
+
+function judged(
+  aim: NonNullable<Benchmark["aim"]>,
+  perSecond: number,
+  timesBaseline = Number.NaN,
+): { readonly aim: string; readonly met: boolean } {
+  if ("perSecond" in aim) return { aim: `>= ${aim.perSecond}/s`, met: perSecond >= aim.perSecond };
+  return { aim: `<= ${aim.timesBaseline} x`, met: timesBaseline <= aim.timesBaseline };
+}

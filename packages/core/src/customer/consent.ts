@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { instant, party, text } from "../define/field.js";
+import type { Instant } from "../define/id.js";
+import { defineRecord, type Stored } from "../define/record.js";
+import { channels } from "../interaction/channels.js";
+
+/** One line of the consent ledger: what was said, on which text, with what evidence. It is never changed; a withdrawal is a new line. */
+export const consent = defineRecord("consent", {
+  fields: {
+    customerId: party("customer"),
+    purpose: text(60),
+    channel: z.enum([...channels, "any"]),
+    decision: z.enum(["given", "withdrawn"]),
+    textVersion: text(40),
+    evidence: text(300),
+    decidedAt: instant(),
+  },
+  appendOnly: true,
+});
+export interface Consent extends Stored<typeof consent> {}
+
+/**
+ * Whether a purpose is allowed on a channel at an instant: the latest line for it decides, and what was said of any channel counts for each.
+ * Of two lines of the same instant the withdrawal wins. Without a line there is no consent.
+ *
+ * @see Personal Information Protection Law of the PRC, arts. 14–16
+ */
+export function hasConsent(lines: readonly Pick<Consent, "purpose" | "channel" | "decision" | "decidedAt">[], asked: { readonly purpose: string; readonly channel: Consent["channel"]; readonly at: Instant }): boolean {
+  const relevant = lines.filter((line) => line.purpose === asked.purpose && (line.channel === asked.channel || line.channel === "any") && line.decidedAt <= asked.at);
+  const last = relevant.reduce<string>((latest, line) => (line.decidedAt > latest ? line.decidedAt : latest), "");
+  const final = relevant.filter((line) => line.decidedAt === last);
+  return final.length > 0 && final.every((line) => line.decision === "given");
+}

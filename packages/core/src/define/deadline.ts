@@ -1,0 +1,50 @@
+import type { Act } from "./act.js";
+import type { CalendarDate, Duration, Instant } from "./id.js";
+import { invalidDefinition } from "./invalid.js";
+import type { Clockwork, Moment } from "./moment.js";
+import type { Fits, Needs } from "./need.js";
+import type { AnyRecord, StateOf, Stored } from "./record.js";
+import { checkName } from "./rule.js";
+
+/** How much time there is: a length on calendar time (or on the working time of `hours`), from the start of the first stay unless `from` says otherwise; or the instant itself. */
+export type Within =
+  | { readonly length: Duration; readonly working?: boolean; readonly hours?: string; readonly from?: CalendarDate | Instant }
+  | { readonly at: CalendarDate | Instant };
+
+/** A clock that changes no state. */
+export interface Deadline {
+  readonly kind: "deadline";
+  readonly name: string;
+  readonly record: AnyRecord;
+  readonly runsIn: readonly string[];
+  readonly pausesIn: readonly string[];
+  readonly needs: Needs;
+  readonly within: (moment: Clockwork<any, any>) => Within | undefined;
+  readonly warn: readonly Duration[];
+  readonly missed?: (moment: Moment<any, any, any>) => readonly Act[];
+}
+export interface DeadlineDef<R extends AnyRecord, N extends Needs> {
+  readonly runsIn: readonly StateOf<R>[];
+  readonly pausesIn?: readonly StateOf<R>[];
+  readonly needs?: N & Fits<NoInfer<N>, Stored<R>>;
+  /** Undefined: there is no such deadline for this record. Pauses are counted on the same clock. */
+  readonly within: (moment: Clockwork<Stored<R>, N>) => Within | undefined;
+  /** So long before it ends, on the same clock. */
+  readonly warn?: readonly Duration[];
+  /** What follows when it is missed. */
+  readonly missed?: (moment: Moment<Stored<R>, undefined, N>) => readonly Act[];
+}
+
+/** Declares a clock: renewal alerts, claim days, licence expiry, service levels. */
+export function defineDeadline<R extends AnyRecord, N extends Needs = Record<never, never>>(name: string, record: R, def: DeadlineDef<R, N>): Deadline {
+  checkName("deadline", name);
+  const place = `The deadline "${name}"`;
+  const unknown = [...def.runsIn, ...(def.pausesIn ?? [])].find((state) => !(record.states as readonly string[]).includes(state));
+  if (unknown !== undefined) throw invalidDefinition(place, `speaks of the state "${unknown}", which "${record.name}" does not have (${record.states.join(", ")})`);
+  if (def.runsIn.length === 0) throw invalidDefinition(place, "needs a state in which it runs");
+  const both = def.runsIn.find((state) => def.pausesIn?.includes(state));
+  if (both !== undefined) throw invalidDefinition(place, `both runs and pauses in "${both}"`);
+  const warning = def.warn?.find((length) => !/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/.test(length));
+  if (warning !== undefined) throw invalidDefinition(place, `warns "${warning}" before, which is no ISO 8601 duration such as "P3D"`);
+  return { kind: "deadline", name, record, pausesIn: [], warn: [], ...def, needs: def.needs ?? {} } as never;
+}

@@ -1,0 +1,101 @@
+import type { Act } from "./act.js";
+import type { Input, Output, Shape } from "./field.js";
+import type { CalendarDate, Instant } from "./id.js";
+import { invalidDefinition } from "./invalid.js";
+import type { Clockwork, Moment } from "./moment.js";
+import type { Fits, Needs } from "./need.js";
+import { type AnyRecord, type Kept, keptNames, type StateOf, type Stored } from "./record.js";
+import type { Refusal } from "./refusal.js";
+import { readShape } from "./schema.js";
+
+/** One thing that may happen to a record. */
+export interface Transition<R extends AnyRecord, I> {
+  readonly kind: "transition";
+  /** `pack/record#name`. */
+  readonly name: string;
+  readonly record: R;
+  readonly from: readonly string[];
+  readonly to?: string | readonly string[];
+  readonly input?: Shape;
+  readonly needs: Needs;
+  readonly choose?: (moment: Moment<any, any, any>) => string;
+  readonly guard?: (moment: Moment<any, any, any>) => Refusal | undefined;
+  readonly check?: (moment: Moment<any, any, any>) => Refusal | undefined;
+  readonly set?: (moment: Moment<any, any, any>) => object;
+  readonly effective?: (moment: Moment<any, any, any>) => CalendarDate | Instant;
+  readonly also?: (moment: Moment<any, any, any>) => readonly Act[];
+  readonly due?: (moment: Clockwork<any, any>) => Instant | CalendarDate | undefined;
+  readonly when?: (moment: Clockwork<any, any>) => boolean;
+  readonly "~input"?: I;
+}
+export type AnyTransition = Transition<AnyRecord, any>;
+
+type NoShape = Record<never, never>;
+type InputOf<I extends Shape> = NoShape extends I ? undefined : Output<I>;
+type TakenOf<I extends Shape> = NoShape extends I ? undefined : Input<I>;
+type Automatic<I extends Shape, F> = NoShape extends I ? F : F & { readonly "what happens by itself takes no input": true };
+/** The fields that a transition may write: the record's own, its owner and its team. An empty value clears. */
+type Settable<T> = { readonly [K in Exclude<keyof T, Exclude<keyof Kept<string, string>, "ownerId" | "teamId">>]?: T[K] | undefined };
+
+export interface TransitionDef<R extends AnyRecord, I extends Shape, N extends Needs> {
+  readonly from: StateOf<R> | readonly StateOf<R>[];
+  /** Absent: it stays where it is. `"origin"`: back to the state it came from, and to its clock. Several: `choose` says which. */
+  readonly to?: StateOf<R> | "origin" | readonly StateOf<R>[];
+  readonly choose?: (moment: Moment<Stored<R>, InputOf<I>, N>) => StateOf<R>;
+  readonly input?: I;
+  readonly needs?: N & Fits<NoInfer<N>, Stored<R>, Output<NoInfer<I>>>;
+  /** Pure: why it may not be done now, whatever the input: greys out the button. */
+  readonly guard?: (moment: Moment<Stored<R>, undefined, N>) => Refusal | undefined;
+  /** Pure: why not with this input. */
+  readonly check?: (moment: Moment<Stored<R>, InputOf<I>, N>) => Refusal | undefined;
+  /** Pure: the fields that change with it. */
+  readonly set?: (moment: Moment<Stored<R>, InputOf<I>, N>) => Settable<Stored<R>>;
+  /** Since when it counts, where that is not now: a payment entered late, cover that begins with the arrears paid. Never in the future. */
+  readonly effective?: (moment: Moment<Stored<R>, InputOf<I>, N>) => CalendarDate | Instant;
+  /** Pure: what else follows, in the same transaction. (Not `then`: an object with a `then` function is taken for a promise.) */
+  readonly also?: (moment: Moment<Stored<R>, InputOf<I>, N>) => readonly Act[];
+  /** When it happens by itself. */
+  readonly due?: Automatic<I, (moment: Clockwork<Stored<R>, N>) => Instant | CalendarDate | undefined>;
+  /** It happens by itself as soon as this is true. */
+  readonly when?: Automatic<I, (moment: Clockwork<Stored<R>, N>) => boolean>;
+}
+export type Transitions<R extends AnyRecord, Inputs> = { readonly [K in keyof Inputs]: Transition<R, Inputs[K]> };
+/** What may happen to a record: its transitions by name. */
+export type Lifecycle<R extends AnyRecord, Inputs> = Transitions<R, Inputs> & { readonly kind: "lifecycle" };
+export type TransitionMaker<R extends AnyRecord> = <I extends Shape = NoShape, N extends Needs = NoShape>(def: TransitionDef<R, I, N>) => Transition<R, TakenOf<I>>;
+
+/**
+ * Declares what may happen to a record. A record may have several lifecycles, in files of their own or in other packs.
+ *
+ * @throws KehuError `core/invalid-definition`, naming the transition and the place
+ */
+export function defineLifecycle<R extends AnyRecord, Inputs>(record: R, transitions: (t: TransitionMaker<R>) => Transitions<R, Inputs>): Lifecycle<R, Inputs> {
+  const made = transitions((def) => ({ kind: "transition", record, needs: {}, ...def, from: [def.from].flat() }) as never);
+  const named = new Map<string, AnyTransition>();
+  for (const [name, transition] of Object.entries<AnyTransition>(made)) {
+    const complete = { ...transition, name: `${record.name}#${name}` };
+    checkTransition(name, complete);
+    named.set(name, complete);
+  }
+  return Object.defineProperty(Object.fromEntries(named), "kind", { value: "lifecycle" }) as never;
+}
+
+function checkTransition(name: string, transition: AnyTransition): void {
+  const place = `The transition "${transition.name}"`;
+  const { record } = transition;
+  if (!/^[a-z][a-zA-Z0-9]*$/.test(name) || name === "kind") throw invalidDefinition(place, 'needs a camelCase name other than "kind"');
+  if (record.appendOnly) throw invalidDefinition(place, `belongs to "${record.name}", which is appendOnly: it never changes`);
+  const targets = transition.to === undefined || transition.to === "origin" ? [] : [transition.to].flat();
+  const unknown = [...transition.from, ...targets].find((state) => !(record.states as readonly string[]).includes(state));
+  if (unknown !== undefined) throw invalidDefinition(place, `speaks of the state "${unknown}", which "${record.name}" does not have (${record.states.join(", ")})`);
+  if (transition.from.length === 0) throw invalidDefinition(place, "needs a state to start from");
+  if (Array.isArray(transition.to) !== (transition.choose !== undefined)) throw invalidDefinition(place, transition.choose ? "chooses, but `to` does not list the states to choose from" : "goes to one of several states, but has no `choose`");
+  if (transition.due && transition.when) throw invalidDefinition(place, "has both `due` and `when`; make two transitions of it");
+  if ((transition.due || transition.when) && transition.input && Object.keys(transition.input).length > 0) throw invalidDefinition(place, "happens by itself and can take no input");
+  readShape(transition.input ?? {}, `${place}, input,`);
+  const forInput = Object.entries(transition.needs).find(([, need]) => need.path.startsWith("input.") && !Object.hasOwn(transition.input ?? {}, need.path.slice(6)));
+  if (forInput) throw invalidDefinition(`${place}, need "${forInput[0]}",`, `starts at "${forInput[1].path}", which is not in its input`);
+}
+
+/** The fields that a transition may never write. */
+export const reservedFields: ReadonlySet<string> = new Set(keptNames.filter((name) => name !== "ownerId" && name !== "teamId"));

@@ -1,0 +1,33 @@
+import type * as z from "zod";
+import type { Input, Output, Shape } from "./field.js";
+import type { Circumstances } from "./moment.js";
+import type { Refusal } from "./refusal.js";
+import { checkName } from "./rule.js";
+import { readShape } from "./schema.js";
+import type { Session } from "./session.js";
+
+/** A session inside an operation: one instant, one transaction. Ids and `now` stay the same if it has to run again after a conflict. */
+export interface Work extends Session, Circumstances {
+  /** Ends the operation; nothing of it remains. */
+  refuse(refusal: Refusal): never;
+}
+/** One business act, in one transaction. */
+export interface Operation<I, O> {
+  readonly kind: "operation";
+  readonly name: string;
+  readonly input: Shape;
+  readonly output: z.core.$ZodType;
+  readonly run: (work: Work, input: never) => Promise<O>;
+  readonly "~io"?: readonly [I, O];
+}
+export type AnyOperation = Operation<any, any>;
+
+/** Declares a business act. It makes no calls to the outside: whatever goes out reads the feed. */
+export function defineOperation<I extends Shape, O>(
+  name: string,
+  def: { readonly input: I; readonly output: z.core.$ZodType<O>; readonly run: (work: Work, input: Output<I>) => Promise<NoInfer<O>> },
+): Operation<Input<I>, O> {
+  checkName("operation", name);
+  readShape(def.input, `The operation "${name}", input,`);
+  return { kind: "operation", name, input: def.input, output: def.output, run: def.run as never };
+}

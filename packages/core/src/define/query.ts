@@ -1,0 +1,36 @@
+import type * as z from "zod";
+import type { Input, Output, Shape } from "./field.js";
+import type { Circumstances } from "./moment.js";
+import { checkName } from "./rule.js";
+import { readShape } from "./schema.js";
+import type { Reader } from "./session.js";
+
+/** A share with what it was made of; an empty denominator gives null. */
+export interface Ratio {
+  readonly numerator: number;
+  readonly denominator: number;
+  readonly value: number | null;
+}
+/** A ratio; null where there is nothing to divide by. */
+export const ratio = (numerator: number, denominator: number): Ratio => ({ numerator, denominator, value: denominator === 0 ? null : numerator / denominator });
+
+/** A question, answered without writing; every measured figure is one. */
+export interface Query<I, O> {
+  readonly kind: "query";
+  readonly name: string;
+  readonly input: Shape;
+  readonly output: z.core.$ZodType;
+  readonly run: (reader: Reader & Circumstances, input: never) => Promise<O>;
+  readonly "~io"?: readonly [I, O];
+}
+export type AnyQuery = Query<any, any>;
+
+/** Declares a question. It runs with the caller's rights; the arithmetic is a pure function of its own. */
+export function defineQuery<I extends Shape, O>(
+  name: string,
+  def: { readonly input: I; readonly output: z.core.$ZodType<O>; readonly run: (reader: Reader & Circumstances, input: Output<I>) => Promise<NoInfer<O>> },
+): Query<Input<I>, O> {
+  checkName("query", name);
+  readShape(def.input, `The query "${name}", input,`);
+  return { kind: "query", name, input: def.input, output: def.output, run: def.run as never };
+}

@@ -1,0 +1,48 @@
+import { invalidDefinition } from "./invalid.js";
+
+/** Why not, in words: the code is for programs, the message for people; details fill the blanks of the sentence. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+type Blanks<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Blanks<Rest> : never;
+type Filling<Text extends string> = { readonly [Blank in Blanks<Text>]: string | number };
+
+/** Makes a refusal; call it with what fills the blanks. */
+export interface RefusalType<Text extends string> {
+  (...filling: [Blanks<Text>] extends [never] ? [] : [details: Filling<Text>]): Refusal;
+  readonly kind: "refusal";
+  readonly code: string;
+  readonly text: Text;
+}
+export interface AnyRefusal {
+  readonly kind: "refusal";
+  readonly code: string;
+  readonly text: string;
+}
+
+/**
+ * Declares why something may be refused.
+ *
+ * @param code - `pack/kebab-case`, stable: programs test it
+ * @param sentence - English, with blanks in braces: what is refused and what to do; the other languages stand in the pack's locales with the same blanks
+ */
+export function defineRefusal<const Text extends string>(code: string, sentence: Text): RefusalType<Text> {
+  const place = `The refusal "${code}"`;
+  if (!/^[a-z]+(-[a-z]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/.test(code)) throw invalidDefinition(place, `needs a code such as "insurance/not-covered"`);
+  if (!/[.!?]$/.test(sentence)) throw invalidDefinition(place, "needs a whole sentence that ends with a full stop");
+  const refuse = (details: Readonly<Record<string, unknown>> = {}): Refusal => ({ code, details, message: fillBlanks(sentence, details) });
+  return Object.assign(refuse, { kind: "refusal", code, text: sentence }) as never;
+}
+
+/** The sentence with its blanks filled; a blank without a value stays visible. */
+export function fillBlanks(sentence: string, details: Readonly<Record<string, unknown>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (blank, name: string) => (Object.hasOwn(details, name) ? String(details[name]) : blank));
+}
+
+/** The names of the blanks of a sentence, each once, in order. */
+export function blanksOf(sentence: string): readonly string[] {
+  return [...new Set([...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string))];
+}

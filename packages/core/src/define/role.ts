@@ -1,0 +1,61 @@
+import type { AnyTransition, Transition } from "./lifecycle.js";
+import type { Moment } from "./moment.js";
+import type { PathTo } from "./need.js";
+import type { Operation } from "./operation.js";
+import type { Query } from "./query.js";
+import type { AnyRecord, Stored } from "./record.js";
+import { invalidDefinition } from "./invalid.js";
+import { checkName } from "./rule.js";
+
+/**
+ * How far a right reaches: the records that the actor owns, those of the actor's teams, all;
+ * `self`: those whose party field is the actor's own customer; `through`: as far as the actor reaches the record that this field points at.
+ */
+export type Reach<R> = "own" | "team" | "all" | { readonly self: PathTo<Stored<R>, "customer"> | (R extends { readonly name: "customer" } ? "id" : never) } | { readonly through: PathTo<Stored<R>, string> };
+export type AnyReach = "own" | "team" | "all" | { readonly self: string } | { readonly through: string };
+export type Verb = "read" | "create" | "adopt" | "update" | "assign" | "retract" | "apply" | "call";
+export interface Grant {
+  readonly verb: Verb;
+  /** The name of the record, the transition, the operation or the query. */
+  readonly on: string;
+  readonly record?: AnyRecord;
+  readonly reach: AnyReach;
+  readonly hide?: readonly string[];
+  readonly limit?: (moment: Moment<any, any, any>) => boolean;
+}
+
+const over = (verb: Verb) => <R extends AnyRecord>(record: R, reach: Reach<R>): Grant => ({ verb, on: record.name, record, reach: reach as AnyReach });
+/** What a role may do. What is not granted is refused. */
+export const may = {
+  read: <R extends AnyRecord>(record: R, reach: Reach<R>, options: { readonly hide?: readonly (keyof Stored<R> & string)[] } = {}): Grant => ({ verb: "read", on: record.name, record, reach: reach as AnyReach, ...options }),
+  create: (record: AnyRecord): Grant => ({ verb: "create", on: record.name, record, reach: "all" }),
+  /** Bring in records from before this system. */
+  adopt: (record: AnyRecord): Grant => ({ verb: "adopt", on: record.name, record, reach: "all" }),
+  update: over("update"),
+  assign: over("assign"),
+  retract: over("retract"),
+  /** `limit`: up to which amount, in which cases. */
+  apply: <R extends AnyRecord, I>(transition: Transition<R, I>, reach: Reach<R>, limit?: (moment: Moment<Stored<R>, NoInfer<I>, Record<never, never>>) => boolean): Grant => ({
+    verb: "apply",
+    on: transition.name,
+    record: (transition as AnyTransition).record,
+    reach: reach as AnyReach,
+    ...(limit && { limit }),
+  }),
+  call: (callable: Operation<any, any> | Query<any, any>): Grant => ({ verb: "call", on: callable.name, reach: "all" }),
+};
+
+/** Who may do what; a vendor maps its own roles onto these or defines others. */
+export interface Role {
+  readonly kind: "role";
+  readonly name: string;
+  readonly grants: readonly Grant[];
+}
+export function defineRole(name: string, grants: readonly Grant[]): Role {
+  checkName("role", name);
+  for (const grant of grants) {
+    const hidden = grant.hide?.find((field) => grant.record !== undefined && !Object.hasOwn(grant.record.info, field) && field !== "ownerId" && field !== "teamId");
+    if (hidden !== undefined) throw invalidDefinition(`The role "${name}"`, `hides the field "${hidden}", which "${grant.on}" does not have or cannot hide`);
+  }
+  return { kind: "role", name, grants };
+}

@@ -1,0 +1,31 @@
+import { invalidDefinition } from "./invalid.js";
+import type { Moment } from "./moment.js";
+import type { Fits, Needs } from "./need.js";
+import type { AnyRecord, Stored } from "./record.js";
+import type { Refusal } from "./refusal.js";
+
+/** What is always true of a record, whatever is done to it. */
+export interface Rule {
+  readonly kind: "rule";
+  readonly name: string;
+  readonly record: AnyRecord;
+  readonly needs: Needs;
+  readonly check: (moment: any) => Refusal | undefined;
+}
+/** `before` is the record as it was; empty when it is new. */
+export type RuleMoment<R, N> = Omit<Moment<Stored<R>, undefined, N>, "input"> & { readonly before?: Stored<R> };
+
+/** Declares what every create, update, transition and import of a record is checked against. */
+export function defineRule<R extends AnyRecord, N extends Needs = Record<never, never>>(
+  name: string,
+  record: R,
+  def: { readonly needs?: N & Fits<NoInfer<N>, Stored<R>>; readonly check: (moment: RuleMoment<R, N>) => Refusal | undefined },
+): Rule {
+  checkName("rule", name);
+  return { kind: "rule", name, record, needs: def.needs ?? {}, check: def.check };
+}
+
+/** Definitions are called `pack/kebab-name`; those that are built in need no pack. */
+export function checkName(construct: string, name: string): void {
+  if (!/^([a-z]+(-[a-z]+)*\/)?[a-z]+(-[a-z0-9]+)*$/.test(name)) throw invalidDefinition(`The ${construct} "${name}"`, 'needs a name such as "insurance/pay-premium": small letters and hyphens');
+}

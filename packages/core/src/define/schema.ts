@@ -1,0 +1,128 @@
+import * as z from "zod";
+import { personalOf, type PersonalData, type Reference, referenceOf, specialKindOf } from "./field.js";
+import { invalidDefinition } from "./invalid.js";
+
+/** What a field is, whatever zod wraps around it. Scalars get a plain column, the rest is kept as JSON. */
+export type FieldKind = "text" | "choice" | "integer" | "number" | "boolean" | "date" | "instant" | "decimal" | "money" | "reference" | "group" | "list" | "union";
+
+export interface FieldInfo {
+  readonly kind: FieldKind;
+  /** May be left out, because it is optional or has a default. */
+  readonly optional: boolean;
+  readonly hasDefault: boolean;
+  readonly reference?: Reference;
+  readonly personal?: PersonalData;
+  /** The values of a choice. */
+  readonly options?: readonly string[];
+  /** The fields of a group; for a union those of all its variants. */
+  readonly fields?: Readonly<Record<string, FieldInfo>>;
+  readonly item?: FieldInfo;
+  readonly maxLength?: number;
+}
+
+interface Definition {
+  readonly type: string;
+  readonly format?: string;
+  readonly checks?: readonly { readonly _zod: { readonly def: Readonly<Record<string, unknown>> } }[];
+  readonly innerType?: z.core.$ZodType;
+  readonly element?: z.core.$ZodType;
+  readonly options?: readonly z.core.$ZodType[];
+  readonly entries?: Readonly<Record<string, string>>;
+  readonly values?: readonly unknown[];
+  readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
+  readonly catchall?: z.core.$ZodType;
+  readonly in?: z.core.$ZodType;
+}
+const definitionOf = (schema: z.core.$ZodType): Definition => schema._zod.def as never;
+
+/**
+ * Reads a field's schema.
+ *
+ * @param place - how to name the field in an error, such as `The record "insurance/policy", field "holderId",`
+ * @throws KehuError `core/invalid-definition` where a text or list has no bound, a group takes unknown keys, or the type cannot be kept
+ */
+export function readField(schema: z.core.$ZodType, place: string): FieldInfo {
+  const definition = definitionOf(schema);
+  const marked = { ...(referenceOf(schema) && { reference: referenceOf(schema) as Reference }), ...(personalOf(schema) && { personal: personalOf(schema) as PersonalData }) };
+  const required = { optional: false, hasDefault: false, ...marked };
+  switch (definition.type) {
+    case "optional":
+    case "default":
+    case "prefault":
+    case "readonly": {
+      const inner = readField(definition.innerType as z.core.$ZodType, place);
+      const optional = inner.optional || definition.type !== "readonly";
+      return { ...inner, ...marked, optional, hasDefault: inner.hasDefault || definition.type === "default" || definition.type === "prefault" };
+    }
+    case "string":
+      return { ...required, ...readText(definition, schema, place) };
+    case "enum":
+      return { ...required, kind: "choice", options: Object.values(definition.entries ?? {}).map(String) };
+    case "literal":
+      return { ...required, kind: "choice", options: (definition.values ?? []).map(String) };
+    case "number":
+      return { ...required, kind: isInteger(definition) ? "integer" : "number" };
+    case "boolean":
+      return { ...required, kind: "boolean" };
+    case "array":
+      return { ...required, ...readList(definition, place) };
+    case "object":
+      if (specialKindOf(schema) === "money") return { ...required, kind: "money" };
+      return { ...required, kind: "group", fields: readGroup(definition, place) };
+    case "union":
+      return { ...required, kind: "union", fields: readVariants(definition, place) };
+    default:
+      throw invalidDefinition(place, `is a zod "${definition.type}", which cannot be kept; use text, numbers, booleans, dates, choices, money, references, groups or lists${definition.type === "nullable" ? ' (and "optional" instead of "nullable")' : ""}`);
+  }
+}
+
+function readText(definition: Definition, schema: z.core.$ZodType, place: string): { kind: FieldKind; maxLength?: number } {
+  if (referenceOf(schema)) return { kind: "reference" };
+  if (definition.format === "date") return { kind: "date" };
+  if (definition.format === "datetime") return { kind: "instant" };
+  const maxima = (definition.checks ?? []).map((check) => check._zod.def).filter((check) => check["check"] === "max_length" || check["check"] === "length_equals");
+  const maximum = maxima.map((check) => (check["maximum"] ?? check["length"]) as number).sort((a, b) => a - b)[0];
+  if (maximum === undefined) throw invalidDefinition(place, "is text without a bound; say how long it may be, as in text(80)");
+  return { kind: specialKindOf(schema) === "decimal" ? "decimal" : "text", maxLength: maximum };
+}
+
+function readList(definition: Definition, place: string): { kind: FieldKind; item: FieldInfo } {
+  const bounded = (definition.checks ?? []).some((check) => ["max_length", "length_equals"].includes(String(check._zod.def["check"])));
+  if (!bounded) throw invalidDefinition(place, "is a list without a bound; say how many it may hold, as in list(item, 20)");
+  return { kind: "list", item: readField(definition.element as z.core.$ZodType, `${place} in each item,`) };
+}
+
+function readGroup(definition: Definition, place: string): Readonly<Record<string, FieldInfo>> {
+  if (definition.catchall?._zod.def.type !== "never") throw invalidDefinition(place, "takes unknown keys; use group(…) or z.strictObject(…)");
+  return readShape(definition.shape ?? {}, place);
+}
+
+function readVariants(definition: Definition, place: string): Readonly<Record<string, FieldInfo>> {
+  const all: Record<string, FieldInfo> = {};
+  for (const option of definition.options ?? []) {
+    const variant = readField(option, place);
+    if (variant.kind !== "group") throw invalidDefinition(place, "is a union of something else than groups; give each variant a group with a literal that tells it apart");
+    for (const [name, info] of Object.entries(variant.fields ?? {})) {
+      const known = all[name];
+      all[name] = known?.options && info.options ? { ...info, options: [...new Set([...known.options, ...info.options])] } : { ...info, optional: true };
+    }
+  }
+  return all;
+}
+
+/** Reads all fields of a shape; names are camelCase. */
+export function readShape(shape: Readonly<Record<string, z.core.$ZodType>>, place: string): Readonly<Record<string, FieldInfo>> {
+  const read = new Map<string, FieldInfo>();
+  for (const [name, schema] of Object.entries(shape)) {
+    if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) throw invalidDefinition(`${place} field "${name}"`, "needs a camelCase name of letters and digits");
+    read.set(name, readField(schema, `${place} field "${name}"`));
+  }
+  return Object.fromEntries(read);
+}
+
+const isInteger = (definition: Definition): boolean =>
+  definition.format === "safeint" || definition.format === "int32" || (definition.checks ?? []).some((check) => check._zod.def["check"] === "number_format" && String(check._zod.def["format"]).includes("int"));
+
+const scalars: readonly FieldKind[] = ["text", "choice", "integer", "number", "boolean", "date", "instant", "decimal", "money", "reference"];
+/** A scalar can be filtered, sorted and summed; it has a column of its own. */
+export const isScalar = (info: FieldInfo): boolean => scalars.includes(info.kind);

@@ -1,0 +1,101 @@
+import type { Bucket, Measurable, Measured, Measures } from "../filter/measure.js";
+import type { Sort, Where } from "../filter/where.js";
+import type { Description, Possibility } from "./describe.js";
+import type { CalendarDate, Id, Instant } from "./id.js";
+import type { Transition } from "./lifecycle.js";
+import type { Stay } from "./need.js";
+import type { Operation } from "./operation.js";
+import type { Query } from "./query.js";
+import type { AnyRecord, Change, New, StateOf, Stored } from "./record.js";
+import type { Refusal } from "./refusal.js";
+
+type Fields<R> = keyof Stored<R> & string;
+export interface Selected<F extends string> {
+  /** Only these fields. Without it the whole record, which is refused to a role that may not see all of its fields. */
+  readonly select?: readonly F[];
+}
+export interface FindOptions<R> {
+  readonly where?: Where<Stored<R>>;
+  /** By creation unless told; ties are broken by id. */
+  readonly sort?: Sort<Stored<R>> | readonly Sort<Stored<R>>[];
+  /** 1 to 1,000; 50 unless told. */
+  readonly limit?: number;
+  /** `next` of the page before. */
+  readonly after?: string;
+}
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Absent on the last page. */
+  readonly next?: string;
+}
+export interface WriteOptions {
+  /** Refuse if somebody else changed it meanwhile (`crm/stale-version`). */
+  readonly version?: number;
+  /** The same call again gives the first result. At most 200 characters. */
+  readonly key?: string;
+}
+export interface CreateOptions<R> {
+  /** One of its initial states. */
+  readonly state?: StateOf<R>;
+  readonly key?: string;
+  /** Give the record that already has these unique fields, if the caller may read it. */
+  readonly ifExists?: "refuse" | "give";
+}
+/** How a record from before this system enters it. */
+export interface Adoption<R> {
+  readonly state: StateOf<R>;
+  /** What was known on this day; clocks before it are silent. */
+  readonly asOf: CalendarDate;
+  readonly since?: Instant;
+  readonly origin?: { readonly state: StateOf<R>; readonly since: Instant };
+  readonly ownerId?: Id<"staff">;
+  readonly history?: readonly Stay<StateOf<R>>[];
+  /** Where it comes from, such as `policies.csv#17`; together with the record type it is found again by it. */
+  readonly source: string;
+}
+export interface AdoptedRow<R> {
+  readonly index: number;
+  /** Absent where the row was refused. */
+  readonly record?: Stored<R>;
+  readonly refusal?: Refusal;
+  /** True where the same row was adopted before. */
+  readonly known?: boolean;
+}
+type Taken<I> = undefined extends I ? [input?: undefined, options?: WriteOptions] : [input: I, options?: WriteOptions];
+type TakenMany<R extends AnyRecord, I> = { readonly id: Id<R["name"]>; readonly version?: number } & (undefined extends I ? { readonly input?: undefined } : { readonly input: I });
+interface Keyed {
+  readonly key?: string;
+}
+
+/** The verbs that read. */
+export interface Reader {
+  get<R extends AnyRecord, const F extends Fields<R> = Fields<R>>(record: R, id: Id<R["name"]>, options?: Selected<F>): Promise<Pick<Stored<R>, F>>;
+  find<R extends AnyRecord, const F extends Fields<R> = Fields<R>>(record: R, options?: FindOptions<R> & Selected<F>): Promise<Page<Pick<Stored<R>, F>>>;
+  aggregate<R extends AnyRecord, M extends Measures, const B extends Bucket<Stored<R>> = never>(
+    record: R,
+    query: { readonly where?: Where<Stored<R>>; readonly by?: readonly B[]; readonly measures: M & Measurable<NoInfer<M>, Stored<R>> },
+  ): Promise<readonly ({ readonly [K in B]: K extends keyof Stored<R> ? Stored<R>[K] : string } & Measured<M>)[]>;
+  call<I, O>(query: Query<I, O>, input: I): Promise<O>;
+}
+
+/** The verbs. `…Many` is all or nothing, except `adoptMany`, which writes the good rows and returns the refusals. */
+export interface Session extends Reader {
+  create<R extends AnyRecord>(record: R, input: New<R>, options?: CreateOptions<R>): Promise<Stored<R>>;
+  createMany<R extends AnyRecord>(record: R, inputs: readonly New<R>[], options?: Keyed & Pick<CreateOptions<R>, "state">): Promise<readonly Stored<R>[]>;
+  adopt<R extends AnyRecord>(record: R, input: New<R>, as: Adoption<R>): Promise<Stored<R>>;
+  adoptMany<R extends AnyRecord>(record: R, rows: readonly { readonly input: New<R>; readonly as: Adoption<R> }[]): Promise<readonly AdoptedRow<R>[]>;
+  update<R extends AnyRecord>(record: R, id: Id<R["name"]>, change: Change<R>, options?: WriteOptions): Promise<Stored<R>>;
+  updateMany<R extends AnyRecord>(record: R, changes: readonly { readonly id: Id<R["name"]>; readonly change: Change<R>; readonly version?: number }[], options?: Keyed): Promise<readonly Stored<R>[]>;
+  /** Another owner or team. */
+  assign<R extends AnyRecord>(record: R, id: Id<R["name"]>, to: { readonly ownerId?: Id<"staff">; readonly teamId?: string }, options?: WriteOptions): Promise<Stored<R>>;
+  /** It should never have been: out of every find and figure, its ledger entries reversed, its unique fields free; kept in the journal with the reason. */
+  retract<R extends AnyRecord>(record: R, id: Id<R["name"]>, reason: string, options?: WriteOptions): Promise<void>;
+  apply<R extends AnyRecord, I>(transition: Transition<R, I>, id: Id<R["name"]>, ...rest: Taken<I>): Promise<Stored<R>>;
+  applyMany<R extends AnyRecord, I>(transition: Transition<R, I>, rows: readonly TakenMany<R, I>[], options?: Keyed): Promise<readonly Stored<R>[]>;
+  call<I, O>(callable: Operation<I, O> | Query<I, O>, input: I, options?: Keyed): Promise<O>;
+  callMany<I, O>(operation: Operation<I, O>, inputs: readonly I[], options?: Keyed): Promise<readonly O[]>;
+  /** Fields, words and form of a record, as this actor sees it. */
+  describe(record: AnyRecord, locale?: string): Description;
+  /** What this actor may do with it now, and why not. */
+  can<R extends AnyRecord>(record: R, id: Id<R["name"]>): Promise<readonly Possibility[]>;
+}

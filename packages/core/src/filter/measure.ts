@@ -1,0 +1,27 @@
+import type { Money } from "../define/id.js";
+import type { ScalarKey } from "./where.js";
+
+/** A figure over records. */
+export interface Measure<V, Path extends string = never> {
+  readonly kind: "count" | "sum" | "min" | "max";
+  readonly path?: string;
+  readonly "~gives"?: V;
+  readonly "~path"?: Path;
+}
+export type Measures = Readonly<Record<string, Measure<any, any>>>;
+export type Measured<M> = { readonly [K in keyof M]: M[K] extends Measure<infer V, any> ? V : never };
+/** Refuses a measure of a field that the record does not have. */
+export type Measurable<M, T> = { readonly [K in keyof M]: M[K] extends Measure<any, infer P> ? ([P] extends [ScalarKey<T>] ? M[K] : { readonly "no such field": P }) : never };
+/** Group by a field, or by the day, month or year (in the tenant's time zone) in which it falls. */
+export type Bucket<T> = ScalarKey<T> | { readonly [K in ScalarKey<T>]: NonNullable<T[K]> extends string ? `${K} by ${"day" | "month" | "year"}` : never }[ScalarKey<T>];
+
+/** How many. */
+export const count = (): Measure<number> => ({ kind: "count" });
+/** One sum per currency, in order of the currency: different currencies never add. */
+export const sum = <const P extends string>(path: P): Measure<readonly Money[], P> => ({ kind: "sum", path });
+/** The sum of a plain number; 0 over nothing. */
+export const total = <const P extends string>(path: P): Measure<number, P> => ({ kind: "sum", path });
+/** The first in order, or null over nothing. */
+export const earliestOf = <const P extends string>(path: P): Measure<string | null, P> => ({ kind: "min", path });
+/** The last in order, or null over nothing. */
+export const latestOf = <const P extends string>(path: P): Measure<string | null, P> => ({ kind: "max", path });
