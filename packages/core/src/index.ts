@@ -34,7 +34,7 @@ export { addMoney, allocateMoney, amountOf, negateMoney, sumMoney } from "./mone
 export { analyse, type LifecycleAnalysis } from "./lifecycle/analyse.js";
 export { check, type RuleCircumstances } from "./lifecycle/check.js";
 export { circumstances, type CircumstancesOptions } from "./lifecycle/circumstances.js";
-export { type DeadlineClock, deadlineAt, moveDeadline, type Pause, warningsAt } from "./lifecycle/deadline-clock.js";
+export { type DeadlineClock, deadlineAt, deadlineStanding, moveDeadline, type Pause, warningsAt } from "./lifecycle/deadline-clock.js";
 export { decide, type Decision, type DecisionMoment, dependsOnInput, whyNot } from "./lifecycle/decide.js";
 export { dueAt, endInstant, isReady } from "./lifecycle/due.js";
 export { stateAt, stateOn, staysOf } from "./lifecycle/history.js";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { instant, party, text } from "../define/field.js";
 import type { Instant } from "../define/id.js";
 import { defineRecord, type Stored } from "../define/record.js";
-import { channels } from "../interaction/channels.js";
+import { type Channel, channels } from "../interaction/channels.js";
 
 /** One line of the consent ledger: what was said, on which text, with what evidence. It is never changed; a withdrawal is a new line. */
 export const consent = defineRecord("consent", {
@@ -25,7 +25,7 @@ export interface Consent extends Stored<typeof consent> {}
  *
  * @see Personal Information Protection Law of the PRC, arts. 14–16
  */
-export function hasConsent(lines: readonly Pick<Consent, "purpose" | "channel" | "decision" | "decidedAt">[], asked: { readonly purpose: string; readonly channel: Consent["channel"]; readonly at: Instant }): boolean {
+export function hasConsent(lines: readonly Pick<Consent, "purpose" | "channel" | "decision" | "decidedAt">[], asked: { readonly purpose: string; readonly channel: Channel; readonly at: Instant }): boolean {
   const relevant = lines.filter((line) => line.purpose === asked.purpose && (line.channel === asked.channel || line.channel === "any") && line.decidedAt <= asked.at);
   const last = relevant.reduce<string>((latest, line) => (line.decidedAt > latest ? line.decidedAt : latest), "");
   const final = relevant.filter((line) => line.decidedAt === last);

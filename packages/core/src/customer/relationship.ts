@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { date, party, text } from "../define/field.js";
 import { defineLifecycle } from "../define/lifecycle.js";
+import { earliest } from "../define/moment.js";
 import { defineRecord, type Stored } from "../define/record.js";
 import { defineRefusal } from "../define/refusal.js";
 import { defineRule } from "../define/rule.js";
@@ -30,6 +31,14 @@ export const relationshipIsSound = defineRule("relationship-is-sound", relations
 });
 
 export const relationshipLifecycle = defineLifecycle(relationship, (t) => ({
-  end: t({ from: "current", to: "ended", input: { endsOn: date() }, set: ({ input }) => ({ endsOn: input.endsOn }) }),
+  // the last day still counts; an end in the future comes by itself
+  end: t({
+    from: "current",
+    to: ["current", "ended"],
+    input: { endsOn: date() },
+    choose: ({ input, today }) => (input.endsOn < today ? "ended" : "current"),
+    effective: ({ input, calendar, now }) => earliest(calendar.endOf(input.endsOn), now) ?? now,
+    set: ({ input }) => ({ endsOn: input.endsOn }),
+  }),
   endByItself: t({ from: "current", to: "ended", due: ({ record }) => record.endsOn }),
 }));

@@ -1,4 +1,5 @@
 import type { Act } from "./act.js";
+import { checkNeeds } from "./check-needs.js";
 import type { CalendarDate, Duration, Instant } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
 import type { Clockwork, Moment } from "./moment.js";
@@ -46,5 +47,6 @@ export function defineDeadline<R extends AnyRecord, N extends Needs = Record<nev
   if (both !== undefined) throw invalidDefinition(place, `both runs and pauses in "${both}"`);
   const warning = def.warn?.find((length) => !/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/.test(length));
   if (warning !== undefined) throw invalidDefinition(place, `warns "${warning}" before, which is no ISO 8601 duration such as "P3D"`);
+  checkNeeds(place, record, def.needs ?? {});
   return { kind: "deadline", name, record, pausesIn: [], warn: [], ...def, needs: def.needs ?? {} } as never;
 }

@@ -3,8 +3,8 @@ import type { CalendarDate, Id, Instant, Money } from "./id.js";
 
 /** The fields of a record, a group or an input: names and zod schemas. */
 export type Shape = Readonly<Record<string, z.core.$ZodType>>;
-export type Output<S extends Shape> = z.core.$InferObjectOutput<S, {}>;
-export type Input<S extends Shape> = z.core.$InferObjectInput<S, {}>;
+export type Output<S extends Shape> = z.core.$InferObjectOutput<S, Record<never, never>>;
+export type Input<S extends Shape> = z.core.$InferObjectInput<S, Record<never, never>>;
 /** What kind of personal data a field holds; it decides who sees it, what is exported and what is erased. */
 export type PersonalData = "identifier" | "contact" | "financial" | "health" | "location" | "name";
 /** What a reference points at: a record type, or `"*"` for any; `role` says in which role a customer is meant. */
@@ -15,18 +15,22 @@ export interface Reference {
 /** A zod schema under a short name, so that declarations and hovers stay small. */
 export interface Field<Out, In = Out> extends z.ZodType<Out, In> {}
 
-// Marks travel on the schema under global symbols, so that two copies of this package agree.
+// Marks travel in the schema's definition, which zod carries along when a schema is refined or described; under global symbols, so that two copies of this package agree.
 const referenceMark = Symbol.for("kehu.reference");
 const personalMark = Symbol.for("kehu.personal");
 const kindMark = Symbol.for("kehu.kind");
 type Marks = { [referenceMark]?: Reference; [personalMark]?: PersonalData; [kindMark]?: string };
 
-export const referenceOf = (schema: z.core.$ZodType): Reference | undefined => (schema as Marks)[referenceMark];
-export const personalOf = (schema: z.core.$ZodType): PersonalData | undefined => (schema as Marks)[personalMark];
-export const specialKindOf = (schema: z.core.$ZodType): string | undefined => (schema as Marks)[kindMark];
+const marksOf = (schema: z.core.$ZodType): Marks => schema._zod.def as Marks;
+const mark = <T extends z.core.$ZodType>(schema: T, marks: Marks): T => z.core.clone(schema, z.core.util.mergeDefs(schema._zod.def, marks) as never);
 
-const idField = <Name extends string>(reference: Reference): Field<Id<Name>> =>
-  Object.assign(z.string().min(1).max(128), { [referenceMark]: reference }) as never;
+export const referenceOf = (schema: z.core.$ZodType): Reference | undefined => marksOf(schema)[referenceMark];
+export const personalOf = (schema: z.core.$ZodType): PersonalData | undefined => marksOf(schema)[personalMark];
+export const specialKindOf = (schema: z.core.$ZodType): string | undefined => marksOf(schema)[kindMark];
+
+// Made in one go: each method of a zod schema makes a copy of it, and an application has thousands of fields to make when it starts.
+const string = (checks: z.core.$ZodCheck<string>[], marks: Marks = {}) => new z.ZodString({ type: "string", checks, ...marks } as z.core.$ZodStringDef);
+const idField = <Name extends string>(reference: Reference): Field<Id<Name>> => string([z.minLength(1), z.maxLength(128)], { [referenceMark]: reference }) as never;
 
 /** A reference to a record of this type. */
 export const ref = <const Name extends string>(target: Name): Field<Id<Name>> => idField<Name>({ target });
@@ -36,24 +40,22 @@ export const anyRef = (): Field<Id<string>> => idField<string>({ target: "*" });
 export const party = (role: string): Field<Id<"customer">> => idField<"customer">({ target: "customer", role });
 
 /** Trimmed text of 1 to `max` characters (500 unless told). */
-export const text = (max = 500): Field<string> => z.string().trim().min(1).max(max);
+export const text = (max = 500): Field<string> => string([z.trim(), z.minLength(1), z.maxLength(max)]);
 /** A calendar date, `YYYY-MM-DD`. */
 export const date = (): Field<CalendarDate> => z.iso.date();
-/** An instant with its offset; kept in UTC to the millisecond. */
-export const instant = (): Field<Instant> => z.iso.datetime({ offset: true }).overwrite((value) => new Date(value).toISOString());
+/** An instant with its offset; kept in UTC to the millisecond, up to the year 9999. */
+export const instant = (): Field<Instant> => z.iso.datetime({ offset: true }).check(z.overwrite(canonicalInstant), z.maxLength(24));
+// zod also hands over what it has just refused, and later years are written longer
+const canonicalInstant = (value: string): Instant => (Number.isNaN(Date.parse(value)) ? value : new Date(value).toISOString());
 /** An amount in minor units (a safe integer) with its ISO 4217 currency. */
 export const money = (): Field<Money> =>
-  Object.assign(z.strictObject({ amountMinor: z.int(), currency: z.string().regex(/^[A-Z]{3}$/).max(3) }), { [kindMark]: "money" }) as never;
+  mark(z.strictObject({ amountMinor: z.int(), currency: string([z.maxLength(3), z.regex(/^[A-Z]{3}$/)]) }), { [kindMark]: "money" }) as never;
 /** A decimal number as text, for unit prices, rates and percentages: at most `scale` digits after the point. */
 export const decimal = (scale: number): Field<string> =>
-  Object.assign(z.string().max(40).regex(new RegExp(`^-?(0|[1-9]\\d{0,19})(\\.\\d{1,${scale}})?$`)), { [kindMark]: "decimal" }) as never;
+  string([z.maxLength(40), z.regex(new RegExp(`^-?(0|[1-9]\\d{0,19})(\\.\\d{1,${scale}})?$`))], { [kindMark]: "decimal" }) as never;
 /** Fields that belong together; unknown ones are refused. */
 export const group = <S extends Shape>(shape: S): Field<Output<S>, Input<S>> => z.strictObject(shape as never) as never;
 /** A list of at most `max` items (100 unless told). */
 export const list = <T extends z.core.$ZodType>(item: T, max = 100): z.ZodArray<T> => z.array(item).max(max);
 /** Marks personal data; the schema itself is left as it was. */
-export function personal<T extends z.core.$ZodType>(kind: PersonalData, schema: T): T {
-  const copy = z.core.clone(schema);
-  for (const symbol of [referenceMark, kindMark] as const) if (symbol in schema) Object.assign(copy, { [symbol]: (schema as Marks)[symbol] });
-  return Object.assign(copy, { [personalMark]: kind });
-}
+export const personal = <T extends z.core.$ZodType>(kind: PersonalData, schema: T): T => mark(schema, { [personalMark]: kind });

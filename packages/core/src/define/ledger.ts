@@ -1,5 +1,7 @@
+import { checkNeeds } from "./check-needs.js";
 import type { CalendarDate, Id, Money } from "./id.js";
-import type { Fits, Given, Needs } from "./need.js";
+import type { Clockwork } from "./moment.js";
+import type { Fits, Needs } from "./need.js";
 import type { AnyRecord, Stored } from "./record.js";
 
 /** What a customer brought or cost. */
@@ -19,11 +21,17 @@ export interface Ledger {
   readonly kind: "ledger";
   readonly record: AnyRecord;
   readonly needs: Needs;
-  readonly entries: (moment: any) => readonly LedgerEntry[];
+  readonly entries: (moment: Clockwork<any, any>) => readonly LedgerEntry[];
 }
 
-/** Declares what a record was worth. After each write the entries are reconciled by key: a changed or vanished one is reversed, never updated. */
-export const defineLedger = <R extends AnyRecord, N extends Needs = Record<never, never>>(
+/**
+ * Declares what a record was worth: the same entries whenever it is asked. After each write the entries are reconciled by key: a
+ * changed or vanished one is reversed, never updated. The day of an instant is the calendar's to say: `calendar.dayOf(record.since)`.
+ */
+export function defineLedger<R extends AnyRecord, N extends Needs = Record<never, never>>(
   record: R,
-  def: { readonly needs?: N & Fits<NoInfer<N>, Stored<R>>; readonly entries: (moment: { readonly record: Stored<R>; readonly needs: Given<N> }) => readonly LedgerEntry[] },
-): Ledger => ({ kind: "ledger", record, needs: def.needs ?? {}, entries: def.entries });
+  def: { readonly needs?: N & Fits<NoInfer<N>, Stored<R>>; readonly entries: (moment: Clockwork<Stored<R>, N>) => readonly LedgerEntry[] },
+): Ledger {
+  checkNeeds(`The ledger of "${record.name}"`, record, def.needs ?? {});
+  return { kind: "ledger", record, needs: def.needs ?? {}, entries: def.entries };
+}

@@ -1,10 +1,11 @@
 import type { Act } from "./act.js";
+import { checkNeeds } from "./check-needs.js";
 import type { Input, Output, Shape } from "./field.js";
 import type { CalendarDate, Instant } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
 import type { Clockwork, Moment } from "./moment.js";
 import type { Fits, Needs } from "./need.js";
-import { type AnyRecord, type Kept, keptNames, type StateOf, type Stored } from "./record.js";
+import { type AnyRecord, type Kept, type StateOf, type Stored } from "./record.js";
 import type { Refusal } from "./refusal.js";
 import { readShape } from "./schema.js";
 
@@ -70,7 +71,7 @@ export type TransitionMaker<R extends AnyRecord> = <I extends Shape = NoShape, N
  * @throws KehuError `core/invalid-definition`, naming the transition and the place
  */
 export function defineLifecycle<R extends AnyRecord, Inputs>(record: R, transitions: (t: TransitionMaker<R>) => Transitions<R, Inputs>): Lifecycle<R, Inputs> {
-  const made = transitions((def) => ({ kind: "transition", record, needs: {}, ...def, from: [def.from].flat() }) as never);
+  const made = transitions(({ input, ...def }) => ({ kind: "transition", record, needs: {}, ...def, ...(input && Object.keys(input).length > 0 && { input }), from: [def.from].flat() }) as never);
   const named = new Map<string, AnyTransition>();
   for (const [name, transition] of Object.entries<AnyTransition>(made)) {
     const complete = { ...transition, name: `${record.name}#${name}` };
@@ -89,13 +90,10 @@ function checkTransition(name: string, transition: AnyTransition): void {
   const unknown = [...transition.from, ...targets].find((state) => !(record.states as readonly string[]).includes(state));
   if (unknown !== undefined) throw invalidDefinition(place, `speaks of the state "${unknown}", which "${record.name}" does not have (${record.states.join(", ")})`);
   if (transition.from.length === 0) throw invalidDefinition(place, "needs a state to start from");
+  if (Array.isArray(transition.to) && transition.to.length === 0) throw invalidDefinition(place, "needs a state to go to");
   if (Array.isArray(transition.to) !== (transition.choose !== undefined)) throw invalidDefinition(place, transition.choose ? "chooses, but `to` does not list the states to choose from" : "goes to one of several states, but has no `choose`");
   if (transition.due && transition.when) throw invalidDefinition(place, "has both `due` and `when`; make two transitions of it");
-  if ((transition.due || transition.when) && transition.input && Object.keys(transition.input).length > 0) throw invalidDefinition(place, "happens by itself and can take no input");
+  if ((transition.due || transition.when) && transition.input) throw invalidDefinition(place, "happens by itself and can take no input");
   readShape(transition.input ?? {}, `${place}, input,`);
-  const forInput = Object.entries(transition.needs).find(([, need]) => need.path.startsWith("input.") && !Object.hasOwn(transition.input ?? {}, need.path.slice(6)));
-  if (forInput) throw invalidDefinition(`${place}, need "${forInput[0]}",`, `starts at "${forInput[1].path}", which is not in its input`);
+  checkNeeds(place, record, transition.needs, transition.input);
 }
-
-/** The fields that a transition may never write. */
-export const reservedFields: ReadonlySet<string> = new Set(keptNames.filter((name) => name !== "ownerId" && name !== "teamId"));

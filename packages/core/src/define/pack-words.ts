@@ -1,5 +1,4 @@
-import type { AnyDefinition, AnyLifecycle } from "./definition.js";
-import { transitionsOf } from "./definition.js";
+import { type AnyDefinition, transitionsOf } from "./definition.js";
 import { invalidDefinition } from "./invalid.js";
 import type { Shape } from "./field.js";
 import { blanksOf } from "./refusal.js";
@@ -13,7 +12,7 @@ export function expectedWords(definition: AnyDefinition): Tree | string | undefi
   if (wordless.has(definition.kind)) return undefined;
   if (definition.kind === "record") return { name: "", fields: fieldTree(definition.info), states: Object.fromEntries(definition.states.map((state: string) => [state, ""])) };
   if (definition.kind === "lifecycle") {
-    return Object.fromEntries(transitionsOf(definition as AnyLifecycle).map((transition) => [shortName(transition.name), transition.input && Object.keys(transition.input).length > 0 ? { name: "", input: inputTree(transition.input, transition.name) } : ""]));
+    return Object.fromEntries(transitionsOf(definition).map((transition) => [shortName(transition.name), transition.input ? { name: "", input: inputTree(transition.input, transition.name) } : ""]));
   }
   if (definition.kind === "operation" || definition.kind === "query") return { name: "", input: inputTree(definition.input, definition.name) };
   return definition.kind === "refusal" ? definition.text : "";
@@ -31,9 +30,9 @@ export function checkWords(place: string, definitions: Readonly<Record<string, A
     if (words === undefined) continue;
     for (const [key, definition] of Object.entries(definitions)) {
       const expected = expectedWords(definition);
-      if (expected !== undefined) compare(`${place}, ${locale} words of "${key}"`, expected, words[key], locale !== "en");
+      if (expected !== undefined) compare(`${place}, ${locale} words of "${key}"`, expected, Object.hasOwn(words, key) ? words[key] : undefined, locale !== "en");
     }
-    const stray = Object.keys(words).find((key) => definitions[key] === undefined);
+    const stray = Object.keys(words).find((key) => !Object.hasOwn(definitions, key));
     if (stray !== undefined) throw invalidDefinition(`${place}, ${locale} words,`, `speak of "${stray}", which the pack does not define`);
   }
 }

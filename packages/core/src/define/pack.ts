@@ -1,6 +1,7 @@
-import type { AnyDefinition, Definitions } from "./definition.js";
+import { type AnyDefinition, type Definitions, transitionsOf } from "./definition.js";
 import { invalidDefinition } from "./invalid.js";
 import { checkWords } from "./pack-words.js";
+import { checkValues } from "./parameter.js";
 import type { SomeWords, Words } from "./words.js";
 
 /** Definitions under one name and version, with their words. */
@@ -25,7 +26,7 @@ export interface PackDef<D extends Definitions> {
 /**
  * Puts a pack together: all the wiring, no logic.
  *
- * @throws KehuError `core/invalid-definition` for names outside the pack, names used twice, missing words
+ * @throws KehuError `core/invalid-definition` for names outside the pack, names used twice, missing words, values that their parameter refuses
  */
 export function definePack<const D extends Definitions>(def: PackDef<D>): Pack {
   const place = `The pack "${def.name}"`;
@@ -34,6 +35,7 @@ export function definePack<const D extends Definitions>(def: PackDef<D>): Pack {
   const definitions = Object.fromEntries(Object.entries(def.definitions).filter((entry): entry is [string, AnyDefinition] => isDefinition(entry[1])));
   const seen = new Map<string, string>();
   for (const [key, definition] of Object.entries(definitions)) {
+    if (definition.kind === "parameter") checkValues(definition);
     for (const name of namesOf(definition)) {
       if (!isOwn(def.name, name, definition)) throw invalidDefinition(`${place}, definition "${key}",`, `is called "${name}"; a pack's names begin with "${def.name}/"`);
       const other = seen.get(`${definition.kind} ${name}`);
@@ -51,7 +53,7 @@ export function isDefinition(value: unknown): value is AnyDefinition {
 }
 
 function namesOf(definition: AnyDefinition): readonly string[] {
-  if (definition.kind === "lifecycle") return Object.values(definition as Readonly<Record<string, { readonly name: string }>>).map((transition) => transition.name);
+  if (definition.kind === "lifecycle") return transitionsOf(definition).map((transition) => transition.name);
   if (definition.kind === "ledger") return [definition.record.name];
   return [definition.kind === "refusal" ? definition.code : definition.name];
 }

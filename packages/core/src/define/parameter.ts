@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { defineRefusal } from "./refusal.js";
 import { refused } from "../error.js";
 import type { CalendarDate } from "./id.js";
@@ -31,7 +31,7 @@ export function defineParameter<V>(name: string, def: { readonly schema: z.core.
   if (!/^[a-z]+(-[a-z]+)*\/[a-z]+(-[a-z0-9]+)*$/.test(name)) throw invalidDefinition(place, 'needs a name such as "insurance/grace-days"');
   if (def.values.length === 0) throw invalidDefinition(place, "needs at least one value with its source");
   for (const value of def.values) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(value.from)) throw invalidDefinition(`${place}, value from "${value.from}",`, "needs a date YYYY-MM-DD");
+    if (!z.core.regexes.date.test(value.from)) throw invalidDefinition(`${place}, value from "${value.from}",`, "needs a date YYYY-MM-DD");
     if (value.source.trim() === "") throw invalidDefinition(`${place}, value from ${value.from},`, "needs its source");
   }
   const twice = def.values.find((value, index) => def.values.findIndex((other) => other.from === value.from && other.jurisdiction === value.jurisdiction) !== index);
@@ -52,4 +52,10 @@ export function valueOn<V>(parameter: Parameter<V>, on: CalendarDate, jurisdicti
       if (found) return found.value;
     }
   throw refused(parameterUnknown({ parameter: parameter.name, jurisdiction, on }));
+}
+
+/** Looks at the values with the parameter's own schema; when a pack is put together, because the first use of zod costs more than all definitions. */
+export function checkValues({ name, schema, values }: AnyParameter): void {
+  const wrong = values.find((each) => !z.core.safeParse(schema, each.value).success);
+  if (wrong) throw invalidDefinition(`The parameter "${name}", value from ${wrong.from},`, "is refused by its own schema");
 }

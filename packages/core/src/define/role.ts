@@ -4,6 +4,7 @@ import type { PathTo } from "./need.js";
 import type { Operation } from "./operation.js";
 import type { Query } from "./query.js";
 import type { AnyRecord, Stored } from "./record.js";
+import { referenceAt } from "./check-needs.js";
 import { invalidDefinition } from "./invalid.js";
 import { checkName } from "./rule.js";
 
@@ -51,11 +52,21 @@ export interface Role {
   readonly name: string;
   readonly grants: readonly Grant[];
 }
+/** @throws KehuError `core/invalid-definition` for a hidden field or a reach that the record does not have */
 export function defineRole(name: string, grants: readonly Grant[]): Role {
   checkName("role", name);
   for (const grant of grants) {
     const hidden = grant.hide?.find((field) => grant.record !== undefined && !Object.hasOwn(grant.record.info, field) && field !== "ownerId" && field !== "teamId");
     if (hidden !== undefined) throw invalidDefinition(`The role "${name}"`, `hides the field "${hidden}", which "${grant.on}" does not have or cannot hide`);
+    checkReach(`The role "${name}"`, grant);
   }
   return { kind: "role", name, grants };
+}
+
+function checkReach(place: string, { on, record, reach }: Grant): void {
+  if (typeof reach === "string" || record === undefined) return;
+  const path = "self" in reach ? reach.self : reach.through;
+  const end = referenceAt(record, path);
+  if (end === undefined) throw invalidDefinition(place, `reaches "${on}" over "${path}", which is no reference of "${record.name}"`);
+  if ("self" in reach && end.target !== "customer") throw invalidDefinition(place, `reaches "${on}" over "${path}", which is no customer but "${end.target}"`);
 }

@@ -1,3 +1,4 @@
+import { checkNeeds } from "./check-needs.js";
 import { invalidDefinition } from "./invalid.js";
 import type { Moment } from "./moment.js";
 import type { Fits, Needs } from "./need.js";
@@ -22,6 +23,7 @@ export function defineRule<R extends AnyRecord, N extends Needs = Record<never, 
   def: { readonly needs?: N & Fits<NoInfer<N>, Stored<R>>; readonly check: (moment: RuleMoment<R, N>) => Refusal | undefined },
 ): Rule {
   checkName("rule", name);
+  checkNeeds(`The rule "${name}"`, record, def.needs ?? {});
   return { kind: "rule", name, record, needs: def.needs ?? {}, check: def.check };
 }
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { personalOf, type PersonalData, type Reference, referenceOf, specialKindOf } from "./field.js";
 import { invalidDefinition } from "./invalid.js";
 
@@ -34,6 +34,7 @@ interface Definition {
   readonly in?: z.core.$ZodType;
 }
 const definitionOf = (schema: z.core.$ZodType): Definition => schema._zod.def as never;
+const deepest = 6;
 
 /**
  * Reads a field's schema.
@@ -41,7 +42,8 @@ const definitionOf = (schema: z.core.$ZodType): Definition => schema._zod.def as
  * @param place - how to name the field in an error, such as `The record "insurance/policy", field "holderId",`
  * @throws KehuError `core/invalid-definition` where a text or list has no bound, a group takes unknown keys, or the type cannot be kept
  */
-export function readField(schema: z.core.$ZodType, place: string): FieldInfo {
+export function readField(schema: z.core.$ZodType, place: string, depth = 0): FieldInfo {
+  if (depth > deepest) throw invalidDefinition(place, `lies more than ${deepest} levels deep; make a record of its own of it`);
   const definition = definitionOf(schema);
   const marked = { ...(referenceOf(schema) && { reference: referenceOf(schema) as Reference }), ...(personalOf(schema) && { personal: personalOf(schema) as PersonalData }) };
   const required = { optional: false, hasDefault: false, ...marked };
@@ -50,27 +52,27 @@ export function readField(schema: z.core.$ZodType, place: string): FieldInfo {
     case "default":
     case "prefault":
     case "readonly": {
-      const inner = readField(definition.innerType as z.core.$ZodType, place);
+      const inner = readField(definition.innerType as z.core.$ZodType, place, depth);
       const optional = inner.optional || definition.type !== "readonly";
       return { ...inner, ...marked, optional, hasDefault: inner.hasDefault || definition.type === "default" || definition.type === "prefault" };
     }
     case "string":
       return { ...required, ...readText(definition, schema, place) };
     case "enum":
-      return { ...required, kind: "choice", options: Object.values(definition.entries ?? {}).map(String) };
+      return { ...required, kind: "choice", options: readOptions(Object.values(definition.entries ?? {}), place) };
     case "literal":
-      return { ...required, kind: "choice", options: (definition.values ?? []).map(String) };
+      return { ...required, kind: "choice", options: readOptions(definition.values ?? [], place) };
     case "number":
       return { ...required, kind: isInteger(definition) ? "integer" : "number" };
     case "boolean":
       return { ...required, kind: "boolean" };
     case "array":
-      return { ...required, ...readList(definition, place) };
+      return { ...required, ...readList(definition, place, depth) };
     case "object":
       if (specialKindOf(schema) === "money") return { ...required, kind: "money" };
-      return { ...required, kind: "group", fields: readGroup(definition, place) };
+      return { ...required, kind: "group", fields: readGroup(definition, place, depth) };
     case "union":
-      return { ...required, kind: "union", fields: readVariants(definition, place) };
+      return { ...required, kind: "union", fields: readVariants(definition, place, depth) };
     default:
       throw invalidDefinition(place, `is a zod "${definition.type}", which cannot be kept; use text, numbers, booleans, dates, choices, money, references, groups or lists${definition.type === "nullable" ? ' (and "optional" instead of "nullable")' : ""}`);
   }
@@ -86,36 +88,47 @@ function readText(definition: Definition, schema: z.core.$ZodType, place: string
   return { kind: specialKindOf(schema) === "decimal" ? "decimal" : "text", maxLength: maximum };
 }
 
-function readList(definition: Definition, place: string): { kind: FieldKind; item: FieldInfo } {
+function readList(definition: Definition, place: string, depth: number): { kind: FieldKind; item: FieldInfo } {
   const bounded = (definition.checks ?? []).some((check) => ["max_length", "length_equals"].includes(String(check._zod.def["check"])));
   if (!bounded) throw invalidDefinition(place, "is a list without a bound; say how many it may hold, as in list(item, 20)");
-  return { kind: "list", item: readField(definition.element as z.core.$ZodType, `${place} in each item,`) };
+  return { kind: "list", item: readField(definition.element as z.core.$ZodType, `${place} in each item,`, depth + 1) };
 }
 
-function readGroup(definition: Definition, place: string): Readonly<Record<string, FieldInfo>> {
+function readOptions(values: readonly unknown[], place: string): readonly string[] {
+  const other = values.find((value) => typeof value !== "string");
+  if (other !== undefined || values.length === 0) throw invalidDefinition(place, 'is a choice of something else than texts; give each option a name, as in z.enum(["small", "large"])');
+  return values as readonly string[];
+}
+
+function readGroup(definition: Definition, place: string, depth: number): Readonly<Record<string, FieldInfo>> {
   if (definition.catchall?._zod.def.type !== "never") throw invalidDefinition(place, "takes unknown keys; use group(…) or z.strictObject(…)");
-  return readShape(definition.shape ?? {}, place);
+  const fields = readShape(definition.shape ?? {}, place, depth + 1);
+  if (Object.hasOwn(fields, "or")) throw invalidDefinition(`${place} field "or"`, "has a name that filters use; choose another");
+  return fields;
 }
 
-function readVariants(definition: Definition, place: string): Readonly<Record<string, FieldInfo>> {
-  const all: Record<string, FieldInfo> = {};
-  for (const option of definition.options ?? []) {
-    const variant = readField(option, place);
-    if (variant.kind !== "group") throw invalidDefinition(place, "is a union of something else than groups; give each variant a group with a literal that tells it apart");
-    for (const [name, info] of Object.entries(variant.fields ?? {})) {
-      const known = all[name];
-      all[name] = known?.options && info.options ? { ...info, options: [...new Set([...known.options, ...info.options])] } : { ...info, optional: true };
-    }
+/** What all variants have is required, if each requires it; the choice that tells them apart has the options of all. */
+function readVariants(definition: Definition, place: string, depth: number): Readonly<Record<string, FieldInfo>> {
+  const variants = (definition.options ?? []).map((option) => readField(option, place, depth));
+  if (variants.some((variant) => variant.kind !== "group"))
+    throw invalidDefinition(place, "is a union of something else than groups; give each variant a group with a literal that tells it apart");
+  const all = new Map<string, FieldInfo>();
+  for (const [name, info] of variants.flatMap((variant) => Object.entries(variant.fields ?? {}))) {
+    const known = all.get(name) ?? info;
+    if (known.kind !== info.kind || known.reference?.target !== info.reference?.target) throw invalidDefinition(`${place} field "${name}"`, "means something else in another variant; give it another name there");
+    const everywhere = variants.every((variant) => Object.hasOwn(variant.fields ?? {}, name));
+    const options = known.options && info.options && [...new Set([...known.options, ...info.options])];
+    all.set(name, { ...info, ...(options && { options }), optional: known.optional || info.optional || !everywhere });
   }
-  return all;
+  return Object.fromEntries(all);
 }
 
 /** Reads all fields of a shape; names are camelCase. */
-export function readShape(shape: Readonly<Record<string, z.core.$ZodType>>, place: string): Readonly<Record<string, FieldInfo>> {
+export function readShape(shape: Readonly<Record<string, z.core.$ZodType>>, place: string, depth = 0): Readonly<Record<string, FieldInfo>> {
   const read = new Map<string, FieldInfo>();
   for (const [name, schema] of Object.entries(shape)) {
     if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) throw invalidDefinition(`${place} field "${name}"`, "needs a camelCase name of letters and digits");
-    read.set(name, readField(schema, `${place} field "${name}"`));
+    read.set(name, readField(schema, `${place} field "${name}"`, depth));
   }
   return Object.fromEntries(read);
 }

@@ -30,6 +30,8 @@ type Clock = { readonly record: { readonly since: Instant }; readonly needs: { r
 const lastHeardOn = ({ record, needs, calendar }: Clock): CalendarDate => calendar.dayOf(needs.activity.lastAt ?? record.since);
 const heardSince = ({ record, needs }: Pick<Clock, "record" | "needs">): boolean => needs.activity.lastAt !== null && needs.activity.lastAt > record.since;
 
+const heardAt = ({ needs, now }: { readonly needs: Clock["needs"]; readonly now: Instant }): Instant => earliest(needs.activity.lastAt ?? now, now) ?? now;
+
 /** Silence is a clock that is read again when it fires, so that busy customers cost no writes. */
 export const engagementLifecycle = defineLifecycle(engagement, (t) => ({
   activate: t({
@@ -57,6 +59,6 @@ export const engagementLifecycle = defineLifecycle(engagement, (t) => ({
     needs: itsActivity,
     due: (moment) => moment.calendar.after(lastHeardOn(moment), `P${moment.parameter(silenceDays, lastHeardOn(moment)).lost}D`),
   }),
-  revive: t({ from: ["atRisk", "dormant"], to: "active", needs: itsActivity, when: heardSince }),
-  winBack: t({ from: "lost", to: "wonBack", needs: itsActivity, when: heardSince }),
+  revive: t({ from: ["atRisk", "dormant"], to: "active", needs: itsActivity, when: heardSince, effective: heardAt }),
+  winBack: t({ from: "lost", to: "wonBack", needs: itsActivity, when: heardSince, effective: heardAt }),
 }));

@@ -7,6 +7,8 @@ import type { Selection, Where } from "./where.js";
 export const selectionUnknown = defineRefusal("core/selection-unknown", "The filter asks for values among {record}, which only a database or the option `select` can give.");
 export const unknownComparison = defineRefusal("core/unknown-comparison", "The filter on {field} says {comparison}, which is no comparison; use in, notIn, not, from, until, after or before.");
 
+export const comparisonMissing = defineRefusal("core/comparison-missing", "The filter on {field} is undefined, which would be no filter at all; leave the field out, or give null for an empty value.");
+
 export interface MatchOptions {
   /** Gives the values of `among(…)`. */
   readonly select?: (selection: Selection<unknown>) => readonly unknown[];
@@ -17,8 +19,9 @@ type Condition = Readonly<Record<string, unknown>>;
 export function matches<T>(where: Where<T>, record: T, options: MatchOptions = {}): boolean {
   const conditions = where as unknown as Condition;
   return Object.keys(conditions).every((field) => {
+    if (conditions[field] === undefined) throw refused(comparisonMissing({ field }));
     if (field === "or") return (conditions["or"] as readonly Where<T>[]).some((each) => matches(each, record, options));
-    return passes(field, conditions[field], (record as Condition)[field], options);
+    return passes(field, conditions[field], Object.hasOwn(record as object, field) ? (record as Condition)[field] : undefined, options);
   });
 }
 
@@ -27,15 +30,24 @@ const isObject = (value: unknown): value is Condition => typeof value === "objec
 const isMoney = (value: unknown): value is Money => isObject(value) && "amountMinor" in value && "currency" in value;
 
 function passes(field: string, condition: unknown, value: unknown, options: MatchOptions): boolean {
-  if (condition === null) return value === undefined || value === null;
+  if (condition === null) return isEmpty(value);
   if (!isObject(condition) || isMoney(condition)) return same(value, condition);
-  if ("has" in condition) return Array.isArray(value) && value.some((item) => (isObject(item) && !isMoney(item) ? matches(condition["has"] as Where<unknown>, item, options) : passes(field, condition["has"], item, options)));
-  if (isObject(value) && !isMoney(value)) return matches(condition as Where<unknown>, value, options);
+  if (Object.hasOwn(condition, "has")) {
+    if (condition["has"] === undefined) throw refused(comparisonMissing({ field }));
+    return Array.isArray(value) && value.some((item) => passes(field, condition["has"], item, options));
+  }
+  if (isGroup(value) || (isEmpty(value) && asksGroup(condition))) return matches(condition as Where<unknown>, value ?? {}, options);
   return Object.entries(condition).every(([name, against]) => compares(field, name, against, value ?? undefined, options));
 }
 
+const isEmpty = (value: unknown): boolean => value === undefined || value === null;
+const isGroup = (value: unknown): boolean => isObject(value) && !isMoney(value) && !Array.isArray(value);
+/** Where a group is empty, only the filter tells that one was meant: it names fields instead of comparisons. */
+const asksGroup = (condition: Condition): boolean => Object.keys(condition).some((name) => !comparisons.has(name));
+
 function compares(field: string, name: string, against: unknown, value: unknown, options: MatchOptions): boolean {
   if (!comparisons.has(name)) throw refused(unknownComparison({ field, comparison: name }));
+  if (against === undefined) throw refused(comparisonMissing({ field }));
   if (name === "in") return value !== undefined && valuesOf(against, options).some((each) => same(value, each));
   if (name === "notIn") return value === undefined || !valuesOf(against, options).some((each) => same(value, each));
   if (name === "not") return against === null ? value !== undefined : value === undefined || !same(value, against);

@@ -54,6 +54,6 @@ export const promiseDue = defineDeadline("promise-due", interaction, {
 
 /** What a contact cost is part of what the customer was worth. */
 export const interactionLedger = defineLedger(interaction, {
-  entries: ({ record }) =>
-    record.cost === undefined ? [] : [{ key: "cost", customerId: record.customerId, on: record.happenedAt.slice(0, 10), kind: "cost", category: "contact", amount: record.cost, ...(record.line !== undefined && { line: record.line }) }],
+  entries: ({ record, calendar }) =>
+    record.cost === undefined ? [] : [{ key: "cost", customerId: record.customerId, on: calendar.dayOf(record.happenedAt), kind: "cost", category: "contact", amount: record.cost, ...(record.line !== undefined && { line: record.line }) }],
 });

@@ -7,7 +7,7 @@ export interface LifecycleAnalysis {
   readonly unreachable: readonly string[];
   /** States that nothing leads out of: ends, or traps. */
   readonly deadEnds: readonly string[];
-  /** Rings of states that `when` transitions can run through without end. */
+  /** States that different `when` transitions can lead around in a ring; one that follows its children alone is none. */
   readonly automaticLoops: readonly (readonly string[])[];
 }
 interface Edge {
@@ -36,15 +36,23 @@ export function edgesOf(record: AnyRecord, lifecycles: readonly AnyLifecycle[]):
   return [...direct, ...back];
 }
 
+/** Groups of states that lead to each other, over more than one transition. */
 function loopsOf(edges: readonly Edge[]): readonly (readonly string[])[] {
-  const loops = new Map<string, readonly string[]>();
-  const walk = (path: readonly string[]): void => {
-    for (const { to } of edges.filter((edge) => edge.from === path.at(-1))) {
-      const at = path.indexOf(to);
-      if (at === -1) walk([...path, to]);
-      else loops.set([...path.slice(at)].sort().join(" "), path.slice(at));
-    }
-  };
-  for (const state of new Set(edges.map((edge) => edge.from))) walk([state]);
-  return [...loops.values()];
+  const states = [...new Set(edges.map((edge) => edge.from))];
+  const reachable = new Map(states.map((state) => [state, reachedFrom(state, edges)]));
+  const leadsTo = (from: string, to: string): boolean => reachable.get(from)?.has(to) === true;
+  const rings = states.map((state) => states.filter((other) => leadsTo(state, other) && leadsTo(other, state)));
+  const distinct = rings.filter((ring, index) => ring.length > 0 && rings.findIndex((other) => other[0] === ring[0]) === index);
+  return distinct.filter((ring) => new Set(edges.filter((edge) => ring.includes(edge.from) && ring.includes(edge.to)).map((edge) => edge.transition)).size > 1);
+}
+
+function reachedFrom(start: string, edges: readonly Edge[]): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const next = (state: string) => edges.filter((edge) => edge.from === state).map((edge) => edge.to);
+  const open = next(start);
+  for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    if (!reached.has(state)) open.push(...next(state));
+    reached.add(state);
+  }
+  return reached;
 }

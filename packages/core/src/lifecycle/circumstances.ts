@@ -1,5 +1,6 @@
 import type { Instant } from "../define/id.js";
 import type { Actor, Calendar, Circumstances } from "../define/moment.js";
+import type { Needs } from "../define/need.js";
 import { type AnyParameter, type ParameterValue, valueOn } from "../define/parameter.js";
 import { defineRefusal } from "../define/refusal.js";
 import { refused } from "../error.js";
@@ -33,13 +34,13 @@ export function circumstances(options: CircumstancesOptions): Circumstances {
   };
 }
 
+export const needMissing = defineRefusal("core/need-missing", "{name} needs {need}, which was not given; load it first.");
 export const circumstanceMissing = defineRefusal("core/circumstance-missing", "This decision asks for {name}, which was not given; pass it beside the record, or all of them with circumstances(…).");
 
 const missing = (name: string) => (): never => {
   throw refused(circumstanceMissing({ name }));
 };
-/** Answers for what was not given: a sentence instead of "undefined is not a function". */
-export const absent: object = Object.defineProperties(
+const absent: object = Object.defineProperties(
   {},
   {
     now: { get: missing("now") },
@@ -53,3 +54,17 @@ export const absent: object = Object.defineProperties(
     },
   },
 );
+
+const noNeeds = {};
+/** A moment that answers for what was not given: with a sentence instead of "undefined is not a function". What was given is left as it is. */
+export function complete<T extends Partial<Circumstances> & { readonly needs?: object }>(given: T): T & Circumstances & { readonly needs: object } {
+  const { needs, now, today, calendar, actor, parameter } = given;
+  const whole = needs !== undefined && now !== undefined && today !== undefined && calendar !== undefined && actor !== undefined && parameter !== undefined;
+  return (whole ? given : { __proto__: absent, needs: noNeeds, ...given }) as never;
+}
+
+/** The first need that a definition declares and nobody loaded. */
+export function missingNeed(needs: Needs, given: object, passedOver?: (name: string) => boolean): string | undefined {
+  for (const name in needs) if (!Object.hasOwn(given, name) && !passedOver?.(name)) return name;
+  return undefined;
+}

@@ -1,18 +1,17 @@
 import type { Act } from "../define/act.js";
 import type { CalendarDate, Instant } from "../define/id.js";
-import { reservedFields, type Transition } from "../define/lifecycle.js";
+import type { Transition } from "../define/lifecycle.js";
 import type { Calendar, Circumstances, Moment } from "../define/moment.js";
 import type { AnyRecord, Kept, Stored } from "../define/record.js";
 import { defineRefusal, type Refusal } from "../define/refusal.js";
-import { absent } from "./circumstances.js";
+import { complete, missingNeed, needMissing } from "./circumstances.js";
 
 export const notFromHere = defineRefusal("core/not-from-here", "{transition} is not possible from {state}; it is possible from {from}.");
-export const noOrigin = defineRefusal("core/no-origin", "{transition} goes back to the state before, but {state} is the first one this record was in.");
+export const noOrigin = defineRefusal("core/no-origin", "{transition} goes back to the state before {state}, which is not known; it can be gone back to once.");
 export const notAmongTargets = defineRefusal("core/not-among-targets", "{transition} chose {state}, which is not among its targets; mend its choose function.");
-export const needMissing = defineRefusal("core/need-missing", "{transition} needs {need}, which was not given; load it first.");
 export const inputMissing = defineRefusal("core/input-missing", "{transition} needs an input; give {fields}.");
 export const effectiveInFuture = defineRefusal("core/effective-in-future", "{transition} would count from {effective}, which is later than now; a change may be entered late, not early.");
-export const reservedField = defineRefusal("core/reserved-field", "{transition} writes {field}, which only the engine writes; leave it out of set.");
+export const reservedField = defineRefusal("core/reserved-field", "{transition} writes {field}, which is no field of the record or one that only the engine writes; leave it out of set.");
 
 /** What a decision came to: the record as it will be and the acts that follow, or why not. */
 export type Decision<R extends AnyRecord> =
@@ -30,26 +29,23 @@ type AnyTransition = Transition<AnyRecord, unknown>;
  * @throws KehuError `core/circumstance-missing` where a function asks for the calendar, a parameter or the actor and none was given
  */
 export function decide<R extends AnyRecord, I>(transition: Transition<R, I>, moment: DecisionMoment<R, I>): Decision<R> {
-  const given = moment as unknown as AnyMoment;
-  const full: AnyMoment = Object.assign(Object.create(absent), given.needs === undefined ? { needs: {} } : undefined, given);
+  const full = complete(moment as unknown as AnyMoment);
   return (whyNot(transition as never, full) ?? outcome(transition as never, full)) as Decision<R>;
 }
 
 const no = (refusal: Refusal) => ({ ok: false as const, refusal });
 
-/** Why a transition is not possible from here, or lacks what it needs. With `guardOnly` the input is not looked at. */
+/** Why a transition is not possible from here, or lacks what it needs. With `guardOnly` what depends on the input is not looked at. */
 export function whyNot(transition: AnyTransition, moment: AnyMoment, guardOnly = false): { readonly ok: false; readonly refusal: Refusal } | undefined {
   const { record } = moment;
   if (!transition.from.includes(record.state)) return no(notFromHere({ transition: transition.name, state: record.state, from: transition.from.join(", ") }));
   if (transition.to === "origin" && !record.origin) return no(noOrigin({ transition: transition.name, state: record.state }));
-  for (const need in transition.needs) {
-    if (guardOnly && dependsOnInput(transition, need)) continue;
-    if (!(need in (moment.needs as object))) return no(needMissing({ transition: transition.name, need }));
-  }
+  const need = missingNeed(transition.needs, moment.needs as object, guardOnly ? (name) => dependsOnInput(transition, name) : undefined);
+  if (need !== undefined) return no(needMissing({ name: transition.name, need }));
   const guarded = transition.guard?.(moment);
   if (guarded) return no(guarded);
-  if (guardOnly || transition.input === undefined) return undefined;
-  if (moment.input === undefined) return no(inputMissing({ transition: transition.name, fields: Object.keys(transition.input).join(", ") }));
+  if (guardOnly && transition.input !== undefined) return undefined;
+  if (transition.input !== undefined && moment.input === undefined) return no(inputMissing({ transition: transition.name, fields: Object.keys(transition.input).join(", ") }));
   const checked = transition.check?.(moment);
   return checked && no(checked);
 }
@@ -62,9 +58,6 @@ export function dependsOnInput(transition: AnyTransition, name: string): boolean
 
 function outcome(transition: AnyTransition, moment: AnyMoment): Decision<AnyRecord> {
   const { record, now } = moment;
-  // a transition without input may still have a check, which then looks at the record and its needs
-  const checked = transition.input === undefined ? transition.check?.(moment) : undefined;
-  if (checked) return no(checked);
   const state = transition.choose?.(moment) ?? (transition.to === "origin" ? record.origin?.state : (transition.to as string | undefined)) ?? record.state;
   if (Array.isArray(transition.to) && !transition.to.includes(state)) return no(notAmongTargets({ transition: transition.name, state }));
   const effective = transition.effective?.(moment);
@@ -73,7 +66,7 @@ function outcome(transition: AnyTransition, moment: AnyMoment): Decision<AnyReco
   const set = transition.set?.(moment) as Record<string, unknown> | undefined;
   const changed: Record<string, unknown> = { ...record, version: record.version + 1, updatedAt: now };
   for (const field in set) {
-    if (reservedFields.has(field)) return no(reservedField({ transition: transition.name, field }));
+    if (!Object.hasOwn(transition.record.info, field) && field !== "ownerId" && field !== "teamId") return no(reservedField({ transition: transition.name, field }));
     if (set[field] === undefined) delete changed[field];
     else changed[field] = set[field];
   }
@@ -81,7 +74,9 @@ function outcome(transition: AnyTransition, moment: AnyMoment): Decision<AnyReco
     changed["state"] = state;
     // back to the origin is back to its clock: a refused application does not restart the two years
     changed["since"] = transition.to === "origin" ? record.origin?.since : effectiveAt;
-    changed["origin"] = { state: record.state, since: record.since };
+    // what was before the origin is not kept; to name the state just left would lead in a circle
+    if (transition.to === "origin") delete changed["origin"];
+    else changed["origin"] = { state: record.state, since: record.since };
   }
   return { ok: true, record: changed as never, acts: transition.also?.(moment) ?? [], effectiveAt };
 }

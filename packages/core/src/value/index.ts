@@ -1,0 +1,1 @@
+export { type CustomerProfit, type ProfitCurve, profitCurve, type Tail } from "./profit-curve.js";

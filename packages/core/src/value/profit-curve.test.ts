@@ -1,0 +1,35 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { profitCurve } from "./profit-curve.js";
+
+const options = { asOf: "2026-06-30", currency: "CNY" };
+const of = (...profits: number[]) => profits.map((profitMinor, index) => ({ customerId: `c${index}`, profitMinor }));
+
+describe("profitCurve", () => {
+  it("rises to its peak and slides down to the total", () => {
+    const curve = profitCurve(of(600, -300, 100, -100, 200), options);
+    expect(curve.cumulativeMinor).toEqual([600, 800, 900, 800, 500]);
+    expect(curve.peak).toEqual({ customers: 3, profitMinor: 900, shareOfTotal: 1.8 });
+    expect(curve.bestFifth).toMatchObject({ profitMinor: 600, shareOfTotal: 1.2 });
+    expect(curve.worstFifth).toMatchObject({ profitMinor: -300, shareOfTotal: -0.6 });
+  });
+  it("gives no share where there is nothing to divide by", () => {
+    expect(profitCurve(of(100, -100), options).peak.shareOfTotal).toBeNull();
+    expect(profitCurve([], options)).toMatchObject({ totalMinor: 0, peak: { customers: 0, profitMinor: 0, shareOfTotal: null } });
+  });
+  it("refuses fractions of a minor unit", () => {
+    expect(() => profitCurve(of(1.5), options)).toThrow(expect.objectContaining({ code: "core/profit-not-whole" }));
+  });
+  it("loses nothing and does not depend on the order", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -1e9, max: 1e9 })), fc.integer(), (profits, seed) => {
+        const customers = of(...profits);
+        const shuffled = [...customers].sort((a, b) => ((a.profitMinor * 31 + seed) % 7) - ((b.profitMinor * 31 + seed) % 7));
+        const curve = profitCurve(customers, options);
+        expect(profitCurve(shuffled, options)).toEqual(curve);
+        expect(curve.totalMinor).toBe(profits.reduce((a, b) => a + b, 0));
+        expect(Math.max(0, ...curve.cumulativeMinor)).toBe(curve.peak.profitMinor);
+      }),
+    );
+  });
+});

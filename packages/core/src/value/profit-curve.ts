@@ -1,0 +1,62 @@
+import type { CalendarDate } from "../define/id.js";
+import { defineRefusal } from "../define/refusal.js";
+import { refused } from "../error.js";
+
+/** What one customer brought, costs taken off: minor units of one currency, negative where it lost money. */
+export interface CustomerProfit {
+  readonly customerId: string;
+  readonly profitMinor: number;
+}
+export interface ProfitCurve {
+  readonly asOf: CalendarDate;
+  readonly currency: string;
+  /** The best first; of equal ones by id. */
+  readonly ranked: readonly CustomerProfit[];
+  /** After each customer, what they and all better ones brought together. */
+  readonly cumulativeMinor: readonly number[];
+  readonly totalMinor: number;
+  /** Where the curve is highest: so many customers bring so much; the rest takes it down to the total. */
+  readonly peak: { readonly customers: number; readonly profitMinor: number; readonly shareOfTotal: number | null };
+  /** The best and the worst fifth of the customers, rounded up to whole customers. */
+  readonly bestFifth: Tail;
+  readonly worstFifth: Tail;
+}
+export interface Tail {
+  readonly customers: readonly CustomerProfit[];
+  readonly profitMinor: number;
+  /** Of the total; null where the total is not above zero. */
+  readonly shareOfTotal: number | null;
+}
+
+export const profitNotWhole = defineRefusal("core/profit-not-whole", "The profit of customer {customerId} is {profit}, which is no whole number of minor units; round it first.");
+
+/**
+ * Cumulative profit over customers, the most profitable first: "80/20" is computed here, never assumed.
+ *
+ * @throws KehuError `core/profit-not-whole`
+ * @see Kaplan & Narayanan (2001), Measuring and Managing Customer Profitability, Journal of Cost Management 15(5)
+ */
+export function profitCurve(profits: readonly CustomerProfit[], options: { readonly asOf: CalendarDate; readonly currency: string }): ProfitCurve {
+  const broken = profits.find((each) => !Number.isSafeInteger(each.profitMinor));
+  if (broken) throw refused(profitNotWhole({ customerId: broken.customerId, profit: broken.profitMinor }));
+  const ranked = [...profits].sort((a, b) => b.profitMinor - a.profitMinor || (a.customerId < b.customerId ? -1 : 1));
+  let running = 0;
+  const cumulativeMinor = ranked.map(({ profitMinor }) => (running += profitMinor));
+  const profitable = ranked.filter(({ profitMinor }) => profitMinor > 0).length;
+  const peakMinor = profitable === 0 ? 0 : (cumulativeMinor[profitable - 1] as number);
+  const share = (part: number): number | null => (running > 0 ? part / running : null);
+  const tail = (customers: readonly CustomerProfit[]): Tail => {
+    const profitMinor = customers.reduce((sum, each) => sum + each.profitMinor, 0);
+    return { customers, profitMinor, shareOfTotal: share(profitMinor) };
+  };
+  const fifth = Math.ceil(ranked.length / 5);
+  return {
+    ...options,
+    ranked,
+    cumulativeMinor,
+    totalMinor: running,
+    peak: { customers: profitable, profitMinor: peakMinor, shareOfTotal: share(peakMinor) },
+    bestFifth: tail(ranked.slice(0, fifth)),
+    worstFifth: tail(ranked.slice(ranked.length - fifth).reverse()),
+  };
+}

@@ -1,0 +1,102 @@
+import { type Actor, defineRefusal, type Instant, type Pack, refused, type Role, type Session } from "@kehu/core";
+import { statement, sql } from "./database/compile.js";
+import type { DatabaseSource } from "./database/database.js";
+import { buildRegistry } from "./registry.js";
+import { install, type InstallOptions } from "./schema/install.js";
+import type { InstallPlan } from "./schema/plan.js";
+import { loadTenant, openTenant, type TenantSettings } from "./schema/tenants.js";
+import { sessionOf } from "./session/session.js";
+import type { Tenant } from "./tenant.js";
+import { runBatch } from "./write/clock.js";
+import { write } from "./write/run.js";
+
+export const laterThanClock = defineRefusal("crm/later-than-clock", "The clock stands at {now}; what is due at {asked} has not come yet. Set the clock first, or ask for an earlier instant.");
+export const invalidActor = defineRefusal("crm/invalid-actor", "An actor needs an id, a tenant and roles; {problem}.");
+
+export interface CrmOptions {
+  /** The packs of this process; a tenant has them switched on one at a time. */
+  readonly packs: readonly Pack[];
+  /** `pglite(…)` from `@kehu/crm/pglite` or `postgres(…)` from `@kehu/crm/postgres`. */
+  readonly database: DatabaseSource;
+  /** Roles of the vendor's own, beside those of the packs. */
+  readonly roles?: readonly Role[];
+  /** What time it is; the system's clock unless told. */
+  readonly clock?: () => Instant;
+  /** 16 random bytes for each new id; the system's randomness unless told. */
+  readonly ids?: () => Uint8Array;
+}
+export interface RunDueResult {
+  /** How many timers took effect. */
+  readonly fired: number;
+}
+/** A CRM: packs on a database. It has no business surface of its own; `as` gives one to an actor. */
+export interface Crm {
+  /** The verbs for an actor. */
+  as(actor: Actor): Session;
+  /** Brings the database to the packs; additive changes apply by themselves. */
+  install(options?: InstallOptions): Promise<InstallPlan>;
+  /** Opens a tenant, or changes its settings, packs and parameters. */
+  openTenant(settings: Omit<TenantSettings, "now">): Promise<void>;
+  /** Lets happen what is due by an instant, tenant by tenant; any number of workers may call it. */
+  runDue(until: Instant, options?: { readonly onProgress?: (fired: number) => void }): Promise<RunDueResult>;
+  /** Brings the database's statistics up to date after bulk work. */
+  analyse(): Promise<void>;
+  close(): Promise<void>;
+}
+const system = (tenant: string): Actor => ({ id: "system", tenant, roles: [] });
+
+/**
+ * Runs packs on a database.
+ *
+ * @throws KehuError `crm/name-taken`, `crm/record-missing`, `crm/pack-missing`, and what opening the database throws
+ */
+export async function createCrm(options: CrmOptions): Promise<Crm> {
+  const registry = buildRegistry(options.packs, options.roles);
+  const database = await options.database.open();
+  const now = options.clock ?? (() => new Date().toISOString());
+  const tenants = new Map<string, Promise<Tenant>>();
+  const tenant = (id: string): Promise<Tenant> => {
+    const known = tenants.get(id);
+    if (known) return known;
+    const loading = loadTenant(database, registry, id);
+    tenants.set(id, loading);
+    loading.catch(() => tenants.delete(id));
+    return loading;
+  };
+  const ground = { database, registry, tenant, now, random: options.ids };
+  return {
+    as: (actor) => sessionOf(ground, checkedActor(actor)),
+    install: (installing) => install(database, registry, installing),
+    async openTenant(settings) {
+      tenants.set(settings.id, Promise.resolve(await openTenant(database, registry, { ...settings, now: now() })));
+    },
+    async runDue(until, { onProgress } = {}) {
+      if (until > now()) throw refused(laterThanClock({ now: now(), asked: until }));
+      let fired = 0;
+      for (const id of await tenantIds()) {
+        for (;;) {
+          const batch = await write({ database, registry, tenant: await tenant(id), actor: system(id), now: until, recordedAt: now(), random: options.ids }, (unit) => runBatch(unit, until));
+          fired += batch.fired;
+          onProgress?.(fired);
+          if (batch.handled === 0) break;
+        }
+      }
+      return { fired };
+    },
+    analyse: () => database.analyse(),
+    close: () => database.close(),
+  };
+
+  async function tenantIds(): Promise<readonly string[]> {
+    const [result] = await database.administer((transaction) => transaction.send([statement(sql`select id from kehu.tenant order by id`)]));
+    return (result?.rows ?? []).map((row) => row["id"] as string);
+  }
+}
+
+function checkedActor(actor: Actor): Actor {
+  if (typeof actor?.id !== "string" || actor.id === "") throw refused(invalidActor({ problem: "the id is missing" }));
+  if (typeof actor.tenant !== "string" || actor.tenant === "") throw refused(invalidActor({ problem: "the tenant is missing" }));
+  if (!Array.isArray(actor.roles)) throw refused(invalidActor({ problem: "roles must be a list" }));
+  if (actor.id === "system") throw refused(invalidActor({ problem: "the id \"system\" is the runtime's own" }));
+  return actor;
+}

@@ -1,0 +1,114 @@
+import { analyse, idOf, type Instant, uuidOf } from "@kehu/core";
+import { sql, statement } from "../database/compile.js";
+import { type Asking, grantsFor } from "../read/access.js";
+import { fieldsOf } from "../read/fields.js";
+import { allOf, type Condition } from "../read/reach.js";
+import { readable, tableAs } from "../read/readable.js";
+import type { RecordEntry } from "../registry.js";
+import { mayRead, type Part } from "./visible.js";
+
+/** A record of some pack that a customer has a part in. */
+export interface OpenRecord {
+  readonly record: string;
+  readonly id: string;
+  /** What people call it by, such as a policy number; absent where it has none or it is hidden. */
+  readonly label?: string;
+  readonly state: string;
+  readonly since: Instant;
+  readonly roles: readonly string[];
+}
+const shownElsewhere: ReadonlySet<string> = new Set(["customer", "relationship", "consent", "interaction", "engagement"]);
+const mostRecords = 200;
+
+/** The record types that point at customers and that the actor may read. */
+function entriesOf(asking: Asking): readonly RecordEntry[] {
+  return [...asking.registry.records.values()].filter(
+    (entry) => !shownElsewhere.has(entry.record.name) && !entry.record.appendOnly && (entry.pack === "kehu" || asking.tenant.packs.has(entry.pack)) && entry.references.some(({ target }) => target === "customer") && mayRead(asking, entry.record.name),
+  );
+}
+
+/** The rows of all packs in which a customer has a part, as one query: a pack more is a branch more, not a statement more. */
+function involved(asking: Asking, customer: string, open: boolean): Condition | undefined {
+  const branches = entriesOf(asking).map((entry) => {
+    const label = labelOf(asking, entry);
+    const states = open ? sql` and t.state = any(${openStates(asking, entry)}::text[])` : sql``;
+    return sql`select ${entry.record.name}::text as record, t.id, ${label === undefined ? sql`null` : sql.id("t", label)}::text as label, t.state, t.since, array(select distinct coalesce(l.role, l.path) from kehu.link as l where l.tenant = ${asking.tenant.id} and l.record_id = t.id and l.target_id = ${customer}::uuid order by 1) as roles from ${tableAs(entry, "t")} where ${allOf([readable(asking, entry, { alias: "t", fields: ["state", "since"] }), sql`t.id in (select l.record_id from kehu.link as l where l.tenant = ${asking.tenant.id} and l.target_id = ${customer}::uuid and l.record = ${entry.record.name})`])}${states}`;
+  });
+  return branches.length === 0 ? undefined : sql.join(branches, sql` union all `);
+}
+
+/** Ends are not open: a paid claim, a surrendered policy. A record without a life of its own stays in view. */
+function openStates(asking: Asking, entry: RecordEntry): readonly string[] {
+  const { record } = entry;
+  if (record.states.length === 1) return record.states as readonly string[];
+  const lifecycles = asking.registry.packs.flatMap((pack) => Object.values(pack.definitions)).filter((definition) => definition.kind === "lifecycle");
+  const ends = analyse(record, lifecycles as never).deadEnds;
+  return (record.states as readonly string[]).filter((state) => !ends.includes(state));
+}
+
+/** The column that a person would call the record by, unless some grant hides it. */
+function labelOf(asking: Asking, entry: RecordEntry): string | undefined {
+  const field = entry.record.unique.find(({ by }) => by.length === 1)?.by[0];
+  if (field === undefined || fieldsOf(entry).get(field)?.info.kind !== "text") return undefined;
+  const hidden = asking.authority !== "definition" && grantsFor(asking.registry, asking.actor, "read", entry.record.name).some((grant) => grant.hide?.includes(field));
+  return hidden ? undefined : entry.table.byField.get(field)?.[0]?.name;
+}
+
+/** The open records of every pack in which a customer has a part, the latest change first. */
+export function openRecords(asking: Asking, customerId: string): Part<OpenRecord> {
+  const rows = involved(asking, uuidOf("customer", customerId), true);
+  return {
+    statement: rows && statement(sql`select * from (${rows}) as r order by since desc, id limit ${mostRecords}`),
+    read: (found) =>
+      found.map((row) => ({ record: row["record"] as string, id: idOf(row["record"] as string, row["id"] as string), ...(row["label"] !== null && { label: row["label"] as string }), state: row["state"] as string, since: row["since"] as Instant, roles: row["roles"] as readonly string[] })),
+  };
+}
+
+/** A clock that runs on one of a customer's records. */
+export interface RunningDeadline {
+  readonly deadline: string;
+  readonly record: string;
+  readonly id: string;
+  readonly status: string;
+  readonly dueAt?: Instant;
+}
+
+/** The running, paused and missed deadlines of the records in which a customer has a part, and of the contacts with them. */
+export function runningDeadlines(asking: Asking, customerId: string): Part<RunningDeadline> {
+  const customer = uuidOf("customer", customerId);
+  const rows = involved(asking, customer, false);
+  const interactions = asking.registry.records.get("interaction") as RecordEntry;
+  const contacts = mayRead(asking, "interaction") ? sql`select 'interaction'::text as record, t.id from ${tableAs(interactions, "t")} where ${allOf([readable(asking, interactions, { alias: "t", fields: ["customerId"] }), sql`t.customer_id = ${customer}::uuid`])}` : undefined;
+  const owners = [...(rows ? [sql`select record, id from (${rows}) as r`] : []), ...(contacts ? [contacts] : [])];
+  return {
+    statement:
+      owners.length === 0
+        ? undefined
+        : statement(sql`select d.definition, d.record, d.record_id, d.status, d.due_at from kehu.deadline as d join (${sql.join(owners, sql` union all `)}) as o on o.id = d.record_id and o.record = d.record where d.tenant = ${asking.tenant.id} and d.status in ('running', 'paused', 'missed') order by d.due_at nulls last, d.record_id limit ${mostRecords}`),
+    read: (found) =>
+      found.map((row) => ({ deadline: row["definition"] as string, record: row["record"] as string, id: idOf(row["record"] as string, row["record_id"] as string), status: row["status"] as string, ...(row["due_at"] !== null && { dueAt: row["due_at"] as Instant }) })),
+  };
+}
+
+/** What a customer brought and cost in a line of business, in one currency. */
+export interface LineValue {
+  readonly line: string;
+  readonly currency: string;
+  readonly revenueMinor: number;
+  readonly costMinor: number;
+}
+
+/** Sums of the ledger over the records that the actor may see. */
+export function valueByLine(asking: Asking, customerId: string): Part<LineValue> {
+  const customer = uuidOf("customer", customerId);
+  const rows = involved(asking, customer, false);
+  const contacts = mayRead(asking, "interaction") ? sql`e.record = 'interaction'` : undefined;
+  const seen = [...(rows ? [sql`(e.record, e.record_id) in (select record, id from (${rows}) as r)`] : []), ...(contacts ? [contacts] : [])];
+  return {
+    statement:
+      seen.length === 0
+        ? undefined
+        : statement(sql`select e.line, e.currency, coalesce(sum(e.amount) filter (where e.kind = 'revenue'), 0)::bigint as revenue, coalesce(sum(e.amount) filter (where e.kind = 'cost'), 0)::bigint as cost from kehu.ledger_entry as e where e.tenant = ${asking.tenant.id} and e.customer_id = ${customer}::uuid and (${sql.join(seen, sql` or `)}) group by e.line, e.currency order by e.line, e.currency`),
+    read: (found) => found.map((row) => ({ line: row["line"] as string, currency: row["currency"] as string, revenueMinor: row["revenue"] as number, costMinor: row["cost"] as number })),
+  };
+}

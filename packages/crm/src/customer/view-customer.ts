@@ -1,0 +1,75 @@
+import { type Consent, type Customer, customer, defineQuery, type Engagement, type Interaction, party, type Query, refused, type Relationship } from "@kehu/core";
+import * as z from "zod";
+import type { Asking } from "../read/access.js";
+import { notFound } from "../read/refusals.js";
+import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
+import { type LineValue, type OpenRecord, openRecords, type RunningDeadline, runningDeadlines, valueByLine } from "./open-records.js";
+import { mayRead, partOf, readParts } from "./visible.js";
+
+/** A relationship as seen from one side: what the other customer is, and its name if it may be seen. */
+export interface RelatedCustomer {
+  readonly id: string;
+  readonly kind: Relationship["kind"];
+  /** `is`: the other one is that to this customer; `has`: this one is that to the other. */
+  readonly direction: "is" | "has";
+  readonly customerId: string;
+  readonly displayName?: string;
+}
+/** The whole customer in one call. Fields that the actor may not see are absent; what may not be read at all is named in `withheld`. */
+export interface CustomerView {
+  readonly customer: Partial<Customer>;
+  readonly relationships: readonly RelatedCustomer[];
+  readonly consents: readonly Partial<Consent>[];
+  readonly engagements: readonly Partial<Engagement>[];
+  /** Of every pack that is switched on. */
+  readonly records: readonly OpenRecord[];
+  /** The latest 20. */
+  readonly interactions: readonly Partial<Interaction>[];
+  /** Made and not yet kept, the most urgent first. */
+  readonly promises: readonly Partial<Interaction>[];
+  readonly deadlines: readonly RunningDeadline[];
+  readonly value: readonly LineValue[];
+  readonly withheld: readonly string[];
+}
+
+/** Everything about a customer: two round trips, and as many statements with one pack as with nine. */
+export const viewCustomer: Query<{ customerId: string }, CustomerView> = runtimeQuery(defineQuery("view-customer", {
+  input: { customerId: party("customer") },
+  output: z.custom<CustomerView>(),
+  run: async (reader, { customerId }) => view(groundOf(reader), customerId),
+}));
+
+async function view(ground: Ground, customerId: string): Promise<CustomerView> {
+  const asking: Asking = ground;
+  const [found, relationships, consents, engagements, interactions, promises, records, deadlines, value] = await readParts(ground.run, [
+    partOf<Customer>(asking, "customer", { where: { id: customerId }, limit: 1 }),
+    partOf<Relationship>(asking, "relationship", { where: { state: "current", or: [{ customerId }, { relatedId: customerId }] }, limit: 100 }),
+    partOf<Consent>(asking, "consent", { where: { customerId }, sort: "-decidedAt", limit: 100 }),
+    partOf<Engagement>(asking, "engagement", { where: { customerId }, limit: 50 }),
+    partOf<Interaction>(asking, "interaction", { where: { customerId }, sort: "-happenedAt", limit: 20 }),
+    partOf<Interaction>(asking, "interaction", { where: { customerId, state: "promised" }, sort: "promisedUntil", limit: 20 }),
+    openRecords(asking, customerId),
+    runningDeadlines(asking, customerId),
+    valueByLine(asking, customerId),
+  ]);
+  const self = found[0];
+  if (!self) throw refused(notFound({ record: customer.name, id: customerId }));
+  const others = relationships.map((each) => (each.customerId === customerId ? each.relatedId : each.customerId)).filter((id) => id !== undefined);
+  const [names] = await readParts(ground.run, [partOf<Customer>(asking, "customer", { where: { id: { in: [...new Set(others)] } }, limit: 200 })]);
+  const withheld = ["relationship", "consent", "engagement", "interaction"].filter((record) => !mayRead(asking, record));
+  return { customer: self, relationships: relationships.map((each) => related(each, customerId, names)), consents: latestOf(consents), engagements, records, interactions, promises, deadlines, value, withheld };
+}
+
+function related(relationship: Relationship, customerId: string, names: readonly Customer[]): RelatedCustomer {
+  const is = relationship.customerId === customerId;
+  const other = is ? relationship.relatedId : relationship.customerId;
+  const displayName = names.find((each) => each.id === other)?.displayName;
+  return { id: relationship.id, kind: relationship.kind, direction: is ? "is" : "has", customerId: other, ...(displayName !== undefined && { displayName }) };
+}
+
+/** The latest line of each purpose and channel: they come latest first. */
+function latestOf(lines: readonly Consent[]): readonly Consent[] {
+  const seen = new Map<string, Consent>();
+  for (const line of lines) if (!seen.has(`${line.purpose} ${line.channel}`)) seen.set(`${line.purpose} ${line.channel}`, line);
+  return [...seen.values()];
+}

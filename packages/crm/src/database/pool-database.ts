@@ -1,0 +1,159 @@
+import { refused } from "@kehu/core";
+import pg from "pg";
+import type { Database, Result, Statement, Transaction } from "./database.js";
+import { busy, databaseClosed, isPoolTimeout, isSessionLost, tenantMissing, translateFailure } from "./failures.js";
+import { Nesting } from "./nesting.js";
+import { PoolTransaction } from "./pool-transaction.js";
+import { sendGroup } from "./statement-group.js";
+
+export interface PoolDatabaseOptions {
+  readonly kind: Database["kind"];
+  readonly pool: Omit<pg.PoolConfig, "onConnect" | "connectionTimeoutMillis">;
+  /** The database in words, without password. */
+  readonly place: string;
+  /** Called for each new connection: statements that bring its session into the state that Kehu counts on. */
+  prepareSession?(): string;
+  /** Bound on waiting for a free connection; 10 seconds unless told. */
+  readonly waitMilliseconds?: number | undefined;
+  /** One statement that brings the planner's statistics up to date. */
+  readonly analyse: string;
+  /** What to release after the last connection. */
+  closed?(): Promise<void>;
+}
+
+const begin: Statement = { name: "kehu_begin", sql: "begin isolation level read committed", parameters: [] };
+const setTenant = (tenant: string): Statement => ({
+  name: "kehu_tenant",
+  sql: "select set_config('kehu.tenant', $1, true)",
+  parameters: [tenant],
+});
+/** Ends with the implicit transaction of its group, as the tenant does, so that a read cannot write whatever its statements say. */
+const setReadingTenant = (tenant: string): Statement => ({
+  name: "kehu_reading_tenant",
+  sql: "select set_config('kehu.tenant', $1, true), set_config('transaction_read_only', 'on', true)",
+  parameters: [tenant],
+});
+/** How values are written as text, whatever the server's defaults are: `values.ts` counts on it. */
+const formats = "set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set bytea_output = 'hex'; set extra_float_digits = 1";
+
+/** The one implementation of Database, over a pool of connections; PGlite's pool has a single one. */
+export class PoolDatabase implements Database {
+  readonly kind: Database["kind"];
+  readonly #pool: pg.Pool;
+  readonly #options: PoolDatabaseOptions;
+  readonly #waitMilliseconds: number;
+  readonly #nesting = new Nesting();
+  readonly #running = new Set<Promise<unknown>>();
+  #closing: Promise<void> | undefined;
+
+  constructor(options: PoolDatabaseOptions) {
+    const { kind, pool, waitMilliseconds = 10_000 } = options;
+    this.kind = kind;
+    this.#options = options;
+    this.#waitMilliseconds = waitMilliseconds;
+    this.#pool = new pg.Pool({
+      ...pool,
+      connectionTimeoutMillis: waitMilliseconds,
+      onConnect: async (client) => {
+        // A connection that breaks while it is borrowed must not bring the process down; its statements fail by themselves.
+        client.on("error", ignore);
+        await client.query(`${options.prepareSession?.() ?? ""}; ${formats}`);
+      },
+    });
+    this.#pool.on("error", ignore);
+  }
+
+  transaction<T>(tenant: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#track(() => this.#transact([begin, setTenant(demandTenant(tenant))], work));
+  }
+
+  read(tenant: string, statements: readonly Statement[]): Promise<readonly Result[]> {
+    return this.#track(() => this.#read([setReadingTenant(demandTenant(tenant)), ...statements]));
+  }
+
+  administer<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#track(() => this.#transact([begin], work));
+  }
+
+  analyse(): Promise<void> {
+    return this.#track(async () => {
+      const client = await this.#connect();
+      await this.#single(client, () => sendGroup(client, [{ sql: this.#options.analyse, parameters: [] }]));
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#nesting.refuseInside();
+    this.#closing ??= this.#drain();
+    await this.#closing;
+  }
+
+  async #drain(): Promise<void> {
+    await Promise.allSettled(this.#running);
+    await this.#pool.end();
+    await this.#options.closed?.();
+  }
+
+  /** Every call passes here: none begins after closing, none inside of another one, and closing waits for all. */
+  async #track<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#closing) throw refused(databaseClosed());
+    this.#nesting.refuseInside();
+    const running = call();
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  async #transact<T>(opening: readonly Statement[], work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const client = await this.#connect();
+    const transaction = new PoolTransaction(client, opening, this.#options.place);
+    try {
+      const result = await this.#nesting.run(() => work(transaction));
+      await transaction.finish();
+      return result;
+    } catch (error) {
+      await transaction.abandon();
+      throw error;
+    } finally {
+      client.release(transaction.sessionLost);
+    }
+  }
+
+  /** `set_config` and the reads under one Sync are one implicit transaction: the tenant ends with it. */
+  async #read(statements: readonly Statement[]): Promise<readonly Result[]> {
+    const client = await this.#connect();
+    const answers = await this.#single(client, () => sendGroup(client, statements));
+    return answers.slice(1);
+  }
+
+  async #single<T>(client: pg.PoolClient, send: () => Promise<T>): Promise<T> {
+    let lost = false;
+    try {
+      return await send();
+    } catch (error) {
+      lost = isSessionLost(error);
+      throw translateFailure(error, { place: this.#options.place, phase: "work" });
+    } finally {
+      client.release(lost);
+    }
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      if (isPoolTimeout(error)) throw refused(busy({ waitMilliseconds: this.#waitMilliseconds }), { retryable: true });
+      throw translateFailure(error, { place: this.#options.place, phase: "open" });
+    }
+  }
+}
+
+const ignore = (): void => {};
+
+function demandTenant(tenant: string): string {
+  if (tenant === "") throw refused(tenantMissing());
+  return tenant;
+}

@@ -1,0 +1,108 @@
+import { refused, type Shape } from "@kehu/core";
+import * as z from "zod";
+import { invalidInput } from "./read/refusals.js";
+
+/** One thing that is wrong with an input. */
+export interface Problem {
+  /** `beneficiaries.0.rank`; empty for the input as a whole. */
+  readonly path: string;
+  readonly problem: string;
+}
+
+const deepest = 32;
+const largest = 1_000_000;
+const mostProblems = 20;
+
+const schemas = new WeakMap<Shape, z.core.$ZodType>();
+const schemaOf = (shape: Shape | z.core.$ZodType): z.core.$ZodType => {
+  if ("_zod" in shape) return shape as z.core.$ZodType;
+  const known = schemas.get(shape);
+  if (known) return known;
+  const schema = z.strictObject(shape as never);
+  schemas.set(shape, schema);
+  return schema;
+};
+
+/**
+ * Takes in what a caller gave: fields that are not declared, prototype keys, text that no database can keep, and whatever is too deep
+ * or too large, are refused.
+ *
+ * @param shape - the fields, or the schema of the whole
+ * @param what - how to name it in the error: `insurance/pay-premium`
+ * @throws KehuError `crm/invalid-input` with `details.problems`, at most 20
+ */
+export function parseInput<T = unknown>(shape: Shape | z.core.$ZodType, value: unknown, what: string): T {
+  const hostile = hostileAt(value);
+  if (hostile) throw invalid([hostile], what);
+  const parsed = z.safeParse(schemaOf(shape), value);
+  if (parsed.success) return parsed.data as T;
+  throw invalid(problemsOf(parsed.error), what);
+}
+
+/** What zod found, by path; never the values. */
+export function problemsOf(error: z.core.$ZodError): readonly Problem[] {
+  return error.issues.slice(0, mostProblems).map((issue) => ({ path: issue.path.map(String).join("."), problem: issue.message }));
+}
+
+/** Problems in one line, for a sentence. */
+export const inWords = (problems: readonly Problem[]): string =>
+  problems.map(({ path, problem }) => (path === "" ? problem : `${path}: ${problem}`)).join("; ");
+
+const invalid = (problems: readonly Problem[], what: string) =>
+  refused(invalidInput({ what, problems: inWords(problems) }), { details: { problems } });
+
+interface Visit {
+  readonly value: unknown;
+  /** Where it stands: its own name and the place of what holds it. */
+  readonly name: string;
+  readonly holder: Visit | undefined;
+  readonly depth: number;
+}
+const pathOf = (visit: Visit): string =>
+  visit.holder === undefined ? visit.name : [pathOf(visit.holder), visit.name].filter((part) => part !== "").join(".");
+
+/** The first thing in a value that no schema should even look at. A loop, not a recursion: depth must not be able to break it. */
+export function hostileAt(value: unknown): Problem | undefined {
+  const waiting: Visit[] = [{ value, name: "", holder: undefined, depth: 0 }];
+  let size = 0;
+  for (let visit = waiting.pop(); visit; visit = waiting.pop()) {
+    const problem = hostility(visit);
+    if (problem !== undefined) return { path: pathOf(visit).slice(0, 200), problem };
+    size += typeof visit.value === "string" ? visit.value.length : 8;
+    if (typeof visit.value === "object" && visit.value !== null) {
+      if (Array.isArray(visit.value)) size += visit.value.length;
+      if (size > largest) break;
+      for (const name of Object.keys(visit.value)) {
+        size += name.length;
+        waiting.push({ value: (visit.value as Readonly<Record<string, unknown>>)[name], name, holder: visit, depth: visit.depth + 1 });
+      }
+    }
+    if (size > largest) break;
+  }
+  return size > largest ? { path: "", problem: "is larger than 1 MB; send less at a time" } : undefined;
+}
+
+const prototypeNames: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+function hostility({ value, name, depth }: Visit): string | undefined {
+  if (prototypeNames.has(name)) return "is a name that no field has; leave it out";
+  if (isUnkeepable(name)) return "has a name with a NUL or half a character; leave it out";
+  if (typeof value === "string")
+    return isUnkeepable(value) ? "has a NUL or half a character, which cannot be kept; leave it out" : undefined;
+  if (typeof value !== "object" || value === null)
+    return typeof value === "function" || typeof value === "symbol" ? "is no data; leave it out" : undefined;
+  if (depth > deepest) return `is nested deeper than ${deepest}; make it flatter`;
+  return isPlain(value) ? undefined : "is neither a plain object nor a list; give plain data";
+}
+
+/** Text that PostgreSQL cannot keep as it is: with a NUL, or with half of a surrogate pair. */
+export const isUnkeepable = (text: string): boolean =>
+  /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
+
+/** An object literal, or a list. */
+export function isPlain(value: object): boolean {
+  if (Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // The object prototype of another realm is welcome too.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

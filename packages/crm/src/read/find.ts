@@ -1,0 +1,161 @@
+import { type Page, refused, uuidOf } from "@kehu/core";
+import { sql, statement } from "../database/compile.js";
+import type { Row, Statement } from "../database/database.js";
+import type { RecordEntry } from "../registry.js";
+import { type AnyStored, fieldValue, recordOf } from "../schema/row.js";
+import type { Asking } from "./access.js";
+import { afterCursor, cursorAfter, fingerprint, type Key, orderBy } from "./cursor.js";
+import { type Field, fieldsOf, isOrdered, namesOf } from "./fields.js";
+import { allOf, type Condition } from "./reach.js";
+import { columnsAs, prepared, readable, tableAs, wholeRow } from "./readable.js";
+import { invalidQuery } from "./refusals.js";
+
+/** A find as it comes in, not yet looked at. */
+export interface Asked {
+  readonly select?: unknown;
+  readonly where?: unknown;
+  readonly sort?: unknown;
+  readonly limit?: unknown;
+  readonly after?: unknown;
+}
+/** A compiled read: what to send, and what to make of the rows. */
+export interface Reading<T> {
+  readonly statement: Statement;
+  readonly read: (rows: readonly Row[]) => T;
+}
+
+const mostRows = 1000;
+const mostKeys = 8;
+
+/**
+ * A page of records.
+ *
+ * @throws KehuError `crm/invalid-query`, `crm/invalid-cursor`, and what {@link readable} throws
+ */
+export function compileFind(asking: Asking, entry: RecordEntry, asked: Asked = {}): Reading<Page<AnyStored>> {
+  const selected = selectedFields(entry, asked.select);
+  const sorted = sortedFields(entry, asked.sort);
+  const limit = limitOf(entry, asked.limit);
+  const keys = keysOf(sorted);
+  const rows = readable(asking, entry, { alias: "r", fields: [...selected, ...sorted.map(({ field }) => field.name)], where: asked.where });
+  const print = fingerprint(entry, keys, asked.where);
+  const condition = asked.after === undefined ? rows : allOf([rows, afterCursor(asked.after, print, keys, "r")]);
+  return {
+    statement: statement(
+      sql`select ${columnsOf(entry, asked.select === undefined ? undefined : selected, keys)} from ${tableAs(entry, "r")} where ${condition} order by ${orderBy(keys, "r")} limit ${limit + 1}::integer`,
+    ),
+    read(found) {
+      const page = found.slice(0, limit);
+      const items = page.map(asked.select === undefined ? (row) => recordOf(entry.table, row) : (row) => selectionOf(entry, row, selected));
+      return found.length > limit ? { items, next: cursorAfter(print, keys, page.at(-1) as Row) } : { items };
+    },
+  };
+}
+
+/**
+ * One record by its id.
+ *
+ * @returns what gives undefined alike where it does not exist, is another tenant's or is not reached
+ * @throws KehuError `core/wrong-id`, `crm/invalid-query`, and what {@link readable} throws
+ */
+export function compileGet(asking: Asking, entry: RecordEntry, id: string, select?: unknown): Reading<AnyStored | undefined> {
+  const uuid = uuidOf(entry.record.name, id);
+  const selected = selectedFields(entry, select);
+  const rows = readable(asking, entry, { alias: "r", fields: selected });
+  const compiled = statement(
+    sql`select ${columnsOf(entry, select === undefined ? undefined : selected, [])} from ${tableAs(entry, "r")} where ${rows} and r.id = ${uuid}::uuid`,
+  );
+  return {
+    statement: prepared("get", compiled),
+    read: ([row]) => row && (select === undefined ? recordOf(entry.table, row) : selectionOf(entry, row, selected)),
+  };
+}
+
+const allFields = new WeakMap<RecordEntry, readonly string[]>();
+function selectedFields(entry: RecordEntry, select: unknown): readonly string[] {
+  if (select === undefined) {
+    const known = allFields.get(entry) ?? [...fieldsOf(entry).keys()];
+    allFields.set(entry, known);
+    return known;
+  }
+  if (!Array.isArray(select) || select.length === 0) throw invalid(entry, "select", "needs a list of fields");
+  for (const name of select)
+    if (typeof name !== "string" || !fieldsOf(entry).has(name))
+      throw invalid(entry, "select", `names something that is no field; choose from ${namesOf(fieldsOf(entry).values())}`);
+  return [...new Set(select as readonly string[])];
+}
+
+interface Sorted {
+  readonly field: Field;
+  readonly falling: boolean;
+}
+function sortedFields(entry: RecordEntry, sort: unknown): readonly Sorted[] {
+  const list: readonly unknown[] = sort === undefined ? [] : Array.isArray(sort) ? sort : [sort];
+  if (list.length > mostKeys) throw invalid(entry, "sort", `has more than ${mostKeys} fields; sort by fewer`);
+  return list.map((key) => {
+    const falling = typeof key === "string" && key.startsWith("-");
+    const field = typeof key === "string" ? fieldsOf(entry).get(falling ? key.slice(1) : key) : undefined;
+    if (!field || !isOrdered(field))
+      throw invalid(
+        entry,
+        "sort",
+        `names something that cannot be sorted by; choose from ${namesOf([...fieldsOf(entry).values()].filter(isOrdered))}, with a minus before it to fall`,
+      );
+    return { field, falling };
+  });
+}
+
+/** Amounts are sorted within their currency. After the id nothing is left to sort. */
+function keysOf(sorted: readonly Sorted[]): readonly Key[] {
+  const keys = new Map<string, Key>();
+  const id: Key = { name: "id", type: "uuid", falling: false, filled: true };
+  for (const { field, falling } of sorted) {
+    const columns = field.info.kind === "money" ? field.columns.toReversed() : field.columns;
+    for (const column of columns)
+      if (!keys.has("id") && !keys.has(column.name)) keys.set(column.name, { ...column, falling, filled: field.filled });
+  }
+  return keys.has("id") ? [...keys.values()] : [...keys.values(), id];
+}
+
+function limitOf(entry: RecordEntry, limit: unknown): number {
+  if (limit === undefined) return 50;
+  if (Number.isInteger(limit) && (limit as number) >= 1 && (limit as number) <= mostRows) return limit as number;
+  throw invalid(entry, "limit", `needs a whole number from 1 to ${mostRows}`);
+}
+
+function columnsOf(entry: RecordEntry, fields: readonly string[] | undefined, keys: readonly Key[]): Condition {
+  if (!fields) return columnsAs(wholeRow(entry), "r");
+  return columnsAs(
+    new Set(["id", ...fields.flatMap((name) => columnNames(fieldsOf(entry).get(name) as Field)), ...keys.map(({ name }) => name)]),
+    "r",
+  );
+}
+const columnNames = (field: Field): readonly string[] => (field.columns.length > 0 ? field.columns.map(({ name }) => name) : ["data"]);
+
+/** Only the selected fields; empty ones are absent, as in a whole record. */
+function selectionOf(entry: RecordEntry, row: Row, names: readonly string[]): AnyStored {
+  const record: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = fieldOf(fieldsOf(entry).get(name) as Field, row, entry);
+    if (value !== undefined && value !== null) record[name] = value;
+  }
+  return record as never;
+}
+
+function fieldOf(field: Field, row: Row, entry: RecordEntry): unknown {
+  if (field.columns.length === 0) return (row["data"] as Readonly<Record<string, unknown>>)[field.name];
+  const own = entry.table.byField.get(field.name);
+  if (own) return fieldValue(own, row);
+  if (field.name === "origin") return row["origin_state"] === null ? undefined : { state: row["origin_state"], since: row["origin_since"] };
+  return fieldValue(
+    field.columns.map((column) => ({
+      ...column,
+      field: field.name,
+      part: "value",
+      ...(field.name === "id" && { target: entry.record.name }),
+    })),
+    row,
+  );
+}
+
+const invalid = (entry: RecordEntry, path: string, problem: string) => refused(invalidQuery({ record: entry.record.name, path, problem }));

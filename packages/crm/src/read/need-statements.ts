@@ -1,0 +1,178 @@
+import {
+  type AnyNeed,
+  type Calendar,
+  type CalendarDate,
+  compareText,
+  earliest,
+  type Instant,
+  latest,
+  refused,
+  type Stay,
+  staysOf,
+} from "@kehu/core";
+import { sql, statement } from "../database/compile.js";
+import type { Row, Statement } from "../database/database.js";
+import type { RecordEntry } from "../registry.js";
+import { type AnyStored, recordOf } from "../schema/row.js";
+import { entryOf } from "../write/unit.js";
+import type { Asking } from "./access.js";
+import { amountsIn, compileFigures } from "./figures.js";
+import type { Aim } from "./need-paths.js";
+import { type Condition, plainColumn, referenceAt } from "./reach.js";
+import { columnsAs, prepared, readable, tableAs, wholeRow } from "./readable.js";
+import { tooMany } from "./refusals.js";
+
+/** A need for a whole batch: one statement, and what each set of aims gets of its rows. */
+export interface Loading<T> {
+  readonly statement: Statement;
+  readonly read: (rows: readonly Row[]) => (set: number) => T;
+}
+/** The aims of a batch, each different set once. */
+export type AimSets = readonly (readonly Aim[])[];
+
+const mostRecords = 1000;
+const mostStates = 1000;
+
+/** The records that are pointed at, by UUID. With `lock` they cannot change until the transaction ends. */
+export function loadOne(
+  asking: Asking,
+  need: AnyNeed,
+  uuids: readonly string[],
+  lock: boolean,
+): { readonly statement: Statement; readonly read: (rows: readonly Row[]) => ReadonlyMap<string, AnyStored> } {
+  const entry = entryOf(asking, need.record);
+  const rows = readable(asking, entry, { alias: "r", fields: [] });
+  const query = statement(
+    sql`select ${columnsAs(wholeRow(entry), "r")} from ${tableAs(entry, "r")} where ${rows} and r.id = any(${uuids}::uuid[]) order by r.id${lock ? sql` for share` : sql``}`,
+  );
+  return {
+    statement: prepared("need", query),
+    read: (found) => new Map(found.map((row) => [row["id"] as string, recordOf(entry.table, row)])),
+  };
+}
+
+/** The records that point at the aims, in order of creation. */
+export function loadMany(asking: Asking, need: AnyNeed, sets: AimSets): Loading<readonly AnyStored[]> {
+  const entry = entryOf(asking, need.record);
+  const rows = readable(asking, entry, { alias: "r", fields: [], where: need.where });
+  // No order here: with one, a planner that knows little would walk through the whole primary key to find the first thousand.
+  const inner = sql`select ${columnsAs(wholeRow(entry), "r")} from ${tableAs(entry, "r")} where ${pointsAt(asking, entry, need)} and ${rows} limit ${mostRecords + 1}::integer`;
+  return {
+    statement: statement(sql`select a.no, ${columnsAs(wholeRow(entry), "m")} from ${aimTable(sets)} cross join lateral (${inner}) as m`),
+    read(found) {
+      const bySet = collect(found);
+      return (set) => recordsOf(entry, bySet.get(set) ?? []);
+    },
+  };
+}
+
+function recordsOf(entry: RecordEntry, rows: readonly Row[]): readonly AnyStored[] {
+  // One that points at several of the aims came several times.
+  const byId = new Map(rows.map((row) => [row["id"] as string, row]));
+  if (byId.size > mostRecords)
+    throw refused(tooMany({ what: `A need of ${entry.record.name}`, limit: mostRecords, things: "records", advice: "use totals" }));
+  return [...byId].sort(([one], [other]) => compareText(one, other)).map(([, row]) => recordOf(entry.table, row));
+}
+
+/** Figures over the records that point at the aims; each counts once, however many it points at. */
+export function loadTotals(asking: Asking, need: AnyNeed, sets: AimSets): Loading<Readonly<Record<string, unknown>>> {
+  const entry = entryOf(asking, need.record);
+  const figures = compileFigures(entry, need.measures, "r");
+  const rows = readable(asking, entry, { alias: "r", fields: figures.fields, where: need.where });
+  const query = sql`select a.no, ${sql.join([...figures.select])} from ${pointingRows(asking, entry, need, sets)} where ${rows} group by ${sql.join([sql`a.no`, ...figures.groupBy])}`;
+  return {
+    statement: statement(query),
+    read(found) {
+      const bySet = collect(found);
+      return (set) => figures.read(bySet.get(set) ?? []);
+    },
+  };
+}
+
+/** The stays of the records that are pointed at, in effective time. Of a very long history the latest part. */
+export function loadHistory(asking: Asking, need: AnyNeed, sets: AimSets): Loading<readonly Stay<string>[]> {
+  const entered = sql`select j.state, j.effective_at, j.version, j.ordinal from kehu.journal as j where j.tenant = ${asking.tenant.id} and j.record = ${need.record.name} and j.record_id = a.uuid and j.state is not null order by j.version desc, j.ordinal desc limit ${mostStates}::integer`;
+  return {
+    statement: statement(
+      sql`select a.no, j.state, j.effective_at from ${aimTable(sets)} cross join lateral (${entered}) as j order by a.no, j.version, j.ordinal`,
+    ),
+    read(found) {
+      const bySet = collect(found);
+      return (set) =>
+        staysOf((bySet.get(set) ?? []).map((row) => ({ state: row["state"] as string, from: row["effective_at"] as Instant })));
+    },
+  };
+}
+
+/** A customer in a line of business; in all of them without one. */
+export interface Activities {
+  readonly customer: string;
+  readonly line: string | undefined;
+}
+
+/** What customers did: ledger entries that were not reversed, and contacts that came from them. */
+export function loadActivity(asking: Asking, wanted: readonly Activities[]): Loading<Readonly<Record<string, unknown>>> {
+  const { id: tenant } = asking.tenant;
+  const interaction = entryOf(asking, { name: "interaction" });
+  const asked = sql`unnest(${wanted.map((_, no) => no)}::integer[], ${wanted.map(({ customer }) => customer)}::uuid[], ${wanted.map(({ line }) => line ?? null)}::text[]) as a(no, customer, line)`;
+  const reversal = sql`select 1 from kehu.ledger_entry as v where v.tenant = e.tenant and v.record_id = e.record_id and v.reverses = e.id`;
+  const ledger = sql`select e.currency, count(*) as entries, min(e.occurred_on) as first_on, max(e.occurred_on) as last_on, sum(e.amount) filter (where e.kind = 'revenue') as revenue from kehu.ledger_entry as e where e.tenant = ${tenant} and e.customer_id = a.customer and (a.line is null or e.line = a.line) and e.reverses is null and not exists (${reversal}) group by e.currency`;
+  const rows = readable(asking, interaction, { alias: "i", fields: [], where: { direction: "inbound" } });
+  const contacts = sql`select count(*) as entries, min(i.happened_at) as first_at, max(i.happened_at) as last_at from ${tableAs(interaction, "i")} where ${rows} and i.customer_id = a.customer and (a.line is null or i.line = a.line)`;
+  return {
+    statement:
+      statement(sql`select a.no, e.entries, e.currency, e.revenue, e.first_on, e.last_on, null::timestamptz as first_at, null::timestamptz as last_at from ${asked} cross join lateral (${ledger}) as e
+      union all select a.no, i.entries, null, null, null, null, i.first_at, i.last_at from ${asked} cross join lateral (${contacts}) as i where i.entries > 0`),
+    read(found) {
+      const bySet = collect(found);
+      return (set) => activityOf(asking.tenant.calendar, bySet.get(set) ?? []);
+    },
+  };
+}
+
+/** A ledger entry counts from the start of its day. */
+function activityOf(calendar: Calendar, rows: readonly Row[]): Readonly<Record<string, unknown>> {
+  const at = (row: Row, day: string, instant: string): Instant | undefined =>
+    (row[instant] as Instant | null) ?? (row[day] === null ? undefined : calendar.startOf(row[day] as CalendarDate));
+  return {
+    firstAt: earliest(...rows.map((row) => at(row, "first_on", "first_at"))) ?? null,
+    lastAt: latest(...rows.map((row) => at(row, "last_on", "last_at"))) ?? null,
+    entries: rows.reduce((entries, row) => entries + (row["entries"] as number), 0),
+    revenue: amountsIn(rows, "revenue", "currency"),
+  };
+}
+
+/** The aims as a table: the number of the set, the UUID and the whole id of each. */
+function aimTable(sets: AimSets): Condition {
+  const rows = sets.flatMap((aims, no) => aims.map(({ id, uuid }) => ({ no, id, uuid })));
+  return sql`unnest(${rows.map(({ no }) => no)}::integer[], ${rows.map(({ uuid }) => uuid)}::uuid[], ${rows.map(({ id }) => id)}::text[]) as a(no, uuid, id)`;
+}
+
+/** That a row points at an aim: by its column, or inside lists and groups by its link. */
+function pointsAt(asking: Asking, entry: RecordEntry, need: AnyNeed): Condition {
+  const reference = referenceAt(entry, need.path);
+  const column = reference && plainColumn(entry, reference);
+  if (column !== undefined) return reference?.target === "*" ? sql`${sql.id("r", column)} = a.id` : sql`${sql.id("r", column)} = a.uuid`;
+  return sql`r.id in (select l.record_id from kehu.link as l where ${linkTo(asking, entry, need)} and l.target_id = a.uuid)`;
+}
+
+/** The rows that point at aims, beside the numbers of their sets; one that points at several aims of a set only once. */
+function pointingRows(asking: Asking, entry: RecordEntry, need: AnyNeed, sets: AimSets): Condition {
+  const reference = referenceAt(entry, need.path);
+  if (reference && plainColumn(entry, reference) !== undefined)
+    return sql`${aimTable(sets)} join ${tableAs(entry, "r")} on ${pointsAt(asking, entry, need)}`;
+  return sql`(select distinct a.no, l.record_id from ${aimTable(sets)} join kehu.link as l on ${linkTo(asking, entry, need)} and l.target_id = a.uuid) as a join ${tableAs(entry, "r")} on r.id = a.record_id`;
+}
+
+const linkTo = (asking: Asking, entry: RecordEntry, { path }: AnyNeed): Condition =>
+  sql`l.tenant = ${asking.tenant.id} and l.record = ${entry.record.name} and l.path = ${path}`;
+
+function collect(rows: readonly Row[]): ReadonlyMap<number, readonly Row[]> {
+  const bySet = new Map<number, Row[]>();
+  for (const row of rows) {
+    const set = bySet.get(row["no"] as number);
+    if (set) set.push(row);
+    else bySet.set(row["no"] as number, [row]);
+  }
+  return bySet;
+}

@@ -1,0 +1,236 @@
+import type { AnyNeed } from "@kehu/core";
+import type { Result, Row, Statement } from "../database/database.js";
+import type { Registry } from "../registry.js";
+import type { Tenant } from "../tenant.js";
+import type { Asking } from "./access.js";
+import { type Aim, aimsAt, aimsOf, missing, type NeedsMoment, type Start } from "./need-paths.js";
+import { type Activities, type Loading, loadActivity, loadHistory, loadMany, loadOne, loadTotals } from "./need-statements.js";
+
+/** Sends statements in one round trip. */
+export type Send = (statements: readonly Statement[]) => Promise<readonly Result[]>;
+export interface NeedOptions {
+  /** Records that a decision reads one by one cannot change until the transaction ends. */
+  readonly lock?: boolean;
+}
+
+/** A need that some moments share, under whatever names. */
+interface Wanted {
+  readonly key: string;
+  readonly need: AnyNeed;
+  /** How many other needs come before it. */
+  readonly level: number;
+  readonly moments: Set<number>;
+}
+/** A statement on its way, and what each moment gets of its rows. */
+interface Pending {
+  readonly wanted: Wanted;
+  readonly statement: Statement | undefined;
+  readonly read: (rows: readonly Row[]) => (moment: number) => unknown;
+}
+type Given = Map<string, Map<number, unknown>>;
+
+/**
+ * Loads what some decisions need to know, with the definitions' own authority: each different need in one statement for all of
+ * them, needs that do not build on each other in one round trip.
+ *
+ * @returns the needs of each moment, under their names
+ * @throws KehuError `crm/reference-missing` where `one` finds nothing, `crm/too-many` where `many` finds more than 1,000
+ */
+export async function loadNeeds(
+  send: Send,
+  registry: Registry,
+  tenant: Tenant,
+  moments: readonly NeedsMoment[],
+  options: NeedOptions = {},
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const wanted = wantedBy(moments);
+  const given: Given = new Map();
+  const [first] = moments;
+  if (first && wanted.length > 0) {
+    const asking: Asking = { registry, tenant, actor: first.actor, authority: "definition" };
+    const levels = Math.max(...wanted.map(({ level }) => level));
+    for (let level = 0; level <= levels; level += 1) {
+      // Locks are taken in one order, so that two writes never wait for each other.
+      const due = wanted
+        .filter((each) => each.level === level)
+        .sort((one, other) => (one.need.record.name < other.need.record.name ? -1 : 1));
+      await loadLevel(send, asking, due, { moments, given, lock: options.lock ?? false });
+    }
+  }
+  return moments.map(({ needs }, index) =>
+    Object.fromEntries(Object.entries(needs).map(([name, need]) => [name, givenTo(registry, need, { moments, given }, index)])),
+  );
+}
+
+interface Batch {
+  readonly moments: readonly NeedsMoment[];
+  readonly given: Given;
+}
+
+async function loadLevel(send: Send, asking: Asking, due: readonly Wanted[], batch: Batch & { readonly lock: boolean }): Promise<void> {
+  const pending = due.map((wanted) => begin(asking, wanted, batch));
+  const statements = pending.flatMap(({ statement }) => statement ?? []);
+  const results = statements.length > 0 ? await send(statements) : [];
+  let next = 0;
+  for (const { wanted, statement, read } of pending) {
+    const ofMoment = read(statement ? (results[next++] as Result).rows : []);
+    batch.given.set(wanted.key, new Map([...wanted.moments].map((moment) => [moment, ofMoment(moment)])));
+  }
+}
+
+function begin(asking: Asking, wanted: Wanted, batch: Batch & { readonly lock: boolean }): Pending {
+  const { need, moments } = wanted;
+  const starts = new Map([...moments].map((moment) => [moment, startOf(asking.registry, need, batch, moment)]));
+  switch (need.kind) {
+    case "one":
+      return beginOne(asking, wanted, starts, batch.lock);
+    case "activity":
+      return beginActivity(asking, wanted, starts);
+    case "history":
+      return beginSets(
+        wanted,
+        (start) => aimsAt(need, start),
+        starts,
+        (sets) => loadHistory(asking, need, sets),
+      );
+    default:
+      return beginSets(
+        wanted,
+        (start) => aimsOf(asking.registry, start),
+        starts,
+        (sets): Loading<unknown> => (need.kind === "many" ? loadMany(asking, need, sets) : loadTotals(asking, need, sets)),
+      );
+  }
+}
+
+function beginOne(asking: Asking, wanted: Wanted, starts: ReadonlyMap<number, Start>, lock: boolean): Pending {
+  const { need } = wanted;
+  const aims = new Map([...starts].map(([moment, start]) => [moment, aimsAt(need, start)]));
+  const uuids = [...new Set([...aims.values()].flatMap((each) => each.map(({ uuid }) => uuid)))].sort();
+  const loading = uuids.length > 0 ? loadOne(asking, need, uuids, lock) : undefined;
+  return {
+    wanted,
+    statement: loading?.statement,
+    read(rows) {
+      const found = loading?.read(rows);
+      return (moment) => {
+        const records = (aims.get(moment) ?? []).map(({ uuid }) => found?.get(uuid));
+        return Array.isArray(starts.get(moment)?.of?.given) ? records.filter((record) => record !== undefined) : records[0];
+      };
+    },
+  };
+}
+
+/** Loads for sets of aims, each different set once. */
+function beginSets<T>(
+  wanted: Wanted,
+  aims: (start: Start) => readonly Aim[],
+  starts: ReadonlyMap<number, Start>,
+  load: (sets: readonly (readonly Aim[])[]) => Loading<T>,
+): Pending {
+  const numbers = new Map<string, number>();
+  const sets: (readonly Aim[])[] = [];
+  const setOf = new Map<number, number>();
+  for (const [moment, start] of starts) {
+    const set = aims(start);
+    const key = set.map(({ uuid }) => uuid).join();
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = sets.push(set) - 1;
+      numbers.set(key, number);
+    }
+    setOf.set(moment, number);
+  }
+  const loading = load(sets);
+  return {
+    wanted,
+    statement: sets.some((set) => set.length > 0) ? loading.statement : undefined,
+    read(rows) {
+      const ofSet = loading.read(rows);
+      return (moment) => ofSet(setOf.get(moment) as number);
+    },
+  };
+}
+
+function beginActivity(asking: Asking, wanted: Wanted, starts: ReadonlyMap<number, Start>): Pending {
+  const asked: Activities[] = [];
+  const setOf = new Map<number, number>();
+  for (const [moment, start] of starts) {
+    const line = start.moment.record["line"];
+    const [aim] = aimsAt(wanted.need, start);
+    if (aim) setOf.set(moment, asked.push({ customer: aim.uuid, line: typeof line === "string" ? line : undefined }) - 1);
+  }
+  const loading = loadActivity(asking, asked);
+  return {
+    wanted,
+    statement: asked.length > 0 ? loading.statement : undefined,
+    read(rows) {
+      const ofSet = loading.read(rows);
+      return (moment) => ofSet(setOf.get(moment) ?? -1);
+    },
+  };
+}
+
+/** What a need gave a moment; a required record that is not there ends it. */
+function givenTo(registry: Registry, need: AnyNeed, { moments, given }: Batch, moment: number): unknown {
+  const value = given.get(keyOf(need))?.get(moment);
+  if (need.kind !== "one" || need.optional) return value;
+  const start = startOf(registry, need, { moments, given }, moment);
+  if (start.of && start.of.given === undefined) return value;
+  const aims = aimsAt(need, start);
+  if (Array.isArray(value)) {
+    if (value.length < aims.length)
+      throw missing(registry, need, {
+        start,
+        aim: aims.find(({ id }) => !value.some((record) => (record as { id: string }).id === id)),
+        moment,
+      });
+    return value;
+  }
+  if (value === undefined) throw missing(registry, need, { start, aim: aims[0], moment });
+  return value;
+}
+
+function startOf(registry: Registry, need: AnyNeed, batch: Batch, index: number): Start {
+  const moment = batch.moments[index] as NeedsMoment;
+  return need.of ? { moment, of: { given: givenTo(registry, need.of, batch, index) } } : { moment };
+}
+
+/** Every different need of some moments, those that others build on first. */
+function wantedBy(moments: readonly NeedsMoment[]): readonly Wanted[] {
+  const wanted = new Map<string, Wanted>();
+  const want = (need: AnyNeed, moment: number): number => {
+    const level = need.of ? want(need.of, moment) + 1 : 0;
+    const key = keyOf(need);
+    const known = wanted.get(key);
+    if (known) known.moments.add(moment);
+    else wanted.set(key, { key, need, level, moments: new Set([moment]) });
+    return level;
+  };
+  for (const [index, { needs }] of moments.entries()) for (const need of Object.values(needs)) want(need, index);
+  return [...wanted.values()];
+}
+
+const keys = new WeakMap<AnyNeed, string>();
+/** The same for needs that ask for the same, whoever declares them. */
+function keyOf(need: AnyNeed): string {
+  const known = keys.get(need);
+  if (known !== undefined) return known;
+  const plain = (_: string, value: unknown): unknown =>
+    typeof value === "object" && value !== null && (value as { kind?: unknown }).kind === "record"
+      ? (value as { name?: unknown }).name
+      : value;
+  const key = JSON.stringify(
+    [
+      need.kind,
+      need.record.name,
+      need.path,
+      need.where ?? null,
+      need.measures ? Object.entries(need.measures) : null,
+      need.of ? keyOf(need.of) : null,
+    ],
+    plain,
+  );
+  keys.set(need, key);
+  return key;
+}

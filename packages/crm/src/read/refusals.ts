@@ -1,0 +1,35 @@
+import { defineRefusal } from "@kehu/core";
+
+export const unknownRole = defineRefusal(
+  "crm/unknown-role",
+  "The role {role} is defined by no pack; give the actor a role that is, or pass this one to createCrm.",
+);
+export const notGranted = defineRefusal(
+  "crm/not-granted",
+  "The roles of {actor} do not allow {verb} on {name}; ask for a role that grants it.",
+);
+export const fieldHidden = defineRefusal(
+  "crm/field-hidden",
+  "The roles of {actor} hide {fields} of {record}; select other fields, and filter, sort and group by other fields.",
+);
+export const notFound = defineRefusal("crm/not-found", "There is no {record} {id}, or you may not see it; check the id.");
+export const invalidWhere = defineRefusal("crm/invalid-where", "The filter on {record}, {path}, {problem}.");
+export const invalidQuery = defineRefusal("crm/invalid-query", "The query on {record}, {path}, {problem}.");
+export const invalidCursor = defineRefusal(
+  "crm/invalid-cursor",
+  "The cursor belongs to another query, or was changed; pass the `next` of the page before with the same filter and sort.",
+);
+export const tooMany = defineRefusal("crm/too-many", "{what} gives more than {limit} {things}; {advice}.");
+export const numberTooLarge = defineRefusal(
+  "crm/number-too-large",
+  "The sum of {field} of {record} is beyond what can be counted exactly (2^53); narrow the filter or group it.",
+);
+export const referenceMissing = defineRefusal(
+  "crm/reference-missing",
+  "{record}, field {field}: there is no {target} {id}; choose one that exists and that you may see.",
+);
+export const invalidInput = defineRefusal("crm/invalid-input", "The input of {what} is refused: {problems}.");
+export const invalidOutput = defineRefusal(
+  "crm/invalid-output",
+  "{what} gave something else than it declares: {problems}; its definition has to be corrected.",
+);

@@ -1,0 +1,123 @@
+import { type AnyDefinition, type AnyLifecycle, type AnyNeed, type AnyOperation, type AnyParameter, type AnyQuery, type AnyRecord, type AnyTransition, type Deadline, defineRefusal, type FieldInfo, idPrefix, kehu, type Ledger, type Pack, type Role, type Rule, refused, transitionsOf } from "@kehu/core";
+import { type Table, tableOf } from "./schema/table.js";
+
+export const nameTaken = defineRefusal("crm/name-taken", "{kind} {name} is defined by {one} and by {other}; rename one of them.");
+export const recordMissing = defineRefusal("crm/record-missing", "{record}, field {field}, points at {target}, which no pack defines; add the pack that does.");
+export const packMissing = defineRefusal("crm/pack-missing", "{who} requires the pack {required}; pass it to createCrm too.");
+export const behaviourMissing = defineRefusal("crm/behaviour-missing", "{definition} is about {record}, which no pack defines; add the pack that does.");
+
+/** A reference that a field holds: where it stands and what it points at. */
+export interface ReferencePath {
+  /** `holderId`, or `beneficiaries.customerId` inside a list or group. */
+  readonly path: string;
+  readonly target: string;
+  readonly role?: string;
+  /** True where it has a column of its own. */
+  readonly plain: boolean;
+}
+/** A `when` transition of another record that looks at this one over a reference of this one. */
+export interface Follower {
+  readonly transition: AnyTransition;
+  /** The reference of this record that leads to the other. */
+  readonly path: string;
+}
+/** All that the packs say of one record type. */
+export interface RecordEntry {
+  readonly record: AnyRecord;
+  readonly pack: string;
+  readonly table: Table;
+  readonly references: readonly ReferencePath[];
+  readonly transitions: readonly AnyTransition[];
+  readonly rules: readonly Rule[];
+  readonly deadlines: readonly Deadline[];
+  readonly ledgers: readonly Ledger[];
+  readonly followers: readonly Follower[];
+}
+/** What the packs of a process define, indexed once. */
+export interface Registry {
+  readonly packs: readonly Pack[];
+  readonly records: ReadonlyMap<string, RecordEntry>;
+  readonly byPrefix: ReadonlyMap<string, RecordEntry>;
+  readonly operations: ReadonlyMap<string, AnyOperation>;
+  readonly queries: ReadonlyMap<string, AnyQuery>;
+  readonly transitions: ReadonlyMap<string, AnyTransition>;
+  readonly deadlines: ReadonlyMap<string, Deadline>;
+  readonly parameters: ReadonlyMap<string, AnyParameter>;
+  readonly roles: ReadonlyMap<string, Role>;
+}
+
+/**
+ * Indexes packs.
+ *
+ * @throws KehuError `crm/name-taken`, `crm/record-missing`, `crm/pack-missing`, `crm/behaviour-missing`
+ */
+export function buildRegistry(given: readonly Pack[], roles: readonly Role[] = []): Registry {
+  const packs = [...new Set([kehu, ...given])];
+  for (const pack of packs) for (const required of pack.requires) if (!packs.some((each) => each.name === required.name)) throw refused(packMissing({ who: `The pack "${pack.name}"`, required: required.name }));
+  const all = packs.flatMap((pack) => Object.values(pack.definitions).map((definition) => ({ pack, definition })));
+  const ofKind = <T extends AnyDefinition>(kind: T["kind"]) => all.filter((each): each is { pack: Pack; definition: T } => each.definition.kind === kind);
+  const transitions = named("The transition", ofKind<AnyLifecycle>("lifecycle").flatMap(({ pack, definition }) => transitionsOf(definition).map((transition) => ({ pack, definition: transition }))));
+  const records = new Map<string, RecordEntry>();
+  const named_ = named("The record", ofKind<AnyRecord>("record"));
+  const behaviours = { transitions: [...transitions.values()], rules: ofKind<Rule>("rule").map(pick), deadlines: ofKind<Deadline>("deadline").map(pick), ledgers: ofKind<Ledger>("ledger").map(pick) };
+  for (const behaviour of Object.values(behaviours).flat()) if (!named_.has(behaviour.record.name)) throw refused(behaviourMissing({ definition: "name" in behaviour ? behaviour.name : "A ledger", record: behaviour.record.name }));
+  for (const { pack, definition: record } of ofKind<AnyRecord>("record")) records.set(record.name, entryOf(record, pack.name, behaviours));
+  for (const entry of records.values()) for (const { path, target } of entry.references) if (target !== "*" && !records.has(target)) throw refused(recordMissing({ record: entry.record.name, field: path, target }));
+  return {
+    packs,
+    records,
+    byPrefix: prefixes([...records.values()]),
+    operations: named("The operation", ofKind<AnyOperation>("operation")),
+    queries: named("The query", ofKind<AnyQuery>("query")),
+    transitions,
+    deadlines: named("The deadline", ofKind<Deadline>("deadline")),
+    parameters: named("The parameter", ofKind<AnyParameter & AnyDefinition>("parameter")),
+    roles: named("The role", [...ofKind<Role>("role"), ...roles.map((definition) => ({ pack: { name: "createCrm" }, definition }))]),
+  };
+}
+
+const pick = <T>(each: { readonly definition: T }): T => each.definition;
+
+function named<T extends { readonly name: string }>(kind: string, all: readonly { readonly pack: { readonly name: string }; readonly definition: T }[]): Map<string, T> {
+  const seen = new Map<string, { readonly pack: string; readonly definition: T }>();
+  for (const { pack, definition } of all) {
+    const other = seen.get(definition.name);
+    if (other && other.definition !== definition) throw refused(nameTaken({ kind, name: definition.name, one: other.pack, other: pack.name }));
+    seen.set(definition.name, { pack: pack.name, definition });
+  }
+  return new Map([...seen].map(([name, each]) => [name, each.definition]));
+}
+
+function prefixes(entries: readonly RecordEntry[]): Map<string, RecordEntry> {
+  const map = new Map<string, RecordEntry>();
+  for (const entry of entries) {
+    const prefix = idPrefix(entry.record.name);
+    const other = map.get(prefix);
+    if (other) throw refused(nameTaken({ kind: "The id prefix", name: prefix, one: other.record.name, other: entry.record.name }));
+    map.set(prefix, entry);
+  }
+  return map;
+}
+
+type Behaviours = { readonly transitions: readonly AnyTransition[]; readonly rules: readonly Rule[]; readonly deadlines: readonly Deadline[]; readonly ledgers: readonly Ledger[] };
+function entryOf(record: AnyRecord, pack: string, all: Behaviours): RecordEntry {
+  const own = <T extends { readonly record: AnyRecord }>(list: readonly T[]): readonly T[] => list.filter((each) => each.record.name === record.name);
+  return { record, pack, table: tableOf(record), references: referencesOf(record.info), transitions: own(all.transitions), rules: own(all.rules), deadlines: own(all.deadlines), ledgers: own(all.ledgers), followers: followersOf(record, all.transitions) };
+}
+
+/** The references in some fields, lists and groups included. */
+export function referencesOf(fields: Readonly<Record<string, FieldInfo>>, prefix = ""): readonly ReferencePath[] {
+  return Object.entries(fields).flatMap(([name, info]) => {
+    const path = `${prefix}${name}`;
+    const inner = info.kind === "list" ? info.item : info;
+    if (inner?.reference) return [{ path, target: inner.reference.target, plain: prefix === "" && info.kind === "reference", ...(inner.reference.role !== undefined && { role: inner.reference.role }) }];
+    return inner?.fields ? referencesOf(inner.fields, `${path}.`) : [];
+  });
+}
+
+/** The transitions of parents that follow this record: a `when` that needs `many` or `totals` of it, directly. */
+function followersOf(record: AnyRecord, transitions: readonly AnyTransition[]): readonly Follower[] {
+  return transitions
+    .filter((transition) => transition.when !== undefined)
+    .flatMap((transition) => Object.values(transition.needs).filter((need: AnyNeed) => (need.kind === "many" || need.kind === "totals") && need.of === undefined && need.record.name === record.name).map((need: AnyNeed) => ({ transition, path: need.path })));
+}

@@ -1,0 +1,135 @@
+import { db, sql, statement } from "../database/compile.js";
+import type { Statement, Transaction } from "../database/database.js";
+import { retiredComment, stateCheck, usedStates } from "./ddl.js";
+import { fullName, type TableShape } from "./table-shape.js";
+
+/** A table that is there. */
+export interface ExistingTable {
+  readonly schema: string;
+  readonly name: string;
+  /** The types of its columns, as the catalogue writes them. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly indexes: readonly string[];
+  /** Checks and exclusions with their definitions. */
+  readonly constraints: Readonly<Record<string, string>>;
+  /** Whether its policy is there and binds its owner too. */
+  readonly isConfined: boolean;
+  /** Whether its record type was given up before. */
+  readonly isRetired: boolean;
+}
+/** What is in a database of what the installer looks after. */
+export interface Existing {
+  readonly schemas: ReadonlySet<string>;
+  /** By full name. */
+  readonly tables: ReadonlyMap<string, ExistingTable>;
+  readonly hasRangeKeys: boolean;
+  /** The triggers of the journal that are switched on, in order. */
+  readonly journalTriggers: readonly string[];
+  readonly format?: number;
+  readonly packs: ReadonlyMap<string, { readonly version: string; readonly digest: string }>;
+  /** States that the packs gave up and rows are still in, by the table's full name. */
+  readonly usedStates: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A database in which nothing was installed. */
+export const nothing: Existing = {
+  schemas: new Set(),
+  tables: new Map(),
+  hasRangeKeys: false,
+  journalTriggers: [],
+  packs: new Map(),
+  usedStates: new Map(),
+};
+
+const ours = sql`(n.nspname = 'kehu' or n.nspname like 'kehu\\_%')`;
+const catalogue = [
+  statement(sql`select n.nspname as name from pg_catalog.pg_namespace n where ${ours}`),
+  statement(sql`
+    select n.nspname as schema, c.relname as name,
+      c.relrowsecurity and c.relforcerowsecurity and exists (select from pg_catalog.pg_policy p where p.polrelid = c.oid and p.polname = 'tenant') as confined,
+      pg_catalog.obj_description(c.oid, 'pg_class') as comment,
+      (select jsonb_object_agg(a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)) from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+      (select jsonb_agg(i.relname) from pg_catalog.pg_index x join pg_catalog.pg_class i on i.oid = x.indexrelid where x.indrelid = c.oid) as indexes,
+      (select jsonb_object_agg(k.conname, pg_catalog.pg_get_constraintdef(k.oid)) from pg_catalog.pg_constraint k where k.conrelid = c.oid and k.contype in ('c', 'x')) as constraints
+    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'r' and ${ours}`),
+  statement(sql`select extname from pg_catalog.pg_extension where extname = 'btree_gist'`),
+  statement(sql`
+    select t.tgname as name from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'kehu' and c.relname = 'journal' and not t.tgisinternal and t.tgenabled = 'O' order by t.tgname collate "C"`),
+];
+
+/** Reads what is there; a second round trip only where something is. */
+export async function readExisting(
+  transaction: Transaction,
+  shapes: readonly TableShape[],
+  before: readonly Statement[] = [],
+): Promise<Existing> {
+  const results = (await transaction.send([...before, ...catalogue])).slice(before.length);
+  const [schemas = [], found = [], extensions = [], triggers = []] = results.map((result) => result.rows);
+  const tables = new Map(found.map((row) => tableFrom(row as unknown as CatalogueRow)).map((table) => [fullName(table), table]));
+  const base = {
+    schemas: new Set(schemas.map((row) => row["name"] as string)),
+    tables,
+    hasRangeKeys: extensions.length > 0,
+    journalTriggers: triggers.map((row) => row["name"] as string),
+  };
+  if (!tables.has("kehu.pack_version") || !tables.has("kehu.format")) return { ...nothing, ...base };
+  const looks = shapes
+    .map((shape) => ({ shape, removed: removedStates(shape, tables.get(fullName(shape))) }))
+    .filter(({ removed }) => removed.length > 0);
+  return {
+    ...nothing,
+    ...base,
+    ...(await readKept(
+      transaction,
+      looks.flatMap(({ shape, removed }) => usedStates(shape, removed)),
+    )),
+  };
+}
+
+async function readKept(transaction: Transaction, looks: readonly Statement[]): Promise<Pick<Existing, "packs" | "usedStates" | "format">> {
+  const kehu = db.withSchema("kehu");
+  const [packs, format, ...used] = await transaction.send([
+    statement(kehu.selectFrom("pack_version").select(["pack", "version", "digest"])),
+    statement(kehu.selectFrom("format").select("number")),
+    ...looks,
+  ]);
+  const states = new Map<string, string[]>();
+  for (const row of used.flatMap((result) => result.rows))
+    states.set(row["table"] as string, [...(states.get(row["table"] as string) ?? []), row["state"] as string]);
+  return {
+    packs: new Map(
+      (packs?.rows ?? []).map((row) => [row["pack"] as string, { version: row["version"] as string, digest: row["digest"] as string }]),
+    ),
+    ...(format?.rows[0] && { format: format.rows[0]["number"] as number }),
+    usedStates: states,
+  };
+}
+
+interface CatalogueRow {
+  readonly schema: string;
+  readonly name: string;
+  readonly confined: boolean;
+  readonly comment: string | null;
+  readonly columns: Readonly<Record<string, string>> | null;
+  readonly indexes: readonly string[] | null;
+  readonly constraints: Readonly<Record<string, string>> | null;
+}
+const tableFrom = (row: CatalogueRow): ExistingTable => ({
+  schema: row.schema,
+  name: row.name,
+  columns: row.columns ?? {},
+  indexes: row.indexes ?? [],
+  constraints: row.constraints ?? {},
+  isConfined: row.confined,
+  isRetired: row.comment === retiredComment,
+});
+
+/** The states that a table's check names; they are words of letters and digits. */
+export const statesOf = (table: ExistingTable | undefined): readonly string[] =>
+  [...(table?.constraints[stateCheck] ?? "").matchAll(/'([a-zA-Z0-9]+)'/g)].map(([, state]) => state as string);
+
+/** The states that a table had and the packs no longer define. */
+export const removedStates = (shape: TableShape, table: ExistingTable | undefined): readonly string[] =>
+  statesOf(table).filter((state) => !shape.states?.includes(state));

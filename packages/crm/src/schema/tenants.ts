@@ -1,0 +1,203 @@
+import { defineRefusal, type Instant, KehuError, type ParameterValue, refused } from "@kehu/core";
+import { createCalendar, type WorkingHours } from "@kehu/core/calendar";
+import * as z from "zod";
+import { db, sql, statement } from "../database/compile.js";
+import type { Database, Row, Statement } from "../database/database.js";
+import { packMissing, type Registry } from "../registry.js";
+import type { Tenant } from "../tenant.js";
+
+export const unknownTenant = defineRefusal("crm/unknown-tenant", 'There is no tenant "{tenant}"; open it first.');
+export const invalidTenant = defineRefusal("crm/invalid-tenant", 'The tenant "{tenant}" cannot be opened: {problem}.');
+export const invalidParameter = defineRefusal(
+  "crm/invalid-parameter",
+  'The tenant "{tenant}" cannot have this value of {parameter}: {problem}.',
+);
+
+/** A tenant as it is opened: all that is said here replaces what was said before. */
+export interface TenantSettings {
+  /** 1 to 64 of small letters, digits and hyphens. */
+  readonly id: string;
+  /** An IANA name, `Asia/Shanghai`. */
+  readonly timeZone: string;
+  /** ISO 3166-1, two letters: `CN`. */
+  readonly jurisdiction: string;
+  /** ISO 4217, three letters: `CNY`. */
+  readonly currency: string;
+  /** The packs that are switched on; what they require is so too. */
+  readonly packs: readonly string[];
+  /** Of every team without hours of its own; the standard week unless told. */
+  readonly workingHours?: WorkingHours;
+  readonly teams?: Readonly<Record<string, WorkingHours>>;
+  /** The tenant's own parameter values, by the parameter's name; they go before those of the packs. */
+  readonly parameters?: Readonly<Record<string, readonly ParameterValue<unknown>[]>>;
+  readonly now: Instant;
+}
+
+/**
+ * Opens a tenant, or changes one that is open. A pack that is switched off keeps its data.
+ *
+ * @throws KehuError `crm/invalid-tenant`, `crm/pack-missing`, `crm/invalid-parameter`
+ */
+export async function openTenant(database: Database, registry: Registry, settings: TenantSettings): Promise<Tenant> {
+  checkSettings(settings);
+  const packs = withRequired(registry, settings.packs, settings.id);
+  const values = Object.entries(settings.parameters ?? {}).flatMap(([name, list]) => list.map((value) => ({ name, ...value })));
+  for (const { name, ...value } of values) parsed(registry, settings.id, name, value);
+  const twice = values.find(
+    (value, index) =>
+      values.findIndex((other) => other.name === value.name && other.from === value.from && other.jurisdiction === value.jurisdiction) !==
+      index,
+  );
+  if (twice)
+    throw refused(
+      invalidParameter({
+        tenant: settings.id,
+        parameter: twice.name,
+        problem: `there are two values from ${twice.from} for ${twice.jurisdiction ?? "everywhere"}`,
+      }),
+    );
+  await database.transaction(settings.id, (transaction) => transaction.commit(openStatements(settings, packs, values)));
+  return loadTenant(database, registry, settings.id);
+}
+
+/**
+ * Reads a tenant with its packs, calendar and parameter values.
+ *
+ * @throws KehuError `crm/unknown-tenant`; `crm/pack-missing` where a pack is switched on that the registry does not have; `crm/invalid-parameter`
+ * where a value no longer fits its parameter
+ */
+export async function loadTenant(database: Database, registry: Registry, id: string): Promise<Tenant> {
+  if (!tenantId.test(id)) throw refused(unknownTenant({ tenant: id.slice(0, 64) }));
+  const kehu = db.withSchema("kehu");
+  const results = await database.read(id, [
+    statement(
+      kehu.selectFrom("tenant").select(["time_zone", "jurisdiction", "currency", "working_hours"]).where("id", "=", id),
+      "kehu_tenant_settings",
+    ),
+    statement(kehu.selectFrom("tenant_pack").select("pack").where("tenant", "=", id), "kehu_tenant_packs"),
+    statement(
+      kehu
+        .selectFrom("parameter_value")
+        .select(["name", "jurisdiction", "valid_from", "value", "source", "verified"])
+        .where("tenant", "=", id)
+        .orderBy("name")
+        .orderBy("valid_from")
+        .orderBy("jurisdiction"),
+      "kehu_tenant_parameters",
+    ),
+  ]);
+  const [[found] = [], packs = [], values = []] = results.map((result) => result.rows);
+  if (found === undefined) throw refused(unknownTenant({ tenant: id }));
+  const settings = {
+    id,
+    timeZone: found["time_zone"] as string,
+    jurisdiction: found["jurisdiction"] as string,
+    currency: found["currency"] as string,
+  };
+  return {
+    ...settings,
+    calendar: calendarOf({ ...settings, ...(found["working_hours"] as Hours) }),
+    packs: withRequired(
+      registry,
+      packs.map((row) => row["pack"] as string),
+      id,
+    ),
+    overrides: overridesFrom(registry, id, values),
+  };
+}
+
+type Hours = Pick<TenantSettings, "workingHours" | "teams">;
+const tenantId = /^[a-z0-9-]{1,64}$/;
+
+function checkSettings(settings: TenantSettings): void {
+  const refuse = (problem: string) => refused(invalidTenant({ tenant: settings.id.slice(0, 64), problem }));
+  if (!tenantId.test(settings.id)) throw refuse("its id must be 1 to 64 small letters, digits and hyphens");
+  if (!/^[A-Z]{2}$/.test(settings.jurisdiction)) throw refuse('its jurisdiction must be an ISO 3166 code of two letters, such as "CN"');
+  if (!/^[A-Z]{3}$/.test(settings.currency)) throw refuse('its currency must be an ISO 4217 code of three letters, such as "CNY"');
+  try {
+    calendarOf(settings);
+  } catch (cause) {
+    if (!(cause instanceof KehuError)) throw cause;
+    throw refused(invalidTenant({ tenant: settings.id, problem: cause.message.replace(/\.$/, "") }), { cause });
+  }
+}
+
+const calendarOf = ({ timeZone, jurisdiction, workingHours, teams }: Hours & Pick<TenantSettings, "timeZone" | "jurisdiction">) =>
+  createCalendar({ timeZone, jurisdiction, mode: "provisional", ...(workingHours && { workingHours }), ...(teams && { teams }) });
+
+/** The packs by these names, the built-in one, and all that they require. */
+function withRequired(registry: Registry, names: readonly string[], tenant: string): ReadonlySet<string> {
+  const all = new Set<string>();
+  const add = (name: string): void => {
+    if (all.has(name)) return;
+    const pack = registry.packs.find((each) => each.name === name);
+    if (!pack) throw refused(packMissing({ who: `The tenant "${tenant}"`, required: name }));
+    all.add(name);
+    for (const required of pack.requires) add(required.name);
+  };
+  for (const name of ["kehu", ...names]) add(name);
+  return all;
+}
+
+/** The value as its parameter's schema gives it. */
+function parsed(registry: Registry, tenant: string, name: string, { from, value, source }: ParameterValue<unknown>): unknown {
+  const refuse = (problem: string) => refused(invalidParameter({ tenant, parameter: name, problem }));
+  const parameter = registry.parameters.get(name);
+  if (!parameter) throw refuse("no pack defines this parameter");
+  if (!z.iso.date().safeParse(from).success) throw refuse("it needs a date, YYYY-MM-DD, from which it holds");
+  if (source.trim() === "") throw refuse("it needs its source");
+  const result = z.core.safeParse(parameter.schema, value);
+  if (!result.success) throw refuse(`from ${from}: ${z.core.prettifyError(result.error)}`);
+  return result.data;
+}
+
+/** Values of a parameter that the packs no longer define are passed over; whoever reads parameters cannot ask for it. */
+function overridesFrom(registry: Registry, tenant: string, rows: readonly Row[]): Tenant["overrides"] {
+  const overrides = new Map<string, ParameterValue<unknown>[]>();
+  for (const row of rows.filter((each) => registry.parameters.has(each["name"] as string))) {
+    const name = row["name"] as string;
+    const stored = {
+      from: row["valid_from"] as string,
+      value: row["value"],
+      source: row["source"] as string,
+      verified: row["verified"] as boolean,
+      ...(row["jurisdiction"] !== null && { jurisdiction: row["jurisdiction"] as string }),
+    };
+    overrides.set(name, [...(overrides.get(name) ?? []), { ...stored, value: parsed(registry, tenant, name, stored) }]);
+  }
+  return Object.fromEntries(overrides);
+}
+
+function openStatements(
+  settings: TenantSettings,
+  packs: ReadonlySet<string>,
+  values: readonly ({ readonly name: string } & ParameterValue<unknown>)[],
+): readonly Statement[] {
+  const { id, timeZone, jurisdiction, currency, workingHours, teams, now } = settings;
+  const kehu = db.withSchema("kehu");
+  const said = { time_zone: timeZone, jurisdiction, currency, working_hours: JSON.stringify({ workingHours, teams }) };
+  const names = [...packs];
+  const upsert = kehu
+    .insertInto("tenant")
+    .values({ id, ...said, opened_at: now })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(said));
+  return [
+    // First, so that two who open the same tenant wait for each other here.
+    statement(upsert),
+    statement(kehu.deleteFrom("tenant_pack").where("tenant", "=", id).where(sql<boolean>`pack <> all(${names}::text[])`)),
+    statement(
+      kehu
+        .insertInto("tenant_pack")
+        .values(names.map((pack) => ({ tenant: id, pack, switched_on_at: now })))
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    statement(kehu.deleteFrom("parameter_value").where("tenant", "=", id)),
+    ...values.map(({ name, from, jurisdiction: where = null, value, source, verified }) =>
+      statement(
+        kehu
+          .insertInto("parameter_value")
+          .values({ tenant: id, name, jurisdiction: where, valid_from: from, value: JSON.stringify(value), source, verified }),
+      ),
+    ),
+  ];
+}

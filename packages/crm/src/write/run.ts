@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import { type Actor, type Instant, KehuError } from "@kehu/core";
+import type { Database } from "../database/database.js";
+import type { Registry } from "../registry.js";
+import type { Tenant } from "../tenant.js";
+import { explained } from "./constraints.js";
+import { followUp } from "./follow.js";
+import { fire } from "./timers.js";
+import type { Unit } from "./unit.js";
+
+/** What a write is about: whose, by whom, and when. */
+export interface WriteOptions {
+  readonly database: Database;
+  readonly registry: Registry;
+  readonly tenant: Tenant;
+  readonly actor: Actor;
+  readonly now: Instant;
+  /** When it is written down, where that is not now. */
+  readonly recordedAt?: Instant;
+  /** 16 random bytes for each id. */
+  readonly random?: (() => Uint8Array) | undefined;
+}
+const attempts = 6;
+
+/**
+ * One transaction of the write door. After a conflict it runs again, with the same instant and ids.
+ *
+ * @throws KehuError `crm/conflict` (retryable) after six attempts
+ */
+export async function write<T>(options: WriteOptions, work: (unit: Unit) => Promise<T>): Promise<T> {
+  const { database, registry, tenant, actor, now, recordedAt = now, random = () => randomBytes(16) } = options;
+  const drawn: Uint8Array[] = [];
+  for (let attempt = 1; ; attempt++) {
+    let next = 0;
+    const again = (): Uint8Array => {
+      drawn[next] ??= random();
+      return drawn[next++] as Uint8Array;
+    };
+    try {
+      return await database.transaction(tenant.id, async (transaction) => {
+        const unit: Unit = { registry, tenant, actor, now, recordedAt, random: again, transaction, queue: [], call: undefined, happened: new Set(), parameters: new Map(), moments: new Map(), door: { follow: followUp, fire } };
+        const result = await work(unit);
+        await transaction.commit(unit.queue.splice(0));
+        return result;
+      });
+    } catch (error) {
+      if (attempt >= attempts || !(error instanceof KehuError) || error.code !== "crm/conflict") throw explained(registry, error);
+      await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (0.5 + (again()[0] ?? 0) / 512)));
+    }
+  }
+}

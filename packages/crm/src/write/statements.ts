@@ -1,0 +1,43 @@
+import { sql, statement } from "../database/compile.js";
+import type { Statement } from "../database/database.js";
+import type { SqlType } from "../schema/table.js";
+
+/** A table as the write door fills it: its columns in a fixed order, so that each table has one statement whatever the number of rows. */
+export interface Target {
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly type: SqlType | "bytea" }[];
+}
+
+// JSON and bytes travel as text: an array of them needs no quoting of its own then
+const wire = (type: Target["columns"][number]["type"]): string => (type === "jsonb" || type === "bytea" ? "text" : type);
+const arrays = (target: Target, rows: readonly (readonly unknown[])[]) =>
+  sql.join(target.columns.map((column, index) => sql`${rows.map((row) => row[index] ?? null)}::${sql.raw(`${wire(column.type)}[]`)}`));
+const names = (target: Target) => sql.join(target.columns.map((column) => sql.id(column.name)));
+const read = (column: Target["columns"][number]) => {
+  const value = sql.id("r", column.name);
+  return column.type === "jsonb" ? sql`${value}::jsonb` : column.type === "bytea" ? sql`decode(${value}, 'hex')` : value;
+};
+
+/** Inserts rows in one statement, however many; `conflict` names the key whose owners are left as they are. */
+export function insertRows(target: Target, rows: readonly (readonly unknown[])[], conflict?: readonly string[]): Statement {
+  const keep = conflict ? sql` on conflict (${sql.join(conflict.map((name) => sql.id(name)))}) do nothing` : sql``;
+  return statement(
+    sql`insert into ${sql.id(target.schema, target.name)} (${names(target)}) select ${sql.join(target.columns.map(read))} from unnest(${arrays(target, rows)}) as r(${names(target)})${keep}`,
+    `insert ${target.schema}.${target.name}`,
+  );
+}
+
+/** Writes all columns of rows that are found by tenant and id, the first two columns. */
+export function updateRows(target: Target, rows: readonly (readonly unknown[])[]): Statement {
+  const set = sql.join(target.columns.slice(2).map((column) => sql`${sql.id(column.name)} = ${read(column)}`));
+  return statement(
+    sql`update ${sql.id(target.schema, target.name)} as t set ${set} from unnest(${arrays(target, rows)}) as r(${names(target)}) where t.tenant = r.tenant and t.id = r.id`,
+    // a plan made for one row is right for few; many rows are planned as they come
+    rows.length === 1 ? `update ${target.schema}.${target.name}` : undefined,
+  );
+}
+
+/** Deletes what belongs to records. */
+export const deleteOf = (table: string, tenant: string, ids: readonly string[]): Statement =>
+  statement(sql`delete from ${sql.id("kehu", table)} where tenant = ${tenant} and record_id = any(${ids}::uuid[])`, `delete ${table}`);

@@ -1,0 +1,58 @@
+import { staysOf } from "@kehu/core";
+import { describe, expect, it } from "vitest";
+import { aClaim, aPolicy, aProduct, calendar, endOf, startOf } from "../../test/moments.js";
+import type { Claim } from "./claim.js";
+import { whyNotCovered } from "./cover.js";
+
+const stays = staysOf([
+  { state: "proposed", from: startOf("2024-02-20") },
+  { state: "inForce", from: startOf("2024-03-01") },
+  { state: "grace", from: endOf("2025-03-01") },
+  { state: "lapsed", from: endOf("2025-04-30") },
+  { state: "reinstatementPending", from: startOf("2025-06-01") },
+  { state: "inForce", from: startOf("2025-06-10") },
+  { state: "surrendered", from: startOf("2026-01-10") },
+] as const);
+const cover = (lossOn: string, given: { claim?: Partial<Claim>; policy?: object; product?: object; stays?: typeof stays } = {}) =>
+  whyNotCovered({
+    record: aClaim({ lossOn, ...given.claim }),
+    needs: { policy: aPolicy(given.policy), product: aProduct(given.product), stays: given.stays ?? stays },
+    calendar,
+  })?.code;
+
+describe("whyNotCovered", () => {
+  it.each<[string, string | undefined, string]>([
+    ["2024-03-01", undefined, "the first day of cover"],
+    ["2025-03-01", undefined, "the due date"],
+    ["2025-03-02", undefined, "the first day of grace"],
+    ["2025-04-30", undefined, "the last day of grace"],
+    ["2025-05-01", "insurance/not-covered", "the first day of the lapse"],
+    ["2025-05-31", "insurance/not-covered", "the last day of the lapse"],
+    ["2025-06-09", "insurance/not-covered", "the day before the arrears were paid"],
+    ["2025-06-10", undefined, "the day on which the arrears were paid"],
+    ["2026-01-09", undefined, "the day before the surrender"],
+    ["2026-01-10", "insurance/not-covered", "the day of the surrender"],
+  ])("judges a loss of %s: %s, %s", (lossOn, code) => {
+    expect(cover(lossOn)).toBe(code);
+  });
+
+  it("refuses what lies outside the term", () => {
+    expect(cover("2024-02-29")).toBe("insurance/loss-outside-term");
+    expect(cover("2025-02-28", { policy: { expiresOn: "2025-02-28" } })).toBeUndefined();
+    expect(cover("2025-03-01", { policy: { expiresOn: "2025-02-28" } })).toBe("insurance/loss-outside-term");
+  });
+
+  it("refuses the waiting period to its last day", () => {
+    expect(cover("2024-05-30", { product: { waitingDays: 90 } })).toBe("insurance/loss-in-waiting-period");
+    expect(cover("2024-05-31", { product: { waitingDays: 90 } })).toBeUndefined();
+    expect(cover("2024-03-01", { product: { waitingDays: 0 } })).toBeUndefined();
+  });
+
+  it("does not know what lies before the adoption, until somebody judges it", () => {
+    const known = staysOf([{ state: "inForce", from: startOf("2025-01-01") }] as const);
+    expect(cover("2024-12-31", { stays: known })).toBe("insurance/cover-unknown");
+    expect(cover("2024-12-31", { stays: known, claim: { coverJudgement: { isCovered: true, reason: "The paper file shows the receipts" } } })).toBeUndefined();
+    expect(cover("2024-12-31", { stays: known, claim: { coverJudgement: { isCovered: false, reason: "No receipts" } } })).toBe("insurance/judged-not-covered");
+    expect(cover("2025-01-01", { stays: known })).toBeUndefined();
+  });
+});

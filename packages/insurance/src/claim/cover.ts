@@ -1,0 +1,58 @@
+import { type Calendar, defineRefusal, history, one, type Refusal, type Stay, stateOn } from "@kehu/core";
+import { type Policy, type PolicyState, policy } from "../policy/policy.js";
+import { type Product, product } from "../policy/product.js";
+import type { Claim } from "./claim.js";
+
+export const notCovered = defineRefusal(
+  "insurance/not-covered",
+  "The policy was {state} on {lossOn}, so this loss is not covered; deny the claim with this reason.",
+);
+export const lossOutsideTerm = defineRefusal(
+  "insurance/loss-outside-term",
+  "The loss of {lossOn} lies outside the cover from {effectiveOn} to {expiresOn}; deny the claim with this reason.",
+);
+export const lossInWaitingPeriod = defineRefusal(
+  "insurance/loss-in-waiting-period",
+  "The loss of {lossOn} lies in the waiting period, which ends on {endsOn}; deny the claim with this reason.",
+);
+export const coverUnknown = defineRefusal(
+  "insurance/cover-unknown",
+  "The policy's history does not reach back to {lossOn}; find out whether it was in force and enter the judgement with its reason.",
+);
+export const judgedNotCovered = defineRefusal(
+  "insurance/judged-not-covered",
+  "The loss of {lossOn} was judged not to be covered; deny the claim with that reason.",
+);
+
+const itsPolicy = one(policy, "policyId");
+/** What it takes to judge a claim's cover. */
+export const coverNeeds = { policy: itsPolicy, product: one(product, "productId", itsPolicy), stays: history(policy, "policyId") };
+
+interface CoverMoment {
+  readonly record: Pick<Claim, "lossOn" | "coverJudgement">;
+  readonly needs: {
+    readonly policy: Pick<Policy, "effectiveOn" | "expiresOn">;
+    readonly product: Pick<Product, "waitingDays">;
+    readonly stays: readonly Stay<PolicyState>[];
+  };
+  readonly calendar: Calendar;
+}
+
+/**
+ * Why a loss is not covered, judged by the state of the policy on the day of the loss and not by its state today: in force or in
+ * grace, within its term and after the waiting period. What lies before the known history is unknown, which is no denial.
+ */
+export function whyNotCovered({ record, needs, calendar }: CoverMoment): Refusal | undefined {
+  const { lossOn, coverJudgement } = record;
+  const { effectiveOn, expiresOn } = needs.policy;
+  if (lossOn < effectiveOn || (expiresOn !== undefined && lossOn > expiresOn)) return lossOutsideTerm({ lossOn, effectiveOn, expiresOn: expiresOn ?? "∞" });
+  const { waitingDays = 0 } = needs.product;
+  const waitedOn = calendar.dayOf(calendar.after(effectiveOn, `P${waitingDays}D`));
+  if (waitingDays > 0 && lossOn <= waitedOn) return lossInWaitingPeriod({ lossOn, endsOn: waitedOn });
+  const state = stateOn(needs.stays, lossOn, calendar);
+  if (state === undefined) {
+    if (coverJudgement === undefined) return coverUnknown({ lossOn });
+    return coverJudgement.isCovered ? undefined : judgedNotCovered({ lossOn });
+  }
+  return state === "inForce" || state === "grace" ? undefined : notCovered({ state, lossOn });
+}

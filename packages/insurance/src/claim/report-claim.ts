@@ -1,0 +1,50 @@
+import { companyReplyHours, consumerReplyHours, count, customer, date, defineOperation, group, type Id, instant, interaction, money, party, ref, text, type Work } from "@kehu/core";
+import { findPolicy } from "../policy/find-policy.js";
+import { claim } from "./claim.js";
+
+const { cause, claimNumber } = claim.fields;
+
+/** 报案: the claim and the contact in which it was reported, with the promise of an answer. What happened is kept on the claim only, because it may be health data. */
+export const reportClaim = defineOperation("insurance/report-claim", {
+  input: {
+    policyNumber: text(32),
+    lossOn: date(),
+    cause,
+    claimedAmount: money().optional(),
+    reporterId: party("reporter"),
+    channel: interaction.fields.channel,
+    /** As the insurer numbers it; empty: the policy's number with the count of its claims. */
+    claimNumber: claimNumber.optional(),
+  },
+  output: group({ claimId: ref("insurance/claim"), claimNumber: text(40), interactionId: ref("interaction"), promisedUntil: instant() }),
+  async run(work, { policyNumber, channel, ...told }) {
+    const { id: policyId } = await findPolicy(work, policyNumber);
+    const number = told.claimNumber ?? `${policyNumber}-C${await nextClaim(work, policyId)}`;
+    const reported = await work.create(claim, { ...told, claimNumber: number, policyId, reportedOn: work.today });
+    const reporter = await work.get(customer, told.reporterId);
+    const hours = work.parameter(reporter.kind === "organization" ? companyReplyHours : consumerReplyHours, work.today);
+    const promisedUntil = work.calendar.after(work.now, `PT${hours}H`);
+    const contact = await work.create(
+      interaction,
+      {
+        customerId: reporter.id,
+        channel,
+        direction: "inbound",
+        happenedAt: work.now,
+        topic: `Claim ${number}`,
+        line: "insurance",
+        aboutId: reported.id,
+        promise: "Say which documents are needed",
+        promisedUntil,
+      },
+      { state: "promised" },
+    );
+    return { claimId: reported.id, claimNumber: number, interactionId: contact.id, promisedUntil };
+  },
+});
+
+/** The policy is locked, so that two reports at once get two numbers. */
+async function nextClaim(work: Work, policyId: Id<"insurance/policy">): Promise<number> {
+  const [row] = await work.aggregate(claim, { where: { policyId }, measures: { claims: count() } });
+  return (row?.claims ?? 0) + 1;
+}

@@ -1,0 +1,84 @@
+import { defineParameter, money } from "@kehu/core";
+import * as z from "zod";
+
+const days = z.int().min(0).max(3650);
+const art = (article: string): string => `Insurance Law of the PRC (2009 revision, read as amended 2015-04-24), ${article}`;
+/** The 2009 revision took effect on this day. */
+const law2009 = { from: "2009-10-01", jurisdiction: "CN", verified: true } as const;
+
+/** Cover is suspended when a premium is unpaid so long after it was due, unless the contract says otherwise. */
+export const graceDays = defineParameter("insurance/grace-days", { schema: days, values: [{ ...law2009, value: 60, source: art("art. 36") }] });
+/** …or so long after the insurer demanded it, if that is earlier. */
+export const demandDays = defineParameter("insurance/demand-days", { schema: days, values: [{ ...law2009, value: 30, source: art("art. 36") }] });
+/** Full years of suspension after which the insurer may rescind. */
+export const rescissionYears = defineParameter("insurance/rescission-years", {
+  schema: z.int().min(1).max(20),
+  values: [{ ...law2009, value: 2, source: art("art. 37") }],
+});
+/** Silence of the insurer so long after an application to reinstate is consent. */
+export const reinstatementSilenceDays = defineParameter("insurance/reinstatement-silence-days", {
+  schema: days,
+  values: [
+    {
+      from: "2015-12-01",
+      jurisdiction: "CN",
+      value: 30,
+      source: "Supreme People's Court, Interpretation III on the Insurance Law, art. 8",
+      verified: true,
+    },
+  ],
+});
+/** From the day on which the policyholder signed for the policy, where the product does not say it. */
+export const coolingOffDays = defineParameter("insurance/cooling-off-days", {
+  schema: days,
+  values: [
+    {
+      from: "2000-01-01",
+      jurisdiction: "CN",
+      value: 15,
+      source: "Market norm; contracts say 10, 15 or 20 days; no statutory minimum was found",
+      verified: false,
+    },
+  ],
+});
+/** The most that may be kept of the premium when a policy is cancelled in its cooling-off period. */
+export const coolingOffFee = defineParameter("insurance/cooling-off-fee", {
+  schema: money(),
+  values: [
+    {
+      from: "2000-01-01",
+      jurisdiction: "CN",
+      value: { amountMinor: 1000, currency: "CNY" },
+      source: "Market practice, at most 10 yuan for the paper; its basis was not found",
+      verified: false,
+    },
+  ],
+});
+export const surrenderPaymentDays = defineParameter("insurance/surrender-payment-days", {
+  schema: days,
+  values: [{ ...law2009, value: 30, source: art("art. 47") }],
+});
+export const claimDecisionDays = defineParameter("insurance/claim-decision-days", {
+  schema: days,
+  values: [{ ...law2009, value: 30, source: art("art. 23") }],
+});
+export const claimPaymentDays = defineParameter("insurance/claim-payment-days", {
+  schema: days,
+  values: [{ ...law2009, value: 10, source: art("art. 23") }],
+});
+export const denialNoticeDays = defineParameter("insurance/denial-notice-days", {
+  schema: days,
+  values: [{ ...law2009, value: 3, source: art("art. 24") }],
+});
+/** Up to which amount a claims handler decides alone. */
+export const handlerApprovalLimit = defineParameter("insurance/handler-approval-limit", {
+  schema: money(),
+  values: [
+    {
+      from: "2000-01-01",
+      value: { amountMinor: 5_000_000, currency: "CNY" },
+      source: "A house rule to begin with; set it from your own authorities",
+      verified: false,
+    },
+  ],
+});

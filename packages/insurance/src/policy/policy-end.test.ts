@@ -1,0 +1,102 @@
+import { decide, deadlineAt, dueAt } from "@kehu/core";
+import { describe, expect, it } from "vitest";
+import { aPolicy, answer, aProduct, at, calendar, done, endOf, inGrace, lapsed, startOf, yuan } from "../../test/moments.js";
+import type { Policy } from "./policy.js";
+import { paySurrender } from "./policy-deadlines.js";
+import { policyEnd } from "./policy-end.js";
+import { policyLedger } from "./policy-ledger.js";
+
+const surrender = (input: object = {}, open = 0, record: Policy = aPolicy()) =>
+  decide(policyEnd.surrender, { record, needs: { claims: { open } }, input: { noticeOn: "2026-02-10", cashValue: yuan(800), ...input }, ...at("2026-02-12") });
+
+describe("policyEnd.surrender", () => {
+  it("ends the cover with the notice and owes the cash value for thirty days", () => {
+    const { record } = done(surrender());
+    expect(record).toMatchObject({ state: "surrendered", since: startOf("2026-02-10"), endedOn: "2026-02-10", endValue: yuan(800) });
+    const within = paySurrender.within({ record, needs: {}, ...at("2026-02-12") });
+    expect(within && deadlineAt(within, record.since, [], calendar)).toBe(endOf("2026-03-12"));
+    expect(paySurrender.missed?.({ record, needs: {}, input: undefined, ...at("2026-03-12") })).toMatchObject([{ verb: "create", input: { subject: "Pay the cash value of policy P1" } }]);
+    expect(policyLedger.entries({ record, needs: {}, ...at("2026-02-12") })).toMatchObject([{ kind: "cost", category: "cash-value", on: "2026-02-10", amount: yuan(800) }]);
+    expect(answer(decide(policyEnd.paySurrenderValue, { record, ...at("2026-03-01") }))).toBe("surrenderPaid");
+  });
+
+  it("is possible in grace and after a lapse, and never begins before them", () => {
+    expect(done(surrender({}, 0, lapsed({ since: endOf("2026-02-11") }))).record.since).toBe(endOf("2026-02-11"));
+    expect(answer(surrender({}, 0, inGrace({ since: endOf("2026-02-01") })))).toBe("surrendered");
+  });
+
+  it("waits for open claims", () => {
+    expect(answer(surrender({}, 1))).toBe("insurance/open-claims");
+  });
+
+  it("refuses a notice of tomorrow and another currency", () => {
+    expect(answer(surrender({ noticeOn: "2026-02-13" }))).toBe("insurance/date-in-future");
+    expect(answer(surrender({ cashValue: { amountMinor: 1, currency: "USD" } }))).toBe("insurance/currencies-differ");
+  });
+});
+
+describe("policyEnd.cancelInFreeLook", () => {
+  const signed = aPolicy({ receiptSignedOn: "2026-02-01" });
+  const cancel = (input: object = {}, given: { record?: Policy; made?: number; product?: object; paid?: readonly object[] } = {}) =>
+    decide(policyEnd.cancelInFreeLook, {
+      record: given.record ?? signed,
+      needs: { product: aProduct(given.product), claims: { made: given.made ?? 0 }, receipts: { paid: given.paid ?? [yuan(1_000)] } },
+      input: { requestedOn: "2026-02-10", ...input },
+      ...at("2026-03-01"),
+    });
+
+  it("gives the premium back, less the fee", () => {
+    const { record } = done(cancel({ handlingFee: yuan(10) }));
+    expect(record).toMatchObject({ state: "freeLookCancelled", endReason: "freeLook", endedOn: "2026-02-10", endValue: yuan(990) });
+    expect(policyLedger.entries({ record, needs: {}, ...at("2026-02-12") })).toMatchObject([{ category: "premium-refund", amount: yuan(990) }]);
+    expect(done(cancel()).record.endValue).toEqual(yuan(1_000));
+    expect(done(cancel({}, { paid: [] })).record.endValue).toBeUndefined();
+  });
+
+  it("is possible until the last day of the period, from the day of the signature", () => {
+    expect(answer(cancel({ requestedOn: "2026-02-16" }))).toBe("freeLookCancelled");
+    expect(answer(cancel({ requestedOn: "2026-02-17" }))).toBe("insurance/free-look-over");
+    expect(answer(cancel({ requestedOn: "2026-02-21" }, { product: { coolingOffDays: 20 } }))).toBe("freeLookCancelled");
+    expect(answer(cancel({ requestedOn: "2026-02-22" }, { product: { coolingOffDays: 20 } }))).toBe("insurance/free-look-over");
+    expect(answer(cancel({ requestedOn: "2026-03-01" }, { record: aPolicy() }))).toBe("freeLookCancelled");
+  });
+
+  it("keeps no more than the paper costs", () => {
+    expect(answer(cancel({ handlingFee: { amountMinor: 1001, currency: "CNY" } }))).toBe("insurance/fee-too-high");
+    expect(answer(cancel({ handlingFee: { amountMinor: 1000, currency: "USD" } }))).toBe("insurance/currencies-differ");
+  });
+
+  it("refuses a policy that was claimed on, and a request of tomorrow", () => {
+    expect(answer(cancel({}, { made: 1 }))).toBe("insurance/claimed-in-free-look");
+    expect(answer(cancel({ requestedOn: "2026-03-02" }, { record: aPolicy() }))).toBe("insurance/date-in-future");
+  });
+});
+
+describe("policyEnd.terminateByClaim", () => {
+  it("covers the day of the loss", () => {
+    const given = { record: aPolicy(), input: { lossOn: "2026-02-01" } };
+    expect(done(decide(policyEnd.terminateByClaim, { ...given, ...at("2026-02-20") })).record).toMatchObject({ state: "terminated", since: endOf("2026-02-01"), endReason: "claimPaid" });
+    expect(done(decide(policyEnd.terminateByClaim, { ...given, ...at("2026-02-01") })).record.since).toBe(at("2026-02-01").now);
+  });
+});
+
+describe("policyEnd.reachEndOfTerm", () => {
+  const end = (record: Policy, paysAtMaturity: boolean) => {
+    const moment = { record, needs: { product: aProduct({ paysAtMaturity }) } };
+    const due = dueAt(policyEnd.reachEndOfTerm, { ...moment, ...at("2026-01-01") });
+    return due === undefined ? undefined : [due, answer(decide(policyEnd.reachEndOfTerm, { ...moment, ...at(due) }))];
+  };
+
+  it("expires or matures at the end of the last day", () => {
+    expect(end(aPolicy({ expiresOn: "2027-02-28" }), false)).toEqual([endOf("2027-02-28"), "expired"]);
+    expect(end(aPolicy({ expiresOn: "2027-02-28" }), true)).toEqual([endOf("2027-02-28"), "matured"]);
+  });
+
+  it("pays nothing at maturity where the cover is suspended", () => {
+    expect(end(lapsed({ expiresOn: "2027-02-28" }), true)).toEqual([endOf("2027-02-28"), "expired"]);
+  });
+
+  it("never comes for a whole life", () => {
+    expect(end(aPolicy(), true)).toBeUndefined();
+  });
+});

@@ -1,0 +1,81 @@
+import { count, date, defineLifecycle, defineRefusal, earliest, latest, money, negateMoney, addMoney, sum, totals } from "@kehu/core";
+import { claim } from "../claim/claim.js";
+import { coolingOffDays, coolingOffFee } from "../parameters.js";
+import { premiumReceipt } from "../premium/premium-receipt.js";
+import { notInFuture } from "./dates.js";
+import { itsProduct } from "./grace.js";
+import { policy } from "./policy.js";
+import { inCurrencyOf } from "./policy-rules.js";
+
+export const openClaims = defineRefusal("insurance/open-claims", "{count} claims are open; settle them before the surrender.");
+export const claimedInFreeLook = defineRefusal(
+  "insurance/claimed-in-free-look",
+  "{count} claims were made on this policy; it cannot be undone any more, only surrendered.",
+);
+export const freeLookOver = defineRefusal("insurance/free-look-over", "The cooling-off period ended on {endedOn}; the policy can only be surrendered.");
+export const feeTooHigh = defineRefusal(
+  "insurance/fee-too-high",
+  "At most {limit} {currency} (in minor units) may be kept for handling; lower the fee.",
+);
+
+const open = ["reported", "registered", "waitingForDocuments", "approved"] as const;
+const openOnes = { claims: totals(claim, "policyId", { where: { state: { in: open } }, measures: { open: count() } }) };
+const made = { claims: totals(claim, "policyId", { where: { state: { notIn: ["withdrawn", "denied"] } }, measures: { made: count() } }) };
+const paid = { receipts: totals(premiumReceipt, "policyId", { where: { state: "posted" }, measures: { paid: sum("amount") } }) };
+
+/** How a policy ends. */
+export const policyEnd = defineLifecycle(policy, (t) => ({
+  /** @see Insurance Law of the PRC, arts. 15 and 47 */
+  surrender: t({
+    from: ["inForce", "grace", "lapsed"],
+    to: "surrendered",
+    input: { noticeOn: date(), cashValue: money() },
+    needs: openOnes,
+    guard: ({ needs }) => (needs.claims.open > 0 ? openClaims({ count: needs.claims.open }) : undefined),
+    check: ({ record, input, today }) => notInFuture("noticeOn", input.noticeOn, today) ?? inCurrencyOf(record, input.cashValue),
+    set: ({ input }) => ({ endedOn: input.noticeOn, endReason: "surrender", endValue: input.cashValue }),
+    effective: ({ record, input, calendar }) => latest(calendar.startOf(input.noticeOn), record.since) ?? record.since,
+  }),
+  paySurrenderValue: t({ from: "surrendered", to: "surrenderPaid" }),
+  /** 犹豫期: the premium goes back, less a fee for the paper. Before the policy was signed for, the period has not begun to end. */
+  cancelInFreeLook: t({
+    from: ["inForce", "grace"],
+    to: "freeLookCancelled",
+    input: { requestedOn: date(), handlingFee: money().optional() },
+    needs: { ...itsProduct, ...made, ...paid },
+    guard: ({ needs }) => (needs.claims.made > 0 ? claimedInFreeLook({ count: needs.claims.made }) : undefined),
+    check: ({ record, input, needs, parameter, calendar, today }) => {
+      if (record.receiptSignedOn !== undefined) {
+        const days = needs.product.coolingOffDays ?? parameter(coolingOffDays, record.receiptSignedOn);
+        const endedOn = calendar.dayOf(calendar.after(record.receiptSignedOn, `P${days}D`));
+        if (input.requestedOn > endedOn) return freeLookOver({ endedOn });
+      }
+      const most = parameter(coolingOffFee, input.requestedOn);
+      if (input.handlingFee !== undefined && input.handlingFee.amountMinor > most.amountMinor) return feeTooHigh({ limit: most.amountMinor, currency: most.currency });
+      return notInFuture("requestedOn", input.requestedOn, today) ?? inCurrencyOf(record, input.handlingFee);
+    },
+    set: ({ record, input, needs }) => {
+      const received = needs.receipts.paid.find(({ currency }) => currency === record.premium.currency);
+      const refund = received && input.handlingFee ? addMoney(received, negateMoney(input.handlingFee)) : received;
+      return { endedOn: input.requestedOn, endReason: "freeLook", endValue: refund };
+    },
+    effective: ({ record, input, calendar }) => latest(calendar.startOf(input.requestedOn), record.since) ?? record.since,
+  }),
+  /** Applied together with the payment of the claim that ends the contract, such as a death. The day of the loss is still covered. */
+  terminateByClaim: t({
+    from: ["inForce", "grace", "lapsed", "reinstatementPending"],
+    to: "terminated",
+    input: { lossOn: date() },
+    set: ({ input }) => ({ endedOn: input.lossOn, endReason: "claimPaid" }),
+    effective: ({ input, now, calendar }) => earliest(now, calendar.endOf(input.lossOn)) ?? now,
+  }),
+  /** A policy whose cover is suspended at the end of its term expires, whatever it was to pay at maturity. */
+  reachEndOfTerm: t({
+    from: ["inForce", "grace", "lapsed", "reinstatementPending"],
+    to: ["expired", "matured"],
+    needs: itsProduct,
+    due: ({ record }) => record.expiresOn,
+    choose: ({ record, needs }) => ((record.state === "inForce" || record.state === "grace") && needs.product.paysAtMaturity ? "matured" : "expired"),
+    set: ({ record }) => ({ endedOn: record.expiresOn, endReason: "endOfTerm" }),
+  }),
+}));

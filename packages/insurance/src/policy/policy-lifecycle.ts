@@ -1,0 +1,80 @@
+import { count, date, defineLifecycle, defineRefusal, totals } from "@kehu/core";
+import { premiumReceipt } from "../premium/premium-receipt.js";
+import { nextDueOn } from "../premium/premium-schedule.js";
+import { notInFuture } from "./dates.js";
+import { graceEndsAt, itsProduct } from "./grace.js";
+import { policy } from "./policy.js";
+
+export const firstPremiumMissing = defineRefusal(
+  "insurance/first-premium-missing",
+  "The first premium of policy {policyNumber} has not been paid; post it, then issue the policy.",
+);
+export const premiumHeld = defineRefusal(
+  "insurance/premium-held",
+  "Premium was paid on the proposal {policyNumber}; reverse its receipt, then change or withdraw the proposal.",
+);
+export const insuredMustConsent = defineRefusal(
+  "insurance/insured-must-consent",
+  "The insured is somebody else than the policyholder; enter the day on which the insured consented to the beneficiaries.",
+);
+export const demandTooEarly = defineRefusal(
+  "insurance/demand-too-early",
+  "The premium is due on {dueOn}; a demand of {demandedOn} came before that, so send another one.",
+);
+
+const { premium, premiumFrequency, sumAssured, effectiveOn, beneficiaries } = policy.fields;
+const hasPaid = { receipts: totals(premiumReceipt, "policyId", { where: { state: "posted" }, measures: { posted: count() } }) };
+
+/** The way of a policy from the proposal into force, and in and out of its grace period. */
+export const policyLifecycle = defineLifecycle(policy, (t) => ({
+  revise: t({
+    from: "proposed",
+    input: { premium, premiumFrequency, sumAssured, effectiveOn },
+    needs: hasPaid,
+    guard: ({ record, needs }) => (needs.receipts.posted > 0 ? premiumHeld({ policyNumber: record.policyNumber }) : undefined),
+    set: ({ input }) => input,
+  }),
+  withdraw: t({
+    from: "proposed",
+    to: "notTaken",
+    needs: hasPaid,
+    guard: ({ record, needs }) => (needs.receipts.posted > 0 ? premiumHeld({ policyNumber: record.policyNumber }) : undefined),
+    set: ({ today }) => ({ endedOn: today, endReason: "notTaken" }),
+  }),
+  issue: t({
+    from: "proposed",
+    to: "inForce",
+    needs: hasPaid,
+    guard: ({ record, needs }) => (needs.receipts.posted === 0 ? firstPremiumMissing({ policyNumber: record.policyNumber }) : undefined),
+    effective: ({ record, now, calendar }) => (calendar.startOf(record.effectiveOn) < now ? record.effectiveOn : now),
+  }),
+  /** 回执: from here the cooling-off period runs. */
+  confirmDelivery: t({
+    from: ["inForce", "grace"],
+    input: { receiptSignedOn: date() },
+    check: ({ input, today }) => notInFuture("receiptSignedOn", input.receiptSignedOn, today),
+    set: ({ input }) => input,
+  }),
+  /** @see Insurance Law of the PRC, art. 41 */
+  changeBeneficiaries: t({
+    from: ["proposed", "inForce", "grace"],
+    input: { beneficiaries, insuredConsentedOn: date().optional() },
+    check: ({ record, input, today }) => {
+      if (input.insuredConsentedOn !== undefined) return notInFuture("insuredConsentedOn", input.insuredConsentedOn, today);
+      return record.insuredId === record.holderId ? undefined : insuredMustConsent();
+    },
+    set: ({ input }) => ({ beneficiaries: input.beneficiaries }),
+  }),
+  enterGrace: t({ from: "inForce", to: "grace", due: ({ record }) => nextDueOn(record) }),
+  demand: t({
+    from: "grace",
+    input: { demandedOn: date() },
+    check: ({ record, input, today }) => {
+      const dueOn = nextDueOn(record);
+      if (dueOn !== undefined && input.demandedOn < dueOn) return demandTooEarly({ dueOn, demandedOn: input.demandedOn });
+      return notInFuture("demandedOn", input.demandedOn, today);
+    },
+    set: ({ input }) => input,
+  }),
+  lapse: t({ from: "grace", to: "lapsed", needs: itsProduct, due: graceEndsAt }),
+}));

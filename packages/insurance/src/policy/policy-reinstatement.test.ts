@@ -1,0 +1,89 @@
+import { decide, dueAt } from "@kehu/core";
+import { describe, expect, it } from "vitest";
+import { answer, aProduct, at, done, endOf, lapsed, startOf } from "../../test/moments.js";
+import { policyReinstatement } from "./policy-reinstatement.js";
+
+const pending = (changes: object = {}) =>
+  lapsed({
+    state: "reinstatementPending",
+    since: startOf("2026-06-01"),
+    origin: { state: "lapsed", since: lapsed().since },
+    reinstatementAppliedOn: "2026-06-01",
+    arrearsFromOn: "2026-03-01",
+    ...changes,
+  });
+const arrears = { paidToOn: "2027-03-01", arrearsPaidOn: "2026-06-03" };
+
+describe("policyReinstatement.applyForReinstatement", () => {
+  const apply = (appliedOn: string) => decide(policyReinstatement.applyForReinstatement, { record: lapsed(), input: { appliedOn }, ...at("2026-06-05") });
+
+  it("counts from the day of the application", () => {
+    expect(done(apply("2026-06-01")).record).toMatchObject({ state: "reinstatementPending", since: startOf("2026-06-01"), arrearsFromOn: "2026-03-01" });
+  });
+
+  it("refuses an application of tomorrow", () => {
+    expect(answer(apply("2026-06-06"))).toBe("insurance/date-in-future");
+  });
+});
+
+describe("policyReinstatement.refuseReinstatement", () => {
+  const refuse = (changes: object) => decide(policyReinstatement.refuseReinstatement, { record: pending(changes), input: { increaseOfRisk: "Took up racing" }, ...at("2026-06-20") });
+
+  it("goes back to the lapse and to its clock", () => {
+    const { record } = done(refuse({}));
+    expect(record).toMatchObject({ state: "lapsed", since: lapsed().since });
+    expect(record.reinstatementAppliedOn).toBeUndefined();
+    const right = dueAt(policyReinstatement.terminateAfterTwoYears, { record, needs: { product: aProduct() }, ...at("2026-06-20") });
+    expect(right).toBe(endOf("2028-04-30"));
+  });
+
+  it("pays the arrears back first", () => {
+    expect(answer(refuse(arrears))).toBe("insurance/arrears-held");
+  });
+});
+
+describe("policyReinstatement.reinstateBySilence", () => {
+  const silenceEnds = (changes: object) => dueAt(policyReinstatement.reinstateBySilence, { record: pending(changes), needs: {}, ...at("2026-06-05") });
+
+  it("takes thirty days of silence as consent, once the arrears are paid", () => {
+    expect(silenceEnds(arrears)).toBe(endOf("2026-07-01"));
+    expect(silenceEnds({ ...arrears, arrearsPaidOn: "2026-07-20" })).toBe(endOf("2026-07-20"));
+    expect(silenceEnds({})).toBeUndefined();
+  });
+
+  it("covers from the day on which they were paid, and the exclusion of suicide begins again", () => {
+    const { record } = done(decide(policyReinstatement.reinstateBySilence, { record: pending(arrears), ...at(endOf("2026-07-01")) }));
+    expect(record).toMatchObject({ state: "inForce", since: startOf("2026-06-03"), suicideClauseFromOn: "2026-06-03" });
+    expect(record.arrearsPaidOn).toBeUndefined();
+  });
+});
+
+describe("policyReinstatement.reinstate", () => {
+  it("needs the arrears", () => {
+    expect(answer(decide(policyReinstatement.reinstate, { record: pending(), ...at("2026-06-05") }))).toBe("insurance/arrears-unpaid");
+    expect(done(decide(policyReinstatement.reinstate, { record: pending(arrears), ...at("2026-06-05") })).record).toMatchObject({ state: "inForce", since: startOf("2026-06-03") });
+  });
+});
+
+describe("policyReinstatement.rescind", () => {
+  const rescind = (now: string, since = lapsed().since) => decide(policyReinstatement.rescind, { record: lapsed({ since }), ...at(now) });
+
+  it("is a right after two full years and not a millisecond before", () => {
+    expect(answer(rescind("2028-04-30T15:59:59.998Z"))).toBe("insurance/rescission-too-early");
+    expect(done(rescind("2028-04-30T15:59:59.999Z")).record).toMatchObject({ state: "terminated", endReason: "rescission" });
+  });
+
+  it("ends on February 28th where the two years began on a leap day", () => {
+    expect(answer(rescind("2026-02-28T15:59:59.998Z", endOf("2024-02-29")))).toBe("insurance/rescission-too-early");
+    expect(answer(rescind("2026-02-28T15:59:59.999Z", endOf("2024-02-29")))).toBe("terminated");
+  });
+});
+
+describe("policyReinstatement.terminateAfterTwoYears", () => {
+  it("happens by itself only where the product says so", () => {
+    const endsAt = (terminatesAfterTwoYears: boolean) =>
+      dueAt(policyReinstatement.terminateAfterTwoYears, { record: lapsed(), needs: { product: aProduct({ terminatesAfterTwoYears }) }, ...at("2026-06-01") });
+    expect(endsAt(true)).toBe(endOf("2028-04-30"));
+    expect(endsAt(false)).toBeUndefined();
+  });
+});

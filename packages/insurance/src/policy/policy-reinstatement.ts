@@ -1,0 +1,88 @@
+import { date, defineLifecycle, defineRefusal, type Instant, latest, text, type Timeless } from "@kehu/core";
+import { reinstatementSilenceDays, rescissionYears } from "../parameters.js";
+import { nextDueOn } from "../premium/premium-schedule.js";
+import { notInFuture } from "./dates.js";
+import { itsProduct } from "./grace.js";
+import { type Policy, policy } from "./policy.js";
+
+export const arrearsUnpaid = defineRefusal(
+  "insurance/arrears-unpaid",
+  "The arrears of policy {policyNumber} are not paid; post them, then reinstate it.",
+);
+export const arrearsHeld = defineRefusal(
+  "insurance/arrears-held",
+  "Arrears of policy {policyNumber} have been paid; reverse their receipts, so that they are paid back, then refuse.",
+);
+export const rescissionTooEarly = defineRefusal(
+  "insurance/rescission-too-early",
+  "The insurer's right to rescind begins at the end of {on}; wait until then.",
+);
+
+/** @see Insurance Law of the PRC, arts. 37 and 44; Supreme People's Court, Interpretation III, art. 8 */
+export const policyReinstatement = defineLifecycle(policy, (t) => ({
+  applyForReinstatement: t({
+    from: "lapsed",
+    to: "reinstatementPending",
+    input: { appliedOn: date() },
+    check: ({ input, today }) => notInFuture("appliedOn", input.appliedOn, today),
+    set: ({ record, input }) => ({ reinstatementAppliedOn: input.appliedOn, arrearsFromOn: nextDueOn(record), arrearsPaidOn: undefined }),
+    effective: ({ record, input, calendar }) => latest(calendar.startOf(input.appliedOn), record.since) ?? record.since,
+  }),
+  /** Only because the risk has risen markedly; the two years go on as if nobody had applied. */
+  refuseReinstatement: t({
+    from: "reinstatementPending",
+    to: "origin",
+    input: { increaseOfRisk: text(500) },
+    guard: ({ record }) =>
+      record.arrearsFromOn !== undefined && record.arrearsFromOn !== nextDueOn(record) ? arrearsHeld({ policyNumber: record.policyNumber }) : undefined,
+    set: () => ({ reinstatementAppliedOn: undefined, arrearsFromOn: undefined, arrearsPaidOn: undefined }),
+  }),
+  reinstate: t({
+    from: "reinstatementPending",
+    to: "inForce",
+    guard: ({ record }) => (record.arrearsPaidOn === undefined ? arrearsUnpaid({ policyNumber: record.policyNumber }) : undefined),
+    set: reinstated,
+    effective: coveredFrom,
+  }),
+  // silence is consent; cover counts from the day on which the arrears were paid, and the exclusion of suicide begins again
+  reinstateBySilence: t({
+    from: "reinstatementPending",
+    to: "inForce",
+    due: ({ record, calendar, parameter }) => {
+      if (record.arrearsPaidOn === undefined) return undefined;
+      const appliedOn = record.reinstatementAppliedOn ?? calendar.dayOf(record.since);
+      return latest(calendar.after(appliedOn, `P${parameter(reinstatementSilenceDays, appliedOn)}D`), calendar.endOf(record.arrearsPaidOn));
+    },
+    set: reinstated,
+    effective: coveredFrom,
+  }),
+  /** A right of the insurer, once two full years have passed without an agreement. */
+  rescind: t({
+    from: "lapsed",
+    to: "terminated",
+    guard: (moment) => {
+      const right = rescissionRightFrom(moment);
+      return moment.now < right ? rescissionTooEarly({ on: moment.calendar.dayOf(right) }) : undefined;
+    },
+    set: ({ today }) => ({ endedOn: today, endReason: "rescission" }),
+  }),
+  terminateAfterTwoYears: t({
+    from: "lapsed",
+    to: "terminated",
+    needs: itsProduct,
+    due: (moment) => (moment.needs.product.terminatesAfterTwoYears ? rescissionRightFrom(moment) : undefined),
+    set: ({ today }) => ({ endedOn: today, endReason: "twoYearsLapsed" }),
+  }),
+}));
+
+type Lapsed = Pick<Timeless, "calendar" | "parameter"> & { readonly record: Pick<Policy, "since"> };
+/** When the insurer may rescind a policy that is lapsed since then. */
+export const rescissionRightFrom = ({ record, calendar, parameter }: Lapsed): Instant =>
+  calendar.after(record.since, `P${parameter(rescissionYears, calendar.dayOf(record.since))}Y`);
+
+function reinstated({ record }: { readonly record: Policy }) {
+  return { suicideClauseFromOn: record.arrearsPaidOn, reinstatementAppliedOn: undefined, arrearsFromOn: undefined, arrearsPaidOn: undefined, demandedOn: undefined };
+}
+function coveredFrom({ record }: { readonly record: Policy }): string {
+  return record.arrearsPaidOn ?? record.since;
+}

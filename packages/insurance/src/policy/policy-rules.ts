@@ -1,0 +1,59 @@
+import { defineRefusal, defineRule, many, type Money, one, customer, relationship } from "@kehu/core";
+import { type Policy, policy } from "./policy.js";
+
+export const sharesDoNotAddUp = defineRefusal(
+  "insurance/shares-do-not-add-up",
+  "The shares of rank {rank} add up to {sum} of 10000 basis points; correct them until they make the whole.",
+);
+export const holderBenefits = defineRefusal(
+  "insurance/holder-benefits",
+  "An employer may not be beneficiary of its employee's policy; name the insured or a near relative.",
+);
+export const datesOutOfOrder = defineRefusal(
+  "insurance/dates-out-of-order",
+  "{later} on {laterOn} lies before {earlier} on {earlierOn}; correct one of the dates.",
+);
+export const amountNotPositive = defineRefusal("insurance/amount-not-positive", "{field} is not above zero; enter what was agreed or paid.");
+export const currenciesDiffer = defineRefusal(
+  "insurance/currencies-differ",
+  "The amount is in {given}, the policy in {currency}; enter it in the currency of the policy.",
+);
+
+/** @see Insurance Law of the PRC, art. 40: an order of ranks and shares; without shares in equal parts, which are entered as such */
+export const sharesAddUp = defineRule("insurance/shares-add-up", policy, {
+  check: ({ record }) => {
+    const sums = new Map<number, number>();
+    for (const { rank, shareBasisPoints } of record.beneficiaries) sums.set(rank, (sums.get(rank) ?? 0) + shareBasisPoints);
+    const wrong = [...sums].find(([, sum]) => sum !== 10_000);
+    return wrong && sharesDoNotAddUp({ rank: wrong[0], sum: wrong[1] });
+  },
+});
+
+/** @see Insurance Law of the PRC, art. 39 */
+export const employerDoesNotBenefit = defineRule("insurance/employer-does-not-benefit", policy, {
+  needs: { employers: many(relationship, "customerId", { of: one(customer, "insuredId"), where: { kind: "employer", state: "current" } }) },
+  check: ({ record, needs }) => {
+    const isEmployer = needs.employers.some((employer) => employer.relatedId === record.holderId);
+    return isEmployer && record.beneficiaries.some(({ customerId }) => customerId === record.holderId) ? holderBenefits() : undefined;
+  },
+});
+
+export const policyTermsAreSound = defineRule("insurance/policy-terms-are-sound", policy, {
+  check: ({ record }) => {
+    const { effectiveOn, expiresOn, premiumsUntilOn, paidToOn } = record;
+    if (expiresOn !== undefined && expiresOn < effectiveOn) return datesOutOfOrder({ later: "expiresOn", laterOn: expiresOn, earlier: "effectiveOn", earlierOn: effectiveOn });
+    if (premiumsUntilOn !== undefined && premiumsUntilOn <= effectiveOn) return datesOutOfOrder({ later: "premiumsUntilOn", laterOn: premiumsUntilOn, earlier: "effectiveOn", earlierOn: effectiveOn });
+    if (paidToOn !== undefined && paidToOn < effectiveOn) return datesOutOfOrder({ later: "paidToOn", laterOn: paidToOn, earlier: "effectiveOn", earlierOn: effectiveOn });
+    return amountsOf(record);
+  },
+});
+
+function amountsOf({ premium, sumAssured }: Policy): ReturnType<typeof amountNotPositive> | undefined {
+  if (premium.amountMinor <= 0) return amountNotPositive({ field: "premium" });
+  if (sumAssured.amountMinor <= 0) return amountNotPositive({ field: "sumAssured" });
+  return inCurrencyOf({ premium }, sumAssured);
+}
+
+/** Refuses an amount that is not in the currency of the policy. */
+export const inCurrencyOf = (record: Pick<Policy, "premium">, amount: Money | undefined): ReturnType<typeof currenciesDiffer> | undefined =>
+  amount !== undefined && amount.currency !== record.premium.currency ? currenciesDiffer({ given: amount.currency, currency: record.premium.currency }) : undefined;

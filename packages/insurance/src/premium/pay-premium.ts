@@ -1,0 +1,46 @@
+import { type Calendar, date, defineOperation, defineRefusal, group, type Money, ref, type Refusal } from "@kehu/core";
+import { findPolicy } from "../policy/find-policy.js";
+import { type Policy, policy } from "../policy/policy.js";
+import { policyPremium } from "../policy/policy-premium.js";
+import { inCurrencyOf } from "../policy/policy-rules.js";
+import { type PremiumReceipt, premiumReceipt } from "./premium-receipt.js";
+import { nextDueOn, paidToAfter } from "./premium-schedule.js";
+
+export const notWholeInstalments = defineRefusal(
+  "insurance/not-whole-instalments",
+  "{amount} is no multiple of the premium of {premium} (minor units of {currency}); enter whole instalments only.",
+);
+export const notSoMuchDue = defineRefusal(
+  "insurance/not-so-much-due",
+  "Fewer than {instalments} premiums are left to pay on policy {policyNumber}; check the amount and the policy number.",
+);
+
+const { receiptNumber, amount, method } = premiumReceipt.fields;
+
+/** Takes one or more whole instalments: the receipt and its posting, in one. */
+export const payPremium = defineOperation("insurance/pay-premium", {
+  input: { policyNumber: policy.fields.policyNumber, receiptNumber, amount, paidOn: date(), method },
+  output: group({ receiptId: ref("insurance/premium-receipt"), paidToOn: date() }),
+  async run(work, { policyNumber, ...paid }) {
+    const owed = await findPolicy(work, policyNumber);
+    const period = periodPaidBy(owed, paid.amount, work.calendar);
+    if ("code" in period) return work.refuse(period);
+    const receipt = await work.create(premiumReceipt, { ...paid, ...period, policyId: owed.id });
+    await work.apply(policyPremium.postPremium, owed.id, { paidOn: paid.paidOn, paidToOn: period.paidToOn });
+    return { receiptId: receipt.id, paidToOn: period.paidToOn };
+  },
+});
+
+type Period = Pick<PremiumReceipt, "periodFrom" | "paidToOn">;
+
+/** From which due date to which an amount pays a policy, or why it does not. */
+export function periodPaidBy(owed: Policy, paid: Money, calendar: Calendar): Period | Refusal {
+  const wrongCurrency = inCurrencyOf(owed, paid);
+  if (wrongCurrency) return wrongCurrency;
+  const { amountMinor: premium, currency } = owed.premium;
+  const instalments = paid.amountMinor / premium;
+  if (!Number.isInteger(instalments) || instalments < 1) return notWholeInstalments({ amount: paid.amountMinor, premium, currency });
+  const periodFrom = nextDueOn(owed);
+  const paidToOn = paidToAfter(owed, instalments, calendar);
+  return periodFrom === undefined || paidToOn === undefined ? notSoMuchDue({ instalments, policyNumber: owed.policyNumber }) : { periodFrom, paidToOn };
+}

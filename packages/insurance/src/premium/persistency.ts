@@ -1,0 +1,118 @@
+import { amountOf, type Calendar, type CalendarDate, type Money, type Ratio, ratio } from "@kehu/core";
+import type { Policy } from "../policy/policy.js";
+import { monthsBetween, monthsPerInstalment } from "./premium-schedule.js";
+import type { PremiumReceipt } from "./premium-receipt.js";
+
+/** One policy of a cohort with the receipts that may pay its premium of the month in question. */
+export interface PersistencyRow {
+  readonly policy: Pick<Policy, "state" | "effectiveOn" | "premium" | "premiumFrequency" | "expiresOn" | "premiumsUntilOn" | "endedOn" | "endReason">;
+  readonly receipts: readonly Pick<PremiumReceipt, "state" | "amount" | "paidOn" | "periodFrom" | "paidToOn">[];
+  readonly graceDays: number;
+}
+export interface PersistencyOptions {
+  /** 13, 25, 37, 49 or 61: the premium that is due when this policy month begins. */
+  readonly month: number;
+  /** The first and the last month, `YYYY-MM`, in which the policies became effective. */
+  readonly cohortFrom: string;
+  readonly cohortUntil: string;
+  readonly currency: string;
+  /** What was paid after this day is not known yet. */
+  readonly asOf: CalendarDate;
+  readonly calendar: Calendar;
+}
+export const exclusions = ["notInCohort", "neverInForce", "singlePremium", "freeLookCancelled", "endedByClaim", "nothingDue", "otherCurrency"] as const;
+export type Exclusion = (typeof exclusions)[number];
+/** Sums that grow policy by policy, so that no cohort has to be held in memory. */
+export interface PersistencyTally {
+  readonly collectedMinor: number;
+  readonly cohortMinor: number;
+  readonly policies: number;
+  readonly excluded: Readonly<Partial<Record<Exclusion, number>>>;
+  /** The end of the last grace period. */
+  readonly lastGraceOn?: CalendarDate;
+}
+/** Amounts in minor units of `currency`. */
+export interface Persistency extends Ratio {
+  readonly method: "original-cohort";
+  readonly basis: "premium";
+  readonly month: number;
+  readonly currency: string;
+  readonly policies: number;
+  readonly excluded: Readonly<Partial<Record<Exclusion, number>>>;
+  readonly asOf: CalendarDate;
+  /** The month in which the last grace period of the cohort is over and the figure cannot change any more. */
+  readonly finalFrom: string | null;
+  readonly isFinal: boolean;
+}
+
+export const emptyTally: PersistencyTally = { collectedMinor: 0, cohortMinor: 0, policies: 0, excluded: {} };
+
+/**
+ * Persistency by premium: the renewal premium that was collected before the end of its grace period, over the first-year premium of
+ * the policies of the cohort, both for one year. Left out are single premiums, policies cancelled in their cooling-off period or ended
+ * by a claim, and those that have no premium due in that month. Paid after the grace period, as at a reinstatement, is not persistent.
+ *
+ * @see the textbook of a Chinese insurer on renewal figures (dybbs8.com/word/110704); its example gives 90.0, 93.3 and 96.0 per cent
+ */
+export const persistency = (rows: Iterable<PersistencyRow>, options: PersistencyOptions): Persistency => {
+  let tally = emptyTally;
+  for (const row of rows) tally = addToTally(tally, row, options);
+  return persistencyOf(tally, options);
+};
+
+export function addToTally(tally: PersistencyTally, row: PersistencyRow, options: PersistencyOptions): PersistencyTally {
+  const { policy } = row;
+  const dueOn = options.calendar.dayOf(options.calendar.after(policy.effectiveOn, `P${options.month - 1}M`));
+  const exclusion = whyExcluded(policy, dueOn, options);
+  if (exclusion !== undefined) return { ...tally, excluded: { ...tally.excluded, [exclusion]: (tally.excluded[exclusion] ?? 0) + 1 } };
+  const graceOn = options.calendar.dayOf(options.calendar.after(dueOn, `P${row.graceDays}D`));
+  const months = policy.premiumFrequency === "single" ? 12 : monthsPerInstalment[policy.premiumFrequency];
+  return {
+    ...tally,
+    collectedMinor: exact(tally.collectedMinor + collected(row, dueOn, graceOn < options.asOf ? graceOn : options.asOf), options.currency),
+    cohortMinor: exact(tally.cohortMinor + perYear(policy.premium, months), options.currency),
+    policies: tally.policies + 1,
+    lastGraceOn: tally.lastGraceOn !== undefined && tally.lastGraceOn > graceOn ? tally.lastGraceOn : graceOn,
+  };
+}
+
+export function persistencyOf(tally: PersistencyTally, options: PersistencyOptions): Persistency {
+  const { calendar, asOf, month, currency } = options;
+  const isFinal = tally.lastGraceOn !== undefined && asOf > tally.lastGraceOn;
+  const finalOn = tally.lastGraceOn && calendar.dayOf(calendar.after(tally.lastGraceOn, "P1D"));
+  return {
+    ...ratio(tally.collectedMinor, tally.cohortMinor),
+    method: "original-cohort",
+    basis: "premium",
+    month,
+    currency,
+    policies: tally.policies,
+    excluded: tally.excluded,
+    asOf,
+    finalFrom: finalOn?.slice(0, 7) ?? null,
+    isFinal,
+  };
+}
+
+function whyExcluded(policy: PersistencyRow["policy"], dueOn: CalendarDate, { cohortFrom, cohortUntil, currency }: PersistencyOptions): Exclusion | undefined {
+  const cohort = policy.effectiveOn.slice(0, 7);
+  if (cohort < cohortFrom || cohort > cohortUntil) return "notInCohort";
+  if (policy.state === "proposed" || policy.state === "notTaken") return "neverInForce";
+  if (policy.premiumFrequency === "single") return "singlePremium";
+  if (policy.state === "freeLookCancelled") return "freeLookCancelled";
+  if (policy.endReason === "claimPaid" && policy.endedOn !== undefined && policy.endedOn <= dueOn) return "endedByClaim";
+  const end = policy.premiumsUntilOn ?? policy.expiresOn;
+  if (end !== undefined && dueOn >= end) return "nothingDue";
+  return policy.premium.currency === currency ? undefined : "otherCurrency";
+}
+
+/** What was paid in time for the instalment due on a day, for one year of it. */
+function collected({ policy, receipts }: PersistencyRow, dueOn: CalendarDate, until: CalendarDate): number {
+  const paid = receipts.find((receipt) => receipt.state === "posted" && receipt.periodFrom <= dueOn && dueOn < receipt.paidToOn && receipt.paidOn <= until);
+  if (paid === undefined || paid.amount.currency !== policy.premium.currency) return 0;
+  return perYear(paid.amount, monthsBetween(paid.periodFrom, paid.paidToOn));
+}
+
+/** The premium of twelve months, rounded down to the minor unit. */
+const perYear = (amount: Money, months: number): number => Math.floor(exact(amount.amountMinor * 12, amount.currency) / Math.max(1, months));
+const exact = (amountMinor: number, currency: string): number => amountOf(amountMinor, currency).amountMinor;

@@ -1,0 +1,40 @@
+import { check, decide } from "@kehu/core";
+import { describe, expect, it } from "vitest";
+import { aPolicy, aReceipt, answer, at, done, yuan } from "../../test/moments.js";
+import { policyPremium } from "../policy/policy-premium.js";
+import { premiumReceiptLifecycle, receiptIsSound } from "./premium-receipt-lifecycle.js";
+
+const input = { reason: "The direct debit came back" };
+
+describe("premiumReceiptLifecycle.reverse", () => {
+  it("takes the policy back to the due date that the receipt paid", () => {
+    const { record, acts } = done(decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs: { policy: aPolicy() }, input, ...at("2025-04-01") }));
+    expect(record).toMatchObject({ state: "reversed", reversedOn: "2025-04-01", reversalReason: input.reason });
+    expect(acts).toMatchObject([{ verb: "apply", on: policyPremium.reversePremium, id: "policy_1", input: { paidToOn: "2025-03-01" } }]);
+  });
+
+  it("refuses a receipt before the last one", () => {
+    const needs = { policy: aPolicy({ paidToOn: "2027-03-01" }) };
+    expect(answer(decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs, input, ...at("2026-04-01") }))).toBe("insurance/later-receipts-first");
+  });
+
+  it("refuses to reverse twice", () => {
+    const record = aReceipt({ state: "reversed" });
+    expect(answer(decide(premiumReceiptLifecycle.reverse, { record, needs: { policy: aPolicy() }, input, ...at("2025-04-01") }))).toBe("core/not-from-here");
+  });
+});
+
+describe("receiptIsSound", () => {
+  const codesOf = (record: ReturnType<typeof aReceipt>) => check([receiptIsSound], { record, ...at("2025-03-01") }).map(({ code }) => code);
+
+  it("takes a receipt over a period", () => {
+    expect(codesOf(aReceipt())).toEqual([]);
+    expect(codesOf(aReceipt({ paidToOn: "2025-03-01" }))).toEqual([]);
+  });
+
+  it("refuses nothing, less than nothing, and a period that runs backwards", () => {
+    expect(codesOf(aReceipt({ amount: yuan(0) }))).toEqual(["insurance/amount-not-positive"]);
+    expect(codesOf(aReceipt({ amount: yuan(-1) }))).toEqual(["insurance/amount-not-positive"]);
+    expect(codesOf(aReceipt({ paidToOn: "2025-02-28" }))).toEqual(["insurance/dates-out-of-order"]);
+  });
+});

@@ -1,0 +1,33 @@
+import { act, defineLifecycle, defineRefusal, defineRule, one, text } from "@kehu/core";
+import { policy } from "../policy/policy.js";
+import { policyPremium } from "../policy/policy-premium.js";
+import { amountNotPositive, datesOutOfOrder } from "../policy/policy-rules.js";
+import { premiumReceipt } from "./premium-receipt.js";
+
+export const laterReceiptsFirst = defineRefusal(
+  "insurance/later-receipts-first",
+  "The policy is paid to {paidToOn}, beyond this receipt; reverse the later receipts first.",
+);
+
+export const premiumReceiptLifecycle = defineLifecycle(premiumReceipt, (t) => ({
+  /** A direct debit that came back, a payment on the wrong policy: the policy is as unpaid as it was before. */
+  reverse: t({
+    from: "posted",
+    to: "reversed",
+    input: { reason: text(300) },
+    needs: { policy: one(policy, "policyId") },
+    guard: ({ record, needs }) =>
+      needs.policy.paidToOn !== undefined && needs.policy.paidToOn !== record.paidToOn ? laterReceiptsFirst({ paidToOn: needs.policy.paidToOn }) : undefined,
+    set: ({ input, today }) => ({ reversedOn: today, reversalReason: input.reason }),
+    also: ({ record }) => [act.apply(policyPremium.reversePremium, record.policyId, { paidToOn: record.periodFrom })],
+  }),
+}));
+
+export const receiptIsSound = defineRule("insurance/receipt-is-sound", premiumReceipt, {
+  check: ({ record }) => {
+    if (record.amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
+    return record.paidToOn < record.periodFrom
+      ? datesOutOfOrder({ later: "paidToOn", laterOn: record.paidToOn, earlier: "periodFrom", earlierOn: record.periodFrom })
+      : undefined;
+  },
+});

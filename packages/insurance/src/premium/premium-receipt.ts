@@ -1,0 +1,24 @@
+import { date, defineRecord, money, ref, type Stored, text } from "@kehu/core";
+import * as z from "zod";
+
+/** A premium that was received, for the time from one due date to another. */
+export const premiumReceipt = defineRecord("insurance/premium-receipt", {
+  fields: {
+    receiptNumber: text(40),
+    policyId: ref("insurance/policy"),
+    amount: money(),
+    paidOn: date(),
+    /** The due date of the first instalment that it pays. */
+    periodFrom: date(),
+    /** The due date of the first instalment that it does not pay. */
+    paidToOn: date(),
+    method: z.enum(["bankTransfer", "directDebit", "card", "onlinePayment", "cash", "cheque"]),
+    reversedOn: date().optional(),
+    reversalReason: text(300).optional(),
+  },
+  states: ["posted", "reversed"],
+  initial: ["posted"],
+  unique: [{ by: ["receiptNumber"] }],
+  managed: ["receiptNumber", "policyId", "amount", "paidOn", "periodFrom", "paidToOn", "method", "reversedOn", "reversalReason"],
+});
+export interface PremiumReceipt extends Stored<typeof premiumReceipt> {}

@@ -1,0 +1,53 @@
+import { count, date, defineOperation, group, interaction, party, ref, text } from "@kehu/core";
+import * as z from "zod";
+import { claim } from "../claim/claim.js";
+import { findPolicy } from "../policy/find-policy.js";
+import { graceEndsOn } from "../policy/grace.js";
+import { policy } from "../policy/policy.js";
+import { product } from "../policy/product.js";
+import { nextDueOn } from "../premium/premium-schedule.js";
+
+/** 保单查询: answers a question about a policy and keeps the contact. */
+export const enquire = defineOperation("insurance/enquire", {
+  input: { policyNumber: text(32), customerId: party("enquirer"), channel: interaction.fields.channel, question: text(200) },
+  output: group({
+    policyId: ref("insurance/policy"),
+    state: z.enum(policy.states),
+    paidToOn: date().optional(),
+    nextDueOn: date().optional(),
+    /** The last day on which the next premium keeps the cover. */
+    graceEndsOn: date().optional(),
+    openClaims: z.int(),
+    interactionId: ref("interaction"),
+  }),
+  async run(work, { policyNumber, customerId, channel, question }) {
+    const found = await findPolicy(work, policyNumber);
+    const { calendar, parameter } = work;
+    const needs = { product: await work.get(product, found.productId) };
+    const isPayable = found.state === "proposed" || found.state === "inForce" || found.state === "grace";
+    const dueOn = isPayable ? nextDueOn(found) : undefined;
+    const payableUntil = dueOn === undefined ? undefined : graceEndsOn({ record: found, needs, calendar, parameter });
+    const [claims] = await work.aggregate(claim, {
+      where: { policyId: found.id, state: { in: ["reported", "registered", "waitingForDocuments", "approved"] } },
+      measures: { open: count() },
+    });
+    const contact = await work.create(interaction, {
+      customerId,
+      channel,
+      direction: "inbound",
+      happenedAt: work.now,
+      topic: question,
+      line: "insurance",
+      aboutId: found.id,
+    });
+    return {
+      policyId: found.id,
+      state: found.state,
+      ...(found.paidToOn !== undefined && { paidToOn: found.paidToOn }),
+      ...(dueOn !== undefined && { nextDueOn: dueOn }),
+      ...(payableUntil !== undefined && { graceEndsOn: payableUntil }),
+      openClaims: claims?.open ?? 0,
+      interactionId: contact.id,
+    };
+  },
+});
