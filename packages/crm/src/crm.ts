@@ -1,8 +1,8 @@
-import { type Actor, defineRefusal, type Instant, type Pack, refused, type Role, type Session } from "@kehu/core";
-import { statement, sql } from "./database/compile.js";
+import { type Actor, defineRefusal, type Instant, type Pack, type Role, refused, type Session } from "@kehu/core";
+import { sql, statement } from "./database/compile.js";
 import type { DatabaseSource } from "./database/database.js";
 import { buildRegistry } from "./registry.js";
-import { install, type InstallOptions } from "./schema/install.js";
+import { type InstallOptions, install } from "./schema/install.js";
 import type { InstallPlan } from "./schema/plan.js";
 import { loadTenant, openTenant, type TenantSettings } from "./schema/tenants.js";
 import { sessionOf } from "./session/session.js";
@@ -10,7 +10,10 @@ import type { Tenant } from "./tenant.js";
 import { runBatch } from "./write/clock.js";
 import { write } from "./write/run.js";
 
-export const laterThanClock = defineRefusal("crm/later-than-clock", "The clock stands at {now}; what is due at {asked} has not come yet. Set the clock first, or ask for an earlier instant.");
+export const laterThanClock = defineRefusal(
+  "crm/later-than-clock",
+  "The clock stands at {now}; what is due at {asked} has not come yet. Set the clock first, or ask for an earlier instant.",
+);
 export const invalidActor = defineRefusal("crm/invalid-actor", "An actor needs an id, a tenant and roles; {problem}.");
 
 export interface CrmOptions {
@@ -75,7 +78,10 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
       let fired = 0;
       for (const id of await tenantIds()) {
         for (;;) {
-          const batch = await write({ database, registry, tenant: await tenant(id), actor: system(id), now: until, recordedAt: now(), random: options.ids }, (unit) => runBatch(unit, until));
+          const batch = await write(
+            { database, registry, tenant: await tenant(id), actor: system(id), now: until, recordedAt: now(), random: options.ids },
+            (unit) => runBatch(unit, until),
+          );
           fired += batch.fired;
           onProgress?.(fired);
           if (batch.handled === 0) break;
@@ -97,6 +103,6 @@ function checkedActor(actor: Actor): Actor {
   if (typeof actor?.id !== "string" || actor.id === "") throw refused(invalidActor({ problem: "the id is missing" }));
   if (typeof actor.tenant !== "string" || actor.tenant === "") throw refused(invalidActor({ problem: "the tenant is missing" }));
   if (!Array.isArray(actor.roles)) throw refused(invalidActor({ problem: "roles must be a list" }));
-  if (actor.id === "system") throw refused(invalidActor({ problem: "the id \"system\" is the runtime's own" }));
+  if (actor.id === "system") throw refused(invalidActor({ problem: 'the id "system" is the runtime\'s own' }));
   return actor;
 }

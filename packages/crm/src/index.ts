@@ -1,7 +1,7 @@
-export { type CrmOptions, type Crm, createCrm, type RunDueResult } from "./crm.js";
-export { type CustomerView, type RelatedCustomer, viewCustomer } from "./customer/view-customer.js";
+export { type Crm, type CrmOptions, createCrm, type RunDueResult } from "./crm.js";
 export { type FoundCustomer, lookUpCustomer } from "./customer/look-up-customer.js";
 export type { LineValue, OpenRecord, RunningDeadline } from "./customer/open-records.js";
+export { type CustomerView, type RelatedCustomer, viewCustomer } from "./customer/view-customer.js";
 export type { DatabaseSource } from "./database/database.js";
 export type { InstallOptions } from "./schema/install.js";
 export { formatPlan, type InstallPlan } from "./schema/plan.js";

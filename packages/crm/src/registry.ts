@@ -1,10 +1,36 @@
-import { type AnyDefinition, type AnyLifecycle, type AnyNeed, type AnyOperation, type AnyParameter, type AnyQuery, type AnyRecord, type AnyTransition, type Deadline, defineRefusal, type FieldInfo, idPrefix, kehu, type Ledger, type Pack, type Role, type Rule, refused, transitionsOf } from "@kehu/core";
+import {
+  type AnyDefinition,
+  type AnyLifecycle,
+  type AnyNeed,
+  type AnyOperation,
+  type AnyParameter,
+  type AnyQuery,
+  type AnyRecord,
+  type AnyTransition,
+  type Deadline,
+  defineRefusal,
+  type FieldInfo,
+  idPrefix,
+  kehu,
+  type Ledger,
+  type Pack,
+  type Role,
+  type Rule,
+  refused,
+  transitionsOf,
+} from "@kehu/core";
 import { type Table, tableOf } from "./schema/table.js";
 
 export const nameTaken = defineRefusal("crm/name-taken", "{kind} {name} is defined by {one} and by {other}; rename one of them.");
-export const recordMissing = defineRefusal("crm/record-missing", "{record}, field {field}, points at {target}, which no pack defines; add the pack that does.");
+export const recordMissing = defineRefusal(
+  "crm/record-missing",
+  "{record}, field {field}, points at {target}, which no pack defines; add the pack that does.",
+);
 export const packMissing = defineRefusal("crm/pack-missing", "{who} requires the pack {required}; pass it to createCrm too.");
-export const behaviourMissing = defineRefusal("crm/behaviour-missing", "{definition} is about {record}, which no pack defines; add the pack that does.");
+export const behaviourMissing = defineRefusal(
+  "crm/behaviour-missing",
+  "{definition} is about {record}, which no pack defines; add the pack that does.",
+);
 
 /** A reference that a field holds: where it stands and what it points at. */
 export interface ReferencePath {
@@ -53,16 +79,34 @@ export interface Registry {
  */
 export function buildRegistry(given: readonly Pack[], roles: readonly Role[] = []): Registry {
   const packs = [...new Set([kehu, ...given])];
-  for (const pack of packs) for (const required of pack.requires) if (!packs.some((each) => each.name === required.name)) throw refused(packMissing({ who: `The pack "${pack.name}"`, required: required.name }));
+  for (const pack of packs)
+    for (const required of pack.requires)
+      if (!packs.some((each) => each.name === required.name))
+        throw refused(packMissing({ who: `The pack "${pack.name}"`, required: required.name }));
   const all = packs.flatMap((pack) => Object.values(pack.definitions).map((definition) => ({ pack, definition })));
-  const ofKind = <T extends AnyDefinition>(kind: T["kind"]) => all.filter((each): each is { pack: Pack; definition: T } => each.definition.kind === kind);
-  const transitions = named("The transition", ofKind<AnyLifecycle>("lifecycle").flatMap(({ pack, definition }) => transitionsOf(definition).map((transition) => ({ pack, definition: transition }))));
+  const ofKind = <T extends AnyDefinition>(kind: T["kind"]) =>
+    all.filter((each): each is { pack: Pack; definition: T } => each.definition.kind === kind);
+  const transitions = named(
+    "The transition",
+    ofKind<AnyLifecycle>("lifecycle").flatMap(({ pack, definition }) =>
+      transitionsOf(definition).map((transition) => ({ pack, definition: transition })),
+    ),
+  );
   const records = new Map<string, RecordEntry>();
   const named_ = named("The record", ofKind<AnyRecord>("record"));
-  const behaviours = { transitions: [...transitions.values()], rules: ofKind<Rule>("rule").map(pick), deadlines: ofKind<Deadline>("deadline").map(pick), ledgers: ofKind<Ledger>("ledger").map(pick) };
-  for (const behaviour of Object.values(behaviours).flat()) if (!named_.has(behaviour.record.name)) throw refused(behaviourMissing({ definition: "name" in behaviour ? behaviour.name : "A ledger", record: behaviour.record.name }));
+  const behaviours = {
+    transitions: [...transitions.values()],
+    rules: ofKind<Rule>("rule").map(pick),
+    deadlines: ofKind<Deadline>("deadline").map(pick),
+    ledgers: ofKind<Ledger>("ledger").map(pick),
+  };
+  for (const behaviour of Object.values(behaviours).flat())
+    if (!named_.has(behaviour.record.name))
+      throw refused(behaviourMissing({ definition: "name" in behaviour ? behaviour.name : "A ledger", record: behaviour.record.name }));
   for (const { pack, definition: record } of ofKind<AnyRecord>("record")) records.set(record.name, entryOf(record, pack.name, behaviours));
-  for (const entry of records.values()) for (const { path, target } of entry.references) if (target !== "*" && !records.has(target)) throw refused(recordMissing({ record: entry.record.name, field: path, target }));
+  for (const entry of records.values())
+    for (const { path, target } of entry.references)
+      if (target !== "*" && !records.has(target)) throw refused(recordMissing({ record: entry.record.name, field: path, target }));
   return {
     packs,
     records,
@@ -78,11 +122,15 @@ export function buildRegistry(given: readonly Pack[], roles: readonly Role[] = [
 
 const pick = <T>(each: { readonly definition: T }): T => each.definition;
 
-function named<T extends { readonly name: string }>(kind: string, all: readonly { readonly pack: { readonly name: string }; readonly definition: T }[]): Map<string, T> {
+function named<T extends { readonly name: string }>(
+  kind: string,
+  all: readonly { readonly pack: { readonly name: string }; readonly definition: T }[],
+): Map<string, T> {
   const seen = new Map<string, { readonly pack: string; readonly definition: T }>();
   for (const { pack, definition } of all) {
     const other = seen.get(definition.name);
-    if (other && other.definition !== definition) throw refused(nameTaken({ kind, name: definition.name, one: other.pack, other: pack.name }));
+    if (other && other.definition !== definition)
+      throw refused(nameTaken({ kind, name: definition.name, one: other.pack, other: pack.name }));
     seen.set(definition.name, { pack: pack.name, definition });
   }
   return new Map([...seen].map(([name, each]) => [name, each.definition]));
@@ -99,10 +147,26 @@ function prefixes(entries: readonly RecordEntry[]): Map<string, RecordEntry> {
   return map;
 }
 
-type Behaviours = { readonly transitions: readonly AnyTransition[]; readonly rules: readonly Rule[]; readonly deadlines: readonly Deadline[]; readonly ledgers: readonly Ledger[] };
+type Behaviours = {
+  readonly transitions: readonly AnyTransition[];
+  readonly rules: readonly Rule[];
+  readonly deadlines: readonly Deadline[];
+  readonly ledgers: readonly Ledger[];
+};
 function entryOf(record: AnyRecord, pack: string, all: Behaviours): RecordEntry {
-  const own = <T extends { readonly record: AnyRecord }>(list: readonly T[]): readonly T[] => list.filter((each) => each.record.name === record.name);
-  return { record, pack, table: tableOf(record), references: referencesOf(record.info), transitions: own(all.transitions), rules: own(all.rules), deadlines: own(all.deadlines), ledgers: own(all.ledgers), followers: followersOf(record, all.transitions) };
+  const own = <T extends { readonly record: AnyRecord }>(list: readonly T[]): readonly T[] =>
+    list.filter((each) => each.record.name === record.name);
+  return {
+    record,
+    pack,
+    table: tableOf(record),
+    references: referencesOf(record.info),
+    transitions: own(all.transitions),
+    rules: own(all.rules),
+    deadlines: own(all.deadlines),
+    ledgers: own(all.ledgers),
+    followers: followersOf(record, all.transitions),
+  };
 }
 
 /** The references in some fields, lists and groups included. */
@@ -110,7 +174,15 @@ export function referencesOf(fields: Readonly<Record<string, FieldInfo>>, prefix
   return Object.entries(fields).flatMap(([name, info]) => {
     const path = `${prefix}${name}`;
     const inner = info.kind === "list" ? info.item : info;
-    if (inner?.reference) return [{ path, target: inner.reference.target, plain: prefix === "" && info.kind === "reference", ...(inner.reference.role !== undefined && { role: inner.reference.role }) }];
+    if (inner?.reference)
+      return [
+        {
+          path,
+          target: inner.reference.target,
+          plain: prefix === "" && info.kind === "reference",
+          ...(inner.reference.role !== undefined && { role: inner.reference.role }),
+        },
+      ];
     return inner?.fields ? referencesOf(inner.fields, `${path}.`) : [];
   });
 }
@@ -119,5 +191,11 @@ export function referencesOf(fields: Readonly<Record<string, FieldInfo>>, prefix
 function followersOf(record: AnyRecord, transitions: readonly AnyTransition[]): readonly Follower[] {
   return transitions
     .filter((transition) => transition.when !== undefined)
-    .flatMap((transition) => Object.values(transition.needs).filter((need: AnyNeed) => (need.kind === "many" || need.kind === "totals") && need.of === undefined && need.record.name === record.name).map((need: AnyNeed) => ({ transition, path: need.path })));
+    .flatMap((transition) =>
+      Object.values(transition.needs)
+        .filter(
+          (need: AnyNeed) => (need.kind === "many" || need.kind === "totals") && need.of === undefined && need.record.name === record.name,
+        )
+        .map((need: AnyNeed) => ({ transition, path: need.path })),
+    );
 }

@@ -28,7 +28,10 @@ export interface Tail {
   readonly shareOfTotal: number | null;
 }
 
-export const profitNotWhole = defineRefusal("core/profit-not-whole", "The profit of customer {customerId} is {profit}, which is no whole number of minor units; round it first.");
+export const profitNotWhole = defineRefusal(
+  "core/profit-not-whole",
+  "The profit of customer {customerId} is {profit}, which is no whole number of minor units; round it first.",
+);
 
 /**
  * Cumulative profit over customers, the most profitable first: "80/20" is computed here, never assumed.
@@ -36,7 +39,10 @@ export const profitNotWhole = defineRefusal("core/profit-not-whole", "The profit
  * @throws KehuError `core/profit-not-whole`
  * @see Kaplan & Narayanan (2001), Measuring and Managing Customer Profitability, Journal of Cost Management 15(5)
  */
-export function profitCurve(profits: readonly CustomerProfit[], options: { readonly asOf: CalendarDate; readonly currency: string }): ProfitCurve {
+export function profitCurve(
+  profits: readonly CustomerProfit[],
+  options: { readonly asOf: CalendarDate; readonly currency: string },
+): ProfitCurve {
   const broken = profits.find((each) => !Number.isSafeInteger(each.profitMinor));
   if (broken) throw refused(profitNotWhole({ customerId: broken.customerId, profit: broken.profitMinor }));
   const ranked = [...profits].sort((a, b) => b.profitMinor - a.profitMinor || (a.customerId < b.customerId ? -1 : 1));

@@ -1,4 +1,4 @@
-import { analyse, idOf, type Instant, uuidOf } from "@kehu/core";
+import { analyse, type Instant, idOf, uuidOf } from "@kehu/core";
 import { sql, statement } from "../database/compile.js";
 import { type Asking, grantsFor } from "../read/access.js";
 import { fieldsOf } from "../read/fields.js";
@@ -23,7 +23,12 @@ const mostRecords = 200;
 /** The record types that point at customers and that the actor may read. */
 function entriesOf(asking: Asking): readonly RecordEntry[] {
   return [...asking.registry.records.values()].filter(
-    (entry) => !shownElsewhere.has(entry.record.name) && !entry.record.appendOnly && (entry.pack === "kehu" || asking.tenant.packs.has(entry.pack)) && entry.references.some(({ target }) => target === "customer") && mayRead(asking, entry.record.name),
+    (entry) =>
+      !shownElsewhere.has(entry.record.name) &&
+      !entry.record.appendOnly &&
+      (entry.pack === "kehu" || asking.tenant.packs.has(entry.pack)) &&
+      entry.references.some(({ target }) => target === "customer") &&
+      mayRead(asking, entry.record.name),
   );
 }
 
@@ -41,7 +46,9 @@ function involved(asking: Asking, customer: string, open: boolean): Condition | 
 function openStates(asking: Asking, entry: RecordEntry): readonly string[] {
   const { record } = entry;
   if (record.states.length === 1) return record.states as readonly string[];
-  const lifecycles = asking.registry.packs.flatMap((pack) => Object.values(pack.definitions)).filter((definition) => definition.kind === "lifecycle");
+  const lifecycles = asking.registry.packs
+    .flatMap((pack) => Object.values(pack.definitions))
+    .filter((definition) => definition.kind === "lifecycle");
   const ends = analyse(record, lifecycles as never).deadEnds;
   return (record.states as readonly string[]).filter((state) => !ends.includes(state));
 }
@@ -50,7 +57,9 @@ function openStates(asking: Asking, entry: RecordEntry): readonly string[] {
 function labelOf(asking: Asking, entry: RecordEntry): string | undefined {
   const field = entry.record.unique.find(({ by }) => by.length === 1)?.by[0];
   if (field === undefined || fieldsOf(entry).get(field)?.info.kind !== "text") return undefined;
-  const hidden = asking.authority !== "definition" && grantsFor(asking.registry, asking.actor, "read", entry.record.name).some((grant) => grant.hide?.includes(field));
+  const hidden =
+    asking.authority !== "definition" &&
+    grantsFor(asking.registry, asking.actor, "read", entry.record.name).some((grant) => grant.hide?.includes(field));
   return hidden ? undefined : entry.table.byField.get(field)?.[0]?.name;
 }
 
@@ -60,7 +69,14 @@ export function openRecords(asking: Asking, customerId: string): Part<OpenRecord
   return {
     statement: rows && statement(sql`select * from (${rows}) as r order by since desc, id limit ${mostRecords}`),
     read: (found) =>
-      found.map((row) => ({ record: row["record"] as string, id: idOf(row["record"] as string, row["id"] as string), ...(row["label"] !== null && { label: row["label"] as string }), state: row["state"] as string, since: row["since"] as Instant, roles: row["roles"] as readonly string[] })),
+      found.map((row) => ({
+        record: row["record"] as string,
+        id: idOf(row["record"] as string, row["id"] as string),
+        ...(row["label"] !== null && { label: row["label"] as string }),
+        state: row["state"] as string,
+        since: row["since"] as Instant,
+        roles: row["roles"] as readonly string[],
+      })),
   };
 }
 
@@ -78,15 +94,25 @@ export function runningDeadlines(asking: Asking, customerId: string): Part<Runni
   const customer = uuidOf("customer", customerId);
   const rows = involved(asking, customer, false);
   const interactions = asking.registry.records.get("interaction") as RecordEntry;
-  const contacts = mayRead(asking, "interaction") ? sql`select 'interaction'::text as record, t.id from ${tableAs(interactions, "t")} where ${allOf([readable(asking, interactions, { alias: "t", fields: ["customerId"] }), sql`t.customer_id = ${customer}::uuid`])}` : undefined;
+  const contacts = mayRead(asking, "interaction")
+    ? sql`select 'interaction'::text as record, t.id from ${tableAs(interactions, "t")} where ${allOf([readable(asking, interactions, { alias: "t", fields: ["customerId"] }), sql`t.customer_id = ${customer}::uuid`])}`
+    : undefined;
   const owners = [...(rows ? [sql`select record, id from (${rows}) as r`] : []), ...(contacts ? [contacts] : [])];
   return {
     statement:
       owners.length === 0
         ? undefined
-        : statement(sql`select d.definition, d.record, d.record_id, d.status, d.due_at from kehu.deadline as d join (${sql.join(owners, sql` union all `)}) as o on o.id = d.record_id and o.record = d.record where d.tenant = ${asking.tenant.id} and d.status in ('running', 'paused', 'missed') order by d.due_at nulls last, d.record_id limit ${mostRecords}`),
+        : statement(
+            sql`select d.definition, d.record, d.record_id, d.status, d.due_at from kehu.deadline as d join (${sql.join(owners, sql` union all `)}) as o on o.id = d.record_id and o.record = d.record where d.tenant = ${asking.tenant.id} and d.status in ('running', 'paused', 'missed') order by d.due_at nulls last, d.record_id limit ${mostRecords}`,
+          ),
     read: (found) =>
-      found.map((row) => ({ deadline: row["definition"] as string, record: row["record"] as string, id: idOf(row["record"] as string, row["record_id"] as string), status: row["status"] as string, ...(row["due_at"] !== null && { dueAt: row["due_at"] as Instant }) })),
+      found.map((row) => ({
+        deadline: row["definition"] as string,
+        record: row["record"] as string,
+        id: idOf(row["record"] as string, row["record_id"] as string),
+        status: row["status"] as string,
+        ...(row["due_at"] !== null && { dueAt: row["due_at"] as Instant }),
+      })),
   };
 }
 
@@ -103,12 +129,23 @@ export function valueByLine(asking: Asking, customerId: string): Part<LineValue>
   const customer = uuidOf("customer", customerId);
   const rows = involved(asking, customer, false);
   const contacts = mayRead(asking, "interaction") ? sql`e.record = 'interaction'` : undefined;
-  const seen = [...(rows ? [sql`(e.record, e.record_id) in (select record, id from (${rows}) as r)`] : []), ...(contacts ? [contacts] : [])];
+  const seen = [
+    ...(rows ? [sql`(e.record, e.record_id) in (select record, id from (${rows}) as r)`] : []),
+    ...(contacts ? [contacts] : []),
+  ];
   return {
     statement:
       seen.length === 0
         ? undefined
-        : statement(sql`select e.line, e.currency, coalesce(sum(e.amount) filter (where e.kind = 'revenue'), 0)::bigint as revenue, coalesce(sum(e.amount) filter (where e.kind = 'cost'), 0)::bigint as cost from kehu.ledger_entry as e where e.tenant = ${asking.tenant.id} and e.customer_id = ${customer}::uuid and (${sql.join(seen, sql` or `)}) group by e.line, e.currency order by e.line, e.currency`),
-    read: (found) => found.map((row) => ({ line: row["line"] as string, currency: row["currency"] as string, revenueMinor: row["revenue"] as number, costMinor: row["cost"] as number })),
+        : statement(
+            sql`select e.line, e.currency, coalesce(sum(e.amount) filter (where e.kind = 'revenue'), 0)::bigint as revenue, coalesce(sum(e.amount) filter (where e.kind = 'cost'), 0)::bigint as cost from kehu.ledger_entry as e where e.tenant = ${asking.tenant.id} and e.customer_id = ${customer}::uuid and (${sql.join(seen, sql` or `)}) group by e.line, e.currency order by e.line, e.currency`,
+          ),
+    read: (found) =>
+      found.map((row) => ({
+        line: row["line"] as string,
+        currency: row["currency"] as string,
+        revenueMinor: row["revenue"] as number,
+        costMinor: row["cost"] as number,
+      })),
   };
 }

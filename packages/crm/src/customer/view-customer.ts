@@ -1,8 +1,19 @@
-import { type Consent, type Customer, customer, defineQuery, type Engagement, type Interaction, party, type Query, refused, type Relationship } from "@kehu/core";
+import {
+  type Consent,
+  type Customer,
+  customer,
+  defineQuery,
+  type Engagement,
+  type Interaction,
+  party,
+  type Query,
+  type Relationship,
+  refused,
+} from "@kehu/core";
 import * as z from "zod";
 import type { Asking } from "../read/access.js";
-import { notFound } from "../read/refusals.js";
 import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
+import { notFound } from "../read/refusals.js";
 import { type LineValue, type OpenRecord, openRecords, type RunningDeadline, runningDeadlines, valueByLine } from "./open-records.js";
 import { mayRead, partOf, readParts } from "./visible.js";
 
@@ -33,17 +44,22 @@ export interface CustomerView {
 }
 
 /** Everything about a customer: two round trips, and as many statements with one pack as with nine. */
-export const viewCustomer: Query<{ customerId: string }, CustomerView> = runtimeQuery(defineQuery("view-customer", {
-  input: { customerId: party("customer") },
-  output: z.custom<CustomerView>(),
-  run: async (reader, { customerId }) => view(groundOf(reader), customerId),
-}));
+export const viewCustomer: Query<{ customerId: string }, CustomerView> = runtimeQuery(
+  defineQuery("view-customer", {
+    input: { customerId: party("customer") },
+    output: z.custom<CustomerView>(),
+    run: async (reader, { customerId }) => view(groundOf(reader), customerId),
+  }),
+);
 
 async function view(ground: Ground, customerId: string): Promise<CustomerView> {
   const asking: Asking = ground;
   const [found, relationships, consents, engagements, interactions, promises, records, deadlines, value] = await readParts(ground.run, [
     partOf<Customer>(asking, "customer", { where: { id: customerId }, limit: 1 }),
-    partOf<Relationship>(asking, "relationship", { where: { state: "current", or: [{ customerId }, { relatedId: customerId }] }, limit: 100 }),
+    partOf<Relationship>(asking, "relationship", {
+      where: { state: "current", or: [{ customerId }, { relatedId: customerId }] },
+      limit: 100,
+    }),
     partOf<Consent>(asking, "consent", { where: { customerId }, sort: "-decidedAt", limit: 100 }),
     partOf<Engagement>(asking, "engagement", { where: { customerId }, limit: 50 }),
     partOf<Interaction>(asking, "interaction", { where: { customerId }, sort: "-happenedAt", limit: 20 }),
@@ -54,17 +70,38 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
   ]);
   const self = found[0];
   if (!self) throw refused(notFound({ record: customer.name, id: customerId }));
-  const others = relationships.map((each) => (each.customerId === customerId ? each.relatedId : each.customerId)).filter((id) => id !== undefined);
-  const [names] = await readParts(ground.run, [partOf<Customer>(asking, "customer", { where: { id: { in: [...new Set(others)] } }, limit: 200 })]);
+  const others = relationships
+    .map((each) => (each.customerId === customerId ? each.relatedId : each.customerId))
+    .filter((id) => id !== undefined);
+  const [names] = await readParts(ground.run, [
+    partOf<Customer>(asking, "customer", { where: { id: { in: [...new Set(others)] } }, limit: 200 }),
+  ]);
   const withheld = ["relationship", "consent", "engagement", "interaction"].filter((record) => !mayRead(asking, record));
-  return { customer: self, relationships: relationships.map((each) => related(each, customerId, names)), consents: latestOf(consents), engagements, records, interactions, promises, deadlines, value, withheld };
+  return {
+    customer: self,
+    relationships: relationships.map((each) => related(each, customerId, names)),
+    consents: latestOf(consents),
+    engagements,
+    records,
+    interactions,
+    promises,
+    deadlines,
+    value,
+    withheld,
+  };
 }
 
 function related(relationship: Relationship, customerId: string, names: readonly Customer[]): RelatedCustomer {
   const is = relationship.customerId === customerId;
   const other = is ? relationship.relatedId : relationship.customerId;
   const displayName = names.find((each) => each.id === other)?.displayName;
-  return { id: relationship.id, kind: relationship.kind, direction: is ? "is" : "has", customerId: other, ...(displayName !== undefined && { displayName }) };
+  return {
+    id: relationship.id,
+    kind: relationship.kind,
+    direction: is ? "is" : "has",
+    customerId: other,
+    ...(displayName !== undefined && { displayName }),
+  };
 }
 
 /** The latest line of each purpose and channel: they come latest first. */

@@ -1,9 +1,8 @@
 import type { Kept } from "@kehu/core";
-import type { Statement } from "../database/database.js";
+import type { Row, Statement } from "../database/database.js";
 import { type Asking, grantsFor } from "../read/access.js";
 import { fieldsOf } from "../read/fields.js";
 import { type Asked, compileFind } from "../read/find.js";
-import type { Row } from "../database/database.js";
 import type { RecordEntry } from "../registry.js";
 
 /** A part of a view: what to ask, and what it gives; nothing where the actor may not read the record type. */
@@ -13,7 +12,8 @@ export interface Part<T> {
 }
 
 /** May the actor read this record type at all? */
-export const mayRead = (asking: Asking, record: string): boolean => asking.authority === "definition" || grantsFor(asking.registry, asking.actor, "read", record).length > 0;
+export const mayRead = (asking: Asking, record: string): boolean =>
+  asking.authority === "definition" || grantsFor(asking.registry, asking.actor, "read", record).length > 0;
 
 /** The fields that the most generous of the actor's grants shows. */
 export function visibleFields(asking: Asking, entry: RecordEntry): readonly string[] {
@@ -31,7 +31,10 @@ export function partOf<T extends Partial<Kept<string, string>>>(asking: Asking, 
 }
 
 /** Sends the parts of a view in one round trip; a part that may not be read gives nothing. */
-export async function readParts<const P extends readonly Part<unknown>[]>(run: (statements: readonly Statement[]) => Promise<readonly { readonly rows: readonly Row[] }[]>, parts: P): Promise<{ readonly [K in keyof P]: P[K] extends Part<infer T> ? readonly T[] : never }> {
+export async function readParts<const P extends readonly Part<unknown>[]>(
+  run: (statements: readonly Statement[]) => Promise<readonly { readonly rows: readonly Row[] }[]>,
+  parts: P,
+): Promise<{ readonly [K in keyof P]: P[K] extends Part<infer T> ? readonly T[] : never }> {
   const asked = parts.filter((part) => part.statement !== undefined);
   const results = await run(asked.map((part) => part.statement as Statement));
   return parts.map((part) => (part.statement === undefined ? [] : part.read(results[asked.indexOf(part)]?.rows ?? []))) as never;

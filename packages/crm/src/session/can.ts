@@ -1,31 +1,48 @@
 import { type AnyRecord, type Possibility, refused, shortName, whyNot } from "@kehu/core";
-import { grantsFor } from "../read/access.js";
+import { grantsFor, requireRead } from "../read/access.js";
 import { reachedIds } from "../read/reach.js";
 import { notFound } from "../read/refusals.js";
 import type { AnyStored } from "../schema/row.js";
 import { lock } from "../write/lock.js";
 import { momentsOf } from "../write/moments.js";
-import { entryOf, send, type Unit } from "../write/unit.js";
 import { settleOverdue } from "../write/overdue.js";
-import { requireRead } from "../read/access.js";
+import { entryOf, send, type Unit } from "../write/unit.js";
 import { transitionWords, wordAt } from "./words.js";
 
 /** What the actor may do with a record now: every transition that is granted, and of each that is not possible why. */
-export async function possibilities(unit: Unit, record: AnyRecord, uuid: string, id: string, locale = "en"): Promise<readonly Possibility[]> {
+export async function possibilities(
+  unit: Unit,
+  record: AnyRecord,
+  uuid: string,
+  id: string,
+  locale = "en",
+): Promise<readonly Possibility[]> {
   const entry = entryOf(unit, record);
   const lockAgain = () => lock(unit, entry, [uuid], { strength: "no key update", grants: requireRead(unit, entry) });
   const locked = await settleOverdue(unit, await lockAgain(), lockAgain);
   const stored = locked.records.get(uuid);
   if (!stored || !locked.reached.has(uuid)) throw refused(notFound({ record: record.name, id }));
-  const granted = entry.transitions.map((transition) => ({ transition, grants: grantsFor(unit.registry, unit.actor, "apply", transition.name) })).filter(({ grants }) => grants.length > 0);
-  const reached = await send(unit, granted.map(({ grants }) => reachedIds(unit, entry, grants, [uuid])));
+  const granted = entry.transitions
+    .map((transition) => ({ transition, grants: grantsFor(unit.registry, unit.actor, "apply", transition.name) }))
+    .filter(({ grants }) => grants.length > 0);
+  const reached = await send(
+    unit,
+    granted.map(({ grants }) => reachedIds(unit, entry, grants, [uuid])),
+  );
   const possible: Possibility[] = [];
   for (const [index, { transition }] of granted.entries()) {
     if ((reached[index]?.rows.length ?? 0) === 0) continue;
     const from = transition.from.includes(stored.state);
-    const [moment] = from ? await momentsOf(unit, transition, [{ record: stored, now: unit.now }], { withoutInput: true }) : [{ record: stored as AnyStored, needs: {} }];
+    const [moment] = from
+      ? await momentsOf(unit, transition, [{ record: stored, now: unit.now }], { withoutInput: true })
+      : [{ record: stored as AnyStored, needs: {} }];
     const no = whyNot(transition as never, moment as never, true);
-    possible.push({ transition: transition.name, label: wordAt(transitionWords(unit.registry, transition, locale), [], shortName(transition.name)), possible: !no, ...(no && { refusal: no.refusal }) });
+    possible.push({
+      transition: transition.name,
+      label: wordAt(transitionWords(unit.registry, transition, locale), [], shortName(transition.name)),
+      possible: !no,
+      ...(no && { refusal: no.refusal }),
+    });
   }
   return possible;
 }

@@ -1,4 +1,13 @@
-import { type Actor, type AnyRecord, type Description, type FieldDescription, type FieldInfo, readShape, refused, shortName } from "@kehu/core";
+import {
+  type Actor,
+  type AnyRecord,
+  type Description,
+  type FieldDescription,
+  type FieldInfo,
+  readShape,
+  refused,
+  shortName,
+} from "@kehu/core";
 import { grantsFor } from "../read/access.js";
 import { notGranted } from "../read/refusals.js";
 import type { Registry } from "../registry.js";
@@ -7,7 +16,11 @@ import { transitionWords, wordAt, wordsOf } from "./words.js";
 type Tree = ReturnType<typeof wordsOf>;
 
 /** A record type in words, for forms and columns: without what is hidden from the actor in every grant. */
-export function describe({ registry, actor }: { readonly registry: Registry; readonly actor: Actor }, record: AnyRecord, locale = "en"): Description {
+export function describe(
+  { registry, actor }: { readonly registry: Registry; readonly actor: Actor },
+  record: AnyRecord,
+  locale = "en",
+): Description {
   const grants = grantsFor(registry, actor, "read", record.name);
   if (grants.length === 0) throw refused(notGranted({ actor: actor.id, verb: "read", name: record.name }));
   const hidden = (field: string): boolean => grants.every((grant) => grant.hide?.includes(field));
@@ -24,7 +37,12 @@ export function describe({ registry, actor }: { readonly registry: Registry; rea
   return { record: record.name, label: wordAt(words, [], record.name), locale, fields, states, transitions };
 }
 
-function fieldsIn(fields: Readonly<Record<string, FieldInfo>>, words: Tree, path: readonly string[], managed: readonly string[]): readonly FieldDescription[] {
+function fieldsIn(
+  fields: Readonly<Record<string, FieldInfo>>,
+  words: Tree,
+  path: readonly string[],
+  managed: readonly string[],
+): readonly FieldDescription[] {
   return Object.entries(fields).map(([name, info]) => {
     const inner = info.kind === "list" ? info.item : info;
     return {
@@ -33,7 +51,9 @@ function fieldsIn(fields: Readonly<Record<string, FieldInfo>>, words: Tree, path
       kind: info.kind,
       required: !info.optional,
       managed: managed.includes(name),
-      ...(info.options && { options: info.options.map((value) => ({ value, label: wordAt(words, [...path, name, "options", value], value) })) }),
+      ...(info.options && {
+        options: info.options.map((value) => ({ value, label: wordAt(words, [...path, name, "options", value], value) })),
+      }),
       ...(inner?.reference && { references: inner.reference.target }),
       ...(info.personal && { personal: info.personal }),
       ...(info.maxLength !== undefined && { maxLength: info.maxLength }),

@@ -24,7 +24,9 @@ const keys = new WeakMap<Registry, Map<object, { readonly pack: Pack; readonly k
 function keyOf(registry: Registry, definition: object): { readonly pack: Pack; readonly key: string } | undefined {
   let known = keys.get(registry);
   if (!known) {
-    known = new Map(registry.packs.flatMap((pack) => Object.entries(pack.definitions).map(([key, each]) => [each as object, { pack, key }] as const)));
+    known = new Map(
+      registry.packs.flatMap((pack) => Object.entries(pack.definitions).map(([key, each]) => [each as object, { pack, key }] as const)),
+    );
     keys.set(registry, known);
   }
   return known.get(definition);

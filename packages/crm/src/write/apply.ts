@@ -1,4 +1,16 @@
-import { type Act, type AnyRecord, type AnyTransition, decide, type Decision, defineRefusal, type Grant, type Instant, refused, type Refusal, type Shape } from "@kehu/core";
+import {
+  type Act,
+  type AnyRecord,
+  type AnyTransition,
+  type Decision,
+  decide,
+  defineRefusal,
+  type Grant,
+  type Instant,
+  type Refusal,
+  refused,
+  type Shape,
+} from "@kehu/core";
 import { parseInput } from "../parse.js";
 import { reachedIds } from "../read/reach.js";
 import type { RecordEntry } from "../registry.js";
@@ -6,13 +18,16 @@ import type { AnyStored } from "../schema/row.js";
 import type { Change } from "./journal.js";
 import { type Locked, requireGrants } from "./lock.js";
 import { type AnyMoment, momentsOf } from "./moments.js";
+import { settleNeeded } from "./overdue.js";
 import { assertReferences } from "./references.js";
 import { settleAll } from "./settle.js";
-import { settleNeeded } from "./overdue.js";
 import { entryOf, send, type Unit, unknownDefinition } from "./unit.js";
 import { lockForChange, type Row } from "./update.js";
 
-export const beyondLimit = defineRefusal("crm/beyond-limit", "{transition} on {id} is beyond what the roles of {actor} allow; ask somebody with a higher limit.");
+export const beyondLimit = defineRefusal(
+  "crm/beyond-limit",
+  "{transition} on {id} is beyond what the roles of {actor} allow; ask somebody with a higher limit.",
+);
 export const missingInput = defineRefusal("crm/missing-input", "{transition} needs an input; give {fields}.");
 
 export interface ApplyRow extends Row {
@@ -20,7 +35,12 @@ export interface ApplyRow extends Row {
 }
 
 /** Applies a transition by hand to records of one type, all or none. */
-export async function applyMany(unit: Unit, transition: AnyTransition, rows: readonly ApplyRow[], authority: "actor" | "definition"): Promise<readonly AnyStored[]> {
+export async function applyMany(
+  unit: Unit,
+  transition: AnyTransition,
+  rows: readonly ApplyRow[],
+  authority: "actor" | "definition",
+): Promise<readonly AnyStored[]> {
   const entry = entryOf(unit, transition.record);
   if (!unit.registry.transitions.has(transition.name)) throw refused(unknownDefinition({ name: transition.name }));
   const grants = authority === "actor" ? requireGrants(unit, "apply", transition.name) : undefined;
@@ -31,7 +51,8 @@ export async function applyMany(unit: Unit, transition: AnyTransition, rows: rea
   if (grants) await assertWithinLimits(unit, entry, transition, grants, moments, locked);
   const decisions = moments.map((moment) => decide(transition, moment as never));
   const refusal = decisions.findIndex((decision) => !decision.ok);
-  if (refusal !== -1) throw refused((decisions[refusal] as { refusal: Refusal }).refusal, rows.length > 1 ? { details: { index: refusal } } : {});
+  if (refusal !== -1)
+    throw refused((decisions[refusal] as { refusal: Refusal }).refusal, rows.length > 1 ? { details: { index: refusal } } : {});
   const after = await carryOut(unit, transition, locked, locked.uuids, decisions, { inputs, caller: authority === "actor" });
   return after;
 }
@@ -49,7 +70,14 @@ export const strengthOf = (transition: AnyTransition): "update" | "no key update
   Object.values(transition.needs).some((need) => need.kind === "many" || need.kind === "totals") ? "update" : "no key update";
 
 /** Writes what was decided, and what follows from it. */
-export async function carryOut(unit: Unit, transition: AnyTransition, locked: Locked, uuids: readonly string[], decisions: readonly Decision<AnyRecord>[], options: { readonly inputs?: readonly unknown[]; readonly caller: boolean }): Promise<readonly AnyStored[]> {
+export async function carryOut(
+  unit: Unit,
+  transition: AnyTransition,
+  locked: Locked,
+  uuids: readonly string[],
+  decisions: readonly Decision<AnyRecord>[],
+  options: { readonly inputs?: readonly unknown[]; readonly caller: boolean },
+): Promise<readonly AnyStored[]> {
   const { entry } = locked;
   const acts: { readonly act: Act; readonly now: Instant }[] = [];
   const changes = decisions.map((decision, index): Change => {
@@ -60,9 +88,22 @@ export async function carryOut(unit: Unit, transition: AnyTransition, locked: Lo
     const decided = decision.record as unknown as AnyStored;
     for (const act of decision.acts) acts.push({ act, now: decided.updatedAt });
     const after = { ...parseSet(entry, transition, before, decided), updatedAt: unit.recordedAt };
-    return { entry, uuid, before, after, effectiveAt: decision.effectiveAt, definition: transition.name, ...(input !== undefined && { input }) };
+    return {
+      entry,
+      uuid,
+      before,
+      after,
+      effectiveAt: decision.effectiveAt,
+      definition: transition.name,
+      ...(input !== undefined && { input }),
+    };
   });
-  await assertReferences(unit, entry, changes.map((change) => change.after), { caller: false, before: changes.map((change) => change.before as AnyStored) });
+  await assertReferences(
+    unit,
+    entry,
+    changes.map((change) => change.after),
+    { caller: false, before: changes.map((change) => change.before as AnyStored) },
+  );
   const active = await settleAll(unit, entry, changes, locked);
   await unit.door.follow(unit, { entry, changes, active, acts });
   return changes.map((change) => change.after);
@@ -71,16 +112,36 @@ export async function carryOut(unit: Unit, transition: AnyTransition, locked: Lo
 /** What a transition set goes through the record's own schema: a definition may be wrong too. */
 function parseSet(entry: RecordEntry, transition: AnyTransition, before: AnyStored, after: AnyStored): AnyStored {
   const changed = Object.keys(after).filter((field) => Object.hasOwn(entry.record.info, field) && after[field] !== before[field]);
-  const stray = Object.keys(after).find((field) => !Object.hasOwn(entry.record.info, field) && !Object.hasOwn(before, field) && !["ownerId", "teamId", "origin"].includes(field));
+  const stray = Object.keys(after).find(
+    (field) =>
+      !Object.hasOwn(entry.record.info, field) && !Object.hasOwn(before, field) && !["ownerId", "teamId", "origin"].includes(field),
+  );
   const shape = Object.fromEntries(changed.map((field) => [field, (entry.record.fields as Shape)[field] as Shape[string]]));
   if (changed.length === 0 && stray === undefined) return after;
-  return { ...after, ...parseInput<object>(shape, Object.fromEntries([...changed, ...(stray === undefined ? [] : [stray])].map((field) => [field, after[field]])), `${transition.name}, set,`) } as AnyStored;
+  return {
+    ...after,
+    ...parseInput<object>(
+      shape,
+      Object.fromEntries([...changed, ...(stray === undefined ? [] : [stray])].map((field) => [field, after[field]])),
+      `${transition.name}, set,`,
+    ),
+  } as AnyStored;
 }
 
 /** A grant with a limit counts only where it reaches the record and its limit holds. */
-async function assertWithinLimits(unit: Unit, entry: RecordEntry, transition: AnyTransition, grants: readonly Grant[], moments: readonly AnyMoment[], locked: Locked): Promise<void> {
+async function assertWithinLimits(
+  unit: Unit,
+  entry: RecordEntry,
+  transition: AnyTransition,
+  grants: readonly Grant[],
+  moments: readonly AnyMoment[],
+  locked: Locked,
+): Promise<void> {
   if (grants.every((grant) => !grant.limit)) return;
-  const results = await send(unit, grants.map((grant) => reachedIds(unit, entry, [grant], locked.uuids)));
+  const results = await send(
+    unit,
+    grants.map((grant) => reachedIds(unit, entry, [grant], locked.uuids)),
+  );
   const reached = results.map((result) => new Set(result.rows.map((row) => row["id"])));
   for (const [index, moment] of moments.entries()) {
     const allowed = grants.some((grant, at) => reached[at]?.has(locked.uuids[index]) && (grant.limit?.(moment as never) ?? true));

@@ -1,4 +1,15 @@
-import { type AnyTransition, type Deadline, type DeadlineClock, deadlineAt, dueAt, type Instant, latest, moveDeadline, type Pause, warningsAt } from "@kehu/core";
+import {
+  type AnyTransition,
+  type Deadline,
+  type DeadlineClock,
+  deadlineAt,
+  dueAt,
+  type Instant,
+  latest,
+  moveDeadline,
+  type Pause,
+  warningsAt,
+} from "@kehu/core";
 import { sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import type { Change } from "./journal.js";
@@ -65,7 +76,13 @@ export type NeedsOf = (definition: AnyTransition | Deadline, index: number) => o
  *
  * @param asOf - clocks before it are silent: an adopted record is governed from there on
  */
-export function queueClocks(unit: Unit, changes: readonly Change[], needsOf: NeedsOf, standing: readonly Row[], asOf?: readonly Instant[]): void {
+export function queueClocks(
+  unit: Unit,
+  changes: readonly Change[],
+  needsOf: NeedsOf,
+  standing: readonly Row[],
+  asOf?: readonly Instant[],
+): void {
   const entry = changes[0]?.entry;
   if (!entry || (entry.deadlines.length === 0 && !entry.transitions.some((transition) => transition.due))) return;
   const timers: (readonly unknown[])[] = [];
@@ -74,16 +91,34 @@ export function queueClocks(unit: Unit, changes: readonly Change[], needsOf: Nee
   const { calendar, parameter } = circumstancesAt(unit, unit.now);
   for (const [index, change] of changes.entries()) {
     if (change.retracted) continue;
-    const timer = (definition: string, at: Instant) => timers.push([unit.tenant.id, entry.record.name, change.uuid, definition, asOf ? latest(at, asOf[index]) : at]);
+    const timer = (definition: string, at: Instant) =>
+      timers.push([unit.tenant.id, entry.record.name, change.uuid, definition, asOf ? latest(at, asOf[index]) : at]);
     for (const transition of entry.transitions) {
       if (!transition.due || !transition.from.includes(change.after.state)) continue;
       const at = dueAt(transition, { record: change.after, needs: needsOf(transition, index), calendar, parameter } as never);
       if (at !== undefined) timer(transition.name, at);
     }
     for (const deadline of entry.deadlines) {
-      const moved = standingAfter(unit, deadline, change, held.get(`${change.uuid} ${deadline.name}`), () => needsOf(deadline, index), asOf?.[index]);
+      const moved = standingAfter(
+        unit,
+        deadline,
+        change,
+        held.get(`${change.uuid} ${deadline.name}`),
+        () => needsOf(deadline, index),
+        asOf?.[index],
+      );
       if (!moved) continue;
-      deadlines.push([unit.tenant.id, entry.record.name, change.uuid, deadline.name, moved.clock.startedAt, moved.clock.dueAt ?? null, moved.clock.status, JSON.stringify(moved.clock.pauses), moved.warned]);
+      deadlines.push([
+        unit.tenant.id,
+        entry.record.name,
+        change.uuid,
+        deadline.name,
+        moved.clock.startedAt,
+        moved.clock.dueAt ?? null,
+        moved.clock.status,
+        JSON.stringify(moved.clock.pauses),
+        moved.warned,
+      ]);
       const next = nextEvent(deadline, moved, unit);
       if (next !== undefined) timer(deadline.name, next);
     }
@@ -100,10 +135,24 @@ export function nextEvent(deadline: Deadline, { clock, warned }: Standing, unit:
   return warningsAt(clock.dueAt, deadline.warn, unit.tenant.calendar)[warned] ?? clock.dueAt;
 }
 
-function standingAfter(unit: Unit, deadline: Deadline, change: Change, held: Standing | undefined, needs: () => object, asOf: Instant | undefined): Standing | undefined {
+function standingAfter(
+  unit: Unit,
+  deadline: Deadline,
+  change: Change,
+  held: Standing | undefined,
+  needs: () => object,
+  asOf: Instant | undefined,
+): Standing | undefined {
   const { after, before } = change;
   const entered = before === undefined || before.state !== after.state;
-  const clock = entered ? moveDeadline(held?.clock, { state: after.state, at: before === undefined ? after.since : change.effectiveAt, runsIn: deadline.runsIn, pausesIn: deadline.pausesIn }) : held?.clock;
+  const clock = entered
+    ? moveDeadline(held?.clock, {
+        state: after.state,
+        at: before === undefined ? after.since : change.effectiveAt,
+        runsIn: deadline.runsIn,
+        pausesIn: deadline.pausesIn,
+      })
+    : held?.clock;
   if (!clock) return undefined;
   if (clock.status !== "running") return { clock, warned: held?.warned ?? 0 };
   const { calendar, parameter } = circumstancesAt(unit, unit.now);
@@ -120,12 +169,23 @@ function standingAfter(unit: Unit, deadline: Deadline, change: Change, held: Sta
 }
 
 /** Queues what became of a deadline that rang: the warning given, or the deadline missed. */
-export function queueRung(unit: Unit, change: { readonly record: string; readonly uuid: string }, deadline: Deadline, standing: Standing): void {
+export function queueRung(
+  unit: Unit,
+  change: { readonly record: string; readonly uuid: string },
+  deadline: Deadline,
+  standing: Standing,
+): void {
   const next = nextEvent(deadline, standing, unit);
   const { id } = unit.tenant;
   unit.queue.push(
-    statement(sql`update kehu.deadline set status = ${standing.clock.status}, warned = ${standing.warned} where tenant = ${id} and record_id = ${change.uuid} and definition = ${deadline.name}`, "deadline rung"),
-    statement(sql`delete from kehu.timer where tenant = ${id} and record_id = ${change.uuid} and definition = ${deadline.name}`, "timer rung"),
+    statement(
+      sql`update kehu.deadline set status = ${standing.clock.status}, warned = ${standing.warned} where tenant = ${id} and record_id = ${change.uuid} and definition = ${deadline.name}`,
+      "deadline rung",
+    ),
+    statement(
+      sql`delete from kehu.timer where tenant = ${id} and record_id = ${change.uuid} and definition = ${deadline.name}`,
+      "timer rung",
+    ),
   );
   if (next !== undefined) unit.queue.push(insertRows(timerTable, [[id, change.record, change.uuid, deadline.name, next]]));
 }
@@ -135,12 +195,23 @@ export function queueReplanned(unit: Unit, timer: { readonly uuid: string; reado
   const { id } = unit.tenant;
   unit.queue.push(
     at === undefined
-      ? statement(sql`delete from kehu.timer where tenant = ${id} and record_id = ${timer.uuid} and definition = ${timer.definition}`, "timer gone")
-      : statement(sql`update kehu.timer set due_at = ${at} where tenant = ${id} and record_id = ${timer.uuid} and definition = ${timer.definition}`, "timer later"),
+      ? statement(
+          sql`delete from kehu.timer where tenant = ${id} and record_id = ${timer.uuid} and definition = ${timer.definition}`,
+          "timer gone",
+        )
+      : statement(
+          sql`update kehu.timer set due_at = ${at} where tenant = ${id} and record_id = ${timer.uuid} and definition = ${timer.definition}`,
+          "timer later",
+        ),
   );
 }
 
 /** Leaves a timer refused: it is tried again when the record changes. */
 export function queueRefused(unit: Unit, timer: { readonly uuid: string; readonly definition: string }, code: string): void {
-  unit.queue.push(statement(sql`update kehu.timer set refusal = ${code} where tenant = ${unit.tenant.id} and record_id = ${timer.uuid} and definition = ${timer.definition}`, "timer refused"));
+  unit.queue.push(
+    statement(
+      sql`update kehu.timer set refusal = ${code} where tenant = ${unit.tenant.id} and record_id = ${timer.uuid} and definition = ${timer.definition}`,
+      "timer refused",
+    ),
+  );
 }

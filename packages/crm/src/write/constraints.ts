@@ -4,13 +4,25 @@ import type { Registry } from "../registry.js";
 import { constraintsOf } from "../schema/record-table.js";
 import { uniqueTaken } from "./adopt.js";
 
-export const overlaps = defineRefusal("crm/overlaps", "There is already a {record} with the same {fields} on one of these days; change the dates or end the other one first.");
+export const overlaps = defineRefusal(
+  "crm/overlaps",
+  "There is already a {record} with the same {fields} on one of these days; change the dates or end the other one first.",
+);
 
-const known = new WeakMap<Registry, ReadonlyMap<string, { readonly record: string; readonly kind: "unique" | "noOverlap"; readonly fields: readonly string[] }>>();
+const known = new WeakMap<
+  Registry,
+  ReadonlyMap<string, { readonly record: string; readonly kind: "unique" | "noOverlap"; readonly fields: readonly string[] }>
+>();
 function constraints(registry: Registry) {
   const found = known.get(registry);
   if (found) return found;
-  const all = new Map([...registry.records.values()].flatMap((entry) => [...constraintsOf(entry.table)].map(([name, each]) => [`${entry.table.name} ${name}`, { record: entry.record.name, ...each }] as const)));
+  const all = new Map(
+    [...registry.records.values()].flatMap((entry) =>
+      [...constraintsOf(entry.table)].map(
+        ([name, each]) => [`${entry.table.name} ${name}`, { record: entry.record.name, ...each }] as const,
+      ),
+    ),
+  );
   known.set(registry, all);
   return all;
 }
@@ -19,7 +31,12 @@ function constraints(registry: Registry) {
 export function explained(registry: Registry, error: unknown): unknown {
   if (!(error instanceof DatabaseRefusal)) return error;
   const broken = constraints(registry).get(`${error.table} ${error.constraint}`);
-  if (!broken) return new KehuError("crm/database-error", "The database refused the write; nothing of it was kept. Tell the maintainers which call it was.", { details: { sqlState: error.sqlState }, cause: error });
+  if (!broken)
+    return new KehuError(
+      "crm/database-error",
+      "The database refused the write; nothing of it was kept. Tell the maintainers which call it was.",
+      { details: { sqlState: error.sqlState }, cause: error },
+    );
   const blanks = { record: broken.record, fields: broken.fields.join(" and ") };
   return refused(broken.kind === "unique" ? uniqueTaken(blanks) : overlaps(blanks), { cause: error });
 }

@@ -2,13 +2,16 @@ import { type Actor, type AnyRecord, createId, defineRefusal, refused, uuidOf } 
 import { parseInput } from "../parse.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
-import { assertReferences } from "./references.js";
 import { existing } from "./existing.js";
 import { requireGrants } from "./lock.js";
+import { assertReferences } from "./references.js";
 import { settleAll } from "./settle.js";
 import { entryOf, type Unit } from "./unit.js";
 
-export const notInitial = defineRefusal("crm/not-initial", "{record} cannot begin in the state {state}; begin in {initial}, or adopt a record from before.");
+export const notInitial = defineRefusal(
+  "crm/not-initial",
+  "{record} cannot begin in the state {state}; begin in {initial}, or adopt a record from before.",
+);
 
 export interface Creating {
   /** Under the caller's rights, or a definition's own. */
@@ -18,18 +21,36 @@ export interface Creating {
 }
 
 /** Creates records of one type, all or none. */
-export async function createMany(unit: Unit, record: AnyRecord, inputs: readonly unknown[], { authority, state, ifExists }: Creating): Promise<readonly AnyStored[]> {
+export async function createMany(
+  unit: Unit,
+  record: AnyRecord,
+  inputs: readonly unknown[],
+  { authority, state, ifExists }: Creating,
+): Promise<readonly AnyStored[]> {
   const entry = entryOf(unit, record);
   if (authority === "actor") requireGrants(unit, "create", entry.record.name);
   const first = state ?? (entry.record.initial[0] as string);
-  if (!entry.record.initial.includes(first)) throw refused(notInitial({ record: entry.record.name, state: first, initial: entry.record.initial.join(", ") }));
-  const parsed = inputs.map((input, index) => parseInput<Readonly<Record<string, unknown>>>(entry.record.fields, input, inputs.length > 1 ? `${entry.record.name}, row ${index},` : entry.record.name));
+  if (!entry.record.initial.includes(first))
+    throw refused(notInitial({ record: entry.record.name, state: first, initial: entry.record.initial.join(", ") }));
+  const parsed = inputs.map((input, index) =>
+    parseInput<Readonly<Record<string, unknown>>>(
+      entry.record.fields,
+      input,
+      inputs.length > 1 ? `${entry.record.name}, row ${index},` : entry.record.name,
+    ),
+  );
   const known = ifExists === "give" ? await existing(unit, entry, parsed, authority) : new Map<number, AnyStored>();
   const made = parsed.map((fields) => newRecord(unit, entry, fields, first, unit.actor));
   const fresh = made.filter((_, index) => !known.has(index));
   if (fresh.length > 0) {
     await assertReferences(unit, entry, fresh, { caller: authority === "actor" });
-    const changes = fresh.map((after) => ({ entry, uuid: uuidOf(entry.record.name, after.id), after, effectiveAt: unit.now, definition: "create" }));
+    const changes = fresh.map((after) => ({
+      entry,
+      uuid: uuidOf(entry.record.name, after.id),
+      after,
+      effectiveAt: unit.now,
+      definition: "create",
+    }));
     const active = await settleAll(unit, entry, changes);
     await unit.door.follow(unit, { entry, changes, active, acts: [] });
   }
@@ -37,7 +58,13 @@ export async function createMany(unit: Unit, record: AnyRecord, inputs: readonly
 }
 
 /** A record as it begins. Its creator owns it, and the creator's team if there is just one. */
-export function newRecord(unit: Unit, entry: RecordEntry, fields: Readonly<Record<string, unknown>>, state: string, owner: Pick<Actor, "id" | "teams"> | undefined): AnyStored {
+export function newRecord(
+  unit: Unit,
+  entry: RecordEntry,
+  fields: Readonly<Record<string, unknown>>,
+  state: string,
+  owner: Pick<Actor, "id" | "teams"> | undefined,
+): AnyStored {
   const team = owner?.teams?.length === 1 ? owner.teams[0] : undefined;
   return {
     ...fields,

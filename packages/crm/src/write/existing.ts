@@ -9,7 +9,12 @@ import { send, type Unit } from "./unit.js";
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The records that already have the unique fields of some inputs, by the index of the input; only those that the caller may read. */
-export async function existing(unit: Unit, entry: RecordEntry, inputs: readonly Fields[], authority: "actor" | "definition"): Promise<Map<number, AnyStored>> {
+export async function existing(
+  unit: Unit,
+  entry: RecordEntry,
+  inputs: readonly Fields[],
+  authority: "actor" | "definition",
+): Promise<Map<number, AnyStored>> {
   const found = new Map<number, AnyStored>();
   const { table } = entry;
   for (const key of entry.record.unique) {
@@ -19,9 +24,16 @@ export async function existing(unit: Unit, entry: RecordEntry, inputs: readonly 
     if (complete.length === 0) continue;
     const wanted = sql.join(columns.map((column, at) => sql`${complete.map(({ row }) => row[at])}::${sql.raw(`${column.type}[]`)}`));
     const names = sql.join(columns.map((column) => sql.id(column.name)));
-    const same = sql.join(columns.map((column) => sql`t.${sql.id(column.name)} = w.${sql.id(column.name)}`), sql` and `);
+    const same = sql.join(
+      columns.map((column) => sql`t.${sql.id(column.name)} = w.${sql.id(column.name)}`),
+      sql` and `,
+    );
     const states = key.whileIn ? sql` and t.state = any(${[...key.whileIn]}::text[])` : sql``;
-    const [result] = await send(unit, [statement(sql`select t.* from ${sql.id(table.schema, table.name)} as t join unnest(${wanted}) as w(${names}) on ${same} where t.tenant = ${unit.tenant.id} and t.retracted_at is null${states} for key share of t`)]);
+    const [result] = await send(unit, [
+      statement(
+        sql`select t.* from ${sql.id(table.schema, table.name)} as t join unnest(${wanted}) as w(${names}) on ${same} where t.tenant = ${unit.tenant.id} and t.retracted_at is null${states} for key share of t`,
+      ),
+    ]);
     const records = (result?.rows ?? []).map((row) => recordOf(table, row));
     for (const { row, index } of complete) {
       const match = records.find((record) => columns.every((column, at) => columnValue(column, record) === row[at]));

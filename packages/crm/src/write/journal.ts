@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Instant } from "@kehu/core";
 import type { RecordEntry } from "../registry.js";
-import { type AnyStored } from "../schema/row.js";
+import type { AnyStored } from "../schema/row.js";
 import { insertRows, type Target } from "./statements.js";
 import type { Unit } from "./unit.js";
 
@@ -54,7 +54,23 @@ export function queueJournal(unit: Unit, changes: readonly Change[]): void {
       const text = JSON.stringify(payload);
       const salt = Buffer.from(unit.random());
       const digest = createHash("sha256").update(salt).update(text).digest("hex");
-      return [unit.tenant.id, entry.record.name, change.uuid, after.version, unit.recordedAt, effectiveAt, unit.actor.id, definition, unit.call ?? null, before?.state ?? null, state, versions.get(entry.pack), text, salt.toString("hex"), digest];
+      return [
+        unit.tenant.id,
+        entry.record.name,
+        change.uuid,
+        after.version,
+        unit.recordedAt,
+        effectiveAt,
+        unit.actor.id,
+        definition,
+        unit.call ?? null,
+        before?.state ?? null,
+        state,
+        versions.get(entry.pack),
+        text,
+        salt.toString("hex"),
+        digest,
+      ];
     };
     const entered = change.retracted || before?.state === after.state ? null : after.state;
     const known = (change.history ?? []).map((stay) => row(stay.state, stay.from, {}));

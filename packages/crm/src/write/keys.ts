@@ -30,32 +30,59 @@ const keyTable: Target = {
 export function keysOfText(text: string): readonly CustomerKey[] {
   const trimmed = text.normalize("NFKC").trim();
   const phone = phoneKey(trimmed);
-  return [...(phone ? [{ kind: "phone", key: phone }] : []), { kind: "email", key: trimmed.toLowerCase() }, { kind: "instantMessaging", key: trimmed }, { kind: "document", key: normaliseDocument(trimmed) }, { kind: "number", key: trimmed }];
+  return [
+    ...(phone ? [{ kind: "phone", key: phone }] : []),
+    { kind: "email", key: trimmed.toLowerCase() },
+    { kind: "instantMessaging", key: trimmed },
+    { kind: "document", key: normaliseDocument(trimmed) },
+    { kind: "number", key: trimmed },
+  ];
 }
 
 /** Queues the keys of what changed: a customer's contact points and identifiers, or a number such as a policy's for each of its parties. */
 export function queueKeys(unit: Unit, entry: RecordEntry, changes: readonly Change[]): void {
   const keyed = entry.record.name === "customer" ? undefined : numberField(entry);
   if (entry.record.name !== "customer" && keyed === undefined) return;
-  const moved = changes.filter(({ before, after, retracted }) => before === undefined || retracted || signature(entry, keyed, before) !== signature(entry, keyed, after));
+  const moved = changes.filter(
+    ({ before, after, retracted }) =>
+      before === undefined || retracted || signature(entry, keyed, before) !== signature(entry, keyed, after),
+  );
   const existing = moved.filter((change) => change.before !== undefined).map((change) => change.uuid);
   if (existing.length > 0) unit.queue.push(deleteOf("customer_key", unit.tenant.id, existing));
-  const rows = moved.filter((change) => !change.retracted).flatMap(({ uuid, after }) => keysOf(entry, keyed, after).map(({ kind, key, customerId }) => [unit.tenant.id, kind, key, customerId ?? uuid, entry.record.name, uuid]));
+  const rows = moved
+    .filter((change) => !change.retracted)
+    .flatMap(({ uuid, after }) =>
+      keysOf(entry, keyed, after).map(({ kind, key, customerId }) => [
+        unit.tenant.id,
+        kind,
+        key,
+        customerId ?? uuid,
+        entry.record.name,
+        uuid,
+      ]),
+    );
   if (rows.length > 0) unit.queue.push(insertRows(keyTable, rows, ["tenant", "kind", "key", "customer_id", "record_id"]));
 }
 
 /** The one text field that tells a record of a pack apart, such as a policy number; only of records with a party. */
 function numberField(entry: RecordEntry): string | undefined {
   if (!entry.references.some((reference) => reference.target === "customer")) return undefined;
-  return entry.record.unique.find(({ by }) => by.length === 1 && (entry.record.info as Readonly<Record<string, FieldInfo>>)[by[0] as string]?.kind === "text")?.by[0];
+  return entry.record.unique.find(
+    ({ by }) => by.length === 1 && (entry.record.info as Readonly<Record<string, FieldInfo>>)[by[0] as string]?.kind === "text",
+  )?.by[0];
 }
-const signature = (entry: RecordEntry, keyed: string | undefined, record: AnyStored): string => JSON.stringify(keysOf(entry, keyed, record));
+const signature = (entry: RecordEntry, keyed: string | undefined, record: AnyStored): string =>
+  JSON.stringify(keysOf(entry, keyed, record));
 
 interface Contact {
   readonly kind: string;
   readonly value: string;
 }
-function keysOf(entry: RecordEntry, keyed: string | undefined, record: AnyStored): readonly (CustomerKey & { readonly customerId?: string })[] {
+function keysOf(
+  entry: RecordEntry,
+  keyed: string | undefined,
+  record: AnyStored,
+): readonly (CustomerKey & { readonly customerId?: string })[] {
   if (keyed !== undefined) {
     const key = record[keyed];
     const parties = entry.references.filter(({ target }) => target === "customer").flatMap(({ path }) => idsAt(record, path));

@@ -46,7 +46,12 @@ export interface Active {
  * @param wanted - the entries of each change, in their order
  * @returns whose activity changed
  */
-export function queueLedger(unit: Unit, changes: readonly Change[], wanted: readonly (readonly LedgerEntry[])[], open: readonly Row[]): readonly Active[] {
+export function queueLedger(
+  unit: Unit,
+  changes: readonly Change[],
+  wanted: readonly (readonly LedgerEntry[])[],
+  open: readonly Row[],
+): readonly Active[] {
   const byRecord = groupBy(open, (row) => row["record_id"] as string);
   const rows: (readonly unknown[])[] = [];
   const active: Active[] = [];
@@ -68,16 +73,33 @@ export function queueLedger(unit: Unit, changes: readonly Change[], wanted: read
 const newId = (unit: Unit, now: Instant): string => uuidOf("ledger", createId("ledger", { now, random: unit.random() }));
 
 /** The pack that a record belongs to is its line of business. */
-export const lineOf = (entry: RecordEntry): string => (entry.record.name.includes("/") ? (entry.record.name.split("/")[0] as string) : "general");
+export const lineOf = (entry: RecordEntry): string =>
+  entry.record.name.includes("/") ? (entry.record.name.split("/")[0] as string) : "general";
 
 function rowOf(unit: Unit, change: Change, entry: LedgerEntry): readonly unknown[] {
   const { record } = change.entry;
   const { amountMinor, currency } = entry.amount;
-  return [unit.tenant.id, newId(unit, unit.recordedAt), record.name, change.uuid, entry.key, uuidOf("customer", entry.customerId), entry.on, entry.kind, entry.category, entry.line ?? lineOf(change.entry), amountMinor, currency, null, unit.recordedAt];
+  return [
+    unit.tenant.id,
+    newId(unit, unit.recordedAt),
+    record.name,
+    change.uuid,
+    entry.key,
+    uuidOf("customer", entry.customerId),
+    entry.on,
+    entry.kind,
+    entry.category,
+    entry.line ?? lineOf(change.entry),
+    amountMinor,
+    currency,
+    null,
+    unit.recordedAt,
+  ];
 }
 
 /** The same customer, day, kind, category, line, amount and currency. */
-const same = (row: readonly unknown[], held: Row): boolean => ledgerTable.columns.slice(5, 12).every((column, index) => row[index + 5] === held[column.name]);
+const same = (row: readonly unknown[], held: Row): boolean =>
+  ledgerTable.columns.slice(5, 12).every((column, index) => row[index + 5] === held[column.name]);
 
 function reversalOf(unit: Unit, held: Row): readonly unknown[] {
   return ledgerTable.columns.map(({ name }) => {

@@ -47,7 +47,10 @@ export async function lock(unit: Unit, entry: RecordEntry, uuids: readonly strin
   const { table } = entry;
   const strength = options.strength === "update" ? sql`update` : sql`no key update`;
   const skip = options.skipLocked ? sql` skip locked` : sql``;
-  const own = statement(sql`select * from ${sql.id(table.schema, table.name)} where tenant = ${tenant} and id = any(${uuids}::uuid[]) and retracted_at is null order by id for ${strength}${skip}`, `lock ${options.strength} ${options.skipLocked ? "free " : ""}${table.schema}.${table.name}`);
+  const own = statement(
+    sql`select * from ${sql.id(table.schema, table.name)} where tenant = ${tenant} and id = any(${uuids}::uuid[]) and retracted_at is null order by id for ${strength}${skip}`,
+    `lock ${options.strength} ${options.skipLocked ? "free " : ""}${table.schema}.${table.name}`,
+  );
   const timed = entry.deadlines.length > 0 || entry.transitions.some((transition) => transition.due);
   const parts: { readonly [part: string]: Statement | undefined } = {
     overdue: timed ? overdueOf(tenant, uuids, unit.now) : undefined,
@@ -58,7 +61,8 @@ export async function lock(unit: Unit, entry: RecordEntry, uuids: readonly strin
   const asked = Object.keys(parts).filter((part) => parts[part] !== undefined);
   const parents = options.skipLocked ? [] : parentLocks(unit, entry, uuids);
   const results = await send(unit, [...parents, own, ...asked.map((part) => parts[part] as Statement)]);
-  const rowsOf = (part: string): readonly Row[] => (asked.includes(part) ? (results[parents.length + 1 + asked.indexOf(part)]?.rows ?? []) : []);
+  const rowsOf = (part: string): readonly Row[] =>
+    asked.includes(part) ? (results[parents.length + 1 + asked.indexOf(part)]?.rows ?? []) : [];
   const records = new Map((results[parents.length]?.rows ?? []).map((row) => [row["id"] as string, recordOf(table, row)]));
   const reached = new Set(options.grants ? rowsOf("reached").map((row) => row["id"] as string) : records.keys());
   return { entry, uuids, records, reached, overdue: rowsOf("overdue"), openEntries: rowsOf("entries"), standing: rowsOf("standing") };
@@ -71,7 +75,10 @@ function parentLocks(unit: Unit, entry: RecordEntry, uuids: readonly string[]): 
     const to = unit.registry.records.get(target) as RecordEntry;
     const strength = follows ? sql`no key update` : sql`key share`;
     const mine = sql`select ${sql.id(column)} from ${sql.id(entry.table.schema, entry.table.name)} where tenant = ${unit.tenant.id} and id = any(${uuids}::uuid[])`;
-    return statement(sql`select 1 from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and id in (${mine}) order by id for ${strength}`, `lock parents ${entry.table.schema}.${entry.table.name}.${column}`);
+    return statement(
+      sql`select 1 from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and id in (${mine}) order by id for ${strength}`,
+      `lock parents ${entry.table.schema}.${entry.table.name}.${column}`,
+    );
   });
 }
 
@@ -85,11 +92,24 @@ const watchedOf = new WeakMap<RecordEntry, readonly Watched[]>();
 function watchedReferences(unit: Unit, entry: RecordEntry): readonly Watched[] {
   const known = watchedOf.get(entry);
   if (known) return known;
-  const definitions: readonly Pick<AnyTransition, "needs">[] = [...unit.registry.records.values()].flatMap((each) => [...each.transitions, ...each.rules]);
-  const counted = new Set(definitions.flatMap(({ needs }) => Object.values(needs).filter((need) => (need.kind === "many" || need.kind === "totals") && need.record.name === entry.record.name).map((need) => need.path)));
+  const definitions: readonly Pick<AnyTransition, "needs">[] = [...unit.registry.records.values()].flatMap((each) => [
+    ...each.transitions,
+    ...each.rules,
+  ]);
+  const counted = new Set(
+    definitions.flatMap(({ needs }) =>
+      Object.values(needs)
+        .filter((need) => (need.kind === "many" || need.kind === "totals") && need.record.name === entry.record.name)
+        .map((need) => need.path),
+    ),
+  );
   const watched = entry.references
     .filter(({ plain, path, target }) => plain && target !== "*" && counted.has(path))
-    .map(({ path, target }) => ({ column: entry.table.byField.get(path)?.[0]?.name as string, target, follows: entry.followers.some((follower) => follower.path === path && follower.transition.record.name === target) }))
+    .map(({ path, target }) => ({
+      column: entry.table.byField.get(path)?.[0]?.name as string,
+      target,
+      follows: entry.followers.some((follower) => follower.path === path && follower.transition.record.name === target),
+    }))
     .sort((a, b) => (a.target < b.target ? -1 : 1));
   watchedOf.set(entry, watched);
   return watched;
@@ -103,7 +123,11 @@ export function assertReached(unit: Unit, locked: Locked, ids: readonly string[]
     const record = locked.records.get(uuid);
     if (!record) throw refused(notFound({ record: entry.record.name, id }));
     if (locked.reached.has(uuid)) return record;
-    throw refused(grantsFor(unit.registry, unit.actor, "read", entry.record.name).length > 0 ? notFound({ record: entry.record.name, id }) : notGranted({ actor: unit.actor.id, verb, name: entry.record.name }));
+    throw refused(
+      grantsFor(unit.registry, unit.actor, "read", entry.record.name).length > 0
+        ? notFound({ record: entry.record.name, id })
+        : notGranted({ actor: unit.actor.id, verb, name: entry.record.name }),
+    );
   });
 }
 

@@ -12,12 +12,25 @@ export interface Asking {
 }
 
 /** Loads what a transition needs for a whole batch, each need in one statement, and locks what its guards decide on. */
-export async function momentsOf(unit: Unit, transition: AnyTransition, asked: readonly Asking[], options: { readonly withoutInput?: boolean } = {}): Promise<readonly AnyMoment[]> {
+export async function momentsOf(
+  unit: Unit,
+  transition: AnyTransition,
+  asked: readonly Asking[],
+  options: { readonly withoutInput?: boolean } = {},
+): Promise<readonly AnyMoment[]> {
   const needs = options.withoutInput ? withoutInput(transition) : transition.needs;
   const named = Object.keys(needs).length > 0;
-  const requests = asked.map(({ record, input }) => ({ needs, record, actor: unit.actor, ...(input !== undefined && { input: input as Readonly<Record<string, unknown>> }) }));
+  const requests = asked.map(({ record, input }) => ({
+    needs,
+    record,
+    actor: unit.actor,
+    ...(input !== undefined && { input: input as Readonly<Record<string, unknown>> }),
+  }));
   const loaded = named ? await loadNeeds((statements) => send(unit, statements), unit.registry, unit.tenant, requests, { lock: true }) : [];
-  return asked.map(({ record, input, now }, index) => ({ ...circumstancesAt(unit, now), record, input, needs: loaded[index] ?? {} }) as AnyMoment);
+  return asked.map(
+    ({ record, input, now }, index) => ({ ...circumstancesAt(unit, now), record, input, needs: loaded[index] ?? {} }) as AnyMoment,
+  );
 }
 
-const withoutInput = (transition: AnyTransition): Readonly<Record<string, AnyNeed>> => Object.fromEntries(Object.entries(transition.needs).filter(([name]) => !dependsOnInput(transition as never, name)));
+const withoutInput = (transition: AnyTransition): Readonly<Record<string, AnyNeed>> =>
+  Object.fromEntries(Object.entries(transition.needs).filter(([name]) => !dependsOnInput(transition as never, name)));

@@ -11,14 +11,23 @@ const longest = 200;
  * Does something once: the result is kept in the same transaction, and the same call with the same key gives it again.
  * A call that is running elsewhere with the same key is waited for.
  */
-export async function once<T>(unit: Unit, call: { readonly key: string | undefined; readonly definition: string; readonly input: unknown }, work: () => Promise<T>): Promise<T> {
+export async function once<T>(
+  unit: Unit,
+  call: { readonly key: string | undefined; readonly definition: string; readonly input: unknown },
+  work: () => Promise<T>,
+): Promise<T> {
   const { key, definition } = call;
   if (key === undefined) return work();
   if (typeof key !== "string" || key.length === 0 || key.length > longest || /\0/.test(key)) throw refused(invalidKey({ limit: longest }));
-  const digest = createHash("sha256").update(canonical([definition, call.input])).digest("hex");
+  const digest = createHash("sha256")
+    .update(canonical([definition, call.input]))
+    .digest("hex");
   const own = sql`tenant = ${unit.tenant.id} and actor = ${unit.actor.id} and key = ${key}`;
   const [taken, held] = await send(unit, [
-    statement(sql`insert into kehu.idempotency (tenant, actor, key, definition, input_digest, recorded_at) values (${unit.tenant.id}, ${unit.actor.id}, ${key}, ${definition}, ${digest}, ${unit.recordedAt}) on conflict do nothing`, "take key"),
+    statement(
+      sql`insert into kehu.idempotency (tenant, actor, key, definition, input_digest, recorded_at) values (${unit.tenant.id}, ${unit.actor.id}, ${key}, ${definition}, ${digest}, ${unit.recordedAt}) on conflict do nothing`,
+      "take key",
+    ),
     statement(sql`select input_digest, result from kehu.idempotency where ${own}`, "held key"),
   ]);
   if (taken?.count === 0) {
@@ -33,7 +42,11 @@ export async function once<T>(unit: Unit, call: { readonly key: string | undefin
 
 /** JSON whose object keys are in order, so that the same input gives the same digest. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
-  ) ?? "";
+  return (
+    JSON.stringify(value, (_, inner: unknown) =>
+      typeof inner === "object" && inner !== null && !Array.isArray(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : inner,
+    ) ?? ""
+  );
 }

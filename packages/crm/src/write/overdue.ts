@@ -6,7 +6,12 @@ import type { Locked } from "./lock.js";
 import type { AnyMoment } from "./moments.js";
 import { send, type Timer, type Unit } from "./unit.js";
 
-export const timerOf = (row: Row): Timer => ({ record: row["record"] as string, uuid: row["record_id"] as string, definition: row["definition"] as string, dueAt: row["due_at"] as Instant });
+export const timerOf = (row: Row): Timer => ({
+  record: row["record"] as string,
+  uuid: row["record_id"] as string,
+  definition: row["definition"] as string,
+  dueAt: row["due_at"] as Instant,
+});
 
 /** How many times timers may lead to timers within one write. */
 const maxRounds = 100;
@@ -22,10 +27,20 @@ export async function settleOverdue(unit: Unit, locked: Locked, again: () => Pro
 }
 
 /** The same for the records that a decision needs, one step deep. */
-export async function settleNeeded(unit: Unit, transition: AnyTransition, load: () => Promise<readonly AnyMoment[]>): Promise<readonly AnyMoment[]> {
+export async function settleNeeded(
+  unit: Unit,
+  transition: AnyTransition,
+  load: () => Promise<readonly AnyMoment[]>,
+): Promise<readonly AnyMoment[]> {
   const moments = await load();
   const timed = Object.entries(transition.needs).filter(([, need]) => isTimed(unit, need));
-  const uuids = [...new Set(timed.flatMap(([name, need]) => moments.flatMap((moment) => [moment.needs[name] ?? []].flat().map((record) => uuidOf(need.record.name, (record as AnyStored).id)))))];
+  const uuids = [
+    ...new Set(
+      timed.flatMap(([name, need]) =>
+        moments.flatMap((moment) => [moment.needs[name] ?? []].flat().map((record) => uuidOf(need.record.name, (record as AnyStored).id))),
+      ),
+    ),
+  ];
   if (uuids.length === 0) return moments;
   const [result] = await send(unit, [overdueOf(unit.tenant.id, uuids, unit.now)]);
   if (!result || result.rows.length === 0) return moments;
@@ -33,4 +48,6 @@ export async function settleNeeded(unit: Unit, transition: AnyTransition, load: 
   return load();
 }
 
-const isTimed = (unit: Unit, need: AnyNeed): boolean => (need.kind === "one" || need.kind === "many") && (unit.registry.records.get(need.record.name)?.transitions.some((each) => each.due) ?? false);
+const isTimed = (unit: Unit, need: AnyNeed): boolean =>
+  (need.kind === "one" || need.kind === "many") &&
+  (unit.registry.records.get(need.record.name)?.transitions.some((each) => each.due) ?? false);

@@ -13,7 +13,14 @@ function targetOf(entry: RecordEntry): Target {
   if (known) return known;
   const { table } = entry;
   const canonical = entry.record.name === "customer" ? [{ name: "canonical_id", type: "uuid" } as const] : [];
-  const columns = [{ name: "tenant", type: "text" } as const, { name: "id", type: "uuid" } as const, ...keptColumns, ...table.columns, { name: "data", type: "jsonb" } as const, ...canonical];
+  const columns = [
+    { name: "tenant", type: "text" } as const,
+    { name: "id", type: "uuid" } as const,
+    ...keptColumns,
+    ...table.columns,
+    { name: "data", type: "jsonb" } as const,
+    ...canonical,
+  ];
   const target = { schema: table.schema, name: table.name, columns };
   targets.set(entry, target);
   return target;
@@ -21,7 +28,18 @@ function targetOf(entry: RecordEntry): Target {
 
 function rowOf(unit: Unit, { entry, uuid, after, retracted }: Change): readonly unknown[] {
   const { table } = entry;
-  const fixed = [after.state, after.since, after.origin?.state, after.origin?.since, after.version, after.ownerId, after.teamId, after.createdAt, after.updatedAt, retracted ? unit.recordedAt : null];
+  const fixed = [
+    after.state,
+    after.since,
+    after.origin?.state,
+    after.origin?.since,
+    after.version,
+    after.ownerId,
+    after.teamId,
+    after.createdAt,
+    after.updatedAt,
+    retracted ? unit.recordedAt : null,
+  ];
   const canonical = entry.record.name === "customer" ? [uuid] : [];
   return [unit.tenant.id, uuid, ...fixed, ...table.columns.map((column) => columnValue(column, after)), restOf(table, after), ...canonical];
 }
@@ -31,8 +49,20 @@ export function queueRows(unit: Unit, entry: RecordEntry, changes: readonly Chan
   const target = targetOf(entry);
   const created = changes.filter((change) => change.before === undefined);
   const changed = changes.filter((change) => change.before !== undefined);
-  if (created.length > 0) unit.queue.push(insertRows(target, created.map((change) => rowOf(unit, change))));
-  if (changed.length > 0) unit.queue.push(updateRows(target, changed.map((change) => rowOf(unit, change))));
+  if (created.length > 0)
+    unit.queue.push(
+      insertRows(
+        target,
+        created.map((change) => rowOf(unit, change)),
+      ),
+    );
+  if (changed.length > 0)
+    unit.queue.push(
+      updateRows(
+        target,
+        changed.map((change) => rowOf(unit, change)),
+      ),
+    );
   queueLinks(unit, entry, changes);
 }
 
@@ -52,7 +82,10 @@ const linkTable: Target = {
 
 function queueLinks(unit: Unit, entry: RecordEntry, changes: readonly Change[]): void {
   if (entry.references.length === 0) return;
-  const moved = changes.filter(({ before, after }) => before === undefined || entry.references.some(({ path }) => idsAt(before, path).join() !== idsAt(after, path).join()));
+  const moved = changes.filter(
+    ({ before, after }) =>
+      before === undefined || entry.references.some(({ path }) => idsAt(before, path).join() !== idsAt(after, path).join()),
+  );
   const existing = moved.filter((change) => change.before !== undefined).map((change) => change.uuid);
   if (existing.length > 0) unit.queue.push(deleteOf("link", unit.tenant.id, existing));
   const rows = moved.flatMap((change) => linksOf(unit, change));
@@ -77,6 +110,7 @@ export function targetOfId(unit: Pick<Unit, "registry">, id: string): string {
 /** The ids that stand at a path of a record: in a field, in a list, or in the items of a list or group. */
 export function idsAt(record: AnyStored | Readonly<Record<string, unknown>>, path: string): readonly string[] {
   let values: readonly unknown[] = [record];
-  for (const name of path.split(".")) values = values.flatMap((value) => (value as Readonly<Record<string, unknown>> | undefined)?.[name] ?? []);
+  for (const name of path.split("."))
+    values = values.flatMap((value) => (value as Readonly<Record<string, unknown>> | undefined)?.[name] ?? []);
   return values.filter((value): value is string => typeof value === "string");
 }

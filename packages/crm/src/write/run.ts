@@ -38,7 +38,21 @@ export async function write<T>(options: WriteOptions, work: (unit: Unit) => Prom
     };
     try {
       return await database.transaction(tenant.id, async (transaction) => {
-        const unit: Unit = { registry, tenant, actor, now, recordedAt, random: again, transaction, queue: [], call: undefined, happened: new Set(), parameters: new Map(), moments: new Map(), door: { follow: followUp, fire } };
+        const unit: Unit = {
+          registry,
+          tenant,
+          actor,
+          now,
+          recordedAt,
+          random: again,
+          transaction,
+          queue: [],
+          call: undefined,
+          happened: new Set(),
+          parameters: new Map(),
+          moments: new Map(),
+          door: { follow: followUp, fire },
+        };
         const result = await work(unit);
         await transaction.commit(unit.queue.splice(0));
         return result;

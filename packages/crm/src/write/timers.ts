@@ -46,9 +46,17 @@ export async function fire(unit: Unit, timers: readonly Timer[], options: { read
 
 const uuidsOf = (timers: readonly Timer[]): readonly string[] => timers.map((timer) => timer.uuid);
 
-async function fireTransition(unit: Unit, entry: RecordEntry, transition: AnyTransition, timers: readonly Timer[], options: { readonly skipLocked?: boolean }): Promise<Fired> {
+async function fireTransition(
+  unit: Unit,
+  entry: RecordEntry,
+  transition: AnyTransition,
+  timers: readonly Timer[],
+  options: { readonly skipLocked?: boolean },
+): Promise<Fired> {
   const locked = await lock(unit, entry, uuidsOf(timers), { strength: strengthOf(transition), ...options });
-  const here = timers.filter((timer) => locked.overdue.some((row) => row["record_id"] === timer.uuid && row["definition"] === timer.definition));
+  const here = timers.filter((timer) =>
+    locked.overdue.some((row) => row["record_id"] === timer.uuid && row["definition"] === timer.definition),
+  );
   const present = here.filter((timer) => locked.records.has(timer.uuid));
   const asked = present.map((timer) => ({ record: locked.records.get(timer.uuid) as AnyStored, now: timer.dueAt }));
   const moments = await momentsOf(unit, transition, asked);
@@ -63,16 +71,32 @@ async function fireTransition(unit: Unit, entry: RecordEntry, transition: AnyTra
   const decided = ready.map(({ timer, moment }) => ({ timer, decision: decide(transition, moment as never) }));
   for (const { timer, decision } of decided) if (!decision.ok) queueRefused(unit, timer, (decision as { refusal: Refusal }).refusal.code);
   const going = decided.filter(({ decision }) => decision.ok);
-  if (going.length > 0) await carryOut(unit, transition, locked, going.map(({ timer }) => timer.uuid), going.map(({ decision }) => decision), { caller: false });
+  if (going.length > 0)
+    await carryOut(
+      unit,
+      transition,
+      locked,
+      going.map(({ timer }) => timer.uuid),
+      going.map(({ decision }) => decision),
+      { caller: false },
+    );
   return { fired: going.length, handled: present.length };
 }
 
 /** A deadline rings: it warns, or it is missed and what follows is done. */
-async function ring(unit: Unit, entry: RecordEntry, deadline: Deadline, timers: readonly Timer[], options: { readonly skipLocked?: boolean }): Promise<Fired> {
+async function ring(
+  unit: Unit,
+  entry: RecordEntry,
+  deadline: Deadline,
+  timers: readonly Timer[],
+  options: { readonly skipLocked?: boolean },
+): Promise<Fired> {
   const locked = await lock(unit, entry, uuidsOf(timers), { strength: "no key update", ...options });
   const present = timers.filter((timer) => locked.records.has(timer.uuid));
   const [result] = await send(unit, [deadlinesOf(unit.tenant.id, uuidsOf(present))]);
-  const standing = new Map((result?.rows ?? []).filter((row) => row["definition"] === deadline.name).map((row) => [row["record_id"] as string, standingOf(row)]));
+  const standing = new Map(
+    (result?.rows ?? []).filter((row) => row["definition"] === deadline.name).map((row) => [row["record_id"] as string, standingOf(row)]),
+  );
   let rung = 0;
   for (const timer of present) {
     const stands = standing.get(timer.uuid);
@@ -82,9 +106,21 @@ async function ring(unit: Unit, entry: RecordEntry, deadline: Deadline, timers: 
     }
     const record = locked.records.get(timer.uuid) as AnyStored;
     const missed = timer.dueAt >= stands.clock.dueAt;
-    const after = missed ? { clock: { ...stands.clock, status: "missed" as const }, warned: deadline.warn.length } : { ...stands, warned: stands.warned + 1 };
+    const after = missed
+      ? { clock: { ...stands.clock, status: "missed" as const }, warned: deadline.warn.length }
+      : { ...stands, warned: stands.warned + 1 };
     queueRung(unit, { record: entry.record.name, uuid: timer.uuid }, deadline, after);
-    queueJournal(unit, [{ entry, uuid: timer.uuid, before: record, after: record, effectiveAt: timer.dueAt, definition: deadline.name, input: { [missed ? "missed" : "warned"]: timer.dueAt } }]);
+    queueJournal(unit, [
+      {
+        entry,
+        uuid: timer.uuid,
+        before: record,
+        after: record,
+        effectiveAt: timer.dueAt,
+        definition: deadline.name,
+        input: { [missed ? "missed" : "warned"]: timer.dueAt },
+      },
+    ]);
     if (missed && deadline.missed) await followMissed(unit, deadline, record, timer.dueAt);
     rung += 1;
   }
@@ -92,7 +128,15 @@ async function ring(unit: Unit, entry: RecordEntry, deadline: Deadline, timers: 
 }
 
 async function followMissed(unit: Unit, deadline: Deadline, record: AnyStored, now: Instant): Promise<void> {
-  const needed = Object.keys(deadline.needs).length > 0 ? await loadNeeds((statements) => send(unit, statements), unit.registry, unit.tenant, [{ needs: deadline.needs, record, actor: unit.actor }]) : [];
+  const needed =
+    Object.keys(deadline.needs).length > 0
+      ? await loadNeeds((statements) => send(unit, statements), unit.registry, unit.tenant, [
+          { needs: deadline.needs, record, actor: unit.actor },
+        ])
+      : [];
   const acts = deadline.missed?.({ ...circumstancesAt(unit, now), record, input: undefined, needs: needed[0] ?? {} }) ?? [];
-  await runActs(unit, acts.map((act) => ({ act, now })));
+  await runActs(
+    unit,
+    acts.map((act) => ({ act, now })),
+  );
 }

@@ -1,12 +1,27 @@
-import { type Act, type Actor, type AnyParameter, type Circumstances, circumstances, defineRefusal, type Instant, refused } from "@kehu/core";
+import {
+  type Act,
+  type Actor,
+  type AnyParameter,
+  type Circumstances,
+  circumstances,
+  defineRefusal,
+  type Instant,
+  refused,
+} from "@kehu/core";
 import type { Result, Statement, Transaction } from "../database/database.js";
-import type { Registry, RecordEntry } from "../registry.js";
+import type { RecordEntry, Registry } from "../registry.js";
 import type { Tenant } from "../tenant.js";
 import type { Change } from "./journal.js";
 import type { Active } from "./ledger.js";
 
-export const packOff = defineRefusal("crm/pack-off", "{name} belongs to the pack {pack}, which is switched off for this tenant; switch it on with openTenant.");
-export const unknownDefinition = defineRefusal("crm/unknown-definition", "{name} is not among the definitions of this crm; pass its pack to createCrm.");
+export const packOff = defineRefusal(
+  "crm/pack-off",
+  "{name} belongs to the pack {pack}, which is switched off for this tenant; switch it on with openTenant.",
+);
+export const unknownDefinition = defineRefusal(
+  "crm/unknown-definition",
+  "{name} is not among the definitions of this crm; pass its pack to createCrm.",
+);
 
 /**
  * One transaction of the write door. Writes are queued and travel with the next statements that read, or with the commit:
@@ -70,7 +85,14 @@ export function circumstancesAt(unit: Unit, now: Instant): Circumstances {
   if (known) return known;
   const { tenant, actor } = unit;
   const onParameter = (parameter: AnyParameter, value: unknown): void => void unit.parameters.set(parameter.name, value);
-  const made = circumstances({ now, actor, calendar: tenant.calendar, jurisdiction: tenant.jurisdiction, overrides: tenant.overrides, onParameter });
+  const made = circumstances({
+    now,
+    actor,
+    calendar: tenant.calendar,
+    jurisdiction: tenant.jurisdiction,
+    overrides: tenant.overrides,
+    onParameter,
+  });
   unit.moments.set(now, made);
   return made;
 }

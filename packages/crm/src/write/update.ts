@@ -3,15 +3,21 @@ import { parseInput } from "../parse.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import type { Change } from "./journal.js";
-import { assertReached, lock, type Locked, requireGrants, uuidsOf } from "./lock.js";
+import { assertReached, type Locked, lock, requireGrants, uuidsOf } from "./lock.js";
+import { settleOverdue } from "./overdue.js";
 import { assertReferences } from "./references.js";
 import { settleAll } from "./settle.js";
-import { settleOverdue } from "./overdue.js";
 import { entryOf, type Unit } from "./unit.js";
 
-export const staleVersion = defineRefusal("crm/stale-version", "{record} {id} is at version {current}, not {version}: somebody changed it meanwhile; read it again.");
+export const staleVersion = defineRefusal(
+  "crm/stale-version",
+  "{record} {id} is at version {current}, not {version}: somebody changed it meanwhile; read it again.",
+);
 export const appendOnlyRecord = defineRefusal("crm/append-only", "{record} is written once and never changed; write a new one instead.");
-export const managedField = defineRefusal("crm/managed-field", "{record}, field {field}: only transitions write it; apply the one that does.");
+export const managedField = defineRefusal(
+  "crm/managed-field",
+  "{record}, field {field}: only transitions write it; apply the one that does.",
+);
 export const unknownField = defineRefusal("crm/unknown-field", "{record} has no field {field}; its fields are {fields}.");
 export const notOptional = defineRefusal("crm/not-optional", "{record}, field {field}: it cannot be cleared; give a value.");
 
@@ -22,14 +28,28 @@ export interface Row {
 }
 
 /** Locks rows for a change by hand, after what was overdue for them has happened. */
-export async function lockForChange(unit: Unit, entry: RecordEntry, rows: readonly Row[], options: { readonly grants?: readonly Grant[] | undefined; readonly verb: string; readonly strength: "update" | "no key update" }): Promise<{ readonly locked: Locked; readonly records: readonly AnyStored[] }> {
-  const uuids = uuidsOf(entry, rows.map((row) => row.id));
+export async function lockForChange(
+  unit: Unit,
+  entry: RecordEntry,
+  rows: readonly Row[],
+  options: { readonly grants?: readonly Grant[] | undefined; readonly verb: string; readonly strength: "update" | "no key update" },
+): Promise<{ readonly locked: Locked; readonly records: readonly AnyStored[] }> {
+  const uuids = uuidsOf(
+    entry,
+    rows.map((row) => row.id),
+  );
   const lockAgain = () => lock(unit, entry, uuids, { strength: options.strength, ...(options.grants && { grants: options.grants }) });
   const locked = await settleOverdue(unit, await lockAgain(), lockAgain);
-  const records = assertReached(unit, locked, rows.map((row) => row.id), options.verb);
+  const records = assertReached(
+    unit,
+    locked,
+    rows.map((row) => row.id),
+    options.verb,
+  );
   for (const [index, { id, version }] of rows.entries()) {
     const current = (records[index] as AnyStored).version;
-    if (version !== undefined && version !== current) throw refused(staleVersion({ record: entry.record.name, id, current, version }), { details: { current } });
+    if (version !== undefined && version !== current)
+      throw refused(staleVersion({ record: entry.record.name, id, current, version }), { details: { current } });
   }
   return { locked, records };
 }
@@ -42,22 +62,48 @@ interface Changing {
   readonly retracted?: boolean;
 }
 
-async function change(unit: Unit, entry: RecordEntry, rows: readonly Row[], changing: Changing, changed: (before: AnyStored, index: number) => AnyStored): Promise<readonly AnyStored[]> {
+async function change(
+  unit: Unit,
+  entry: RecordEntry,
+  rows: readonly Row[],
+  changing: Changing,
+  changed: (before: AnyStored, index: number) => AnyStored,
+): Promise<readonly AnyStored[]> {
   const grants = changing.authority === "actor" ? requireGrants(unit, changing.verb, entry.record.name) : undefined;
   const { locked, records } = await lockForChange(unit, entry, rows, { grants, verb: changing.verb, strength: "no key update" });
   const changes = records.map((before, index): Change => {
     const after = { ...changed(before, index), version: before.version + 1, updatedAt: unit.recordedAt };
     const input = changing.input?.(index);
-    return { entry, uuid: locked.uuids[index] as string, before, after, effectiveAt: unit.now, definition: changing.verb, ...(input !== undefined && { input }), ...(changing.retracted && { retracted: true }) };
+    return {
+      entry,
+      uuid: locked.uuids[index] as string,
+      before,
+      after,
+      effectiveAt: unit.now,
+      definition: changing.verb,
+      ...(input !== undefined && { input }),
+      ...(changing.retracted && { retracted: true }),
+    };
   });
-  if (changing.verb === "update") await assertReferences(unit, entry, changes.map((each) => each.after), { caller: changing.authority === "actor", before: records });
+  if (changing.verb === "update")
+    await assertReferences(
+      unit,
+      entry,
+      changes.map((each) => each.after),
+      { caller: changing.authority === "actor", before: records },
+    );
   const active = await settleAll(unit, entry, changes, locked);
   await unit.door.follow(unit, { entry, changes, active, acts: [] });
   return changes.map((each) => each.after);
 }
 
 /** Changes fields that no transition manages; null clears an optional one. */
-export async function updateMany(unit: Unit, record: AnyRecord, rows: readonly (Row & { readonly change: unknown })[], authority: Authority): Promise<readonly AnyStored[]> {
+export async function updateMany(
+  unit: Unit,
+  record: AnyRecord,
+  rows: readonly (Row & { readonly change: unknown })[],
+  authority: Authority,
+): Promise<readonly AnyStored[]> {
   const entry = entryOf(unit, record);
   if (entry.record.appendOnly) throw refused(appendOnlyRecord({ record: entry.record.name }));
   const changes = rows.map((row) => parseChange(entry, row.change));
@@ -79,7 +125,8 @@ function parseChange(entry: RecordEntry, given: unknown): Readonly<Record<string
   const shape = new Map<string, Shape[string]>();
   const cleared: Record<string, null> = {};
   for (const [field, value] of Object.entries(raw)) {
-    if (!Object.hasOwn(info, field)) throw refused(unknownField({ record: record.name, field: field.slice(0, 60), fields: Object.keys(info).join(", ") }));
+    if (!Object.hasOwn(info, field))
+      throw refused(unknownField({ record: record.name, field: field.slice(0, 60), fields: Object.keys(info).join(", ") }));
     if ((record.managed as readonly string[]).includes(field)) throw refused(managedField({ record: record.name, field }));
     if (value !== null) shape.set(field, (record.fields as Shape)[field] as Shape[string]);
     else if (info[field]?.optional && !info[field].hasDefault) cleared[field] = null;
@@ -90,11 +137,33 @@ function parseChange(entry: RecordEntry, given: unknown): Readonly<Record<string
 }
 
 /** Gives records to another owner or team. */
-export async function assignMany(unit: Unit, record: AnyRecord, rows: readonly Row[], to: { readonly ownerId?: string; readonly teamId?: string }, authority: Authority): Promise<readonly AnyStored[]> {
-  return change(unit, entryOf(unit, record), rows, { verb: "assign", authority, input: () => to }, (before) => ({ ...before, ...(to.ownerId !== undefined && { ownerId: to.ownerId as never }), ...(to.teamId !== undefined && { teamId: to.teamId }) }));
+export async function assignMany(
+  unit: Unit,
+  record: AnyRecord,
+  rows: readonly Row[],
+  to: { readonly ownerId?: string; readonly teamId?: string },
+  authority: Authority,
+): Promise<readonly AnyStored[]> {
+  return change(unit, entryOf(unit, record), rows, { verb: "assign", authority, input: () => to }, (before) => ({
+    ...before,
+    ...(to.ownerId !== undefined && { ownerId: to.ownerId as never }),
+    ...(to.teamId !== undefined && { teamId: to.teamId }),
+  }));
 }
 
 /** Takes records out of every find and figure. */
-export async function retractMany(unit: Unit, record: AnyRecord, rows: readonly Row[], reason: string, authority: Authority): Promise<void> {
-  await change(unit, entryOf(unit, record), rows, { verb: "retract", authority, input: () => ({ reason }), retracted: true }, (before) => before);
+export async function retractMany(
+  unit: Unit,
+  record: AnyRecord,
+  rows: readonly Row[],
+  reason: string,
+  authority: Authority,
+): Promise<void> {
+  await change(
+    unit,
+    entryOf(unit, record),
+    rows,
+    { verb: "retract", authority, input: () => ({ reason }), retracted: true },
+    (before) => before,
+  );
 }
