@@ -1,28 +1,50 @@
 // What the pack is made of. The pack is put together in insurance.ts; the words of the locales are checked against this list.
-export { claimDecisionDays, claimPaymentDays, coolingOffDays, coolingOffFee, demandDays, denialNoticeDays, graceDays, handlerApprovalLimit, reinstatementSilenceDays, rescissionYears, surrenderPaymentDays } from "./parameters.js";
-export { product } from "./policy/product.js";
-export { policy } from "./policy/policy.js";
+
+export { claim } from "./claim/claim.js";
+export { decideClaim, payClaim, sendDenial } from "./claim/claim-deadlines.js";
+export { claimLedger } from "./claim/claim-ledger.js";
+export { aboveSumAssured, claimLifecycle, coverIsKnown, documentsAskedFor } from "./claim/claim-lifecycle.js";
+export { approvedAmountMissing, claimIsSound } from "./claim/claim-rules.js";
+export { coverUnknown, judgedNotCovered, lossInWaitingPeriod, lossOutsideTerm, notCovered } from "./claim/cover.js";
+export { reportClaim } from "./claim/report-claim.js";
+export {
+  claimDecisionDays,
+  claimPaymentDays,
+  coolingOffDays,
+  coolingOffFee,
+  demandDays,
+  denialNoticeDays,
+  graceDays,
+  handlerApprovalLimit,
+  reinstatementSilenceDays,
+  rescissionYears,
+  surrenderPaymentDays,
+} from "./parameters.js";
 export { dateInFuture } from "./policy/dates.js";
-export { amountNotPositive, currenciesDiffer, datesOutOfOrder, employerDoesNotBenefit, holderBenefits, policyTermsAreSound, sharesAddUp, sharesDoNotAddUp } from "./policy/policy-rules.js";
+export { unknownPolicy } from "./policy/find-policy.js";
+export { policy } from "./policy/policy.js";
+export { paySurrender } from "./policy/policy-deadlines.js";
+export { claimedInFreeLook, feeTooHigh, freeLookOver, openClaims, policyEnd } from "./policy/policy-end.js";
+export { policyLedger } from "./policy/policy-ledger.js";
 export { demandTooEarly, firstPremiumMissing, insuredMustConsent, policyLifecycle, premiumHeld } from "./policy/policy-lifecycle.js";
 export { paidAfterLapse, paidToRunsBackwards, policyPremium } from "./policy/policy-premium.js";
 export { arrearsHeld, arrearsUnpaid, policyReinstatement, rescissionTooEarly } from "./policy/policy-reinstatement.js";
-export { claimedInFreeLook, feeTooHigh, freeLookOver, openClaims, policyEnd } from "./policy/policy-end.js";
-export { paySurrender } from "./policy/policy-deadlines.js";
-export { policyLedger } from "./policy/policy-ledger.js";
-export { unknownPolicy } from "./policy/find-policy.js";
+export {
+  amountNotPositive,
+  currenciesDiffer,
+  datesOutOfOrder,
+  employerDoesNotBenefit,
+  holderBenefits,
+  policyTermsAreSound,
+  sharesAddUp,
+  sharesDoNotAddUp,
+} from "./policy/policy-rules.js";
+export { product } from "./policy/product.js";
+export { notSoMuchDue, notWholeInstalments, payPremium } from "./premium/pay-premium.js";
+export { cohortsOutOfRange, persistencyFigure } from "./premium/persistency-query.js";
+export { premiumLedger } from "./premium/premium-ledger.js";
 export { premiumReceipt } from "./premium/premium-receipt.js";
 export { laterReceiptsFirst, premiumReceiptLifecycle, receiptIsSound } from "./premium/premium-receipt-lifecycle.js";
-export { premiumLedger } from "./premium/premium-ledger.js";
-export { notSoMuchDue, notWholeInstalments, payPremium } from "./premium/pay-premium.js";
 export { reverseReceipt, unknownReceipt } from "./premium/reverse-receipt.js";
-export { cohortsOutOfRange, persistencyFigure } from "./premium/persistency-query.js";
-export { claim } from "./claim/claim.js";
-export { coverUnknown, judgedNotCovered, lossInWaitingPeriod, lossOutsideTerm, notCovered } from "./claim/cover.js";
-export { aboveSumAssured, claimLifecycle, coverIsKnown, documentsAskedFor } from "./claim/claim-lifecycle.js";
-export { approvedAmountMissing, claimIsSound } from "./claim/claim-rules.js";
-export { decideClaim, payClaim, sendDenial } from "./claim/claim-deadlines.js";
-export { claimLedger } from "./claim/claim-ledger.js";
-export { reportClaim } from "./claim/report-claim.js";
-export { enquire } from "./service/enquire.js";
 export { agent, claimsHandler, manager, policyholder, serviceDesk } from "./roles.js";
+export { enquire } from "./service/enquire.js";

@@ -7,9 +7,15 @@ const art = (article: string): string => `Insurance Law of the PRC (2009 revisio
 const law2009 = { from: "2009-10-01", jurisdiction: "CN", verified: true } as const;
 
 /** Cover is suspended when a premium is unpaid so long after it was due, unless the contract says otherwise. */
-export const graceDays = defineParameter("insurance/grace-days", { schema: days, values: [{ ...law2009, value: 60, source: art("art. 36") }] });
+export const graceDays = defineParameter("insurance/grace-days", {
+  schema: days,
+  values: [{ ...law2009, value: 60, source: art("art. 36") }],
+});
 /** …or so long after the insurer demanded it, if that is earlier. */
-export const demandDays = defineParameter("insurance/demand-days", { schema: days, values: [{ ...law2009, value: 30, source: art("art. 36") }] });
+export const demandDays = defineParameter("insurance/demand-days", {
+  schema: days,
+  values: [{ ...law2009, value: 30, source: art("art. 36") }],
+});
 /** Full years of suspension after which the insurer may rescind. */
 export const rescissionYears = defineParameter("insurance/rescission-years", {
   schema: z.int().min(1).max(20),

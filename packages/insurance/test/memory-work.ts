@@ -1,4 +1,22 @@
-import { type AnyNeed, type AnyRecord, type AnyTransition, check, decide, type Instant, type Kept, KehuError, matches, refused, type Refusal, type Rule, staysOf, sumMoney, type Money, type Where, type Work } from "@kehu/core";
+import {
+  type AnyNeed,
+  type AnyRecord,
+  type AnyTransition,
+  check,
+  decide,
+  type Instant,
+  KehuError,
+  type Kept,
+  type Money,
+  matches,
+  type Refusal,
+  type Rule,
+  refused,
+  staysOf,
+  sumMoney,
+  type Where,
+  type Work,
+} from "@kehu/core";
 import * as z from "zod";
 import * as definitions from "../src/definitions.js";
 import { at } from "./moments.js";
@@ -10,7 +28,9 @@ interface Finding {
   readonly limit?: number;
   readonly after?: string;
 }
-const rules: readonly Rule[] = Object.values<unknown>(definitions).filter((each): each is Rule => (each as { kind?: unknown }).kind === "rule");
+const rules: readonly Rule[] = Object.values<unknown>(definitions).filter(
+  (each): each is Rule => (each as { kind?: unknown }).kind === "rule",
+);
 
 /** The verbs over rows in memory, so that an operation is tried in microseconds. The databases have the final say. */
 export class MemoryWork {
@@ -19,10 +39,13 @@ export class MemoryWork {
   pages = 0;
   #made = 0;
 
-  constructor(
-    readonly time: string,
-    readonly actor: Work["actor"] = at(time).actor,
-  ) {}
+  readonly time: string;
+  readonly actor: Work["actor"];
+
+  constructor(time: string, actor: Work["actor"] = at(time).actor) {
+    this.time = time;
+    this.actor = actor;
+  }
 
   /** As an operation sees it. */
   get work(): Work {
@@ -30,7 +53,9 @@ export class MemoryWork {
       create: async (record: AnyRecord, input: Given, options: { state?: string } = {}) => this.create(record, input, options.state),
       get: async (_: AnyRecord, id: string) => this.row(id),
       find: async (record: AnyRecord, options: Finding = {}) => this.find(record, options),
-      aggregate: async (record: AnyRecord, query: { where?: object; measures: object }) => [measured(query.measures, this.all(record, query.where))],
+      aggregate: async (record: AnyRecord, query: { where?: object; measures: object }) => [
+        measured(query.measures, this.all(record, query.where)),
+      ],
       apply: async (transition: AnyTransition, id: string, input: unknown) => this.apply(transition, id, input),
       refuse: (refusal: Refusal) => {
         throw refused(refusal);
@@ -39,8 +64,8 @@ export class MemoryWork {
     return { ...at(this.time), actor: this.actor, ...verbs } as unknown as Work;
   }
 
-  add(record: AnyRecord, row: Row): void {
-    this.rows.set(row.id, { ...row, "~record": record.name });
+  add(record: AnyRecord, row: Kept<string, string>): void {
+    this.rows.set(row.id, { ...row, "~record": record.name } as Row);
     this.entries.set(row.id, [{ state: row.state, from: row.since }]);
   }
 
@@ -94,7 +119,8 @@ export class MemoryWork {
 
   private load(need: AnyNeed, record: Row, input: unknown): unknown {
     const base = need.of ? (this.load(need.of, record, input) as Row) : record;
-    if (need.kind === "one") return this.rows.get(String((need.path.startsWith("input.") ? (input as Given)[need.path.slice(6)] : base[need.path])));
+    if (need.kind === "one")
+      return this.rows.get(String(need.path.startsWith("input.") ? (input as Given)[need.path.slice(6)] : base[need.path]));
     if (need.kind === "history") return staysOf(this.entries.get(String(need.path === "id" ? base.id : base[need.path])) ?? []);
     const found = this.all(need.record, { ...need.where, [need.path]: base.id });
     return need.kind === "totals" ? measured(need.measures ?? {}, found) : found;

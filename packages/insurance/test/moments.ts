@@ -1,4 +1,4 @@
-import { type Circumstances, circumstances, type Instant, type Money } from "@kehu/core";
+import { type Circumstances, type Customer, circumstances, type Instant, type Money } from "@kehu/core";
 import { createCalendar } from "@kehu/core/calendar";
 import type { Claim } from "../src/claim/claim.js";
 import type { Policy } from "../src/policy/policy.js";
@@ -33,6 +33,17 @@ export const aProduct = (changes: Partial<Product> = {}): Product => ({
   commissionBasisPoints: 3000,
   renewalCommissionBasisPoints: 500,
   ...changes,
+});
+export const aCustomer = (id: string, kind: Customer["kind"] = "person"): Customer => ({
+  ...kept,
+  id,
+  state: "active",
+  since: startOf("2024-01-01"),
+  kind,
+  displayName: "Li Na",
+  contactPoints: [],
+  identifiers: [],
+  tags: [],
 });
 /** An annual policy of 2024-03-01, paid to 2026-03-01 and in force. */
 export const aPolicy = (changes: Partial<Policy> = {}): Policy => ({
@@ -87,8 +98,11 @@ export const aClaim = (changes: Partial<Claim> = {}): Claim => ({
 });
 
 /** What a decision refused, or the state it came to. */
-export const answer = (decision: { readonly ok: true; readonly record: { readonly state: string } } | { readonly ok: false; readonly refusal: { readonly code: string } }): string =>
-  decision.ok ? decision.record.state : decision.refusal.code;
+export const answer = (
+  decision:
+    | { readonly ok: true; readonly record: { readonly state: string } }
+    | { readonly ok: false; readonly refusal: { readonly code: string } },
+): string => (decision.ok ? decision.record.state : decision.refusal.code);
 /** The outcome of a decision that has to succeed. */
 export function done<D extends { readonly ok: boolean }>(decision: D): Extract<D, { readonly ok: true }> {
   if (!decision.ok) throw new Error(JSON.stringify(decision));

@@ -26,7 +26,8 @@ export function shapeOf(table: Table): TableShape {
   for (const { name, type } of table.columns) columns[name] = `${type}?`;
   columns["data"] = "jsonb";
   const lookedUp = [
-    "state",
+    // All rows of a record type with a single state are in it.
+    ...(table.record.states.length > 1 ? ["state"] : []),
     ...table.columns.filter((column) => table.record.info[column.field]?.kind === "reference").map((column) => column.name),
   ];
   const indexes = [

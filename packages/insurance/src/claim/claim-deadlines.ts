@@ -36,7 +36,8 @@ export const sendDenial = defineDeadline("insurance/send-denial", claim, {
     return { length: `P${parameter(denialNoticeDays, deniedOn)}D`, from: deniedOn };
   },
   warn: ["P1D"],
-  missed: ({ record, needs, today }) => taskFor(record, needs.policy.holderId, `Send the notice of denial of claim ${record.claimNumber}`, today),
+  missed: ({ record, needs, today }) =>
+    taskFor(record, needs.policy.holderId, `Send the notice of denial of claim ${record.claimNumber}`, today),
 });
 
 const taskFor = (record: Claim, customerId: string, subject: string, dueOn: string): readonly Act[] => [

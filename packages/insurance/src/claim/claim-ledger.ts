@@ -8,5 +8,14 @@ export const claimLedger = defineLedger(claim, {
   entries: ({ record, needs }) =>
     record.paidAmount === undefined || record.paidOn === undefined
       ? []
-      : [{ key: "payout", customerId: needs.policy.holderId, on: record.paidOn, kind: "cost", category: "payout", amount: record.paidAmount }],
+      : [
+          {
+            key: "payout",
+            customerId: needs.policy.holderId,
+            on: record.paidOn,
+            kind: "cost",
+            category: "payout",
+            amount: record.paidAmount,
+          },
+        ],
 });

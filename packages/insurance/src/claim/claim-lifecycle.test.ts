@@ -1,8 +1,8 @@
 import { check, decide, staysOf } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { aClaim, aPolicy, answer, aProduct, at, done, endOf, startOf, yuan } from "../../test/moments.js";
-import { claimsHandler, manager } from "../roles.js";
+import { aClaim, answer, aPolicy, aProduct, at, done, endOf, startOf, yuan } from "../../test/moments.js";
 import { policyEnd } from "../policy/policy-end.js";
+import { claimsHandler, manager } from "../roles.js";
 import type { Claim } from "./claim.js";
 import { claimLedger } from "./claim-ledger.js";
 import { claimLifecycle } from "./claim-lifecycle.js";
@@ -11,10 +11,12 @@ import { claimIsSound } from "./claim-rules.js";
 const inForce = [{ state: "inForce" as const, from: startOf("2024-03-01") }];
 const lapsedThen = staysOf([...inForce, { state: "grace", from: endOf("2025-03-01") }, { state: "lapsed", from: endOf("2025-04-30") }]);
 const needs = (stays: readonly object[] = inForce) => ({ policy: aPolicy(), product: aProduct(), stays });
-const approved = (changes: Partial<Claim> = {}) => aClaim({ state: "approved", approvedAmount: yuan(500), approvedOn: "2026-02-15", ...changes });
+const approved = (changes: Partial<Claim> = {}) =>
+  aClaim({ state: "approved", approvedAmount: yuan(500), approvedOn: "2026-02-15", ...changes });
 
 describe("claimLifecycle.approve", () => {
-  const approve = (amount = yuan(500), stays?: readonly object[]) => decide(claimLifecycle.approve, { record: aClaim(), needs: needs(stays), input: { amount }, ...at("2026-02-15") });
+  const approve = (amount = yuan(500), stays?: readonly object[]) =>
+    decide(claimLifecycle.approve, { record: aClaim(), needs: needs(stays), input: { amount }, ...at("2026-02-15") });
 
   it("keeps the amount and the day", () => {
     expect(done(approve()).record).toMatchObject({ state: "approved", approvedAmount: yuan(500), approvedOn: "2026-02-15" });
@@ -33,7 +35,9 @@ describe("claimLifecycle.approve", () => {
 
   it("needs a claim that was registered", () => {
     const record = aClaim({ state: "reported" });
-    expect(answer(decide(claimLifecycle.approve, { record, needs: needs(), input: { amount: yuan(1) }, ...at("2026-02-15") }))).toBe("core/not-from-here");
+    expect(answer(decide(claimLifecycle.approve, { record, needs: needs(), input: { amount: yuan(1) }, ...at("2026-02-15") }))).toBe(
+      "core/not-from-here",
+    );
     expect(answer(decide(claimLifecycle.register, { record, ...at("2026-02-15") }))).toBe("registered");
   });
 
@@ -53,8 +57,13 @@ describe("claimLifecycle.requestDocuments and receiveDocuments", () => {
   it("waits, and goes back to where it was", () => {
     const waiting = done(ask(aClaim())).record;
     expect(waiting).toMatchObject({ state: "waitingForDocuments", documentsRequested: ["Invoice"], documentsRequestedOn: "2026-02-12" });
-    const receive = (receivedOn: string) => decide(claimLifecycle.receiveDocuments, { record: waiting, input: { receivedOn }, ...at("2026-03-01") });
-    expect(done(receive("2026-02-25")).record).toMatchObject({ state: "registered", since: aClaim().since, documentsReceivedOn: "2026-02-25" });
+    const receive = (receivedOn: string) =>
+      decide(claimLifecycle.receiveDocuments, { record: waiting, input: { receivedOn }, ...at("2026-03-01") });
+    expect(done(receive("2026-02-25")).record).toMatchObject({
+      state: "registered",
+      since: aClaim().since,
+      documentsReceivedOn: "2026-02-25",
+    });
     expect(done(receive("2026-02-25")).effectiveAt).toBe(startOf("2026-02-25"));
     expect(answer(receive("2026-03-02"))).toBe("insurance/date-in-future");
   });
@@ -67,7 +76,12 @@ describe("claimLifecycle.requestDocuments and receiveDocuments", () => {
 
 describe("claimLifecycle.judgeCover", () => {
   const judge = (stays: readonly object[], changes: Partial<Claim> = {}) =>
-    decide(claimLifecycle.judgeCover, { record: aClaim(changes), needs: needs(stays), input: { isCovered: true, reason: "Receipts in the paper file" }, ...at("2026-02-15") });
+    decide(claimLifecycle.judgeCover, {
+      record: aClaim(changes),
+      needs: needs(stays),
+      input: { isCovered: true, reason: "Receipts in the paper file" },
+      ...at("2026-02-15"),
+    });
 
   it("is possible only where the history is silent, and again", () => {
     expect(done(judge([])).record.coverJudgement).toEqual({ isCovered: true, reason: "Receipts in the paper file" });
@@ -88,7 +102,9 @@ describe("claimLifecycle.correctLossDate", () => {
 
 describe("claimLifecycle.deny and withdraw", () => {
   it("denies an uncovered claim with a reason, and then says so", () => {
-    const denied = done(decide(claimLifecycle.deny, { record: aClaim({ state: "reported" }), input: { reason: "Lapsed" }, ...at("2026-02-15") })).record;
+    const denied = done(
+      decide(claimLifecycle.deny, { record: aClaim({ state: "reported" }), input: { reason: "Lapsed" }, ...at("2026-02-15") }),
+    ).record;
     expect(denied).toMatchObject({ state: "denied", denialReason: "Lapsed", deniedOn: "2026-02-15" });
     const send = (sentOn: string) => decide(claimLifecycle.sendDenialNotice, { record: denied, input: { sentOn }, ...at("2026-02-16") });
     expect(done(send("2026-02-16")).record).toMatchObject({ state: "closed", denialNoticeOn: "2026-02-16" });
@@ -96,7 +112,8 @@ describe("claimLifecycle.deny and withdraw", () => {
   });
 
   it("is withdrawn until it is paid", () => {
-    const withdraw = (record: Claim) => answer(decide(claimLifecycle.withdraw, { record, input: { reason: "Found it" }, ...at("2026-02-16") }));
+    const withdraw = (record: Claim) =>
+      answer(decide(claimLifecycle.withdraw, { record, input: { reason: "Found it" }, ...at("2026-02-16") }));
     expect(withdraw(approved())).toBe("withdrawn");
     expect(withdraw(approved({ state: "paid" }))).toBe("core/not-from-here");
   });
@@ -104,7 +121,12 @@ describe("claimLifecycle.deny and withdraw", () => {
 
 describe("claimLifecycle.pay", () => {
   const pay = (input: object = {}, stays?: readonly object[]) =>
-    decide(claimLifecycle.pay, { record: approved(), needs: needs(stays), input: { paidOn: "2026-02-20", endsPolicy: false, ...input }, ...at("2026-02-20") });
+    decide(claimLifecycle.pay, {
+      record: approved(),
+      needs: needs(stays),
+      input: { paidOn: "2026-02-20", endsPolicy: false, ...input },
+      ...at("2026-02-20"),
+    });
 
   it("pays what was approved, which is a cost of the policyholder", () => {
     const { record, acts } = done(pay());
@@ -112,12 +134,15 @@ describe("claimLifecycle.pay", () => {
     expect(acts).toEqual([]);
     const entry = { key: "payout", customerId: "customer_holder", on: "2026-02-20", kind: "cost", category: "payout", amount: yuan(500) };
     const closed = done(decide(claimLifecycle.close, { record, ...at("2026-02-21") })).record;
-    for (const each of [record, closed]) expect(claimLedger.entries({ record: each, needs: needs(), ...at("2026-02-20") })).toEqual([entry]);
+    for (const each of [record, closed])
+      expect(claimLedger.entries({ record: each, needs: needs(), ...at("2026-02-20") })).toEqual([entry]);
     expect(claimLedger.entries({ record: approved(), needs: needs(), ...at("2026-02-20") })).toEqual([]);
   });
 
   it("ends the policy where the claim uses it up", () => {
-    expect(done(pay({ endsPolicy: true })).acts).toMatchObject([{ verb: "apply", on: policyEnd.terminateByClaim, id: "policy_1", input: { lossOn: "2026-02-01" } }]);
+    expect(done(pay({ endsPolicy: true })).acts).toMatchObject([
+      { verb: "apply", on: policyEnd.terminateByClaim, id: "policy_1", input: { lossOn: "2026-02-01" } },
+    ]);
   });
 
   it("looks at the cover again", () => {
@@ -130,7 +155,8 @@ describe("claimLifecycle.pay", () => {
 });
 
 describe("claimIsSound", () => {
-  const codesOf = (changes: Partial<Claim>) => check([claimIsSound], { record: aClaim(changes), needs: { policy: aPolicy() }, ...at("2026-02-10") }).map(({ code }) => code);
+  const codesOf = (changes: Partial<Claim>) =>
+    check([claimIsSound], { record: aClaim(changes), needs: { policy: aPolicy() }, ...at("2026-02-10") }).map(({ code }) => code);
 
   it("takes a loss of the day on which it is reported", () => {
     expect(codesOf({ lossOn: "2026-02-10", claimedAmount: yuan(1) })).toEqual([]);

@@ -65,7 +65,8 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     check: ({ input, needs }) => {
       const { sumAssured } = needs.policy;
       if (input.amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
-      if (input.amount.amountMinor > sumAssured.amountMinor) return aboveSumAssured({ limit: sumAssured.amountMinor, currency: sumAssured.currency });
+      if (input.amount.amountMinor > sumAssured.amountMinor)
+        return aboveSumAssured({ limit: sumAssured.amountMinor, currency: sumAssured.currency });
       return inCurrencyOf(needs.policy, input.amount);
     },
     set: ({ input, today }) => ({ approvedAmount: input.amount, approvedOn: today }),
@@ -92,7 +93,8 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     guard: whyNotCovered,
     check: ({ input, today }) => notInFuture("paidOn", input.paidOn, today),
     set: ({ record, input }) => ({ paidAmount: record.approvedAmount, paidOn: input.paidOn }),
-    also: ({ record, input }) => (input.endsPolicy ? [act.apply(policyEnd.terminateByClaim, record.policyId, { lossOn: record.lossOn })] : []),
+    also: ({ record, input }) =>
+      input.endsPolicy ? [act.apply(policyEnd.terminateByClaim, record.policyId, { lossOn: record.lossOn })] : [],
   }),
   close: t({ from: "paid", to: "closed" }),
   withdraw: t({

@@ -51,8 +51,12 @@ describe("whyNotCovered", () => {
   it("does not know what lies before the adoption, until somebody judges it", () => {
     const known = staysOf([{ state: "inForce", from: startOf("2025-01-01") }] as const);
     expect(cover("2024-12-31", { stays: known })).toBe("insurance/cover-unknown");
-    expect(cover("2024-12-31", { stays: known, claim: { coverJudgement: { isCovered: true, reason: "The paper file shows the receipts" } } })).toBeUndefined();
-    expect(cover("2024-12-31", { stays: known, claim: { coverJudgement: { isCovered: false, reason: "No receipts" } } })).toBe("insurance/judged-not-covered");
+    expect(
+      cover("2024-12-31", { stays: known, claim: { coverJudgement: { isCovered: true, reason: "The paper file shows the receipts" } } }),
+    ).toBeUndefined();
+    expect(cover("2024-12-31", { stays: known, claim: { coverJudgement: { isCovered: false, reason: "No receipts" } } })).toBe(
+      "insurance/judged-not-covered",
+    );
     expect(cover("2025-01-01", { stays: known })).toBeUndefined();
   });
 });

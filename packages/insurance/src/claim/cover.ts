@@ -45,7 +45,8 @@ interface CoverMoment {
 export function whyNotCovered({ record, needs, calendar }: CoverMoment): Refusal | undefined {
   const { lossOn, coverJudgement } = record;
   const { effectiveOn, expiresOn } = needs.policy;
-  if (lossOn < effectiveOn || (expiresOn !== undefined && lossOn > expiresOn)) return lossOutsideTerm({ lossOn, effectiveOn, expiresOn: expiresOn ?? "∞" });
+  if (lossOn < effectiveOn || (expiresOn !== undefined && lossOn > expiresOn))
+    return lossOutsideTerm({ lossOn, effectiveOn, expiresOn: expiresOn ?? "∞" });
   const { waitingDays = 0 } = needs.product;
   const waitedOn = calendar.dayOf(calendar.after(effectiveOn, `P${waitingDays}D`));
   if (waitingDays > 0 && lossOn <= waitedOn) return lossInWaitingPeriod({ lossOn, endsOn: waitedOn });

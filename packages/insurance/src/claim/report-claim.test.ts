@@ -1,19 +1,18 @@
-import { customer, interaction } from "@kehu/core";
+import { type Customer, customer, interaction } from "@kehu/core";
 import { describe, expect, it } from "vitest";
 import { MemoryWork } from "../../test/memory-work.js";
-import { aPolicy, aProduct, startOf } from "../../test/moments.js";
+import { aCustomer, aPolicy, aProduct } from "../../test/moments.js";
 import { policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { enquire } from "../service/enquire.js";
 import { reportClaim } from "./report-claim.js";
 
 const reported = { policyNumber: "P1", lossOn: "2026-02-01", cause: "A fall", reporterId: "customer_insured", channel: "phone" };
-function book(actor?: MemoryWork["actor"], kind = "person"): MemoryWork {
+function book(actor?: MemoryWork["actor"], kind: Customer["kind"] = "person"): MemoryWork {
   const memory = new MemoryWork("2026-02-10", actor);
   memory.add(product, aProduct());
   memory.add(policy, aPolicy());
-  const since = startOf("2024-01-01");
-  memory.add(customer, { id: "customer_insured", version: 1, state: "active", since, createdAt: since, updatedAt: since, kind });
+  memory.add(customer, aCustomer("customer_insured", kind));
   return memory;
 }
 
@@ -21,8 +20,22 @@ describe("reportClaim", () => {
   it("keeps the claim and the contact, and promises an answer", async () => {
     const memory = book();
     const { claimId, claimNumber, interactionId, promisedUntil } = await reportClaim.run(memory.work, reported as never);
-    expect(memory.row(claimId)).toMatchObject({ state: "reported", claimNumber: "P1-C1", policyId: "policy_1", lossOn: "2026-02-01", reportedOn: "2026-02-10", cause: "A fall" });
-    expect(memory.row(interactionId)).toMatchObject({ state: "promised", customerId: "customer_insured", direction: "inbound", line: "insurance", aboutId: claimId, promisedUntil });
+    expect(memory.row(claimId)).toMatchObject({
+      state: "reported",
+      claimNumber: "P1-C1",
+      policyId: "policy_1",
+      lossOn: "2026-02-01",
+      reportedOn: "2026-02-10",
+      cause: "A fall",
+    });
+    expect(memory.row(interactionId)).toMatchObject({
+      state: "promised",
+      customerId: "customer_insured",
+      direction: "inbound",
+      line: "insurance",
+      aboutId: claimId,
+      promisedUntil,
+    });
     expect([claimNumber, promisedUntil]).toEqual(["P1-C1", "2026-02-11T04:00:00.000Z"]);
   });
 
@@ -40,8 +53,12 @@ describe("reportClaim", () => {
   });
 
   it("refuses an unknown policy, and a loss of tomorrow", async () => {
-    await expect(reportClaim.run(book().work, { ...reported, policyNumber: "P2" } as never)).rejects.toMatchObject({ code: "insurance/unknown-policy" });
-    await expect(reportClaim.run(book().work, { ...reported, lossOn: "2026-02-11" } as never)).rejects.toMatchObject({ code: "insurance/dates-out-of-order" });
+    await expect(reportClaim.run(book().work, { ...reported, policyNumber: "P2" } as never)).rejects.toMatchObject({
+      code: "insurance/unknown-policy",
+    });
+    await expect(reportClaim.run(book().work, { ...reported, lossOn: "2026-02-11" } as never)).rejects.toMatchObject({
+      code: "insurance/dates-out-of-order",
+    });
   });
 });
 
@@ -52,7 +69,14 @@ describe("enquire", () => {
     const memory = book();
     await reportClaim.run(memory.work, reported as never);
     const { interactionId, ...answer } = await enquire.run(memory.work, asked as never);
-    expect(answer).toEqual({ policyId: "policy_1", state: "inForce", paidToOn: "2026-03-01", nextDueOn: "2026-03-01", graceEndsOn: "2026-04-30", openClaims: 1 });
+    expect(answer).toEqual({
+      policyId: "policy_1",
+      state: "inForce",
+      paidToOn: "2026-03-01",
+      nextDueOn: "2026-03-01",
+      graceEndsOn: "2026-04-30",
+      openClaims: 1,
+    });
     expect(memory.row(interactionId)).toMatchObject({ topic: "Am I covered?", aboutId: "policy_1", line: "insurance" });
   });
 
@@ -65,7 +89,9 @@ describe("enquire", () => {
 
   it("shows customers who serve themselves their own policies only", async () => {
     const portal = (customerId: string) => ({ id: "portal", tenant: "t1", roles: ["insurance/policyholder"], customerId });
-    await expect(enquire.run(book(portal("customer_other")).work, asked as never)).rejects.toMatchObject({ code: "insurance/unknown-policy" });
+    await expect(enquire.run(book(portal("customer_other")).work, asked as never)).rejects.toMatchObject({
+      code: "insurance/unknown-policy",
+    });
     expect(await enquire.run(book(portal("customer_holder")).work, asked as never)).toMatchObject({ state: "inForce" });
   });
 });

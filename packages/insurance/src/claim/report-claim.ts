@@ -1,4 +1,20 @@
-import { companyReplyHours, consumerReplyHours, count, customer, date, defineOperation, group, type Id, instant, interaction, money, party, ref, text, type Work } from "@kehu/core";
+import {
+  companyReplyHours,
+  consumerReplyHours,
+  count,
+  customer,
+  date,
+  defineOperation,
+  group,
+  type Id,
+  instant,
+  interaction,
+  money,
+  party,
+  ref,
+  text,
+  type Work,
+} from "@kehu/core";
 import { findPolicy } from "../policy/find-policy.js";
 import { claim } from "./claim.js";
 

@@ -22,7 +22,13 @@ export const en: SomeWords<typeof definitions> = {
       arrearsFromOn: "Arrears since",
       suicideClauseFromOn: "Suicide clause from",
       endValue: "Amount owed at the end",
-      endReason: { options: { freeLook: "Cancelled in the cooling-off period", twoYearsLapsed: "Two years of suspension", endOfTerm: "End of the term" } },
+      endReason: {
+        options: {
+          freeLook: "Cancelled in the cooling-off period",
+          twoYearsLapsed: "Two years of suspension",
+          endOfTerm: "End of the term",
+        },
+      },
     },
     states: {
       inForce: "In force",

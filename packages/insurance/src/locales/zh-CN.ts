@@ -113,7 +113,12 @@ export const zhCN: Words<typeof definitions> = {
   policyLifecycle: {
     revise: {
       name: "修改投保单",
-      input: { premium: "每期保险费", premiumFrequency: { name: "交费方式", options: frequencies }, sumAssured: "保险金额", effectiveOn: "生效日期" },
+      input: {
+        premium: "每期保险费",
+        premiumFrequency: { name: "交费方式", options: frequencies },
+        sumAssured: "保险金额",
+        effectiveOn: "生效日期",
+      },
     },
     withdraw: "撤回投保",
     issue: "承保",
@@ -175,7 +180,13 @@ export const zhCN: Words<typeof definitions> = {
   notSoMuchDue: "保单 {policyNumber} 剩余应交期数不足 {instalments} 期；请核对金额和保单号。",
   payPremium: {
     name: "收取保险费",
-    input: { policyNumber: "保单号", receiptNumber: "收据号", amount: "金额", paidOn: "交费日期", method: { name: "交费渠道", options: methods } },
+    input: {
+      policyNumber: "保单号",
+      receiptNumber: "收据号",
+      amount: "金额",
+      paidOn: "交费日期",
+      method: { name: "交费渠道", options: methods },
+    },
   },
   unknownReceipt: "没有收据 {receiptNumber}；请核对收据号。",
   reverseReceipt: { name: "冲销收据", input: { receiptNumber: "收据号", reason: "冲销原因" } },
@@ -253,7 +264,10 @@ export const zhCN: Words<typeof definitions> = {
       claimNumber: "赔案号",
     },
   },
-  enquire: { name: "保单查询", input: { policyNumber: "保单号", customerId: "查询人", channel: { name: "渠道", options: channels }, question: "问题" } },
+  enquire: {
+    name: "保单查询",
+    input: { policyNumber: "保单号", customerId: "查询人", channel: { name: "渠道", options: channels }, question: "问题" },
+  },
 
   agent: "代理人",
   serviceDesk: "客服",

@@ -1,7 +1,10 @@
 import { defineRefusal, type Work } from "@kehu/core";
 import { type Policy, policy } from "./policy.js";
 
-export const unknownPolicy = defineRefusal("insurance/unknown-policy", "There is no policy {policyNumber}; check the number with the customer.");
+export const unknownPolicy = defineRefusal(
+  "insurance/unknown-policy",
+  "There is no policy {policyNumber}; check the number with the customer.",
+);
 
 /** The policy of this number, locked for what is decided on it. To customers who serve themselves, a policy of somebody else does not exist. */
 export async function findPolicy(work: Work, policyNumber: string): Promise<Policy> {

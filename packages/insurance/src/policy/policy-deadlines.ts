@@ -11,6 +11,11 @@ export const paySurrender = defineDeadline("insurance/pay-surrender", policy, {
   },
   warn: ["P5D"],
   missed: ({ record, today }) => [
-    act.create(task, { subject: `Pay the cash value of policy ${record.policyNumber}`, aboutId: record.id, customerId: record.holderId, dueOn: today }),
+    act.create(task, {
+      subject: `Pay the cash value of policy ${record.policyNumber}`,
+      aboutId: record.id,
+      customerId: record.holderId,
+      dueOn: today,
+    }),
   ],
 });

@@ -1,13 +1,18 @@
-import { decide, deadlineAt, dueAt } from "@kehu/core";
+import { deadlineAt, decide, dueAt } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { aPolicy, answer, aProduct, at, calendar, done, endOf, inGrace, lapsed, startOf, yuan } from "../../test/moments.js";
+import { answer, aPolicy, aProduct, at, calendar, done, endOf, inGrace, lapsed, startOf, yuan } from "../../test/moments.js";
 import type { Policy } from "./policy.js";
 import { paySurrender } from "./policy-deadlines.js";
 import { policyEnd } from "./policy-end.js";
 import { policyLedger } from "./policy-ledger.js";
 
 const surrender = (input: object = {}, open = 0, record: Policy = aPolicy()) =>
-  decide(policyEnd.surrender, { record, needs: { claims: { open } }, input: { noticeOn: "2026-02-10", cashValue: yuan(800), ...input }, ...at("2026-02-12") });
+  decide(policyEnd.surrender, {
+    record,
+    needs: { claims: { open } },
+    input: { noticeOn: "2026-02-10", cashValue: yuan(800), ...input },
+    ...at("2026-02-12"),
+  });
 
 describe("policyEnd.surrender", () => {
   it("ends the cover with the notice and owes the cash value for thirty days", () => {
@@ -15,8 +20,12 @@ describe("policyEnd.surrender", () => {
     expect(record).toMatchObject({ state: "surrendered", since: startOf("2026-02-10"), endedOn: "2026-02-10", endValue: yuan(800) });
     const within = paySurrender.within({ record, needs: {}, ...at("2026-02-12") });
     expect(within && deadlineAt(within, record.since, [], calendar)).toBe(endOf("2026-03-12"));
-    expect(paySurrender.missed?.({ record, needs: {}, input: undefined, ...at("2026-03-12") })).toMatchObject([{ verb: "create", input: { subject: "Pay the cash value of policy P1" } }]);
-    expect(policyLedger.entries({ record, needs: {}, ...at("2026-02-12") })).toMatchObject([{ kind: "cost", category: "cash-value", on: "2026-02-10", amount: yuan(800) }]);
+    expect(paySurrender.missed?.({ record, needs: {}, input: undefined, ...at("2026-03-12") })).toMatchObject([
+      { verb: "create", input: { subject: "Pay the cash value of policy P1" } },
+    ]);
+    expect(policyLedger.entries({ record, needs: {}, ...at("2026-02-12") })).toMatchObject([
+      { kind: "cost", category: "cash-value", on: "2026-02-10", amount: yuan(800) },
+    ]);
     expect(answer(decide(policyEnd.paySurrenderValue, { record, ...at("2026-03-01") }))).toBe("surrenderPaid");
   });
 
@@ -48,7 +57,9 @@ describe("policyEnd.cancelInFreeLook", () => {
   it("gives the premium back, less the fee", () => {
     const { record } = done(cancel({ handlingFee: yuan(10) }));
     expect(record).toMatchObject({ state: "freeLookCancelled", endReason: "freeLook", endedOn: "2026-02-10", endValue: yuan(990) });
-    expect(policyLedger.entries({ record, needs: {}, ...at("2026-02-12") })).toMatchObject([{ category: "premium-refund", amount: yuan(990) }]);
+    expect(policyLedger.entries({ record, needs: {}, ...at("2026-02-12") })).toMatchObject([
+      { category: "premium-refund", amount: yuan(990) },
+    ]);
     expect(done(cancel()).record.endValue).toEqual(yuan(1_000));
     expect(done(cancel({}, { paid: [] })).record.endValue).toBeUndefined();
   });
@@ -75,7 +86,11 @@ describe("policyEnd.cancelInFreeLook", () => {
 describe("policyEnd.terminateByClaim", () => {
   it("covers the day of the loss", () => {
     const given = { record: aPolicy(), input: { lossOn: "2026-02-01" } };
-    expect(done(decide(policyEnd.terminateByClaim, { ...given, ...at("2026-02-20") })).record).toMatchObject({ state: "terminated", since: endOf("2026-02-01"), endReason: "claimPaid" });
+    expect(done(decide(policyEnd.terminateByClaim, { ...given, ...at("2026-02-20") })).record).toMatchObject({
+      state: "terminated",
+      since: endOf("2026-02-01"),
+      endReason: "claimPaid",
+    });
     expect(done(decide(policyEnd.terminateByClaim, { ...given, ...at("2026-02-01") })).record.since).toBe(at("2026-02-01").now);
   });
 });

@@ -1,4 +1,4 @@
-import { count, date, defineLifecycle, defineRefusal, earliest, latest, money, negateMoney, addMoney, sum, totals } from "@kehu/core";
+import { addMoney, count, date, defineLifecycle, defineRefusal, earliest, latest, money, negateMoney, sum, totals } from "@kehu/core";
 import { claim } from "../claim/claim.js";
 import { coolingOffDays, coolingOffFee } from "../parameters.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
@@ -12,7 +12,10 @@ export const claimedInFreeLook = defineRefusal(
   "insurance/claimed-in-free-look",
   "{count} claims were made on this policy; it cannot be undone any more, only surrendered.",
 );
-export const freeLookOver = defineRefusal("insurance/free-look-over", "The cooling-off period ended on {endedOn}; the policy can only be surrendered.");
+export const freeLookOver = defineRefusal(
+  "insurance/free-look-over",
+  "The cooling-off period ended on {endedOn}; the policy can only be surrendered.",
+);
 export const feeTooHigh = defineRefusal(
   "insurance/fee-too-high",
   "At most {limit} {currency} (in minor units) may be kept for handling; lower the fee.",
@@ -51,7 +54,8 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
         if (input.requestedOn > endedOn) return freeLookOver({ endedOn });
       }
       const most = parameter(coolingOffFee, input.requestedOn);
-      if (input.handlingFee !== undefined && input.handlingFee.amountMinor > most.amountMinor) return feeTooHigh({ limit: most.amountMinor, currency: most.currency });
+      if (input.handlingFee !== undefined && input.handlingFee.amountMinor > most.amountMinor)
+        return feeTooHigh({ limit: most.amountMinor, currency: most.currency });
       return notInFuture("requestedOn", input.requestedOn, today) ?? inCurrencyOf(record, input.handlingFee);
     },
     set: ({ record, input, needs }) => {
@@ -75,7 +79,8 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     to: ["expired", "matured"],
     needs: itsProduct,
     due: ({ record }) => record.expiresOn,
-    choose: ({ record, needs }) => ((record.state === "inForce" || record.state === "grace") && needs.product.paysAtMaturity ? "matured" : "expired"),
+    choose: ({ record, needs }) =>
+      (record.state === "inForce" || record.state === "grace") && needs.product.paysAtMaturity ? "matured" : "expired",
     set: ({ record }) => ({ endedOn: record.expiresOn, endReason: "endOfTerm" }),
   }),
 }));

@@ -1,6 +1,6 @@
 import { decide, dueAt } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { aPolicy, answer, aProduct, at, done, endOf, inGrace, lapsed, startOf, yuan } from "../../test/moments.js";
+import { answer, aPolicy, aProduct, at, done, endOf, inGrace, lapsed, startOf, yuan } from "../../test/moments.js";
 import { policyLifecycle } from "./policy-lifecycle.js";
 
 const needs = { product: aProduct() };
@@ -41,7 +41,9 @@ describe("policyLifecycle.revise and withdraw", () => {
   });
 
   it("leaves an issued policy as it is", () => {
-    expect(answer(decide(policyLifecycle.revise, { record: aPolicy(), needs: receipts(0), input: terms, ...at("2024-02-25") }))).toBe("core/not-from-here");
+    expect(answer(decide(policyLifecycle.revise, { record: aPolicy(), needs: receipts(0), input: terms, ...at("2024-02-25") }))).toBe(
+      "core/not-from-here",
+    );
   });
 });
 
@@ -63,7 +65,8 @@ describe("policyLifecycle.changeBeneficiaries", () => {
 
 describe("policyLifecycle.confirmDelivery", () => {
   it("keeps the day of the signature", () => {
-    const confirm = (receiptSignedOn: string) => decide(policyLifecycle.confirmDelivery, { record: aPolicy(), input: { receiptSignedOn }, ...at("2024-03-05") });
+    const confirm = (receiptSignedOn: string) =>
+      decide(policyLifecycle.confirmDelivery, { record: aPolicy(), input: { receiptSignedOn }, ...at("2024-03-05") });
     expect(done(confirm("2024-03-05")).record.receiptSignedOn).toBe("2024-03-05");
     expect(answer(confirm("2024-03-06"))).toBe("insurance/date-in-future");
   });
@@ -73,16 +76,29 @@ describe("policyLifecycle.enterGrace", () => {
   it("begins with the end of the due date", () => {
     const due = dueAt(policyLifecycle.enterGrace, { record: aPolicy(), needs: {}, ...at("2026-01-01") });
     expect(due).toBe("2026-03-01T15:59:59.999Z");
-    expect(done(decide(policyLifecycle.enterGrace, { record: aPolicy(), ...at(due ?? "") })).record).toMatchObject({ state: "grace", since: due });
+    expect(done(decide(policyLifecycle.enterGrace, { record: aPolicy(), ...at(due ?? "") })).record).toMatchObject({
+      state: "grace",
+      since: due,
+    });
   });
 
   it("never begins where nothing is due any more", () => {
-    expect(dueAt(policyLifecycle.enterGrace, { record: aPolicy({ premiumFrequency: "single" }), needs: {}, ...at("2026-01-01") })).toBeUndefined();
-    expect(dueAt(policyLifecycle.enterGrace, { record: aPolicy({ premiumsUntilOn: "2026-03-01" }), needs: {}, ...at("2026-01-01") })).toBeUndefined();
+    expect(
+      dueAt(policyLifecycle.enterGrace, { record: aPolicy({ premiumFrequency: "single" }), needs: {}, ...at("2026-01-01") }),
+    ).toBeUndefined();
+    expect(
+      dueAt(policyLifecycle.enterGrace, { record: aPolicy({ premiumsUntilOn: "2026-03-01" }), needs: {}, ...at("2026-01-01") }),
+    ).toBeUndefined();
   });
 
   it("is due on February 28th for a policy of a leap day", () => {
-    expect(dueAt(policyLifecycle.enterGrace, { record: aPolicy({ effectiveOn: "2024-02-29", paidToOn: "2026-02-28" }), needs: {}, ...at("2026-01-01") })).toBe(endOf("2026-02-28"));
+    expect(
+      dueAt(policyLifecycle.enterGrace, {
+        record: aPolicy({ effectiveOn: "2024-02-29", paidToOn: "2026-02-28" }),
+        needs: {},
+        ...at("2026-01-01"),
+      }),
+    ).toBe(endOf("2026-02-28"));
   });
 });
 
@@ -127,7 +143,10 @@ describe("policyLifecycle.lapse", () => {
 
   it("takes the last millisecond as still in grace", () => {
     expect(lapsesAt()).toBe("2026-04-30T15:59:59.999Z");
-    expect(done(decide(policyLifecycle.lapse, { record: inGrace(), needs, ...at("2026-04-30T15:59:59.999Z") })).record).toMatchObject({ state: "lapsed", since: lapsed().since });
+    expect(done(decide(policyLifecycle.lapse, { record: inGrace(), needs, ...at("2026-04-30T15:59:59.999Z") })).record).toMatchObject({
+      state: "lapsed",
+      since: lapsed().since,
+    });
   });
 
   it("is no clock of a policy in force", () => {

@@ -1,6 +1,6 @@
 import { decide, dueAt, staysOf } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { aPolicy, answer, aProduct, at, done, endOf, inGrace, lapsed, startOf } from "../../test/moments.js";
+import { answer, aPolicy, aProduct, at, done, endOf, inGrace, lapsed, startOf } from "../../test/moments.js";
 import type { Policy } from "./policy.js";
 import { policyLifecycle } from "./policy-lifecycle.js";
 import { policyPremium } from "./policy-premium.js";
@@ -8,16 +8,24 @@ import { policyPremium } from "./policy-premium.js";
 const needs = { product: aProduct() };
 const post = (record: Policy, paidOn: string, today: string, paidToOn = "2027-03-01") =>
   decide(policyPremium.postPremium, { record, needs, input: { paidOn, paidToOn }, ...at(today) });
-const reverse = (record: Policy, paidToOn: string, today: string) => decide(policyPremium.reversePremium, { record, input: { paidToOn }, ...at(today) });
+const reverse = (record: Policy, paidToOn: string, today: string) =>
+  decide(policyPremium.reversePremium, { record, input: { paidToOn }, ...at(today) });
 
 describe("policyPremium.postPremium", () => {
   it("pays a proposal, which waits to be issued", () => {
     const { paidToOn: _, ...proposal } = aPolicy({ state: "proposed" });
-    expect(done(post(proposal, "2024-02-20", "2024-02-20", "2025-03-01")).record).toMatchObject({ state: "proposed", paidToOn: "2025-03-01" });
+    expect(done(post(proposal, "2024-02-20", "2024-02-20", "2025-03-01")).record).toMatchObject({
+      state: "proposed",
+      paidToOn: "2025-03-01",
+    });
   });
 
   it("pays ahead of the due date without a change of state", () => {
-    expect(done(post(aPolicy(), "2026-02-01", "2026-02-01")).record).toMatchObject({ state: "inForce", paidToOn: "2027-03-01", since: aPolicy().since });
+    expect(done(post(aPolicy(), "2026-02-01", "2026-02-01")).record).toMatchObject({
+      state: "inForce",
+      paidToOn: "2027-03-01",
+      since: aPolicy().since,
+    });
   });
 
   it("ends the grace period on the day of the payment", () => {
@@ -40,7 +48,9 @@ describe("policyPremium.postPremium", () => {
     const { record } = done(post(monthly, "2026-04-10", "2026-04-10", "2026-04-01"));
     expect(record).toMatchObject({ state: "grace", paidToOn: "2026-04-01" });
     expect(record.demandedOn).toBeUndefined();
-    expect(done(post({ ...monthly, demandedOn: "2026-04-01" }, "2026-04-10", "2026-04-10", "2026-04-01")).record.demandedOn).toBe("2026-04-01");
+    expect(done(post({ ...monthly, demandedOn: "2026-04-01" }, "2026-04-10", "2026-04-10", "2026-04-01")).record.demandedOn).toBe(
+      "2026-04-01",
+    );
   });
 
   it("is in force on the new due date and in grace on the day after", () => {
@@ -76,16 +86,22 @@ describe("policyPremium.postPremium", () => {
     expect(answer(post(aPolicy(), "2026-02-02", "2026-02-01"))).toBe("insurance/date-in-future");
   });
 
-  it.each(["surrendered", "terminated", "freeLookCancelled", "notTaken", "expired", "matured"] as const)("refuses a policy that is %s", (state) => {
-    expect(answer(post(aPolicy({ state }), "2026-02-01", "2026-02-01"))).toBe("core/not-from-here");
-  });
+  it.each(["surrendered", "terminated", "freeLookCancelled", "notTaken", "expired", "matured"] as const)(
+    "refuses a policy that is %s",
+    (state) => {
+      expect(answer(post(aPolicy({ state }), "2026-02-01", "2026-02-01"))).toBe("core/not-from-here");
+    },
+  );
 
   it("keeps the day on which the arrears were paid in full", () => {
     const pending = lapsed({ state: "reinstatementPending", premiumFrequency: "quarterly", arrearsFromOn: "2026-03-01" });
     const first = done(post(pending, "2026-07-01", "2026-07-01", "2026-06-01")).record;
     expect(first).toMatchObject({ state: "reinstatementPending", paidToOn: "2026-06-01" });
     expect(first.arrearsPaidOn).toBeUndefined();
-    expect(done(post(first, "2026-07-03", "2026-07-03", "2026-09-01")).record).toMatchObject({ state: "reinstatementPending", arrearsPaidOn: "2026-07-03" });
+    expect(done(post(first, "2026-07-03", "2026-07-03", "2026-09-01")).record).toMatchObject({
+      state: "reinstatementPending",
+      arrearsPaidOn: "2026-07-03",
+    });
   });
 });
 
@@ -93,11 +109,24 @@ describe("policyPremium.reversePremium", () => {
   const paid = aPolicy({ paidToOn: "2027-03-01" });
 
   it("puts a policy that is due since then into grace, from the due date on", () => {
-    expect(done(reverse(paid, "2026-03-01", "2026-03-02")).record).toMatchObject({ state: "grace", since: endOf("2026-03-01"), paidToOn: "2026-03-01" });
+    expect(done(reverse(paid, "2026-03-01", "2026-03-02")).record).toMatchObject({
+      state: "grace",
+      since: endOf("2026-03-01"),
+      paidToOn: "2026-03-01",
+    });
   });
 
   it("leaves one that is not due yet in force", () => {
-    expect(done(reverse(paid, "2026-03-01", "2026-03-01")).record).toMatchObject({ state: "inForce", since: paid.since, paidToOn: "2026-03-01" });
+    expect(done(reverse(paid, "2026-03-01", "2026-03-01")).record).toMatchObject({
+      state: "inForce",
+      since: paid.since,
+      paidToOn: "2026-03-01",
+    });
+  });
+
+  it("is in grace from the last millisecond of the due date on", () => {
+    expect(answer(reverse(paid, "2026-03-01", "2026-03-01T15:59:59.998Z"))).toBe("inForce");
+    expect(answer(reverse(paid, "2026-03-01", "2026-03-01T15:59:59.999Z"))).toBe("grace");
   });
 
   it("moves the grace period of a later premium back to the earlier one", () => {
@@ -113,7 +142,9 @@ describe("policyPremium.reversePremium", () => {
   });
 
   it("forgets that the arrears were paid", () => {
-    const { record } = done(reverse(lapsed({ state: "reinstatementPending", arrearsPaidOn: "2026-06-01", paidToOn: "2027-03-01" }), "2026-03-01", "2026-06-10"));
+    const { record } = done(
+      reverse(lapsed({ state: "reinstatementPending", arrearsPaidOn: "2026-06-01", paidToOn: "2027-03-01" }), "2026-03-01", "2026-06-10"),
+    );
     expect(record.arrearsPaidOn).toBeUndefined();
     expect(record.state).toBe("reinstatementPending");
   });

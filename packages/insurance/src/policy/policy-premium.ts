@@ -37,7 +37,8 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
       paidToOn: input.paidToOn,
       // a demand counts for what was due when it was sent
       ...(record.demandedOn !== undefined && record.demandedOn < input.paidToOn && { demandedOn: undefined }),
-      ...(record.state === "reinstatementPending" && isPaidUp({ ...record, paidToOn: input.paidToOn }, input.paidOn) && { arrearsPaidOn: input.paidOn }),
+      ...(record.state === "reinstatementPending" &&
+        isPaidUp({ ...record, paidToOn: input.paidToOn }, input.paidOn) && { arrearsPaidOn: input.paidOn }),
     }),
     // who has paid by the due date was never in grace
     effective: ({ record, input, calendar, now }) => {

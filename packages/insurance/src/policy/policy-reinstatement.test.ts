@@ -15,10 +15,15 @@ const pending = (changes: object = {}) =>
 const arrears = { paidToOn: "2027-03-01", arrearsPaidOn: "2026-06-03" };
 
 describe("policyReinstatement.applyForReinstatement", () => {
-  const apply = (appliedOn: string) => decide(policyReinstatement.applyForReinstatement, { record: lapsed(), input: { appliedOn }, ...at("2026-06-05") });
+  const apply = (appliedOn: string) =>
+    decide(policyReinstatement.applyForReinstatement, { record: lapsed(), input: { appliedOn }, ...at("2026-06-05") });
 
   it("counts from the day of the application", () => {
-    expect(done(apply("2026-06-01")).record).toMatchObject({ state: "reinstatementPending", since: startOf("2026-06-01"), arrearsFromOn: "2026-03-01" });
+    expect(done(apply("2026-06-01")).record).toMatchObject({
+      state: "reinstatementPending",
+      since: startOf("2026-06-01"),
+      arrearsFromOn: "2026-03-01",
+    });
   });
 
   it("refuses an application of tomorrow", () => {
@@ -27,7 +32,12 @@ describe("policyReinstatement.applyForReinstatement", () => {
 });
 
 describe("policyReinstatement.refuseReinstatement", () => {
-  const refuse = (changes: object) => decide(policyReinstatement.refuseReinstatement, { record: pending(changes), input: { increaseOfRisk: "Took up racing" }, ...at("2026-06-20") });
+  const refuse = (changes: object) =>
+    decide(policyReinstatement.refuseReinstatement, {
+      record: pending(changes),
+      input: { increaseOfRisk: "Took up racing" },
+      ...at("2026-06-20"),
+    });
 
   it("goes back to the lapse and to its clock", () => {
     const { record } = done(refuse({}));
@@ -43,7 +53,8 @@ describe("policyReinstatement.refuseReinstatement", () => {
 });
 
 describe("policyReinstatement.reinstateBySilence", () => {
-  const silenceEnds = (changes: object) => dueAt(policyReinstatement.reinstateBySilence, { record: pending(changes), needs: {}, ...at("2026-06-05") });
+  const silenceEnds = (changes: object) =>
+    dueAt(policyReinstatement.reinstateBySilence, { record: pending(changes), needs: {}, ...at("2026-06-05") });
 
   it("takes thirty days of silence as consent, once the arrears are paid", () => {
     expect(silenceEnds(arrears)).toBe(endOf("2026-07-01"));
@@ -61,7 +72,10 @@ describe("policyReinstatement.reinstateBySilence", () => {
 describe("policyReinstatement.reinstate", () => {
   it("needs the arrears", () => {
     expect(answer(decide(policyReinstatement.reinstate, { record: pending(), ...at("2026-06-05") }))).toBe("insurance/arrears-unpaid");
-    expect(done(decide(policyReinstatement.reinstate, { record: pending(arrears), ...at("2026-06-05") })).record).toMatchObject({ state: "inForce", since: startOf("2026-06-03") });
+    expect(done(decide(policyReinstatement.reinstate, { record: pending(arrears), ...at("2026-06-05") })).record).toMatchObject({
+      state: "inForce",
+      since: startOf("2026-06-03"),
+    });
   });
 });
 
@@ -82,7 +96,11 @@ describe("policyReinstatement.rescind", () => {
 describe("policyReinstatement.terminateAfterTwoYears", () => {
   it("happens by itself only where the product says so", () => {
     const endsAt = (terminatesAfterTwoYears: boolean) =>
-      dueAt(policyReinstatement.terminateAfterTwoYears, { record: lapsed(), needs: { product: aProduct({ terminatesAfterTwoYears }) }, ...at("2026-06-01") });
+      dueAt(policyReinstatement.terminateAfterTwoYears, {
+        record: lapsed(),
+        needs: { product: aProduct({ terminatesAfterTwoYears }) },
+        ...at("2026-06-01"),
+      });
     expect(endsAt(true)).toBe(endOf("2028-04-30"));
     expect(endsAt(false)).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { date, defineLifecycle, defineRefusal, type Instant, latest, text, type Timeless } from "@kehu/core";
+import { date, defineLifecycle, defineRefusal, type Instant, latest, type Timeless, text } from "@kehu/core";
 import { reinstatementSilenceDays, rescissionYears } from "../parameters.js";
 import { nextDueOn } from "../premium/premium-schedule.js";
 import { notInFuture } from "./dates.js";
@@ -34,7 +34,9 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
     to: "origin",
     input: { increaseOfRisk: text(500) },
     guard: ({ record }) =>
-      record.arrearsFromOn !== undefined && record.arrearsFromOn !== nextDueOn(record) ? arrearsHeld({ policyNumber: record.policyNumber }) : undefined,
+      record.arrearsFromOn !== undefined && record.arrearsFromOn !== nextDueOn(record)
+        ? arrearsHeld({ policyNumber: record.policyNumber })
+        : undefined,
     set: () => ({ reinstatementAppliedOn: undefined, arrearsFromOn: undefined, arrearsPaidOn: undefined }),
   }),
   reinstate: t({
@@ -81,7 +83,13 @@ export const rescissionRightFrom = ({ record, calendar, parameter }: Lapsed): In
   calendar.after(record.since, `P${parameter(rescissionYears, calendar.dayOf(record.since))}Y`);
 
 function reinstated({ record }: { readonly record: Policy }) {
-  return { suicideClauseFromOn: record.arrearsPaidOn, reinstatementAppliedOn: undefined, arrearsFromOn: undefined, arrearsPaidOn: undefined, demandedOn: undefined };
+  return {
+    suicideClauseFromOn: record.arrearsPaidOn,
+    reinstatementAppliedOn: undefined,
+    arrearsFromOn: undefined,
+    arrearsPaidOn: undefined,
+    demandedOn: undefined,
+  };
 }
 function coveredFrom({ record }: { readonly record: Policy }): string {
   return record.arrearsPaidOn ?? record.since;

@@ -6,7 +6,8 @@ import type { Policy } from "./policy.js";
 import { employerDoesNotBenefit, policyTermsAreSound, sharesAddUp } from "./policy-rules.js";
 
 const given = (rank: number, shareBasisPoints: number, customerId = "customer_child") => ({ customerId, rank, shareBasisPoints });
-const refusalsOf = (beneficiaries: Policy["beneficiaries"]) => check([sharesAddUp], { record: aPolicy({ beneficiaries }), ...at("2026-01-01") });
+const refusalsOf = (beneficiaries: Policy["beneficiaries"]) =>
+  check([sharesAddUp], { record: aPolicy({ beneficiaries }), ...at("2026-01-01") });
 
 describe("sharesAddUp", () => {
   it("takes whole ranks, and none at all", () => {
@@ -15,7 +16,9 @@ describe("sharesAddUp", () => {
   });
 
   it("names the rank that does not add up", () => {
-    expect(refusalsOf([given(1, 10_000), given(2, 9_999)])).toMatchObject([{ code: "insurance/shares-do-not-add-up", details: { rank: 2, sum: 9_999 } }]);
+    expect(refusalsOf([given(1, 10_000), given(2, 9_999)])).toMatchObject([
+      { code: "insurance/shares-do-not-add-up", details: { rank: 2, sum: 9_999 } },
+    ]);
     expect(refusalsOf([given(1, 10_000), given(1, 1)])).toMatchObject([{ details: { rank: 1, sum: 10_001 } }]);
   });
 
@@ -28,8 +31,13 @@ describe("sharesAddUp", () => {
           const edges = [0, ...[...split].sort((a, b) => a - b), 10_000];
           return edges.slice(1).map((edge, at) => given(index + 1, edge - (edges[at] ?? 0)));
         });
-        const mixed = whole.map((each, index) => ({ each, key: Math.sin(seed + index) })).sort((a, b) => a.key - b.key).map(({ each }) => each);
-        const entered = isOff ? mixed.map((each, index) => (index === 0 ? { ...each, shareBasisPoints: each.shareBasisPoints + 1 } : each)) : mixed;
+        const mixed = whole
+          .map((each, index) => ({ each, key: Math.sin(seed + index) }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ each }) => each);
+        const entered = isOff
+          ? mixed.map((each, index) => (index === 0 ? { ...each, shareBasisPoints: each.shareBasisPoints + 1 } : each))
+          : mixed;
         expect(refusalsOf(entered).length).toBe(isOff ? 1 : 0);
       }),
     );
@@ -38,7 +46,11 @@ describe("sharesAddUp", () => {
 
 describe("employerDoesNotBenefit", () => {
   const codesOf = (relatedId: string, beneficiaryId: string) =>
-    check([employerDoesNotBenefit], { record: aPolicy({ beneficiaries: [given(1, 10_000, beneficiaryId)] }), needs: { employers: [{ relatedId }] }, ...at("2026-01-01") }).map(({ code }) => code);
+    check([employerDoesNotBenefit], {
+      record: aPolicy({ beneficiaries: [given(1, 10_000, beneficiaryId)] }),
+      needs: { employers: [{ relatedId }] },
+      ...at("2026-01-01"),
+    }).map(({ code }) => code);
 
   it("refuses the employer as beneficiary of its employee's policy", () => {
     expect(codesOf("customer_holder", "customer_holder")).toEqual(["insurance/holder-benefits"]);
@@ -51,16 +63,20 @@ describe("employerDoesNotBenefit", () => {
 });
 
 describe("policyTermsAreSound", () => {
-  const codesOf = (changes: Partial<Policy>) => check([policyTermsAreSound], { record: aPolicy(changes), ...at("2026-01-01") }).map(({ code }) => code);
+  const codesOf = (changes: Partial<Policy>) =>
+    check([policyTermsAreSound], { record: aPolicy(changes), ...at("2026-01-01") }).map(({ code }) => code);
 
   it("takes a sound policy, of one day at least", () => {
     expect(codesOf({})).toEqual([]);
     expect(codesOf({ expiresOn: "2024-03-01", premiumsUntilOn: "2024-03-02", paidToOn: "2024-03-01" })).toEqual([]);
   });
 
-  it.each<Partial<Policy>>([{ expiresOn: "2024-02-29" }, { premiumsUntilOn: "2024-03-01" }, { paidToOn: "2024-02-29" }])("refuses %o, which lies before it begins", (changes) => {
-    expect(codesOf(changes)).toEqual(["insurance/dates-out-of-order"]);
-  });
+  it.each<Partial<Policy>>([{ expiresOn: "2024-02-29" }, { premiumsUntilOn: "2024-03-01" }, { paidToOn: "2024-02-29" }])(
+    "refuses %o, which lies before it begins",
+    (changes) => {
+      expect(codesOf(changes)).toEqual(["insurance/dates-out-of-order"]);
+    },
+  );
 
   it("refuses a premium or a sum assured of nothing, and two currencies", () => {
     expect(codesOf({ premium: yuan(0) })).toEqual(["insurance/amount-not-positive"]);

@@ -1,4 +1,4 @@
-import { defineRefusal, defineRule, many, type Money, one, customer, relationship } from "@kehu/core";
+import { customer, defineRefusal, defineRule, type Money, many, one, relationship } from "@kehu/core";
 import { type Policy, policy } from "./policy.js";
 
 export const sharesDoNotAddUp = defineRefusal(
@@ -13,7 +13,10 @@ export const datesOutOfOrder = defineRefusal(
   "insurance/dates-out-of-order",
   "{later} on {laterOn} lies before {earlier} on {earlierOn}; correct one of the dates.",
 );
-export const amountNotPositive = defineRefusal("insurance/amount-not-positive", "{field} is not above zero; enter what was agreed or paid.");
+export const amountNotPositive = defineRefusal(
+  "insurance/amount-not-positive",
+  "{field} is not above zero; enter what was agreed or paid.",
+);
 export const currenciesDiffer = defineRefusal(
   "insurance/currencies-differ",
   "The amount is in {given}, the policy in {currency}; enter it in the currency of the policy.",
@@ -41,9 +44,12 @@ export const employerDoesNotBenefit = defineRule("insurance/employer-does-not-be
 export const policyTermsAreSound = defineRule("insurance/policy-terms-are-sound", policy, {
   check: ({ record }) => {
     const { effectiveOn, expiresOn, premiumsUntilOn, paidToOn } = record;
-    if (expiresOn !== undefined && expiresOn < effectiveOn) return datesOutOfOrder({ later: "expiresOn", laterOn: expiresOn, earlier: "effectiveOn", earlierOn: effectiveOn });
-    if (premiumsUntilOn !== undefined && premiumsUntilOn <= effectiveOn) return datesOutOfOrder({ later: "premiumsUntilOn", laterOn: premiumsUntilOn, earlier: "effectiveOn", earlierOn: effectiveOn });
-    if (paidToOn !== undefined && paidToOn < effectiveOn) return datesOutOfOrder({ later: "paidToOn", laterOn: paidToOn, earlier: "effectiveOn", earlierOn: effectiveOn });
+    if (expiresOn !== undefined && expiresOn < effectiveOn)
+      return datesOutOfOrder({ later: "expiresOn", laterOn: expiresOn, earlier: "effectiveOn", earlierOn: effectiveOn });
+    if (premiumsUntilOn !== undefined && premiumsUntilOn <= effectiveOn)
+      return datesOutOfOrder({ later: "premiumsUntilOn", laterOn: premiumsUntilOn, earlier: "effectiveOn", earlierOn: effectiveOn });
+    if (paidToOn !== undefined && paidToOn < effectiveOn)
+      return datesOutOfOrder({ later: "paidToOn", laterOn: paidToOn, earlier: "effectiveOn", earlierOn: effectiveOn });
     return amountsOf(record);
   },
 });
@@ -55,5 +61,10 @@ function amountsOf({ premium, sumAssured }: Policy): ReturnType<typeof amountNot
 }
 
 /** Refuses an amount that is not in the currency of the policy. */
-export const inCurrencyOf = (record: Pick<Policy, "premium">, amount: Money | undefined): ReturnType<typeof currenciesDiffer> | undefined =>
-  amount !== undefined && amount.currency !== record.premium.currency ? currenciesDiffer({ given: amount.currency, currency: record.premium.currency }) : undefined;
+export const inCurrencyOf = (
+  record: Pick<Policy, "premium">,
+  amount: Money | undefined,
+): ReturnType<typeof currenciesDiffer> | undefined =>
+  amount !== undefined && amount.currency !== record.premium.currency
+    ? currenciesDiffer({ given: amount.currency, currency: record.premium.currency })
+    : undefined;

@@ -1,6 +1,7 @@
+import { customer } from "@kehu/core";
 import { describe, expect, it } from "vitest";
 import { MemoryWork } from "../../test/memory-work.js";
-import { aPolicy, aProduct, calendar, endOf, inGrace, yuan } from "../../test/moments.js";
+import { aCustomer, aPolicy, aProduct, calendar, endOf, inGrace, yuan } from "../../test/moments.js";
 import { policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { payPremium, periodPaidBy } from "./pay-premium.js";
@@ -21,11 +22,15 @@ describe("periodPaidBy", () => {
     const policy = aPolicy({ premiumsUntilOn: "2027-03-01" });
     expect(periodPaidBy(policy, yuan(1_000), calendar)).toEqual({ periodFrom: "2026-03-01", paidToOn: "2027-03-01" });
     expect(periodPaidBy(policy, yuan(2_000), calendar)).toMatchObject({ code: "insurance/not-so-much-due" });
-    expect(periodPaidBy(aPolicy({ premiumsUntilOn: "2026-03-01" }), yuan(1_000), calendar)).toMatchObject({ code: "insurance/not-so-much-due" });
+    expect(periodPaidBy(aPolicy({ premiumsUntilOn: "2026-03-01" }), yuan(1_000), calendar)).toMatchObject({
+      code: "insurance/not-so-much-due",
+    });
   });
 
   it("refuses another currency", () => {
-    expect(periodPaidBy(aPolicy(), { amountMinor: 100_000, currency: "USD" }, calendar)).toMatchObject({ code: "insurance/currencies-differ" });
+    expect(periodPaidBy(aPolicy(), { amountMinor: 100_000, currency: "USD" }, calendar)).toMatchObject({
+      code: "insurance/currencies-differ",
+    });
   });
 });
 
@@ -34,6 +39,7 @@ function book(record = inGrace(), time = "2026-03-25"): MemoryWork {
   const memory = new MemoryWork(time);
   memory.add(product, aProduct());
   memory.add(policy, record);
+  memory.add(customer, aCustomer("customer_insured"));
   return memory;
 }
 
@@ -42,13 +48,23 @@ describe("payPremium", () => {
     const memory = book();
     const { receiptId, paidToOn } = await payPremium.run(memory.work, paid as never);
     expect(paidToOn).toBe("2027-03-01");
-    expect(memory.row(receiptId)).toMatchObject({ state: "posted", receiptNumber: "R9", policyId: "policy_1", periodFrom: "2026-03-01", paidToOn: "2027-03-01" });
+    expect(memory.row(receiptId)).toMatchObject({
+      state: "posted",
+      receiptNumber: "R9",
+      policyId: "policy_1",
+      periodFrom: "2026-03-01",
+      paidToOn: "2027-03-01",
+    });
     expect(memory.row("policy_1")).toMatchObject({ state: "inForce", paidToOn: "2027-03-01" });
   });
 
   it("refuses an unknown policy number and an amount that pays nothing whole", async () => {
-    await expect(payPremium.run(book().work, { ...paid, policyNumber: "P2" } as never)).rejects.toMatchObject({ code: "insurance/unknown-policy" });
-    await expect(payPremium.run(book().work, { ...paid, amount: yuan(1) } as never)).rejects.toMatchObject({ code: "insurance/not-whole-instalments" });
+    await expect(payPremium.run(book().work, { ...paid, policyNumber: "P2" } as never)).rejects.toMatchObject({
+      code: "insurance/unknown-policy",
+    });
+    await expect(payPremium.run(book().work, { ...paid, amount: yuan(1) } as never)).rejects.toMatchObject({
+      code: "insurance/not-whole-instalments",
+    });
   });
 });
 
@@ -73,6 +89,8 @@ describe("reverseReceipt", () => {
   });
 
   it("refuses an unknown receipt", async () => {
-    await expect(reverseReceipt.run(book().work, { receiptNumber: "R0", reason: "?" } as never)).rejects.toMatchObject({ code: "insurance/unknown-receipt" });
+    await expect(reverseReceipt.run(book().work, { receiptNumber: "R0", reason: "?" } as never)).rejects.toMatchObject({
+      code: "insurance/unknown-receipt",
+    });
   });
 });

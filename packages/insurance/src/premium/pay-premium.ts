@@ -1,4 +1,4 @@
-import { type Calendar, date, defineOperation, defineRefusal, group, type Money, ref, type Refusal } from "@kehu/core";
+import { type Calendar, date, defineOperation, defineRefusal, group, type Money, type Refusal, ref } from "@kehu/core";
 import { findPolicy } from "../policy/find-policy.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
@@ -42,5 +42,7 @@ export function periodPaidBy(owed: Policy, paid: Money, calendar: Calendar): Per
   if (!Number.isInteger(instalments) || instalments < 1) return notWholeInstalments({ amount: paid.amountMinor, premium, currency });
   const periodFrom = nextDueOn(owed);
   const paidToOn = paidToAfter(owed, instalments, calendar);
-  return periodFrom === undefined || paidToOn === undefined ? notSoMuchDue({ instalments, policyNumber: owed.policyNumber }) : { periodFrom, paidToOn };
+  return periodFrom === undefined || paidToOn === undefined
+    ? notSoMuchDue({ instalments, policyNumber: owed.policyNumber })
+    : { periodFrom, paidToOn };
 }

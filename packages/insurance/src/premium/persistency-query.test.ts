@@ -13,7 +13,8 @@ function book(): MemoryWork {
   const add = (name: string, effectiveOn: string, premium: number, paidOn?: string, graceDays?: number) => {
     memory.add(policy, aPolicy({ id: name, effectiveOn, premium: yuan(premium), ...(graceDays !== undefined && { graceDays }) }));
     const period = { periodFrom: `2025${effectiveOn.slice(4)}`, paidToOn: `2026${effectiveOn.slice(4)}` };
-    if (paidOn !== undefined) memory.add(premiumReceipt, aReceipt({ id: `receipt_${name}`, policyId: name, amount: yuan(premium), paidOn, ...period }));
+    if (paidOn !== undefined)
+      memory.add(premiumReceipt, aReceipt({ id: `receipt_${name}`, policyId: name, amount: yuan(premium), paidOn, ...period }));
   };
   for (let index = 0; index < 1_000; index++) add(`a${index}`, "2024-04-30", 10, index < 900 ? "2025-06-29" : "2025-06-30");
   add("m", "2024-05-01", 5_000, "2025-05-01");
@@ -43,7 +44,8 @@ describe("persistencyFigure", () => {
   });
 
   it("refuses no cohorts, and more than sixty", async () => {
-    const run = (cohortFrom: string, cohortUntil: string) => persistencyFigure.run(new MemoryWork("2026-01-01").work, { ...asked, cohortFrom, cohortUntil } as never);
+    const run = (cohortFrom: string, cohortUntil: string) =>
+      persistencyFigure.run(new MemoryWork("2026-01-01").work, { ...asked, cohortFrom, cohortUntil } as never);
     await expect(run("2024-05", "2024-04")).rejects.toMatchObject({ code: "insurance/cohorts-out-of-range" });
     await expect(run("2019-01", "2024-01")).rejects.toMatchObject({ code: "insurance/cohorts-out-of-range" });
     expect(await run("2019-01", "2023-12")).toMatchObject({ denominator: 0, value: null });

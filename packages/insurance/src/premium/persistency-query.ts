@@ -24,7 +24,10 @@ export const persistencyFigure = defineQuery("insurance/persistency-figure", {
     month: z.int().min(2).max(121),
     cohortFrom: yearAndMonth,
     cohortUntil: yearAndMonth,
-    currency: z.string().regex(/^[A-Z]{3}$/).max(3),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .max(3),
   },
   output: group({
     numerator: z.int(),
@@ -68,16 +71,40 @@ function cohortsOf({ cohortFrom, cohortUntil, calendar }: PersistencyOptions): r
     cohorts.push({ from, before });
     from = before;
   }
-  if (cohorts.length === 0 || cohorts.length > mostCohorts) throw refused(cohortsOutOfRange({ cohortFrom, cohortUntil, most: mostCohorts }));
+  if (cohorts.length === 0 || cohorts.length > mostCohorts)
+    throw refused(cohortsOutOfRange({ cohortFrom, cohortUntil, most: mostCohorts }));
   return cohorts;
 }
 
-const policyFields = ["id", "state", "effectiveOn", "premium", "premiumFrequency", "expiresOn", "premiumsUntilOn", "endedOn", "endReason", "graceDays", "productId"] as const;
+const policyFields = [
+  "id",
+  "state",
+  "effectiveOn",
+  "premium",
+  "premiumFrequency",
+  "expiresOn",
+  "premiumsUntilOn",
+  "endedOn",
+  "endReason",
+  "graceDays",
+  "productId",
+] as const;
 const policiesOf = (reader: Reader, { from, before }: Cohort, after?: string) =>
-  reader.find(policy, { where: { effectiveOn: { from, before } }, select: policyFields, sort: "id", limit: policiesPerPage, ...(after !== undefined && { after }) });
+  reader.find(policy, {
+    where: { effectiveOn: { from, before } },
+    select: policyFields,
+    sort: "id",
+    limit: policiesPerPage,
+    ...(after !== undefined && { after }),
+  });
 type Page = Awaited<ReturnType<typeof policiesOf>>["items"];
 
-async function rowsOf(reader: Reading, policies: Page, options: PersistencyOptions, graces: Map<string, number | undefined>): Promise<readonly PersistencyRow[]> {
+async function rowsOf(
+  reader: Reading,
+  policies: Page,
+  options: PersistencyOptions,
+  graces: Map<string, number | undefined>,
+): Promise<readonly PersistencyRow[]> {
   await learnGraces(reader, policies, graces);
   const receipts = await receiptsOf(reader, policies, options);
   return policies.map((each) => ({
@@ -119,4 +146,5 @@ async function receiptsOf(reader: Reader, policies: Page, options: PersistencyOp
 }
 
 /** The due date of the instalment in question. */
-const shifted = (effectiveOn: CalendarDate, { month, calendar }: PersistencyOptions): CalendarDate => calendar.dayOf(calendar.after(effectiveOn, `P${month - 1}M`));
+const shifted = (effectiveOn: CalendarDate, { month, calendar }: PersistencyOptions): CalendarDate =>
+  calendar.dayOf(calendar.after(effectiveOn, `P${month - 1}M`));

@@ -1,13 +1,30 @@
 import { describe, expect, it } from "vitest";
 import { aPolicy, calendar, yuan } from "../../test/moments.js";
-import { persistency, type PersistencyOptions, type PersistencyRow } from "./persistency.js";
+import { type PersistencyOptions, type PersistencyRow, persistency } from "./persistency.js";
 
-const options: PersistencyOptions = { month: 13, cohortFrom: "2024-04", cohortUntil: "2024-04", currency: "CNY", asOf: "2026-01-01", calendar };
+const options: PersistencyOptions = {
+  month: 13,
+  cohortFrom: "2024-04",
+  cohortUntil: "2024-04",
+  currency: "CNY",
+  asOf: "2026-01-01",
+  calendar,
+};
 /** A policy of a month with its premium, and whether its second one was paid, and when. */
 function row(effectiveOn: string, premium: number, paidOn?: string, changes: Partial<PersistencyRow["policy"]> = {}): PersistencyRow {
   const periodFrom = `2025${effectiveOn.slice(4)}`;
-  const receipt = { state: "posted" as const, amount: yuan(premium), paidOn: paidOn ?? "", periodFrom, paidToOn: `2026${effectiveOn.slice(4)}` };
-  return { policy: aPolicy({ effectiveOn, premium: yuan(premium), ...changes }), receipts: paidOn === undefined ? [] : [receipt], graceDays: 60 };
+  const receipt = {
+    state: "posted" as const,
+    amount: yuan(premium),
+    paidOn: paidOn ?? "",
+    periodFrom,
+    paidToOn: `2026${effectiveOn.slice(4)}`,
+  };
+  return {
+    policy: aPolicy({ effectiveOn, premium: yuan(premium), ...changes }),
+    receipts: paidOn === undefined ? [] : [receipt],
+    graceDays: 60,
+  };
 }
 const april = [row("2024-04-10", 9_000, "2025-04-10"), row("2024-04-20", 1_000)];
 const may = [row("2024-05-15", 5_000, "2025-05-15")];
@@ -20,7 +37,13 @@ describe("persistency", () => {
     ["2024-06", 24_000, 25_000, 96.0],
   ])("gives the published figures of the cohorts up to %s", (cohortUntil, numerator, denominator, percent) => {
     const figure = persistency([...april, ...may, ...june], { ...options, cohortUntil });
-    expect(figure).toMatchObject({ numerator: numerator * 100, denominator: denominator * 100, method: "original-cohort", basis: "premium", asOf: "2026-01-01" });
+    expect(figure).toMatchObject({
+      numerator: numerator * 100,
+      denominator: denominator * 100,
+      method: "original-cohort",
+      basis: "premium",
+      asOf: "2026-01-01",
+    });
     expect(Math.round((figure.value ?? 0) * 1000) / 10).toBe(percent);
   });
 
@@ -41,7 +64,15 @@ describe("persistency", () => {
     expect(persistency(rows, options)).toMatchObject({
       policies: 0,
       value: null,
-      excluded: { notInCohort: 1, neverInForce: 1, singlePremium: 1, freeLookCancelled: 1, endedByClaim: 1, nothingDue: 1, otherCurrency: 1 },
+      excluded: {
+        notInCohort: 1,
+        neverInForce: 1,
+        singlePremium: 1,
+        freeLookCancelled: 1,
+        endedByClaim: 1,
+        nothingDue: 1,
+        otherCurrency: 1,
+      },
     });
   });
 
@@ -71,8 +102,17 @@ describe("persistency", () => {
 
   it("weighs instalments by what they come to in a year, and ignores reversed receipts", () => {
     const policy = aPolicy({ effectiveOn: "2024-04-15", premium: yuan(100), premiumFrequency: "monthly" });
-    const thirteenth = { state: "posted" as const, amount: yuan(300), paidOn: "2025-04-15", periodFrom: "2025-03-15", paidToOn: "2025-06-15" };
-    expect(persistency([{ policy, receipts: [thirteenth], graceDays: 60 }], options)).toMatchObject({ numerator: 120_000, denominator: 120_000 });
+    const thirteenth = {
+      state: "posted" as const,
+      amount: yuan(300),
+      paidOn: "2025-04-15",
+      periodFrom: "2025-03-15",
+      paidToOn: "2025-06-15",
+    };
+    expect(persistency([{ policy, receipts: [thirteenth], graceDays: 60 }], options)).toMatchObject({
+      numerator: 120_000,
+      denominator: 120_000,
+    });
     expect(persistency([{ policy, receipts: [{ ...thirteenth, state: "reversed" }], graceDays: 60 }], options).numerator).toBe(0);
   });
 });

@@ -1,11 +1,14 @@
-import { amountOf, type Calendar, type CalendarDate, type Money, type Ratio, ratio } from "@kehu/core";
+import { amountOf, type Calendar, type CalendarDate, earliest, type Money, type Ratio, ratio } from "@kehu/core";
 import type { Policy } from "../policy/policy.js";
-import { monthsBetween, monthsPerInstalment } from "./premium-schedule.js";
 import type { PremiumReceipt } from "./premium-receipt.js";
+import { monthsBetween, monthsPerInstalment } from "./premium-schedule.js";
 
 /** One policy of a cohort with the receipts that may pay its premium of the month in question. */
 export interface PersistencyRow {
-  readonly policy: Pick<Policy, "state" | "effectiveOn" | "premium" | "premiumFrequency" | "expiresOn" | "premiumsUntilOn" | "endedOn" | "endReason">;
+  readonly policy: Pick<
+    Policy,
+    "state" | "effectiveOn" | "premium" | "premiumFrequency" | "expiresOn" | "premiumsUntilOn" | "endedOn" | "endReason"
+  >;
   readonly receipts: readonly Pick<PremiumReceipt, "state" | "amount" | "paidOn" | "periodFrom" | "paidToOn">[];
   readonly graceDays: number;
 }
@@ -20,7 +23,15 @@ export interface PersistencyOptions {
   readonly asOf: CalendarDate;
   readonly calendar: Calendar;
 }
-export const exclusions = ["notInCohort", "neverInForce", "singlePremium", "freeLookCancelled", "endedByClaim", "nothingDue", "otherCurrency"] as const;
+export const exclusions = [
+  "notInCohort",
+  "neverInForce",
+  "singlePremium",
+  "freeLookCancelled",
+  "endedByClaim",
+  "nothingDue",
+  "otherCurrency",
+] as const;
 export type Exclusion = (typeof exclusions)[number];
 /** Sums that grow policy by policy, so that no cohort has to be held in memory. */
 export interface PersistencyTally {
@@ -69,7 +80,7 @@ export function addToTally(tally: PersistencyTally, row: PersistencyRow, options
   const months = policy.premiumFrequency === "single" ? 12 : monthsPerInstalment[policy.premiumFrequency];
   return {
     ...tally,
-    collectedMinor: exact(tally.collectedMinor + collected(row, dueOn, graceOn < options.asOf ? graceOn : options.asOf), options.currency),
+    collectedMinor: exact(tally.collectedMinor + collected(row, dueOn, earliest(graceOn, options.asOf) ?? graceOn), options.currency),
     cohortMinor: exact(tally.cohortMinor + perYear(policy.premium, months), options.currency),
     policies: tally.policies + 1,
     lastGraceOn: tally.lastGraceOn !== undefined && tally.lastGraceOn > graceOn ? tally.lastGraceOn : graceOn,
@@ -94,7 +105,11 @@ export function persistencyOf(tally: PersistencyTally, options: PersistencyOptio
   };
 }
 
-function whyExcluded(policy: PersistencyRow["policy"], dueOn: CalendarDate, { cohortFrom, cohortUntil, currency }: PersistencyOptions): Exclusion | undefined {
+function whyExcluded(
+  policy: PersistencyRow["policy"],
+  dueOn: CalendarDate,
+  { cohortFrom, cohortUntil, currency }: PersistencyOptions,
+): Exclusion | undefined {
   const cohort = policy.effectiveOn.slice(0, 7);
   if (cohort < cohortFrom || cohort > cohortUntil) return "notInCohort";
   if (policy.state === "proposed" || policy.state === "notTaken") return "neverInForce";
@@ -108,11 +123,14 @@ function whyExcluded(policy: PersistencyRow["policy"], dueOn: CalendarDate, { co
 
 /** What was paid in time for the instalment due on a day, for one year of it. */
 function collected({ policy, receipts }: PersistencyRow, dueOn: CalendarDate, until: CalendarDate): number {
-  const paid = receipts.find((receipt) => receipt.state === "posted" && receipt.periodFrom <= dueOn && dueOn < receipt.paidToOn && receipt.paidOn <= until);
+  const paid = receipts.find(
+    (receipt) => receipt.state === "posted" && receipt.periodFrom <= dueOn && dueOn < receipt.paidToOn && receipt.paidOn <= until,
+  );
   if (paid === undefined || paid.amount.currency !== policy.premium.currency) return 0;
   return perYear(paid.amount, monthsBetween(paid.periodFrom, paid.paidToOn));
 }
 
 /** The premium of twelve months, rounded down to the minor unit. */
-const perYear = (amount: Money, months: number): number => Math.floor(exact(amount.amountMinor * 12, amount.currency) / Math.max(1, months));
+const perYear = (amount: Money, months: number): number =>
+  Math.floor(exact(amount.amountMinor * 12, amount.currency) / Math.max(1, months));
 const exact = (amountMinor: number, currency: string): number => amountOf(amountMinor, currency).amountMinor;

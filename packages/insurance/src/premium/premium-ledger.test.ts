@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aPolicy, aProduct, aReceipt, at, yuan } from "../../test/moments.js";
-import type { PremiumReceipt } from "./premium-receipt.js";
 import { premiumLedger } from "./premium-ledger.js";
+import type { PremiumReceipt } from "./premium-receipt.js";
 
 const needs = { policy: aPolicy({ agentId: "staff_1" }), product: aProduct() };
 const entriesOf = (record: PremiumReceipt, given = needs) => premiumLedger.entries({ record, needs: given, ...at("2026-01-01") });

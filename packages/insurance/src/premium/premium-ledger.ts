@@ -11,7 +11,14 @@ export const premiumLedger = defineLedger(premiumReceipt, {
   needs: { policy: itsPolicy, product: one(product, "productId", itsPolicy) },
   entries: ({ record, needs }) => {
     if (record.state === "reversed") return [];
-    const premium = { key: "premium", customerId: needs.policy.holderId, on: record.paidOn, kind: "revenue", category: "premium", amount: record.amount } as const;
+    const premium = {
+      key: "premium",
+      customerId: needs.policy.holderId,
+      on: record.paidOn,
+      kind: "revenue",
+      category: "premium",
+      amount: record.amount,
+    } as const;
     const isFirstYear = monthsBetween(needs.policy.effectiveOn, record.periodFrom) < 12;
     const rate = isFirstYear ? needs.product.commissionBasisPoints : needs.product.renewalCommissionBasisPoints;
     const [, commission] = allocateMoney(record.amount, [10_000 - rate, rate]);

@@ -1,6 +1,6 @@
 import { check, decide } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { aPolicy, aReceipt, answer, at, done, yuan } from "../../test/moments.js";
+import { answer, aPolicy, aReceipt, at, done, yuan } from "../../test/moments.js";
 import { policyPremium } from "../policy/policy-premium.js";
 import { premiumReceiptLifecycle, receiptIsSound } from "./premium-receipt-lifecycle.js";
 
@@ -8,19 +8,25 @@ const input = { reason: "The direct debit came back" };
 
 describe("premiumReceiptLifecycle.reverse", () => {
   it("takes the policy back to the due date that the receipt paid", () => {
-    const { record, acts } = done(decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs: { policy: aPolicy() }, input, ...at("2025-04-01") }));
+    const { record, acts } = done(
+      decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs: { policy: aPolicy() }, input, ...at("2025-04-01") }),
+    );
     expect(record).toMatchObject({ state: "reversed", reversedOn: "2025-04-01", reversalReason: input.reason });
     expect(acts).toMatchObject([{ verb: "apply", on: policyPremium.reversePremium, id: "policy_1", input: { paidToOn: "2025-03-01" } }]);
   });
 
   it("refuses a receipt before the last one", () => {
     const needs = { policy: aPolicy({ paidToOn: "2027-03-01" }) };
-    expect(answer(decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs, input, ...at("2026-04-01") }))).toBe("insurance/later-receipts-first");
+    expect(answer(decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs, input, ...at("2026-04-01") }))).toBe(
+      "insurance/later-receipts-first",
+    );
   });
 
   it("refuses to reverse twice", () => {
     const record = aReceipt({ state: "reversed" });
-    expect(answer(decide(premiumReceiptLifecycle.reverse, { record, needs: { policy: aPolicy() }, input, ...at("2025-04-01") }))).toBe("core/not-from-here");
+    expect(answer(decide(premiumReceiptLifecycle.reverse, { record, needs: { policy: aPolicy() }, input, ...at("2025-04-01") }))).toBe(
+      "core/not-from-here",
+    );
   });
 });
 

@@ -17,7 +17,9 @@ export const premiumReceiptLifecycle = defineLifecycle(premiumReceipt, (t) => ({
     input: { reason: text(300) },
     needs: { policy: one(policy, "policyId") },
     guard: ({ record, needs }) =>
-      needs.policy.paidToOn !== undefined && needs.policy.paidToOn !== record.paidToOn ? laterReceiptsFirst({ paidToOn: needs.policy.paidToOn }) : undefined,
+      needs.policy.paidToOn !== undefined && needs.policy.paidToOn !== record.paidToOn
+        ? laterReceiptsFirst({ paidToOn: needs.policy.paidToOn })
+        : undefined,
     set: ({ input, today }) => ({ reversedOn: today, reversalReason: input.reason }),
     also: ({ record }) => [act.apply(policyPremium.reversePremium, record.policyId, { paidToOn: record.periodFrom })],
   }),

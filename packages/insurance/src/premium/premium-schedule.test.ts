@@ -3,21 +3,35 @@ import { describe, expect, it } from "vitest";
 import { aPolicy, calendar, yuan } from "../../test/moments.js";
 import { monthsBetween, nextDueOn, paidToAfter, premiumSchedule } from "./premium-schedule.js";
 
-const duesOf = (policy: ReturnType<typeof aPolicy>, until: string) => premiumSchedule(policy, { until, calendar }).map(({ dueOn }) => dueOn);
+const duesOf = (policy: ReturnType<typeof aPolicy>, until: string) =>
+  premiumSchedule(policy, { until, calendar }).map(({ dueOn }) => dueOn);
 
 describe("premiumSchedule", () => {
   it("counts each due date from the effective date, so that months end where they end", () => {
     expect(duesOf(aPolicy({ effectiveOn: "2024-01-31", premiumFrequency: "monthly" }), "2024-05-31")).toEqual([
-      "2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30", "2024-05-31",
+      "2024-01-31",
+      "2024-02-29",
+      "2024-03-31",
+      "2024-04-30",
+      "2024-05-31",
     ]);
   });
 
   it("is due on February 28th in common years for a policy of a leap day", () => {
-    expect(duesOf(aPolicy({ effectiveOn: "2024-02-29" }), "2028-12-31")).toEqual(["2024-02-29", "2025-02-28", "2026-02-28", "2027-02-28", "2028-02-29"]);
+    expect(duesOf(aPolicy({ effectiveOn: "2024-02-29" }), "2028-12-31")).toEqual([
+      "2024-02-29",
+      "2025-02-28",
+      "2026-02-28",
+      "2027-02-28",
+      "2028-02-29",
+    ]);
   });
 
   it("says what is paid", () => {
-    const instalments = premiumSchedule(aPolicy({ premiumFrequency: "semiannual", paidToOn: "2025-03-01" }), { until: "2025-03-01", calendar });
+    const instalments = premiumSchedule(aPolicy({ premiumFrequency: "semiannual", paidToOn: "2025-03-01" }), {
+      until: "2025-03-01",
+      calendar,
+    });
     expect(instalments).toEqual([
       { dueOn: "2024-03-01", amount: yuan(1_000), isPaid: true },
       { dueOn: "2024-09-01", amount: yuan(1_000), isPaid: true },
@@ -33,7 +47,9 @@ describe("premiumSchedule", () => {
   });
 
   it("is bounded", () => {
-    expect(premiumSchedule(aPolicy({ effectiveOn: "1900-01-01", premiumFrequency: "monthly" }), { until: "2200-01-01", calendar })).toHaveLength(1200);
+    expect(
+      premiumSchedule(aPolicy({ effectiveOn: "1900-01-01", premiumFrequency: "monthly" }), { until: "2200-01-01", calendar }),
+    ).toHaveLength(1200);
   });
 });
 
@@ -73,14 +89,21 @@ describe("paidToAfter", () => {
   });
 
   it("comes to the same day at once or one by one", () => {
-    const days = fc.date({ min: new Date("2000-01-01"), max: new Date("2030-12-31"), noInvalidDate: true }).map((day) => day.toISOString().slice(0, 10));
+    const days = fc
+      .date({ min: new Date("2000-01-01"), max: new Date("2030-12-31"), noInvalidDate: true })
+      .map((day) => day.toISOString().slice(0, 10));
     fc.assert(
-      fc.property(days, fc.constantFrom("monthly", "quarterly", "semiannual", "annual"), fc.integer({ min: 1, max: 24 }), (effectiveOn, premiumFrequency, instalments) => {
-        const policy = aPolicy({ effectiveOn, premiumFrequency, paidToOn: effectiveOn });
-        let paidToOn = effectiveOn;
-        for (let paid = 0; paid < instalments; paid++) paidToOn = paidToAfter({ ...policy, paidToOn }, 1, calendar) ?? "";
-        expect(paidToAfter(policy, instalments, calendar)).toBe(paidToOn);
-      }),
+      fc.property(
+        days,
+        fc.constantFrom("monthly", "quarterly", "semiannual", "annual"),
+        fc.integer({ min: 1, max: 24 }),
+        (effectiveOn, premiumFrequency, instalments) => {
+          const policy = aPolicy({ effectiveOn, premiumFrequency, paidToOn: effectiveOn });
+          let paidToOn = effectiveOn;
+          for (let paid = 0; paid < instalments; paid++) paidToOn = paidToAfter({ ...policy, paidToOn }, 1, calendar) ?? "";
+          expect(paidToAfter(policy, instalments, calendar)).toBe(paidToOn);
+        },
+      ),
     );
   });
 });

@@ -10,7 +10,12 @@ export interface Instalment {
 export type PremiumTerms = Pick<Policy, "effectiveOn" | "premiumFrequency" | "expiresOn" | "premiumsUntilOn" | "paidToOn">;
 
 /** Months from one instalment to the next. */
-export const monthsPerInstalment: { readonly [F in Exclude<PremiumFrequency, "single">]: number } = { monthly: 1, quarterly: 3, semiannual: 6, annual: 12 };
+export const monthsPerInstalment: { readonly [F in Exclude<PremiumFrequency, "single">]: number } = {
+  monthly: 1,
+  quarterly: 3,
+  semiannual: 6,
+  annual: 12,
+};
 
 /** A hundred years of monthly premiums. */
 const mostInstalments = 1200;
@@ -27,11 +32,18 @@ export function nextDueOn(policy: PremiumTerms): CalendarDate | undefined {
  * The due dates of a policy's premiums up to a day, at most 1,200. Each is counted from the effective date, so that a policy of
  * January 31st is due on February 28th and on March 31st.
  */
-export function premiumSchedule(policy: PremiumTerms & Pick<Policy, "premium">, options: { readonly until: CalendarDate; readonly calendar: Calendar }): readonly Instalment[] {
+export function premiumSchedule(
+  policy: PremiumTerms & Pick<Policy, "premium">,
+  options: { readonly until: CalendarDate; readonly calendar: Calendar },
+): readonly Instalment[] {
   const instalments: Instalment[] = [];
   let dueOn: CalendarDate | undefined = policy.effectiveOn;
   while (dueOn !== undefined && dueOn <= options.until && instalments.length < mostInstalments) {
-    instalments.push({ dueOn, amount: policy.premium, isPaid: policy.paidToOn !== undefined && (policy.premiumFrequency === "single" || dueOn < policy.paidToOn) });
+    instalments.push({
+      dueOn,
+      amount: policy.premium,
+      isPaid: policy.paidToOn !== undefined && (policy.premiumFrequency === "single" || dueOn < policy.paidToOn),
+    });
     dueOn = dueAfter(policy, dueOn, options.calendar);
   }
   return instalments;
