@@ -91,7 +91,7 @@ function hostility({ value, name, depth }: Visit): string | undefined {
     return isUnkeepable(value) ? "has a NUL or half a character, which cannot be kept; leave it out" : undefined;
   if (typeof value !== "object" || value === null)
     return typeof value === "function" || typeof value === "symbol" ? "is no data; leave it out" : undefined;
-  if (depth > deepest) return `is nested deeper than ${deepest}; make it flatter`;
+  if (depth >= deepest) return `is nested deeper than ${deepest}; make it flatter`;
   return isPlain(value) ? undefined : "is neither a plain object nor a list; give plain data";
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   type Compilable,
   DummyDriver,
@@ -27,5 +28,16 @@ export const db = new Kysely<Tables>({
 export function statement(query: Compilable | RawBuilder<unknown>, name?: string): Statement {
   const compiled = query.compile(db as never);
   return { sql: compiled.sql, parameters: compiled.parameters, ...(name !== undefined && { name }) };
+}
+
+const names = new Map<string, string>();
+/** Lets a connection prepare a statement once: the same text has the same name, within the 63 bytes that PostgreSQL looks at. */
+export function prepared(verb: string, compiled: Statement): Statement {
+  const known = names.get(compiled.sql);
+  if (known !== undefined) return { ...compiled, name: known };
+  const name = `${verb} ${createHash("sha256").update(compiled.sql).digest("base64url").slice(0, 22)}`;
+  // the texts come from definitions, not from callers; the bound is for the case that this is wrong
+  if (names.size < 10_000) names.set(compiled.sql, name);
+  return { ...compiled, name };
 }
 export { sql };

@@ -123,7 +123,7 @@ function pairs(kind: string, open: () => Promise<Pair>): readonly Benchmark[] {
     ...[1, 8].map((count) =>
       bench({
         ...both,
-        name: `transaction of two groups, ${kind}, ${count === 1 ? "1 caller" : `${count} callers`}`,
+        name: `two groups, ${kind}, ${count === 1 ? "1 caller" : `${count} callers`}`,
         unit: "transaction",
         variants: { kehu: () => callers(count, 800, () => ours(pair.ours)), "raw pg": () => callers(count, 800, () => theirs(pair.raw)) },
         aim: { timesBaseline: 1.1 },

@@ -2,10 +2,9 @@ import { fsyncSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { DurableFileSystem, durableStartParams } from "./durable-file-system.js";
-import { extensions } from "./pglite-engine.js";
+import { overEngine, startInDirectory } from "./pglite-engine.js";
 import { bareTemplate } from "./pglite-template.js";
 import { extractDurably } from "./tar.js";
 
@@ -17,12 +16,11 @@ let broken = false;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "kehu-durable-"));
   await extractDurably(await bareTemplate(), join(directory, "data"));
-  const fs = new DurableFileSystem(join(directory, "data"), (descriptor) => {
+  engine = await startInDirectory(join(directory, "data"), (descriptor) => {
     if (broken) throw new Error("EIO");
     synced += 1;
     fsyncSync(descriptor);
   });
-  engine = await PGlite.create({ fs, extensions, startParams: [...durableStartParams] });
   synced = 0;
 });
 afterEach(async () => {
@@ -61,10 +59,27 @@ describe("DurableFileSystem", () => {
     expect(synced).toBeGreaterThan(3);
   });
 
-  it("does not confirm a commit whose synchronisation failed", async () => {
-    await engine.exec("create table entry (n int)");
+  it("does not confirm a commit whose synchronisation failed, and serves nothing afterwards", async () => {
+    const database = overEngine(engine, { place: "broken", closed: async () => {} });
+    const run = (text: string): Promise<unknown> =>
+      database.transaction("t", (transaction) => transaction.commit([{ sql: text, parameters: [] }])).catch((error: unknown) => error);
+    await run("create schema kehu");
+    await run("create table kehu.entry (n int)");
     broken = true;
-    await expect(engine.query("insert into entry values (1)")).rejects.toThrow();
+    expect(await run("insert into kehu.entry values (1)")).toMatchObject({ code: "crm/outcome-unknown", details: { place: "broken" } });
+    broken = false;
+    expect(await run("insert into kehu.entry values (2)")).toMatchObject({
+      code: "crm/database-unavailable",
+      details: { reason: "the embedded PostgreSQL has stopped and must be opened again" },
+    });
+    expect(await database.read("t", []).catch((error: unknown) => error)).toMatchObject({ code: "crm/database-unavailable" });
+    await database.close();
+
+    // Whoever opens the directory again sees what was confirmed and perhaps the unknown one, and can go on.
+    const again = overEngine(await startInDirectory(join(directory, "data")), { place: "again" });
+    const [found] = await again.read("t", [{ sql: "select coalesce(array_agg(n), '{}') as found from kehu.entry", parameters: [] }]);
+    expect([[], [1]]).toContainEqual(found?.rows[0]?.["found"]);
+    await again.close();
   });
 
   it("has its files where Node sees them", async () => {

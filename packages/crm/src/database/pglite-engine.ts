@@ -1,9 +1,10 @@
-import { PGlite } from "@electric-sql/pglite";
+import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import type { Database } from "./database.js";
 import { DurableFileSystem, durableStartParams } from "./durable-file-system.js";
 import { PoolDatabase } from "./pool-database.js";
+import { failOnceStopped } from "./stopped-engine.js";
 
 export const extensions = { btree_gist };
 
@@ -12,12 +13,19 @@ const memoryStartParams: readonly string[] = [...PGlite.defaultStartParams, "-c"
 
 /** @param archive - a tar of PostgreSQL's data directory */
 export function startInMemory(archive: Buffer): Promise<PGlite> {
-  return PGlite.create({ extensions, loadDataDir: new Blob([archive as Uint8Array<ArrayBuffer>]), startParams: [...memoryStartParams] });
+  return start({ loadDataDir: new Blob([archive as Uint8Array<ArrayBuffer>]), startParams: [...memoryStartParams] });
 }
 
-/** @param directory - PostgreSQL's data directory, which this process owns */
-export function startInDirectory(directory: string): Promise<PGlite> {
-  return PGlite.create({ extensions, fs: new DurableFileSystem(directory), startParams: [...durableStartParams] });
+/**
+ * @param directory - PostgreSQL's data directory, which this process owns
+ * @param fsync - what carries a file to the disk; a test passes one that counts or fails
+ */
+export function startInDirectory(directory: string, fsync?: (descriptor: number) => void): Promise<PGlite> {
+  return start({ fs: new DurableFileSystem(directory, fsync), startParams: [...durableStartParams] });
+}
+
+async function start(options: PGliteOptions): Promise<PGlite> {
+  return failOnceStopped(await PGlite.create({ ...options, extensions }));
 }
 
 export interface OverEngineOptions {

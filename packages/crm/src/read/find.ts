@@ -1,5 +1,5 @@
 import { type Page, refused, uuidOf } from "@kehu/core";
-import { sql, statement } from "../database/compile.js";
+import { prepared, sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, fieldValue, recordOf } from "../schema/row.js";
@@ -7,7 +7,7 @@ import type { Asking } from "./access.js";
 import { afterCursor, cursorAfter, fingerprint, type Key, orderBy } from "./cursor.js";
 import { type Field, fieldsOf, isOrdered, namesOf } from "./fields.js";
 import { allOf, type Condition } from "./reach.js";
-import { columnsAs, prepared, readable, tableAs, wholeRow } from "./readable.js";
+import { columnsAs, readable, tableAs, wholeRow } from "./readable.js";
 import { invalidQuery } from "./refusals.js";
 
 /** A find as it comes in, not yet looked at. */

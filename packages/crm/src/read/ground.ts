@@ -19,7 +19,8 @@ export function runtimeQuery<I, O>(query: Query<I, O>): Query<I, O> {
 export const isRuntimeQuery = (query: object): boolean => own.has(query);
 
 /** A reader that carries its ground to the runtime's own queries. */
-export const withGround = <T extends object>(reader: T, ground: Ground): T => Object.defineProperty({ ...reader }, groundKey, { value: ground });
+export const withGround = <T extends object>(reader: T, ground: Ground): T =>
+  Object.defineProperty({ ...reader }, groundKey, { value: ground });
 export function groundOf(reader: object): Ground {
   const ground = (reader as { readonly [groundKey]?: Ground })[groundKey];
   if (!ground) throw refused(outsideOfCrm());

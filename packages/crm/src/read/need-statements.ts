@@ -10,7 +10,7 @@ import {
   type Stay,
   staysOf,
 } from "@kehu/core";
-import { sql, statement } from "../database/compile.js";
+import { prepared, sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, recordOf } from "../schema/row.js";
@@ -19,7 +19,7 @@ import type { Asking } from "./access.js";
 import { amountsIn, compileFigures } from "./figures.js";
 import type { Aim } from "./need-paths.js";
 import { type Condition, plainColumn, referenceAt } from "./reach.js";
-import { columnsAs, prepared, readable, tableAs, wholeRow } from "./readable.js";
+import { columnsAs, readable, tableAs, wholeRow } from "./readable.js";
 import { tooMany } from "./refusals.js";
 
 /** A need for a whole batch: one statement, and what each set of aims gets of its rows. */

@@ -1,6 +1,6 @@
 import { type Actor, type Grant, KehuError, uuidOf } from "@kehu/core";
 import type { RawBuilder } from "kysely";
-import { sql, statement } from "../database/compile.js";
+import { prepared, sql, statement } from "../database/compile.js";
 import type { Statement } from "../database/database.js";
 import type { RecordEntry, ReferencePath, Registry } from "../registry.js";
 import { type Asking, grantsFor } from "./access.js";
@@ -102,7 +102,8 @@ export const plainColumn = (entry: RecordEntry, { plain, path }: ReferencePath):
 export function reachedIds(asking: Asking, entry: RecordEntry, grants: readonly Grant[], uuids: readonly string[]): Statement {
   const { schema, name } = entry.table;
   const rows = reachOf(asking, entry, grants, "r") ?? always;
-  return statement(
+  const query = statement(
     sql`select r.id from ${sql.id(schema, name)} as r where r.tenant = ${asking.tenant.id} and r.id = any(${uuids}::uuid[]) and r.retracted_at is null and ${rows}`,
   );
+  return prepared("reach", query);
 }

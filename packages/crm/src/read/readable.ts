@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
 import { sql } from "../database/compile.js";
-import type { Statement } from "../database/database.js";
 import type { RecordEntry } from "../registry.js";
 import { keptColumns } from "../schema/table.js";
 import { type Asking, readGrants, requireRead } from "./access.js";
@@ -50,9 +48,3 @@ export function wholeRow(entry: RecordEntry): readonly string[] {
 }
 
 export const columnsAs = (names: Iterable<string>, alias: string): Condition => sql.join(Array.from(names, (name) => sql.id(alias, name)));
-
-/** Lets a connection prepare a statement once: the same text has the same name, within the 63 bytes that PostgreSQL looks at. */
-export const prepared = (verb: string, statement: Statement): Statement => ({
-  ...statement,
-  name: `${verb} ${createHash("sha256").update(statement.sql).digest("base64url").slice(0, 22)}`,
-});

@@ -4,9 +4,9 @@ import type { Result, Statement } from "../database/database.js";
 import { inWords, isPlain, parseInput, problemsOf } from "../parse.js";
 import { entryOf, unknownDefinition } from "../write/unit.js";
 import { type Asking, grantsFor } from "./access.js";
-import { isRuntimeQuery, withGround } from "./ground.js";
 import { type AskedFigures, compileAggregate } from "./aggregate.js";
 import { type Asked, compileFind, compileGet, type Reading } from "./find.js";
+import { isRuntimeQuery, withGround } from "./ground.js";
 import { invalidOutput, invalidQuery, notFound, notGranted } from "./refusals.js";
 
 /** What the reading verbs stand on. */

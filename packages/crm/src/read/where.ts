@@ -132,9 +132,7 @@ function selected(scope: Scope, path: string, place: Place, selection: Selection
   const alias = aliasOf(scope, "s");
   const same = areSame(place, placeOf(alias, field));
   if (!same) throw invalid(scope, path, `compares with ${field.name} of ${entry.record.name}, which is another kind of value`);
-  const rows = deeper(scope, path, () =>
-    scope.walk.readable(scope.asking, entry, { alias, fields: [field.name], where: selection.where, within: scope.walk }),
-  );
+  const rows = scope.walk.readable(scope.asking, entry, { alias, fields: [field.name], where: selection.where, within: scope.walk });
   return sql`exists (select 1 from ${sql.id(entry.table.schema, entry.table.name)} as ${sql.id(alias)} where ${same} and ${rows})`;
 }
 
@@ -146,7 +144,7 @@ function contains(scope: Scope, path: string, place: Place, given: unknown): Con
   if (item.kind === "list") throw invalid(scope, path, "is a list of lists, which cannot be asked");
   const alias = aliasOf(scope, "i");
   const inner: Place = { info: item, columns: [], json: sql.id(alias, "value") };
-  const passes = deeper(scope, path, () => condition(scope, `${path}.has`, inner, object["has"]));
+  const passes = condition(scope, `${path}.has`, inner, object["has"]);
   return sql`exists (select 1 from jsonb_array_elements(case jsonb_typeof(${place.json}) when 'array' then ${place.json} else '[]' end) as ${sql.id(alias)}(value) where ${passes})`;
 }
 

@@ -19,7 +19,7 @@ import type { Change } from "./journal.js";
 import { type Locked, requireGrants } from "./lock.js";
 import { type AnyMoment, momentsOf } from "./moments.js";
 import { settleNeeded } from "./overdue.js";
-import { assertReferences } from "./references.js";
+import { queueReferences } from "./references.js";
 import { settleAll } from "./settle.js";
 import { entryOf, send, type Unit, unknownDefinition } from "./unit.js";
 import { lockForChange, type Row } from "./update.js";
@@ -98,7 +98,7 @@ export async function carryOut(
       ...(input !== undefined && { input }),
     };
   });
-  await assertReferences(
+  queueReferences(
     unit,
     entry,
     changes.map((change) => change.after),

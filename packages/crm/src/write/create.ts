@@ -4,7 +4,7 @@ import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { existing } from "./existing.js";
 import { requireGrants } from "./lock.js";
-import { assertReferences } from "./references.js";
+import { queueReferences } from "./references.js";
 import { settleAll } from "./settle.js";
 import { entryOf, type Unit } from "./unit.js";
 
@@ -43,7 +43,7 @@ export async function createMany(
   const made = parsed.map((fields) => newRecord(unit, entry, fields, first, unit.actor));
   const fresh = made.filter((_, index) => !known.has(index));
   if (fresh.length > 0) {
-    await assertReferences(unit, entry, fresh, { caller: authority === "actor" });
+    queueReferences(unit, entry, fresh, { caller: authority === "actor" });
     const changes = fresh.map((after) => ({
       entry,
       uuid: uuidOf(entry.record.name, after.id),

@@ -1,8 +1,9 @@
 import { refused, uuidOf } from "@kehu/core";
-import { sql, statement } from "../database/compile.js";
+import { prepared, sql, statement } from "../database/compile.js";
 import type { Statement } from "../database/database.js";
 import { grantsFor } from "../read/access.js";
 import { reachedIds } from "../read/reach.js";
+
 import { referenceMissing } from "../read/refusals.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
@@ -17,6 +18,14 @@ interface Asked {
   readonly index: number;
 }
 
+type Missing = ReturnType<typeof referenceMissing>;
+interface Options {
+  /** Also see that they are within the caller's reach. */
+  readonly caller: boolean;
+  /** The records as they were: what they pointed at then is not looked at again. */
+  readonly before?: readonly AnyStored[];
+}
+
 /**
  * Locks what some records newly point at, so that it cannot go away meanwhile, and sees that it exists within the caller's reach.
  * A mere reference is locked for its key; a parent that follows its children is locked for its change from the start.
@@ -27,61 +36,79 @@ export async function missingReferences(
   unit: Unit,
   entry: RecordEntry,
   records: readonly AnyStored[],
-  options: { readonly caller: boolean; readonly before?: readonly AnyStored[] },
-): Promise<ReadonlyMap<number, ReturnType<typeof referenceMissing>>> {
-  const asked = records.flatMap((record, index) => newReferences(unit, entry, record, index, options.before?.[index]));
-  const missing = new Map<number, ReturnType<typeof referenceMissing>>();
-  const targets = [...new Set(asked.map((each) => each.target))].sort();
-  const statements = targets.flatMap((target) =>
-    statementsFor(
-      unit,
-      entry,
-      target,
-      [...new Set(asked.filter((each) => each.target === target).map((each) => each.uuid))],
-      options.caller,
-    ),
+  options: Options,
+): Promise<ReadonlyMap<number, Missing>> {
+  const asked = newReferences(unit, entry, records, options.before);
+  const groups = statementsFor(unit, entry, asked, options.caller);
+  const results = await send(
+    unit,
+    groups.map(({ statement }) => statement),
   );
-  const results = await send(unit, statements);
-  const perTarget = options.caller ? 2 : 1;
-  for (const { target, path, id, uuid, index } of asked) {
-    const at = targets.indexOf(target) * perTarget;
-    const found = [results[at], ...(options.caller ? [results[at + 1]] : [])].every((result) =>
-      result?.rows.some((row) => row["id"] === uuid),
-    );
-    if (!found && !missing.has(index)) missing.set(index, referenceMissing({ record: entry.record.name, field: path, target, id }));
+  const missing = new Map<number, Missing>();
+  for (const [at, { target }] of groups.entries()) {
+    const found = new Set(results[at]?.rows.map((row) => row["id"]));
+    for (const each of asked)
+      if (each.target === target && !found.has(each.uuid) && !missing.has(each.index)) missing.set(each.index, missingOf(entry, each));
   }
   return missing;
 }
 
-/** The same for records that are written all or none. */
-export async function assertReferences(
+/** The same for records that are written all or none: it travels with the next round trip, and what is missing ends the call there. */
+export function queueReferences(unit: Unit, entry: RecordEntry, records: readonly AnyStored[], options: Options): void {
+  const asked = newReferences(unit, entry, records, options.before);
+  for (const { target, statement } of statementsFor(unit, entry, asked, options.caller)) {
+    unit.queue.push({
+      ...statement,
+      check({ rows }) {
+        const found = new Set(rows.map((row) => row["id"]));
+        const missing = asked.find((each) => each.target === target && !found.has(each.uuid));
+        if (missing) throw refused(missingOf(entry, missing), records.length > 1 ? { details: { index: missing.index } } : {});
+      },
+    });
+  }
+}
+
+const missingOf = (entry: RecordEntry, { path, target, id }: Asked): Missing =>
+  referenceMissing({ record: entry.record.name, field: path, target, id });
+
+function newReferences(
   unit: Unit,
   entry: RecordEntry,
   records: readonly AnyStored[],
-  options: { readonly caller: boolean; readonly before?: readonly AnyStored[] },
-): Promise<void> {
-  const [first] = await missingReferences(unit, entry, records, options);
-  if (first) throw refused(first[1], { details: { index: first[0] } });
-}
-
-function newReferences(unit: Unit, entry: RecordEntry, record: AnyStored, index: number, before: AnyStored | undefined): readonly Asked[] {
-  return entry.references.flatMap(({ path, target }) => {
-    const known = before ? idsAt(before, path) : [];
-    return idsAt(record, path)
-      .filter((id) => !known.includes(id))
-      .map((id) => {
-        const name = target === "*" ? targetOfId(unit, id) : target;
-        return { path, target: name, id, uuid: uuidOf(name, id), index };
-      });
-  });
-}
-
-function statementsFor(unit: Unit, entry: RecordEntry, target: string, uuids: readonly string[], caller: boolean): readonly Statement[] {
-  const to = unit.registry.records.get(target) as RecordEntry;
-  const strength = entry.followers.some((follower) => follower.transition.record.name === target) ? sql`no key update` : sql`key share`;
-  const lock = statement(
-    sql`select id from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and id = any(${uuids}::uuid[]) and retracted_at is null order by id for ${strength}`,
+  before: readonly AnyStored[] | undefined,
+): readonly Asked[] {
+  return records.flatMap((record, index) =>
+    entry.references.flatMap(({ path, target }) => {
+      const known = before?.[index] ? idsAt(before[index], path) : [];
+      return idsAt(record, path)
+        .filter((id) => !known.includes(id))
+        .map((id) => {
+          const name = target === "*" ? targetOfId(unit, id) : target;
+          return { path, target: name, id, uuid: uuidOf(name, id), index };
+        });
+    }),
   );
-  if (!caller) return [lock];
-  return [lock, reachedIds(unit, to, grantsFor(unit.registry, unit.actor, "read", target), uuids)];
+}
+
+/** One statement for each record type that is pointed at, in one order, and one more for the caller's reach. */
+function statementsFor(
+  unit: Unit,
+  entry: RecordEntry,
+  asked: readonly Asked[],
+  caller: boolean,
+): readonly { readonly target: string; readonly statement: Statement }[] {
+  const targets = [...new Set(asked.map((each) => each.target))].sort();
+  return targets.flatMap((target) => {
+    const to = unit.registry.records.get(target) as RecordEntry;
+    const uuids = [...new Set(asked.filter((each) => each.target === target).map((each) => each.uuid))];
+    const strength = entry.followers.some((follower) => follower.transition.record.name === target) ? sql`no key update` : sql`key share`;
+    const lock = statement(
+      sql`select id from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and id = any(${uuids}::uuid[]) and retracted_at is null order by id for ${strength}`,
+    );
+    const statements = [
+      prepared("refer", lock),
+      ...(caller ? [reachedIds(unit, to, grantsFor(unit.registry, unit.actor, "read", target), uuids)] : []),
+    ];
+    return statements.map((each) => ({ target, statement: each }));
+  });
 }

@@ -6,7 +6,7 @@ import type { Tenant } from "../tenant.js";
 import { explained } from "./constraints.js";
 import { followUp } from "./follow.js";
 import { fire } from "./timers.js";
-import type { Unit } from "./unit.js";
+import { commit, type Unit } from "./unit.js";
 
 /** What a write is about: whose, by whom, and when. */
 export interface WriteOptions {
@@ -54,7 +54,7 @@ export async function write<T>(options: WriteOptions, work: (unit: Unit) => Prom
           door: { follow: followUp, fire },
         };
         const result = await work(unit);
-        await transaction.commit(unit.queue.splice(0));
+        await commit(unit);
         return result;
       });
     } catch (error) {

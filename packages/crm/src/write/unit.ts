@@ -38,7 +38,7 @@ export interface Unit {
   /** 16 random bytes; the same ones if the unit runs again after a conflict. */
   readonly random: () => Uint8Array;
   readonly transaction: Transaction;
-  readonly queue: Statement[];
+  readonly queue: Queued[];
   /** The operation that is running, for the journal. */
   readonly call: string | undefined;
   /** What happened by itself in this write, so that nothing runs in a ring. */
@@ -51,6 +51,10 @@ export interface Unit {
   readonly moments: Map<Instant, Circumstances>;
 }
 
+/** A statement that waits for the next round trip; `check` looks at its result there and throws if it will not do. */
+export interface Queued extends Statement {
+  readonly check?: (result: Result) => void;
+}
 /** What follows from some changes of one record type. */
 export interface Following {
   readonly entry: RecordEntry;
@@ -76,7 +80,14 @@ export async function send(unit: Unit, statements: readonly Statement[]): Promis
   if (statements.length === 0 && unit.queue.length === 0) return [];
   const queued = unit.queue.splice(0);
   const results = await unit.transaction.send([...queued, ...statements]);
+  for (const [index, { check }] of queued.entries()) check?.(results[index] as Result);
   return results.slice(queued.length);
+}
+
+/** Commits, with what is queued; what has to be checked is sent before, for a commit cannot be taken back. */
+export async function commit(unit: Unit): Promise<void> {
+  if (unit.queue.some(({ check }) => check !== undefined)) await send(unit, []);
+  await unit.transaction.commit(unit.queue.splice(0));
 }
 
 /** Now, today, the calendar, the actor and the parameters, as they are at an instant of this write. */

@@ -5,7 +5,7 @@ import type { AnyStored } from "../schema/row.js";
 import type { Change } from "./journal.js";
 import { assertReached, type Locked, lock, requireGrants, uuidsOf } from "./lock.js";
 import { settleOverdue } from "./overdue.js";
-import { assertReferences } from "./references.js";
+import { queueReferences } from "./references.js";
 import { settleAll } from "./settle.js";
 import { entryOf, type Unit } from "./unit.js";
 
@@ -86,7 +86,7 @@ async function change(
     };
   });
   if (changing.verb === "update")
-    await assertReferences(
+    queueReferences(
       unit,
       entry,
       changes.map((each) => each.after),

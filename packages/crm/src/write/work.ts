@@ -19,7 +19,7 @@ import { describe } from "../session/describe.js";
 import { adoptMany } from "./adopt.js";
 import { applyMany } from "./apply.js";
 import { createMany } from "./create.js";
-import { assertInputReferences } from "./input-references.js";
+import { queueInputReferences } from "./input-references.js";
 import { lock, uuidsOf } from "./lock.js";
 import { circumstancesAt, entryOf, send, type Unit, unknownDefinition } from "./unit.js";
 import { assignMany, retractMany, updateMany } from "./update.js";
@@ -97,7 +97,7 @@ export async function runOperation(
   if (calls.length >= maxDepth) throw refused(calledTooDeep({ depth: maxDepth, operation: operation.name }));
   const parsed = parseInput<Readonly<Record<string, unknown>>>(operation.input, input, operation.name);
   const inside: Unit = { ...unit, call: [...calls, operation.name].join(" > ") };
-  if (options.checkReferences) await assertInputReferences(inside, operation, parsed);
+  if (options.checkReferences) queueInputReferences(inside, operation, parsed);
   const result = await operation.run(workOf(inside), parsed as never);
   const output = z.safeParse(operation.output, result);
   if (output.success) return output.data;
