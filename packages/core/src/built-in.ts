@@ -1,20 +1,53 @@
 import { consent } from "./customer/consent.js";
 import { customer } from "./customer/customer.js";
 import { customerLifecycle } from "./customer/customer-lifecycle.js";
-import { relatedToItself, relationship, relationshipEndsBeforeItStarts, relationshipIsSound, relationshipLifecycle } from "./customer/relationship.js";
+import {
+  relatedToItself,
+  relationship,
+  relationshipEndsBeforeItStarts,
+  relationshipIsSound,
+  relationshipLifecycle,
+} from "./customer/relationship.js";
 import { engagement, engagementLifecycle, silenceDays } from "./engagement/engagement.js";
 import { interaction } from "./interaction/interaction.js";
-import { companyReplyHours, consumerReplyHours, interactionLedger, interactionLifecycle, promiseDue, promiseIsComplete, promiseNeedsDueTime, replyDue } from "./interaction/interaction-lifecycle.js";
+import {
+  companyReplyHours,
+  consumerReplyHours,
+  interactionLedger,
+  interactionLifecycle,
+  promiseDue,
+  promiseIsComplete,
+  promiseNeedsDueTime,
+  replyDue,
+} from "./interaction/interaction-lifecycle.js";
 import { staff, staffLifecycle } from "./staff/staff.js";
 import { task, taskDue, taskLifecycle } from "./staff/task.js";
 
 /** What every CRM has, whatever its packs. */
 export const builtIn = {
-  customer, customerLifecycle,
-  relationship, relationshipLifecycle, relationshipIsSound, relatedToItself, relationshipEndsBeforeItStarts,
+  customer,
+  customerLifecycle,
+  relationship,
+  relationshipLifecycle,
+  relationshipIsSound,
+  relatedToItself,
+  relationshipEndsBeforeItStarts,
   consent,
-  interaction, interactionLifecycle, promiseIsComplete, promiseNeedsDueTime, consumerReplyHours, companyReplyHours, replyDue, promiseDue, interactionLedger,
-  staff, staffLifecycle,
-  task, taskLifecycle, taskDue,
-  engagement, engagementLifecycle, silenceDays,
+  interaction,
+  interactionLifecycle,
+  promiseIsComplete,
+  promiseNeedsDueTime,
+  consumerReplyHours,
+  companyReplyHours,
+  replyDue,
+  promiseDue,
+  interactionLedger,
+  staff,
+  staffLifecycle,
+  task,
+  taskLifecycle,
+  taskDue,
+  engagement,
+  engagementLifecycle,
+  silenceDays,
 } as const;

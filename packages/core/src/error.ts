@@ -24,6 +24,9 @@ export class KehuError extends Error {
 }
 
 /** The error that throws a refusal: pure functions return refusals, the runtime throws them. */
-export function refused(refusal: Refusal, options: Omit<KehuErrorOptions, "details"> & { readonly details?: Readonly<Record<string, unknown>> } = {}): KehuError {
+export function refused(
+  refusal: Refusal,
+  options: Omit<KehuErrorOptions, "details"> & { readonly details?: Readonly<Record<string, unknown>> } = {},
+): KehuError {
   return new KehuError(refusal.code, refusal.message, { ...options, details: { ...refusal.details, ...options.details } });
 }

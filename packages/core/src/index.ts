@@ -1,53 +1,129 @@
 // the constructs
-export { act, type Act } from "./define/act.js";
-export { defineDeadline, type Deadline, type DeadlineDef, type Within } from "./define/deadline.js";
+
+// what every CRM has
+export { type Consent, consent, hasConsent } from "./customer/consent.js";
+export { type Customer, customer } from "./customer/customer.js";
+export { customerLifecycle } from "./customer/customer-lifecycle.js";
+export { type Relationship, relationship, relationshipLifecycle } from "./customer/relationship.js";
+export { type Act, act } from "./define/act.js";
+export { type Deadline, type DeadlineDef, defineDeadline, type Within } from "./define/deadline.js";
 export { type AnyDefinition, type AnyLifecycle, type Definitions, transitionsOf } from "./define/definition.js";
 export type { Description, FieldDescription, Possibility } from "./define/describe.js";
-export { anyRef, date, decimal, type Field, group, type Input, instant, list, money, type Output, party, personal, type PersonalData, ref, type Reference, type Shape, text } from "./define/field.js";
+export {
+  anyRef,
+  date,
+  decimal,
+  type Field,
+  group,
+  type Input,
+  instant,
+  list,
+  money,
+  type Output,
+  type PersonalData,
+  party,
+  personal,
+  type Reference,
+  ref,
+  type Shape,
+  text,
+} from "./define/field.js";
 export type { CalendarDate, Duration, Id, Instant, Money } from "./define/id.js";
 export { defineLedger, type Ledger, type LedgerEntry } from "./define/ledger.js";
-export { type AnyTransition, defineLifecycle, type Lifecycle, type Transition, type TransitionDef, type TransitionMaker, type Transitions } from "./define/lifecycle.js";
-export { type Actor, type Calendar, type Circumstances, type Clockwork, earliest, latest, type Moment, type Timeless } from "./define/moment.js";
-export { activity, type Activity, type Among, type AnyNeed, type Element, type Fits, type Given, history, many, type Need, type Needs, one, oneOrNone, type PathTo, type Stay, totals } from "./define/need.js";
+export {
+  type AnyTransition,
+  defineLifecycle,
+  type Lifecycle,
+  type Transition,
+  type TransitionDef,
+  type TransitionMaker,
+  type Transitions,
+} from "./define/lifecycle.js";
+export {
+  type Actor,
+  type Calendar,
+  type Circumstances,
+  type Clockwork,
+  earliest,
+  latest,
+  type Moment,
+  type Timeless,
+} from "./define/moment.js";
+export {
+  type Activity,
+  type Among,
+  type AnyNeed,
+  activity,
+  type Element,
+  type Fits,
+  type Given,
+  history,
+  many,
+  type Need,
+  type Needs,
+  one,
+  oneOrNone,
+  type PathTo,
+  type Stay,
+  totals,
+} from "./define/need.js";
 export { type AnyOperation, defineOperation, type Operation, type Work } from "./define/operation.js";
 export { definePack, type Pack, type PackDef } from "./define/pack.js";
 export { expectedWords, shortName } from "./define/pack-words.js";
 export { type AnyParameter, defineParameter, type Parameter, type ParameterValue, parameterUnknown, valueOn } from "./define/parameter.js";
 export { type AnyQuery, defineQuery, type Query, type Ratio, ratio } from "./define/query.js";
-export { type AnyRecord, type Change, defineRecord, type Kept, type New, type NoOverlap, type RecordDef, type RecordType, type StateOf, type Stored, type UniqueKey } from "./define/record.js";
+export {
+  type AnyRecord,
+  type Change,
+  defineRecord,
+  type Kept,
+  type New,
+  type NoOverlap,
+  type RecordDef,
+  type RecordType,
+  type StateOf,
+  type Stored,
+  type UniqueKey,
+} from "./define/record.js";
 export { type AnyRefusal, blanksOf, defineRefusal, fillBlanks, type Refusal, type RefusalType } from "./define/refusal.js";
 export { type AnyReach, defineRole, type Grant, may, type Reach, type Role, type Verb } from "./define/role.js";
 export { defineRule, type Rule, type RuleMoment } from "./define/rule.js";
 export { type FieldInfo, type FieldKind, isScalar, readShape } from "./define/schema.js";
 export type { AdoptedRow, Adoption, CreateOptions, FindOptions, Page, Reader, Selected, Session, WriteOptions } from "./define/session.js";
 export { englishName, type SomeWords, type Words } from "./define/words.js";
+export { type Engagement, engagement, engagementLifecycle, silenceDays } from "./engagement/engagement.js";
 export { KehuError, type KehuErrorOptions, refused } from "./error.js";
 // the filter and the measures
 export { compareText } from "./filter/compare.js";
-export { matches, type MatchOptions } from "./filter/matches.js";
-export { type Bucket, count, earliestOf, latestOf, type Measurable, type Measure, type Measured, type Measures, sum, total } from "./filter/measure.js";
+export { type MatchOptions, matches } from "./filter/matches.js";
+export {
+  type Bucket,
+  count,
+  earliestOf,
+  latestOf,
+  type Measurable,
+  type Measure,
+  type Measured,
+  type Measures,
+  sum,
+  total,
+} from "./filter/measure.js";
 export { among, type Comparison, type ScalarKey, type Selection, type Sort, type Test, type Where } from "./filter/where.js";
 // ids and money
 export { createId, idOf, idPrefix, prefixOf, uuidOf } from "./id.js";
-export { addMoney, allocateMoney, amountOf, negateMoney, sumMoney } from "./money.js";
-// the pure engine
-export { analyse, type LifecycleAnalysis } from "./lifecycle/analyse.js";
-export { check, type RuleCircumstances } from "./lifecycle/check.js";
-export { circumstances, type CircumstancesOptions } from "./lifecycle/circumstances.js";
-export { type DeadlineClock, deadlineAt, deadlineStanding, moveDeadline, type Pause, warningsAt } from "./lifecycle/deadline-clock.js";
-export { decide, type Decision, type DecisionMoment, dependsOnInput, whyNot } from "./lifecycle/decide.js";
-export { dueAt, endInstant, isReady } from "./lifecycle/due.js";
-export { stateAt, stateOn, staysOf } from "./lifecycle/history.js";
-export { mermaid } from "./lifecycle/mermaid.js";
-// what every CRM has
-export { type Consent, consent, hasConsent } from "./customer/consent.js";
-export { type Customer, customer } from "./customer/customer.js";
-export { customerLifecycle } from "./customer/customer-lifecycle.js";
-export { type Relationship, relationship, relationshipLifecycle } from "./customer/relationship.js";
-export { type Engagement, engagement, engagementLifecycle, silenceDays } from "./engagement/engagement.js";
 export { type Channel, channels } from "./interaction/channels.js";
 export { type Interaction, interaction } from "./interaction/interaction.js";
 export { companyReplyHours, consumerReplyHours, interactionLifecycle, promiseDue, replyDue } from "./interaction/interaction-lifecycle.js";
 export { kehu } from "./kehu.js";
+// the pure engine
+export { analyse, type LifecycleAnalysis } from "./lifecycle/analyse.js";
+export { check, type RuleCircumstances } from "./lifecycle/check.js";
+export { type CircumstancesOptions, circumstances } from "./lifecycle/circumstances.js";
+export { type DeadlineClock, deadlineAt, deadlineStanding, moveDeadline, type Pause, warningsAt } from "./lifecycle/deadline-clock.js";
+export { type Decision, type DecisionMoment, decide, dependsOnInput, whyNot } from "./lifecycle/decide.js";
+export { dueAt, endInstant, isReady } from "./lifecycle/due.js";
+export { stateAt, stateOn, staysOf } from "./lifecycle/history.js";
+export { mermaid } from "./lifecycle/mermaid.js";
+export { addMoney, allocateMoney, amountOf, negateMoney, sumMoney } from "./money.js";
 export { type Staff, staff, staffLifecycle } from "./staff/staff.js";
 export { type Task, task, taskDue, taskLifecycle } from "./staff/task.js";

@@ -1,12 +1,21 @@
 import { add as addDinero, allocate as allocateDinero, dinero, toSnapshot } from "dinero.js";
 import type { Money } from "./define/id.js";
-import { compareText } from "./filter/compare.js";
 import { defineRefusal } from "./define/refusal.js";
 import { refused } from "./error.js";
+import { compareText } from "./filter/compare.js";
 
-export const differentCurrencies = defineRefusal("core/different-currencies", "Amounts in {one} and {other} never add; convert one of them first, with its rate.");
-export const weightsUnusable = defineRefusal("core/weights-unusable", "The weights cannot split an amount; give whole numbers of at least 0, not all of them 0.");
-export const amountTooLarge = defineRefusal("core/amount-too-large", "An amount in {currency} is beyond what can be counted exactly (2^53 minor units); split the sum.");
+export const differentCurrencies = defineRefusal(
+  "core/different-currencies",
+  "Amounts in {one} and {other} never add; convert one of them first, with its rate.",
+);
+export const weightsUnusable = defineRefusal(
+  "core/weights-unusable",
+  "The weights cannot split an amount; give whole numbers of at least 0, not all of them 0.",
+);
+export const amountTooLarge = defineRefusal(
+  "core/amount-too-large",
+  "An amount in {currency} is beyond what can be counted exactly (2^53 minor units); split the sum.",
+);
 
 /** An amount: integer minor units of an ISO 4217 currency, checked to be exact. */
 export const amountOf = (amountMinor: number, currency: string): Money => exact({ amountMinor, currency });
@@ -37,7 +46,8 @@ export const negateMoney = (amount: Money): Money => ({ amountMinor: 0 - amount.
  * @throws KehuError `core/weights-unusable`
  */
 export function allocateMoney(amount: Money, weights: readonly number[]): readonly Money[] {
-  if (!weights.every((weight) => Number.isSafeInteger(weight) && weight >= 0) || !weights.some((weight) => weight > 0)) throw refused(weightsUnusable());
+  if (!weights.every((weight) => Number.isSafeInteger(weight) && weight >= 0) || !weights.some((weight) => weight > 0))
+    throw refused(weightsUnusable());
   return allocateDinero(wrap(amount), weights).map(unwrap);
 }
 
@@ -48,6 +58,9 @@ export function allocateMoney(amount: Money, weights: readonly number[]): readon
  */
 export function sumMoney(amounts: readonly Money[]): readonly Money[] {
   const sums = new Map<string, bigint>();
-  for (const { amountMinor, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(exact({ amountMinor, currency }).amountMinor));
-  return [...sums].map(([currency, amount]) => exact({ amountMinor: Number(amount), currency })).sort((a, b) => compareText(a.currency, b.currency));
+  for (const { amountMinor, currency } of amounts)
+    sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(exact({ amountMinor, currency }).amountMinor));
+  return [...sums]
+    .map(([currency, amount]) => exact({ amountMinor: Number(amount), currency }))
+    .sort((a, b) => compareText(a.currency, b.currency));
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { instant, party, text } from "../define/field.js";
 import type { Instant } from "../define/id.js";
+import { latest } from "../define/moment.js";
 import { defineRecord, type Stored } from "../define/record.js";
 import { type Channel, channels } from "../interaction/channels.js";
 
@@ -25,9 +26,14 @@ export interface Consent extends Stored<typeof consent> {}
  *
  * @see Personal Information Protection Law of the PRC, arts. 14–16
  */
-export function hasConsent(lines: readonly Pick<Consent, "purpose" | "channel" | "decision" | "decidedAt">[], asked: { readonly purpose: string; readonly channel: Channel; readonly at: Instant }): boolean {
-  const relevant = lines.filter((line) => line.purpose === asked.purpose && (line.channel === asked.channel || line.channel === "any") && line.decidedAt <= asked.at);
-  const last = relevant.reduce<string>((latest, line) => (line.decidedAt > latest ? line.decidedAt : latest), "");
+export function hasConsent(
+  lines: readonly Pick<Consent, "purpose" | "channel" | "decision" | "decidedAt">[],
+  asked: { readonly purpose: string; readonly channel: Channel; readonly at: Instant },
+): boolean {
+  const relevant = lines.filter(
+    (line) => line.purpose === asked.purpose && (line.channel === asked.channel || line.channel === "any") && line.decidedAt <= asked.at,
+  );
+  const last = latest(...relevant.map((line) => line.decidedAt));
   const final = relevant.filter((line) => line.decidedAt === last);
   return final.length > 0 && final.every((line) => line.decision === "given");
 }

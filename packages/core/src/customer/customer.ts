@@ -5,7 +5,12 @@ import { defineRecord, type Stored } from "../define/record.js";
 /** Where it was learned, how long it holds, and when somebody verified it. */
 const provenance = { source: text(80), validFrom: date().optional(), validUntil: date().optional(), verifiedOn: date().optional() };
 
-const contactPoint = group({ kind: z.enum(["phone", "email", "instantMessaging", "address", "fax", "web"]), value: text(300), label: text(60).optional(), ...provenance });
+const contactPoint = group({
+  kind: z.enum(["phone", "email", "instantMessaging", "address", "fax", "web"]),
+  value: text(300),
+  label: text(60).optional(),
+  ...provenance,
+});
 const identifier = group({
   kind: z.enum(["residentId", "passport", "unifiedSocialCreditCode", "taxNumber", "externalId"]),
   value: text(64),

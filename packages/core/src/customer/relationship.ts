@@ -22,11 +22,16 @@ export const relationship = defineRecord("relationship", {
 export interface Relationship extends Stored<typeof relationship> {}
 
 export const relatedToItself = defineRefusal("kehu/related-to-itself", "A customer is not related to itself; choose another one.");
-export const relationshipEndsBeforeItStarts = defineRefusal("kehu/relationship-ends-before-it-starts", "The relationship starts on {startsOn} and cannot end on {endsOn}; correct one of the dates.");
+export const relationshipEndsBeforeItStarts = defineRefusal(
+  "kehu/relationship-ends-before-it-starts",
+  "The relationship starts on {startsOn} and cannot end on {endsOn}; correct one of the dates.",
+);
 export const relationshipIsSound = defineRule("relationship-is-sound", relationship, {
   check: ({ record }) => {
     if (record.customerId === record.relatedId) return relatedToItself();
-    return record.endsOn !== undefined && record.endsOn < record.startsOn ? relationshipEndsBeforeItStarts({ startsOn: record.startsOn, endsOn: record.endsOn }) : undefined;
+    return record.endsOn !== undefined && record.endsOn < record.startsOn
+      ? relationshipEndsBeforeItStarts({ startsOn: record.startsOn, endsOn: record.endsOn })
+      : undefined;
   },
 });
 

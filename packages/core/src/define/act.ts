@@ -14,7 +14,11 @@ export interface Act {
 
 export const act = {
   create: <R extends AnyRecord>(record: R, input: New<R>): Act => ({ kind: "act", verb: "create", on: record, input }),
-  apply: <R extends AnyRecord, I>(transition: Transition<R, I>, id: Id<R["name"]>, ...input: undefined extends I ? [] : [input: I]): Act => ({
+  apply: <R extends AnyRecord, I>(
+    transition: Transition<R, I>,
+    id: Id<R["name"]>,
+    ...input: undefined extends I ? [] : [input: I]
+  ): Act => ({
     kind: "act",
     verb: "apply",
     on: transition,

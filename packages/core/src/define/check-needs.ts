@@ -1,8 +1,8 @@
+import type { Shape } from "./field.js";
 import { invalidDefinition } from "./invalid.js";
 import type { AnyNeed, Needs } from "./need.js";
 import type { AnyRecord } from "./record.js";
 import { type FieldInfo, readShape } from "./schema.js";
-import type { Shape } from "./field.js";
 
 /** Where a path ends: the record type that it points at (`"*"` for any), and whether it may be empty. */
 interface End {
@@ -22,7 +22,8 @@ function endOf(fields: Readonly<Record<string, FieldInfo>>, path: string): End |
   const info = Object.hasOwn(fields, first) ? fields[first] : undefined;
   const item = info?.kind === "list" ? info.item : info;
   const group = item?.fields ?? {};
-  const found = second === undefined ? item : info?.kind === "list" && rest.length === 0 && Object.hasOwn(group, second) ? group[second] : undefined;
+  const found =
+    second === undefined ? item : info?.kind === "list" && rest.length === 0 && Object.hasOwn(group, second) ? group[second] : undefined;
   return found?.reference && { target: found.reference.target, empty: info?.kind !== "list" && found.optional && !found.hasDefault };
 }
 
@@ -38,9 +39,15 @@ function checkNeed(place: string, record: AnyRecord, inputs: Readonly<Record<str
   const looksBack = need.kind === "many" || need.kind === "totals";
   const [from, end] = looksBack ? [need.record, referenceAt(need.record, need.path)] : [owner, startOf(owner, inputs, need)];
   const aim = looksBack ? owner : need.record;
-  if (end === undefined) throw invalidDefinition(place, `starts at "${need.path}", which is no reference of "${from.name}"${need.path.startsWith("input.") ? " and not in its input" : ""}`);
-  if (end.target !== aim.name && end.target !== "*") throw invalidDefinition(place, `goes over "${need.path}" to "${aim.name}", but that points at "${end.target}"`);
-  if (end.empty && need.kind === "one" && !need.optional && !need.of) throw invalidDefinition(place, `goes over "${need.path}", which may be empty; use oneOrNone`);
+  if (end === undefined)
+    throw invalidDefinition(
+      place,
+      `starts at "${need.path}", which is no reference of "${from.name}"${need.path.startsWith("input.") ? " and not in its input" : ""}`,
+    );
+  if (end.target !== aim.name && end.target !== "*")
+    throw invalidDefinition(place, `goes over "${need.path}" to "${aim.name}", but that points at "${end.target}"`);
+  if (end.empty && need.kind === "one" && !need.optional && !need.of)
+    throw invalidDefinition(place, `goes over "${need.path}", which may be empty; use oneOrNone`);
 }
 
 function startOf(owner: AnyRecord, inputs: Readonly<Record<string, FieldInfo>>, need: AnyNeed): End | undefined {

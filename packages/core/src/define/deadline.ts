@@ -37,11 +37,16 @@ export interface DeadlineDef<R extends AnyRecord, N extends Needs> {
 }
 
 /** Declares a clock: renewal alerts, claim days, licence expiry, service levels. */
-export function defineDeadline<R extends AnyRecord, N extends Needs = Record<never, never>>(name: string, record: R, def: DeadlineDef<R, N>): Deadline {
+export function defineDeadline<R extends AnyRecord, N extends Needs = Record<never, never>>(
+  name: string,
+  record: R,
+  def: DeadlineDef<R, N>,
+): Deadline {
   checkName("deadline", name);
   const place = `The deadline "${name}"`;
   const unknown = [...def.runsIn, ...(def.pausesIn ?? [])].find((state) => !(record.states as readonly string[]).includes(state));
-  if (unknown !== undefined) throw invalidDefinition(place, `speaks of the state "${unknown}", which "${record.name}" does not have (${record.states.join(", ")})`);
+  if (unknown !== undefined)
+    throw invalidDefinition(place, `speaks of the state "${unknown}", which "${record.name}" does not have (${record.states.join(", ")})`);
   if (def.runsIn.length === 0) throw invalidDefinition(place, "needs a state in which it runs");
   const both = def.runsIn.find((state) => def.pausesIn?.includes(state));
   if (both !== undefined) throw invalidDefinition(place, `both runs and pauses in "${both}"`);

@@ -13,7 +13,18 @@ export interface AnyLifecycle {
   readonly kind: "lifecycle";
 }
 /** Anything that one of the ten constructs returns. */
-export type AnyDefinition = AnyRecord | AnyLifecycle | Rule | Deadline | Parameter<any> | AnyRefusal | AnyOperation | AnyQuery | Ledger | Role;
+export type AnyDefinition =
+  | AnyRecord
+  | AnyLifecycle
+  | Rule
+  | Deadline
+  | Parameter<any>
+  | AnyRefusal
+  | AnyOperation
+  | AnyQuery
+  | Ledger
+  | Role;
 export type Definitions = Readonly<Record<string, unknown>>;
 /** The transitions of a lifecycle, by name. */
-export const transitionsOf = (lifecycle: AnyLifecycle): readonly AnyTransition[] => Object.values(lifecycle as unknown as Readonly<Record<string, AnyTransition>>);
+export const transitionsOf = (lifecycle: AnyLifecycle): readonly AnyTransition[] =>
+  Object.values(lifecycle as unknown as Readonly<Record<string, AnyTransition>>);

@@ -1,6 +1,6 @@
-import type { FieldKind } from "./schema.js";
-import type { Refusal } from "./refusal.js";
 import type { PersonalData } from "./field.js";
+import type { Refusal } from "./refusal.js";
+import type { FieldKind } from "./schema.js";
 
 /** One field in words, enough to draw a form or a column. */
 export interface FieldDescription {
@@ -23,7 +23,12 @@ export interface Description {
   readonly locale: string;
   readonly fields: readonly FieldDescription[];
   readonly states: readonly { readonly value: string; readonly label: string }[];
-  readonly transitions: readonly { readonly name: string; readonly label: string; readonly from: readonly string[]; readonly input: readonly FieldDescription[] }[];
+  readonly transitions: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly from: readonly string[];
+    readonly input: readonly FieldDescription[];
+  }[];
 }
 /** Something that may be done with a record: now, or not and why. */
 export interface Possibility {

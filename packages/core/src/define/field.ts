@@ -22,15 +22,18 @@ const kindMark = Symbol.for("kehu.kind");
 type Marks = { [referenceMark]?: Reference; [personalMark]?: PersonalData; [kindMark]?: string };
 
 const marksOf = (schema: z.core.$ZodType): Marks => schema._zod.def as Marks;
-const mark = <T extends z.core.$ZodType>(schema: T, marks: Marks): T => z.core.clone(schema, z.core.util.mergeDefs(schema._zod.def, marks) as never);
+const mark = <T extends z.core.$ZodType>(schema: T, marks: Marks): T =>
+  z.core.clone(schema, z.core.util.mergeDefs(schema._zod.def, marks) as never);
 
 export const referenceOf = (schema: z.core.$ZodType): Reference | undefined => marksOf(schema)[referenceMark];
 export const personalOf = (schema: z.core.$ZodType): PersonalData | undefined => marksOf(schema)[personalMark];
 export const specialKindOf = (schema: z.core.$ZodType): string | undefined => marksOf(schema)[kindMark];
 
 // Made in one go: each method of a zod schema makes a copy of it, and an application has thousands of fields to make when it starts.
-const string = (checks: z.core.$ZodCheck<string>[], marks: Marks = {}) => new z.ZodString({ type: "string", checks, ...marks } as z.core.$ZodStringDef);
-const idField = <Name extends string>(reference: Reference): Field<Id<Name>> => string([z.minLength(1), z.maxLength(128)], { [referenceMark]: reference }) as never;
+const string = (checks: z.core.$ZodCheck<string>[], marks: Marks = {}) =>
+  new z.ZodString({ type: "string", checks, ...marks } as z.core.$ZodStringDef);
+const idField = <Name extends string>(reference: Reference): Field<Id<Name>> =>
+  string([z.minLength(1), z.maxLength(128)], { [referenceMark]: reference }) as never;
 
 /** A reference to a record of this type. */
 export const ref = <const Name extends string>(target: Name): Field<Id<Name>> => idField<Name>({ target });
@@ -49,7 +52,9 @@ export const instant = (): Field<Instant> => z.iso.datetime({ offset: true }).ch
 const canonicalInstant = (value: string): Instant => (Number.isNaN(Date.parse(value)) ? value : new Date(value).toISOString());
 /** An amount in minor units (a safe integer) with its ISO 4217 currency. */
 export const money = (): Field<Money> =>
-  mark(z.strictObject({ amountMinor: z.int(), currency: string([z.maxLength(3), z.regex(/^[A-Z]{3}$/)]) }), { [kindMark]: "money" }) as never;
+  mark(z.strictObject({ amountMinor: z.int(), currency: string([z.maxLength(3), z.regex(/^[A-Z]{3}$/)]) }), {
+    [kindMark]: "money",
+  }) as never;
 /** A decimal number as text, for unit prices, rates and percentages: at most `scale` digits after the point. */
 export const decimal = (scale: number): Field<string> =>
   string([z.maxLength(40), z.regex(new RegExp(`^-?(0|[1-9]\\d{0,19})(\\.\\d{1,${scale}})?$`))], { [kindMark]: "decimal" }) as never;

@@ -15,8 +15,8 @@ import {
   history,
   type Id,
   list,
-  many,
   type Money,
+  many,
   money,
   type New,
   one,
@@ -37,7 +37,12 @@ import {
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type IsAny<T> = 0 extends 1 & T ? true : false;
 /** Compiles only for the type itself. */
-const exactly = <Expected>() => <Given>(_value: Given, ..._proof: Same<Given, Expected> extends true ? [] : [{ readonly expected: Expected; readonly given: Given }]): void => {};
+const exactly =
+  <Expected>() =>
+  <Given>(
+    _value: Given,
+    ..._proof: Same<Given, Expected> extends true ? [] : [{ readonly expected: Expected; readonly given: Given }]
+  ): void => {};
 /** Compiles for everything but `any`. */
 const known = <T>(_value: T, ..._proof: IsAny<T> extends true ? ["this is any"] : []): void => {};
 
@@ -158,7 +163,10 @@ const occupancy = defineQuery("lease/occupancy", {
   output: group({ numerator: z.int(), denominator: z.int(), value: z.number().nullable() }),
   run: async (reader, { on }) => {
     exactly<string>()(on);
-    const rows = await reader.aggregate(lease, { by: ["state", "startsOn by month"], measures: { leases: count(), last: total("version") } });
+    const rows = await reader.aggregate(lease, {
+      by: ["state", "startsOn by month"],
+      measures: { leases: count(), last: total("version") },
+    });
     exactly<number>()(rows[0]?.leases ?? 0);
     return ratio(rows.length, 1);
   },

@@ -5,7 +5,7 @@ import type { CalendarDate, Instant } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
 import type { Clockwork, Moment } from "./moment.js";
 import type { Fits, Needs } from "./need.js";
-import { type AnyRecord, type Kept, type StateOf, type Stored } from "./record.js";
+import type { AnyRecord, Kept, StateOf, Stored } from "./record.js";
 import type { Refusal } from "./refusal.js";
 import { readShape } from "./schema.js";
 
@@ -63,15 +63,30 @@ export interface TransitionDef<R extends AnyRecord, I extends Shape, N extends N
 export type Transitions<R extends AnyRecord, Inputs> = { readonly [K in keyof Inputs]: Transition<R, Inputs[K]> };
 /** What may happen to a record: its transitions by name. */
 export type Lifecycle<R extends AnyRecord, Inputs> = Transitions<R, Inputs> & { readonly kind: "lifecycle" };
-export type TransitionMaker<R extends AnyRecord> = <I extends Shape = NoShape, N extends Needs = NoShape>(def: TransitionDef<R, I, N>) => Transition<R, TakenOf<I>>;
+export type TransitionMaker<R extends AnyRecord> = <I extends Shape = NoShape, N extends Needs = NoShape>(
+  def: TransitionDef<R, I, N>,
+) => Transition<R, TakenOf<I>>;
 
 /**
  * Declares what may happen to a record. A record may have several lifecycles, in files of their own or in other packs.
  *
  * @throws KehuError `core/invalid-definition`, naming the transition and the place
  */
-export function defineLifecycle<R extends AnyRecord, Inputs>(record: R, transitions: (t: TransitionMaker<R>) => Transitions<R, Inputs>): Lifecycle<R, Inputs> {
-  const made = transitions(({ input, ...def }) => ({ kind: "transition", record, needs: {}, ...def, ...(input && Object.keys(input).length > 0 && { input }), from: [def.from].flat() }) as never);
+export function defineLifecycle<R extends AnyRecord, Inputs>(
+  record: R,
+  transitions: (t: TransitionMaker<R>) => Transitions<R, Inputs>,
+): Lifecycle<R, Inputs> {
+  const made = transitions(
+    ({ input, ...def }) =>
+      ({
+        kind: "transition",
+        record,
+        needs: {},
+        ...def,
+        ...(input && Object.keys(input).length > 0 && { input }),
+        from: [def.from].flat(),
+      }) as never,
+  );
   const named = new Map<string, AnyTransition>();
   for (const [name, transition] of Object.entries<AnyTransition>(made)) {
     const complete = { ...transition, name: `${record.name}#${name}` };
@@ -88,10 +103,17 @@ function checkTransition(name: string, transition: AnyTransition): void {
   if (record.appendOnly) throw invalidDefinition(place, `belongs to "${record.name}", which is appendOnly: it never changes`);
   const targets = transition.to === undefined || transition.to === "origin" ? [] : [transition.to].flat();
   const unknown = [...transition.from, ...targets].find((state) => !(record.states as readonly string[]).includes(state));
-  if (unknown !== undefined) throw invalidDefinition(place, `speaks of the state "${unknown}", which "${record.name}" does not have (${record.states.join(", ")})`);
+  if (unknown !== undefined)
+    throw invalidDefinition(place, `speaks of the state "${unknown}", which "${record.name}" does not have (${record.states.join(", ")})`);
   if (transition.from.length === 0) throw invalidDefinition(place, "needs a state to start from");
   if (Array.isArray(transition.to) && transition.to.length === 0) throw invalidDefinition(place, "needs a state to go to");
-  if (Array.isArray(transition.to) !== (transition.choose !== undefined)) throw invalidDefinition(place, transition.choose ? "chooses, but `to` does not list the states to choose from" : "goes to one of several states, but has no `choose`");
+  if (Array.isArray(transition.to) !== (transition.choose !== undefined))
+    throw invalidDefinition(
+      place,
+      transition.choose
+        ? "chooses, but `to` does not list the states to choose from"
+        : "goes to one of several states, but has no `choose`",
+    );
   if (transition.due && transition.when) throw invalidDefinition(place, "has both `due` and `when`; make two transitions of it");
   if ((transition.due || transition.when) && transition.input) throw invalidDefinition(place, "happens by itself and can take no input");
   readShape(transition.input ?? {}, `${place}, input,`);

@@ -59,7 +59,9 @@ const saleLifecycle = defineLifecycle(sale, (t) => ({
 const sell = defineOperation("trade/sell", {
   input: { shopId: ref("trade/shop"), price: money() },
   output: group({ saleId: ref("trade/sale") }),
-  run: async (work, { shopId, price }) => ({ saleId: (await work.create(sale, { shopId, buyerId: "c1", price, soldOn: work.today, lines: [] })).id }),
+  run: async (work, { shopId, price }) => ({
+    saleId: (await work.create(sale, { shopId, buyerId: "c1", price, soldOn: work.today, lines: [] })).id,
+  }),
 });
 const tooDear = defineRefusal("trade/too-dear", "{price} is more than {limit}; ask the manager.");
 
@@ -76,8 +78,15 @@ await desk.get(sale, "s1", { select: ["prize"] });
 (await desk.get(sale, "s1", { select: ["price"] })).soldOn;
 // @ts-expect-error a sale without its price
 await desk.create(sale, { shopId: "h1", buyerId: "c1", soldOn: "2026-01-01", lines: [] });
-// @ts-expect-error a field that sales do not have
-await desk.create(sale, { shopId: "h1", buyerId: "c1", price: { amountMinor: 1, currency: "CNY" }, soldOn: "2026-01-01", lines: [], colour: "red" });
+await desk.create(sale, {
+  shopId: "h1",
+  buyerId: "c1",
+  price: { amountMinor: 1, currency: "CNY" },
+  soldOn: "2026-01-01",
+  lines: [],
+  // @ts-expect-error a field that sales do not have
+  colour: "red",
+});
 // @ts-expect-error paidOn is managed: only a transition writes it
 await desk.update(sale, "s1", { paidOn: "2026-01-01" });
 // @ts-expect-error a required field cannot be cleared
@@ -86,8 +95,12 @@ await desk.update(sale, "s1", { soldOn: null });
 await desk.apply(saleLifecycle.pay, "s1");
 // @ts-expect-error this transition takes no input
 await desk.apply(saleLifecycle.cancel, "s1", { reason: "none" });
-// @ts-expect-error there is no state "paused"
-await desk.create(sale, { shopId: "h1", buyerId: "c1", price: { amountMinor: 1, currency: "CNY" }, soldOn: "2026-01-01", lines: [] }, { state: "paused" });
+await desk.create(
+  sale,
+  { shopId: "h1", buyerId: "c1", price: { amountMinor: 1, currency: "CNY" }, soldOn: "2026-01-01", lines: [] },
+  // @ts-expect-error there is no state "paused"
+  { state: "paused" },
+);
 // @ts-expect-error the input lacks the price
 await desk.call(sell, { shopId: "h1" });
 // @ts-expect-error an output has no such field
@@ -126,8 +139,11 @@ many(visit, "saleId");
 many(sale, "couponId", { of: one(shop, "shopId") });
 // @ts-expect-error no such field to sum
 totals(sale, "shopId", { measures: { turnover: sum("prize") } });
-// @ts-expect-error what may be empty has to be asked for first
-defineRule("trade/e", sale, { needs: { coupon: oneOrNone(coupon, "couponId") }, check: ({ needs }) => (needs.coupon.code === "" ? tooDear({ price: 1, limit: 1 }) : undefined) });
+defineRule("trade/e", sale, {
+  needs: { coupon: oneOrNone(coupon, "couponId") },
+  // @ts-expect-error what may be empty has to be asked for first
+  check: ({ needs }) => (needs.coupon.code === "" ? tooDear({ price: 1, limit: 1 }) : undefined),
+});
 // @ts-expect-error the history of shops does not lie at a coupon
 defineDeadline("trade/f", sale, { runsIn: ["open"], needs: { stays: history(shop, "couponId") }, within: () => undefined });
 
@@ -140,8 +156,10 @@ defineLifecycle(sale, (t) => ({ x: t({ from: "opened", to: "paid" }) }));
 defineLifecycle(sale, (t) => ({ x: t({ from: "open", to: "paid", set: () => ({ colour: "red" }) }) }));
 // @ts-expect-error only the engine writes the version
 defineLifecycle(sale, (t) => ({ x: t({ from: "open", to: "paid", set: () => ({ version: 7 }) }) }));
-// @ts-expect-error a guard sees no input
-defineLifecycle(sale, (t) => ({ x: t({ from: "open", input: { by: text(9) }, guard: ({ input }) => (input.by === "" ? tooDear({ price: 1, limit: 1 }) : undefined) }) }));
+defineLifecycle(sale, (t) => ({
+  // @ts-expect-error a guard sees no input
+  x: t({ from: "open", input: { by: text(9) }, guard: ({ input }) => (input.by === "" ? tooDear({ price: 1, limit: 1 }) : undefined) }),
+}));
 // @ts-expect-error chooses a state that there is not
 defineLifecycle(sale, (t) => ({ x: t({ from: "open", to: ["paid", "void"], choose: () => "sold" }) }));
 // @ts-expect-error what happens by itself takes no input
@@ -176,15 +194,22 @@ tooDear({ price: 1, limit: 1, colour: "red" });
 act.create(sale, { shopId: "h1" });
 // @ts-expect-error the input is missing
 act.apply(saleLifecycle.pay, "s1");
-// @ts-expect-error an entry has a day
-defineLedger(sale, { entries: ({ record }) => [{ key: "k", customerId: record.buyerId, kind: "revenue", category: "sale", amount: record.price }] });
+defineLedger(sale, {
+  // @ts-expect-error an entry has a day
+  entries: ({ record }) => [{ key: "k", customerId: record.buyerId, kind: "revenue", category: "sale", amount: record.price }],
+});
 // @ts-expect-error the value is no number
 defineParameter("trade/limit", { schema: z.int(), values: [{ from: "2020-01-01", value: "ten", source: "house rule", verified: false }] });
 // @ts-expect-error a question writes nothing
 defineQuery("trade/k", { input: {}, output: z.int(), run: async (reader) => reader.create(shop, { name: "a", ownedById: "c1" }) });
 // @ts-expect-error the output is another one
 defineOperation("trade/l", { input: {}, output: z.int(), run: async () => "one" });
-// @ts-expect-error the words of the states are missing
-definePack({ name: "trade", version: "0.1.0", definitions: { shop }, locales: { "zh-CN": { shop: { name: "店", fields: { name: "名称", ownedById: "店主" } } } } });
+definePack({
+  name: "trade",
+  version: "0.1.0",
+  definitions: { shop },
+  // @ts-expect-error the words of the states are missing
+  locales: { "zh-CN": { shop: { name: "店", fields: { name: "名称", ownedById: "店主" } } } },
+});
 // @ts-expect-error a pack has Chinese words
 definePack({ name: "kehu", version: "0.1.0", definitions: builtIn, locales: {} });

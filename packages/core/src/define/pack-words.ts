@@ -1,6 +1,6 @@
 import { type AnyDefinition, transitionsOf } from "./definition.js";
-import { invalidDefinition } from "./invalid.js";
 import type { Shape } from "./field.js";
+import { invalidDefinition } from "./invalid.js";
 import { blanksOf } from "./refusal.js";
 import { type FieldInfo, readShape } from "./schema.js";
 
@@ -10,11 +10,22 @@ const wordless: ReadonlySet<string> = new Set(["rule", "ledger"]);
 /** The words that a definition needs, as a tree of English ones: what every other language has to say too. */
 export function expectedWords(definition: AnyDefinition): Tree | string | undefined {
   if (wordless.has(definition.kind)) return undefined;
-  if (definition.kind === "record") return { name: "", fields: fieldTree(definition.info), states: Object.fromEntries(definition.states.map((state: string) => [state, ""])) };
+  if (definition.kind === "record")
+    return {
+      name: "",
+      fields: fieldTree(definition.info),
+      states: Object.fromEntries(definition.states.map((state: string) => [state, ""])),
+    };
   if (definition.kind === "lifecycle") {
-    return Object.fromEntries(transitionsOf(definition).map((transition) => [shortName(transition.name), transition.input ? { name: "", input: inputTree(transition.input, transition.name) } : ""]));
+    return Object.fromEntries(
+      transitionsOf(definition).map((transition) => [
+        shortName(transition.name),
+        transition.input ? { name: "", input: inputTree(transition.input, transition.name) } : "",
+      ]),
+    );
   }
-  if (definition.kind === "operation" || definition.kind === "query") return { name: "", input: inputTree(definition.input, definition.name) };
+  if (definition.kind === "operation" || definition.kind === "query")
+    return { name: "", input: inputTree(definition.input, definition.name) };
   return definition.kind === "refusal" ? definition.text : "";
 }
 
@@ -22,15 +33,25 @@ export function expectedWords(definition: AnyDefinition): Tree | string | undefi
 export const shortName = (transition: string): string => transition.slice(transition.indexOf("#") + 1);
 const inputTree = (input: Shape, name: string): Tree => fieldTree(readShape(input, `"${name}", input,`));
 const fieldTree = (fields: Readonly<Record<string, FieldInfo>>): Tree =>
-  Object.fromEntries(Object.entries(fields).map(([name, info]) => [name, info.kind === "choice" ? { name: "", options: Object.fromEntries((info.options ?? []).map((option) => [option, ""])) } : ""]));
+  Object.fromEntries(
+    Object.entries(fields).map(([name, info]) => [
+      name,
+      info.kind === "choice" ? { name: "", options: Object.fromEntries((info.options ?? []).map((option) => [option, ""])) } : "",
+    ]),
+  );
 
 /** Types say it already; this says it to authors without types, and looks at the blanks, which types cannot compare. */
-export function checkWords(place: string, definitions: Readonly<Record<string, AnyDefinition>>, locales: Readonly<Record<string, Tree | undefined>>): void {
+export function checkWords(
+  place: string,
+  definitions: Readonly<Record<string, AnyDefinition>>,
+  locales: Readonly<Record<string, Tree | undefined>>,
+): void {
   for (const [locale, words] of Object.entries(locales)) {
     if (words === undefined) continue;
     for (const [key, definition] of Object.entries(definitions)) {
       const expected = expectedWords(definition);
-      if (expected !== undefined) compare(`${place}, ${locale} words of "${key}"`, expected, Object.hasOwn(words, key) ? words[key] : undefined, locale !== "en");
+      if (expected !== undefined)
+        compare(`${place}, ${locale} words of "${key}"`, expected, Object.hasOwn(words, key) ? words[key] : undefined, locale !== "en");
     }
     const stray = Object.keys(words).find((key) => !Object.hasOwn(definitions, key));
     if (stray !== undefined) throw invalidDefinition(`${place}, ${locale} words,`, `speak of "${stray}", which the pack does not define`);
@@ -44,12 +65,15 @@ function compare(place: string, expected: Tree | string, given: Tree | string | 
   }
   if (typeof expected === "string") {
     if (typeof given !== "string" || given.trim() === "") throw invalidDefinition(place, "must be a text");
-    const differing = blanksOf(expected).length === blanksOf(given).length && blanksOf(expected).every((blank) => given.includes(`{${blank}}`));
-    if (!differing) throw invalidDefinition(place, `must have the blanks of the English sentence: ${blanksOf(expected).join(", ") || "none"}`);
+    const differing =
+      blanksOf(expected).length === blanksOf(given).length && blanksOf(expected).every((blank) => given.includes(`{${blank}}`));
+    if (!differing)
+      throw invalidDefinition(place, `must have the blanks of the English sentence: ${blanksOf(expected).join(", ") || "none"}`);
     return;
   }
   if (typeof given === "string") throw invalidDefinition(place, "must name each part");
-  for (const [key, part] of Object.entries(expected)) compare(`${place}, ${key}`, part, Object.hasOwn(given, key) ? given[key] : undefined, complete);
+  for (const [key, part] of Object.entries(expected))
+    compare(`${place}, ${key}`, part, Object.hasOwn(given, key) ? given[key] : undefined, complete);
   const stray = Object.keys(given).find((key) => !Object.hasOwn(expected, key));
   if (stray !== undefined) throw invalidDefinition(place, `speak of "${stray}", which does not exist`);
 }

@@ -32,14 +32,18 @@ export function definePack<const D extends Definitions>(def: PackDef<D>): Pack {
   const place = `The pack "${def.name}"`;
   if (!/^[a-z]+(-[a-z]+)*$/.test(def.name)) throw invalidDefinition(place, 'needs a name such as "real-estate": small letters and hyphens');
   if (!/^\d+\.\d+\.\d+$/.test(def.version)) throw invalidDefinition(place, 'needs a version such as "0.1.0"');
-  const definitions = Object.fromEntries(Object.entries(def.definitions).filter((entry): entry is [string, AnyDefinition] => isDefinition(entry[1])));
+  const definitions = Object.fromEntries(
+    Object.entries(def.definitions).filter((entry): entry is [string, AnyDefinition] => isDefinition(entry[1])),
+  );
   const seen = new Map<string, string>();
   for (const [key, definition] of Object.entries(definitions)) {
     if (definition.kind === "parameter") checkValues(definition);
     for (const name of namesOf(definition)) {
-      if (!isOwn(def.name, name, definition)) throw invalidDefinition(`${place}, definition "${key}",`, `is called "${name}"; a pack's names begin with "${def.name}/"`);
+      if (!isOwn(def.name, name, definition))
+        throw invalidDefinition(`${place}, definition "${key}",`, `is called "${name}"; a pack's names begin with "${def.name}/"`);
       const other = seen.get(`${definition.kind} ${name}`);
-      if (other !== undefined) throw invalidDefinition(place, `defines the ${definition.kind} "${name}" twice: as "${other}" and as "${key}"`);
+      if (other !== undefined)
+        throw invalidDefinition(place, `defines the ${definition.kind} "${name}" twice: as "${other}" and as "${key}"`);
       seen.set(`${definition.kind} ${name}`, key);
     }
   }
@@ -47,9 +51,22 @@ export function definePack<const D extends Definitions>(def: PackDef<D>): Pack {
   return { name: def.name, version: def.version, requires: def.requires ?? [], definitions, locales: def.locales as never };
 }
 
-const kinds: ReadonlySet<string> = new Set(["record", "lifecycle", "rule", "deadline", "parameter", "refusal", "operation", "query", "ledger", "role"]);
+const kinds: ReadonlySet<string> = new Set([
+  "record",
+  "lifecycle",
+  "rule",
+  "deadline",
+  "parameter",
+  "refusal",
+  "operation",
+  "query",
+  "ledger",
+  "role",
+]);
 export function isDefinition(value: unknown): value is AnyDefinition {
-  return value !== null && (typeof value === "object" || typeof value === "function") && kinds.has(String((value as { kind?: unknown }).kind));
+  return (
+    value !== null && (typeof value === "object" || typeof value === "function") && kinds.has(String((value as { kind?: unknown }).kind))
+  );
 }
 
 function namesOf(definition: AnyDefinition): readonly string[] {

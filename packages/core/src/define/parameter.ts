@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { defineRefusal } from "./refusal.js";
 import { refused } from "../error.js";
 import type { CalendarDate } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
+import { defineRefusal } from "./refusal.js";
 
 /** One value of a parameter: from this day on, in this jurisdiction (everywhere if absent). */
 export interface ParameterValue<V> {
@@ -23,10 +23,16 @@ export interface Parameter<V> {
 }
 export type AnyParameter = Parameter<unknown>;
 
-export const parameterUnknown = defineRefusal("core/parameter-unknown", "The parameter {parameter} has no value for {jurisdiction} on {on}; add one with its source, or override it for the tenant.");
+export const parameterUnknown = defineRefusal(
+  "core/parameter-unknown",
+  "The parameter {parameter} has no value for {jurisdiction} on {on}; add one with its source, or override it for the tenant.",
+);
 
 /** Declares a number with its values by date and jurisdiction, each with its source. */
-export function defineParameter<V>(name: string, def: { readonly schema: z.core.$ZodType<V>; readonly values: readonly ParameterValue<NoInfer<V>>[] }): Parameter<V> {
+export function defineParameter<V>(
+  name: string,
+  def: { readonly schema: z.core.$ZodType<V>; readonly values: readonly ParameterValue<NoInfer<V>>[] },
+): Parameter<V> {
   const place = `The parameter "${name}"`;
   if (!/^[a-z]+(-[a-z]+)*\/[a-z]+(-[a-z0-9]+)*$/.test(name)) throw invalidDefinition(place, 'needs a name such as "insurance/grace-days"');
   if (def.values.length === 0) throw invalidDefinition(place, "needs at least one value with its source");
@@ -34,7 +40,9 @@ export function defineParameter<V>(name: string, def: { readonly schema: z.core.
     if (!z.core.regexes.date.test(value.from)) throw invalidDefinition(`${place}, value from "${value.from}",`, "needs a date YYYY-MM-DD");
     if (value.source.trim() === "") throw invalidDefinition(`${place}, value from ${value.from},`, "needs its source");
   }
-  const twice = def.values.find((value, index) => def.values.findIndex((other) => other.from === value.from && other.jurisdiction === value.jurisdiction) !== index);
+  const twice = def.values.find(
+    (value, index) => def.values.findIndex((other) => other.from === value.from && other.jurisdiction === value.jurisdiction) !== index,
+  );
   if (twice) throw invalidDefinition(place, `has two values from ${twice.from} for ${twice.jurisdiction ?? "everywhere"}`);
   return { kind: "parameter", name, schema: def.schema, values: def.values };
 }
@@ -45,10 +53,17 @@ export function defineParameter<V>(name: string, def: { readonly schema: z.core.
  * @param overrides - the tenant's own values, which go before all others
  * @throws KehuError `core/parameter-unknown`
  */
-export function valueOn<V>(parameter: Parameter<V>, on: CalendarDate, jurisdiction: string, overrides: readonly ParameterValue<V>[] = []): V {
+export function valueOn<V>(
+  parameter: Parameter<V>,
+  on: CalendarDate,
+  jurisdiction: string,
+  overrides: readonly ParameterValue<V>[] = [],
+): V {
   for (const values of [overrides, parameter.values])
     for (const scope of [jurisdiction, undefined]) {
-      const found = values.filter((value) => value.jurisdiction === scope && value.from <= on).reduce<ParameterValue<V> | undefined>((best, value) => (best && best.from > value.from ? best : value), undefined);
+      const found = values
+        .filter((value) => value.jurisdiction === scope && value.from <= on)
+        .reduce<ParameterValue<V> | undefined>((best, value) => (best && best.from > value.from ? best : value), undefined);
       if (found) return found.value;
     }
   throw refused(parameterUnknown({ parameter: parameter.name, jurisdiction, on }));

@@ -12,7 +12,11 @@ export interface Ratio {
   readonly value: number | null;
 }
 /** A ratio; null where there is nothing to divide by. */
-export const ratio = (numerator: number, denominator: number): Ratio => ({ numerator, denominator, value: denominator === 0 ? null : numerator / denominator });
+export const ratio = (numerator: number, denominator: number): Ratio => ({
+  numerator,
+  denominator,
+  value: denominator === 0 ? null : numerator / denominator,
+});
 
 /** A question, answered without writing; every measured figure is one. */
 export interface Query<I, O> {
@@ -28,7 +32,11 @@ export type AnyQuery = Query<any, any>;
 /** Declares a question. It runs with the caller's rights; the arithmetic is a pure function of its own. */
 export function defineQuery<I extends Shape, O>(
   name: string,
-  def: { readonly input: I; readonly output: z.core.$ZodType<O>; readonly run: (reader: Reader & Circumstances, input: Output<I>) => Promise<NoInfer<O>> },
+  def: {
+    readonly input: I;
+    readonly output: z.core.$ZodType<O>;
+    readonly run: (reader: Reader & Circumstances, input: Output<I>) => Promise<NoInfer<O>>;
+  },
 ): Query<Input<I>, O> {
   checkName("query", name);
   readShape(def.input, `The query "${name}", input,`);

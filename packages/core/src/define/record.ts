@@ -83,15 +83,29 @@ export interface RecordDef<S extends Shape, State extends string, Managed extend
  * @param name - `pack/kebab-name`, letters and hyphens
  * @throws KehuError `core/invalid-definition`, naming the record and the place
  */
-export function defineRecord<const Name extends string, S extends Shape, const State extends string = "active", const Managed extends keyof S & string = never>(
-  name: Name,
-  def: RecordDef<S, State, Managed>,
-): RecordType<Name, S, State, Managed> {
+export function defineRecord<
+  const Name extends string,
+  S extends Shape,
+  const State extends string = "active",
+  const Managed extends keyof S & string = never,
+>(name: Name, def: RecordDef<S, State, Managed>): RecordType<Name, S, State, Managed> {
   const place = `The record "${name}"`;
-  if (!/^([a-z]+(-[a-z]+)*\/)?[a-z]+(-[a-z]+)*$/.test(name) || name.length > 63) throw invalidDefinition(place, 'needs a name such as "insurance/premium-receipt": small letters and hyphens, at most 63 characters');
+  if (!/^([a-z]+(-[a-z]+)*\/)?[a-z]+(-[a-z]+)*$/.test(name) || name.length > 63)
+    throw invalidDefinition(place, 'needs a name such as "insurance/premium-receipt": small letters and hyphens, at most 63 characters');
   const states = (def.states ?? ["active"]) as readonly State[];
   const info = readShape(def.fields as never, `${place},`);
-  const record = { kind: "record", name, fields: def.fields, states, initial: def.initial ?? states.slice(0, 1), unique: def.unique ?? [], managed: def.managed ?? [], appendOnly: def.appendOnly ?? false, info, ...(def.noOverlap && { noOverlap: def.noOverlap }) } as const;
+  const record = {
+    kind: "record",
+    name,
+    fields: def.fields,
+    states,
+    initial: def.initial ?? states.slice(0, 1),
+    unique: def.unique ?? [],
+    managed: def.managed ?? [],
+    appendOnly: def.appendOnly ?? false,
+    info,
+    ...(def.noOverlap && { noOverlap: def.noOverlap }),
+  } as const;
   checkStates(place, record);
   checkKeys(place, record, info);
   return record as never;
@@ -101,22 +115,34 @@ type Checked = Pick<AnyRecord, "states" | "initial" | "unique" | "noOverlap" | "
 
 function checkStates(place: string, record: Checked): void {
   if (record.states.length === 0) throw invalidDefinition(place, "needs at least one state");
-  for (const state of record.states) if (!/^[a-z][a-zA-Z0-9]*$/.test(state) || state === "origin") throw invalidDefinition(`${place}, state "${state}",`, 'needs a camelCase name other than "origin"');
+  for (const state of record.states)
+    if (!/^[a-z][a-zA-Z0-9]*$/.test(state) || state === "origin")
+      throw invalidDefinition(`${place}, state "${state}",`, 'needs a camelCase name other than "origin"');
   if (new Set(record.states).size < record.states.length) throw invalidDefinition(place, "names a state twice");
-  const unknown = [...record.initial, ...record.unique.flatMap((key) => key.whileIn ?? []), ...(record.noOverlap?.whileIn ?? [])].find((state) => !record.states.includes(state));
-  if (unknown !== undefined) throw invalidDefinition(place, `speaks of the state "${unknown}", which is not among its states (${record.states.join(", ")})`);
+  const unknown = [...record.initial, ...record.unique.flatMap((key) => key.whileIn ?? []), ...(record.noOverlap?.whileIn ?? [])].find(
+    (state) => !record.states.includes(state),
+  );
+  if (unknown !== undefined)
+    throw invalidDefinition(place, `speaks of the state "${unknown}", which is not among its states (${record.states.join(", ")})`);
   if (record.initial.length === 0) throw invalidDefinition(place, "needs a state in which it may be created");
 }
 
 function checkKeys(place: string, record: Checked, info: Readonly<Record<string, FieldInfo>>): void {
-  for (const name of Object.keys(info)) if ((keptNames as readonly string[]).includes(name) || name === "or") throw invalidDefinition(`${place}, field "${name}",`, "has the name of something that every record has; choose another");
-  for (const name of [...record.unique.flatMap((key) => key.by), ...(record.noOverlap ? [...record.noOverlap.by, record.noOverlap.from, record.noOverlap.until] : []), ...(record.managed as readonly string[])])
-    if (!Object.hasOwn(info, name)) throw invalidDefinition(place, `speaks of the field "${name}", which it does not have (${Object.keys(info).join(", ")})`);
+  for (const name of Object.keys(info))
+    if ((keptNames as readonly string[]).includes(name) || name === "or")
+      throw invalidDefinition(`${place}, field "${name}",`, "has the name of something that every record has; choose another");
+  for (const name of [
+    ...record.unique.flatMap((key) => key.by),
+    ...(record.noOverlap ? [...record.noOverlap.by, record.noOverlap.from, record.noOverlap.until] : []),
+    ...(record.managed as readonly string[]),
+  ])
+    if (!Object.hasOwn(info, name))
+      throw invalidDefinition(place, `speaks of the field "${name}", which it does not have (${Object.keys(info).join(", ")})`);
   for (const key of [...record.unique, ...(record.noOverlap ? [record.noOverlap] : [])]) {
     if (key.by.length === 0) throw invalidDefinition(place, "has a key without fields");
     const complex = key.by.find((name) => !isScalar(info[name] as FieldInfo) || info[name]?.kind === "money");
     if (complex !== undefined) throw invalidDefinition(`${place}, field "${complex}",`, "cannot be part of a key; only plain values can");
   }
-  for (const name of record.noOverlap ? [record.noOverlap.from, record.noOverlap.until] : []) if (info[name]?.kind !== "date") throw invalidDefinition(`${place}, field "${name}",`, "must be a date, because noOverlap counts days");
+  for (const name of record.noOverlap ? [record.noOverlap.from, record.noOverlap.until] : [])
+    if (info[name]?.kind !== "date") throw invalidDefinition(`${place}, field "${name}",`, "must be a date, because noOverlap counts days");
 }
-

@@ -32,9 +32,11 @@ export interface AnyRefusal {
  */
 export function defineRefusal<const Text extends string>(code: string, sentence: Text): RefusalType<Text> {
   const place = `The refusal "${code}"`;
-  if (!/^[a-z]+(-[a-z]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/.test(code)) throw invalidDefinition(place, `needs a code such as "insurance/not-covered"`);
+  if (!/^[a-z]+(-[a-z]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/.test(code))
+    throw invalidDefinition(place, `needs a code such as "insurance/not-covered"`);
   if (!/[.!?]$/.test(sentence)) throw invalidDefinition(place, "needs a whole sentence that ends with a full stop");
-  if (/[{}]/.test(sentence.replace(/\{\w+\}/g, ""))) throw invalidDefinition(place, "has a brace that is no blank; a blank is one word, as in {dueOn}");
+  if (/[{}]/.test(sentence.replace(/\{\w+\}/g, "")))
+    throw invalidDefinition(place, "has a brace that is no blank; a blank is one word, as in {dueOn}");
   const refuse = (details: Readonly<Record<string, unknown>> = {}): Refusal => ({ code, details, message: fillBlanks(sentence, details) });
   return Object.assign(refuse, { kind: "refusal", code, text: sentence }) as never;
 }

@@ -1,18 +1,23 @@
+import { referenceAt } from "./check-needs.js";
+import { invalidDefinition } from "./invalid.js";
 import type { AnyTransition, Transition } from "./lifecycle.js";
 import type { Moment } from "./moment.js";
 import type { PathTo } from "./need.js";
 import type { Operation } from "./operation.js";
 import type { Query } from "./query.js";
 import type { AnyRecord, Stored } from "./record.js";
-import { referenceAt } from "./check-needs.js";
-import { invalidDefinition } from "./invalid.js";
 import { checkName } from "./rule.js";
 
 /**
  * How far a right reaches: the records that the actor owns, those of the actor's teams, all;
  * `self`: those whose party field is the actor's own customer; `through`: as far as the actor reaches the record that this field points at.
  */
-export type Reach<R> = "own" | "team" | "all" | { readonly self: PathTo<Stored<R>, "customer"> | (R extends { readonly name: "customer" } ? "id" : never) } | { readonly through: PathTo<Stored<R>, string> };
+export type Reach<R> =
+  | "own"
+  | "team"
+  | "all"
+  | { readonly self: PathTo<Stored<R>, "customer"> | (R extends { readonly name: "customer" } ? "id" : never) }
+  | { readonly through: PathTo<Stored<R>, string> };
 export type AnyReach = "own" | "team" | "all" | { readonly self: string } | { readonly through: string };
 export type Verb = "read" | "create" | "adopt" | "update" | "assign" | "retract" | "apply" | "call";
 export interface Grant {
@@ -25,10 +30,16 @@ export interface Grant {
   readonly limit?: (moment: Moment<any, any, any>) => boolean;
 }
 
-const over = (verb: Verb) => <R extends AnyRecord>(record: R, reach: Reach<R>): Grant => ({ verb, on: record.name, record, reach: reach as AnyReach });
+const over =
+  (verb: Verb) =>
+  <R extends AnyRecord>(record: R, reach: Reach<R>): Grant => ({ verb, on: record.name, record, reach: reach as AnyReach });
 /** What a role may do. What is not granted is refused. */
 export const may = {
-  read: <R extends AnyRecord>(record: R, reach: Reach<R>, options: { readonly hide?: readonly (keyof Stored<R> & string)[] } = {}): Grant => ({ verb: "read", on: record.name, record, reach: reach as AnyReach, ...options }),
+  read: <R extends AnyRecord>(
+    record: R,
+    reach: Reach<R>,
+    options: { readonly hide?: readonly (keyof Stored<R> & string)[] } = {},
+  ): Grant => ({ verb: "read", on: record.name, record, reach: reach as AnyReach, ...options }),
   create: (record: AnyRecord): Grant => ({ verb: "create", on: record.name, record, reach: "all" }),
   /** Bring in records from before this system. */
   adopt: (record: AnyRecord): Grant => ({ verb: "adopt", on: record.name, record, reach: "all" }),
@@ -36,7 +47,11 @@ export const may = {
   assign: over("assign"),
   retract: over("retract"),
   /** `limit`: up to which amount, in which cases. */
-  apply: <R extends AnyRecord, I>(transition: Transition<R, I>, reach: Reach<R>, limit?: (moment: Moment<Stored<R>, NoInfer<I>, Record<never, never>>) => boolean): Grant => ({
+  apply: <R extends AnyRecord, I>(
+    transition: Transition<R, I>,
+    reach: Reach<R>,
+    limit?: (moment: Moment<Stored<R>, NoInfer<I>, Record<never, never>>) => boolean,
+  ): Grant => ({
     verb: "apply",
     on: transition.name,
     record: (transition as AnyTransition).record,
@@ -56,8 +71,11 @@ export interface Role {
 export function defineRole(name: string, grants: readonly Grant[]): Role {
   checkName("role", name);
   for (const grant of grants) {
-    const hidden = grant.hide?.find((field) => grant.record !== undefined && !Object.hasOwn(grant.record.info, field) && field !== "ownerId" && field !== "teamId");
-    if (hidden !== undefined) throw invalidDefinition(`The role "${name}"`, `hides the field "${hidden}", which "${grant.on}" does not have or cannot hide`);
+    const hidden = grant.hide?.find(
+      (field) => grant.record !== undefined && !Object.hasOwn(grant.record.info, field) && field !== "ownerId" && field !== "teamId",
+    );
+    if (hidden !== undefined)
+      throw invalidDefinition(`The role "${name}"`, `hides the field "${hidden}", which "${grant.on}" does not have or cannot hide`);
     checkReach(`The role "${name}"`, grant);
   }
   return { kind: "role", name, grants };
@@ -68,5 +86,6 @@ function checkReach(place: string, { on, record, reach }: Grant): void {
   const path = "self" in reach ? reach.self : reach.through;
   const end = referenceAt(record, path);
   if (end === undefined) throw invalidDefinition(place, `reaches "${on}" over "${path}", which is no reference of "${record.name}"`);
-  if ("self" in reach && end.target !== "customer") throw invalidDefinition(place, `reaches "${on}" over "${path}", which is no customer but "${end.target}"`);
+  if ("self" in reach && end.target !== "customer")
+    throw invalidDefinition(place, `reaches "${on}" over "${path}", which is no customer but "${end.target}"`);
 }

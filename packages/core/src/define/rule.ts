@@ -29,5 +29,6 @@ export function defineRule<R extends AnyRecord, N extends Needs = Record<never, 
 
 /** Definitions are called `pack/kebab-name`; those that are built in need no pack. */
 export function checkName(construct: string, name: string): void {
-  if (!/^([a-z]+(-[a-z]+)*\/)?[a-z]+(-[a-z0-9]+)*$/.test(name)) throw invalidDefinition(`The ${construct} "${name}"`, 'needs a name such as "insurance/pay-premium": small letters and hyphens');
+  if (!/^([a-z]+(-[a-z]+)*\/)?[a-z]+(-[a-z0-9]+)*$/.test(name))
+    throw invalidDefinition(`The ${construct} "${name}"`, 'needs a name such as "insurance/pay-premium": small letters and hyphens');
 }

@@ -1,9 +1,22 @@
 import type * as z from "zod";
-import { personalOf, type PersonalData, type Reference, referenceOf, specialKindOf } from "./field.js";
+import { type PersonalData, personalOf, type Reference, referenceOf, specialKindOf } from "./field.js";
 import { invalidDefinition } from "./invalid.js";
 
 /** What a field is, whatever zod wraps around it. Scalars get a plain column, the rest is kept as JSON. */
-export type FieldKind = "text" | "choice" | "integer" | "number" | "boolean" | "date" | "instant" | "decimal" | "money" | "reference" | "group" | "list" | "union";
+export type FieldKind =
+  | "text"
+  | "choice"
+  | "integer"
+  | "number"
+  | "boolean"
+  | "date"
+  | "instant"
+  | "decimal"
+  | "money"
+  | "reference"
+  | "group"
+  | "list"
+  | "union";
 
 export interface FieldInfo {
   readonly kind: FieldKind;
@@ -45,7 +58,10 @@ const deepest = 6;
 export function readField(schema: z.core.$ZodType, place: string, depth = 0): FieldInfo {
   if (depth > deepest) throw invalidDefinition(place, `lies more than ${deepest} levels deep; make a record of its own of it`);
   const definition = definitionOf(schema);
-  const marked = { ...(referenceOf(schema) && { reference: referenceOf(schema) as Reference }), ...(personalOf(schema) && { personal: personalOf(schema) as PersonalData }) };
+  const marked = {
+    ...(referenceOf(schema) && { reference: referenceOf(schema) as Reference }),
+    ...(personalOf(schema) && { personal: personalOf(schema) as PersonalData }),
+  };
   const required = { optional: false, hasDefault: false, ...marked };
   switch (definition.type) {
     case "optional":
@@ -54,7 +70,12 @@ export function readField(schema: z.core.$ZodType, place: string, depth = 0): Fi
     case "readonly": {
       const inner = readField(definition.innerType as z.core.$ZodType, place, depth);
       const optional = inner.optional || definition.type !== "readonly";
-      return { ...inner, ...marked, optional, hasDefault: inner.hasDefault || definition.type === "default" || definition.type === "prefault" };
+      return {
+        ...inner,
+        ...marked,
+        optional,
+        hasDefault: inner.hasDefault || definition.type === "default" || definition.type === "prefault",
+      };
     }
     case "string":
       return { ...required, ...readText(definition, schema, place) };
@@ -74,7 +95,10 @@ export function readField(schema: z.core.$ZodType, place: string, depth = 0): Fi
     case "union":
       return { ...required, kind: "union", fields: readVariants(definition, place, depth) };
     default:
-      throw invalidDefinition(place, `is a zod "${definition.type}", which cannot be kept; use text, numbers, booleans, dates, choices, money, references, groups or lists${definition.type === "nullable" ? ' (and "optional" instead of "nullable")' : ""}`);
+      throw invalidDefinition(
+        place,
+        `is a zod "${definition.type}", which cannot be kept; use text, numbers, booleans, dates, choices, money, references, groups or lists${definition.type === "nullable" ? ' (and "optional" instead of "nullable")' : ""}`,
+      );
   }
 }
 
@@ -82,7 +106,9 @@ function readText(definition: Definition, schema: z.core.$ZodType, place: string
   if (referenceOf(schema)) return { kind: "reference" };
   if (definition.format === "date") return { kind: "date" };
   if (definition.format === "datetime") return { kind: "instant" };
-  const maxima = (definition.checks ?? []).map((check) => check._zod.def).filter((check) => check["check"] === "max_length" || check["check"] === "length_equals");
+  const maxima = (definition.checks ?? [])
+    .map((check) => check._zod.def)
+    .filter((check) => check["check"] === "max_length" || check["check"] === "length_equals");
   const maximum = maxima.map((check) => (check["maximum"] ?? check["length"]) as number).sort((a, b) => a - b)[0];
   if (maximum === undefined) throw invalidDefinition(place, "is text without a bound; say how long it may be, as in text(80)");
   return { kind: specialKindOf(schema) === "decimal" ? "decimal" : "text", maxLength: maximum };
@@ -96,12 +122,14 @@ function readList(definition: Definition, place: string, depth: number): { kind:
 
 function readOptions(values: readonly unknown[], place: string): readonly string[] {
   const other = values.find((value) => typeof value !== "string");
-  if (other !== undefined || values.length === 0) throw invalidDefinition(place, 'is a choice of something else than texts; give each option a name, as in z.enum(["small", "large"])');
+  if (other !== undefined || values.length === 0)
+    throw invalidDefinition(place, 'is a choice of something else than texts; give each option a name, as in z.enum(["small", "large"])');
   return values as readonly string[];
 }
 
 function readGroup(definition: Definition, place: string, depth: number): Readonly<Record<string, FieldInfo>> {
-  if (definition.catchall?._zod.def.type !== "never") throw invalidDefinition(place, "takes unknown keys; use group(…) or z.strictObject(…)");
+  if (definition.catchall?._zod.def.type !== "never")
+    throw invalidDefinition(place, "takes unknown keys; use group(…) or z.strictObject(…)");
   const fields = readShape(definition.shape ?? {}, place, depth + 1);
   if (Object.hasOwn(fields, "or")) throw invalidDefinition(`${place} field "or"`, "has a name that filters use; choose another");
   return fields;
@@ -111,11 +139,15 @@ function readGroup(definition: Definition, place: string, depth: number): Readon
 function readVariants(definition: Definition, place: string, depth: number): Readonly<Record<string, FieldInfo>> {
   const variants = (definition.options ?? []).map((option) => readField(option, place, depth));
   if (variants.some((variant) => variant.kind !== "group"))
-    throw invalidDefinition(place, "is a union of something else than groups; give each variant a group with a literal that tells it apart");
+    throw invalidDefinition(
+      place,
+      "is a union of something else than groups; give each variant a group with a literal that tells it apart",
+    );
   const all = new Map<string, FieldInfo>();
   for (const [name, info] of variants.flatMap((variant) => Object.entries(variant.fields ?? {}))) {
     const known = all.get(name) ?? info;
-    if (known.kind !== info.kind || known.reference?.target !== info.reference?.target) throw invalidDefinition(`${place} field "${name}"`, "means something else in another variant; give it another name there");
+    if (known.kind !== info.kind || known.reference?.target !== info.reference?.target)
+      throw invalidDefinition(`${place} field "${name}"`, "means something else in another variant; give it another name there");
     const everywhere = variants.every((variant) => Object.hasOwn(variant.fields ?? {}, name));
     const options = known.options && info.options && [...new Set([...known.options, ...info.options])];
     all.set(name, { ...info, ...(options && { options }), optional: known.optional || info.optional || !everywhere });
@@ -127,15 +159,31 @@ function readVariants(definition: Definition, place: string, depth: number): Rea
 export function readShape(shape: Readonly<Record<string, z.core.$ZodType>>, place: string, depth = 0): Readonly<Record<string, FieldInfo>> {
   const read = new Map<string, FieldInfo>();
   for (const [name, schema] of Object.entries(shape)) {
-    if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) throw invalidDefinition(`${place} field "${name}"`, "needs a camelCase name of letters and digits");
+    if (!/^[a-z][a-zA-Z0-9]*$/.test(name))
+      throw invalidDefinition(`${place} field "${name}"`, "needs a camelCase name of letters and digits");
     read.set(name, readField(schema, `${place} field "${name}"`, depth));
   }
   return Object.fromEntries(read);
 }
 
 const isInteger = (definition: Definition): boolean =>
-  definition.format === "safeint" || definition.format === "int32" || (definition.checks ?? []).some((check) => check._zod.def["check"] === "number_format" && String(check._zod.def["format"]).includes("int"));
+  definition.format === "safeint" ||
+  definition.format === "int32" ||
+  (definition.checks ?? []).some(
+    (check) => check._zod.def["check"] === "number_format" && String(check._zod.def["format"]).includes("int"),
+  );
 
-const scalars: readonly FieldKind[] = ["text", "choice", "integer", "number", "boolean", "date", "instant", "decimal", "money", "reference"];
+const scalars: readonly FieldKind[] = [
+  "text",
+  "choice",
+  "integer",
+  "number",
+  "boolean",
+  "date",
+  "instant",
+  "decimal",
+  "money",
+  "reference",
+];
 /** A scalar can be filtered, sorted and summed; it has a column of its own. */
 export const isScalar = (info: FieldInfo): boolean => scalars.includes(info.kind);

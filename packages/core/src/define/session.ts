@@ -62,15 +62,24 @@ export interface AdoptedRow<R> {
   readonly known?: boolean;
 }
 type Taken<I> = undefined extends I ? [input?: undefined, options?: WriteOptions] : [input: I, options?: WriteOptions];
-type TakenMany<R extends AnyRecord, I> = { readonly id: Id<R["name"]>; readonly version?: number } & (undefined extends I ? { readonly input?: undefined } : { readonly input: I });
+type TakenMany<R extends AnyRecord, I> = { readonly id: Id<R["name"]>; readonly version?: number } & (undefined extends I
+  ? { readonly input?: undefined }
+  : { readonly input: I });
 interface Keyed {
   readonly key?: string;
 }
 
 /** The verbs that read. */
 export interface Reader {
-  get<R extends AnyRecord, const F extends Fields<R> = Fields<R>>(record: R, id: Id<R["name"]>, options?: Selected<F>): Promise<Pick<Stored<R>, F>>;
-  find<R extends AnyRecord, const F extends Fields<R> = Fields<R>>(record: R, options?: FindOptions<R> & Selected<F>): Promise<Page<Pick<Stored<R>, F>>>;
+  get<R extends AnyRecord, const F extends Fields<R> = Fields<R>>(
+    record: R,
+    id: Id<R["name"]>,
+    options?: Selected<F>,
+  ): Promise<Pick<Stored<R>, F>>;
+  find<R extends AnyRecord, const F extends Fields<R> = Fields<R>>(
+    record: R,
+    options?: FindOptions<R> & Selected<F>,
+  ): Promise<Page<Pick<Stored<R>, F>>>;
   aggregate<R extends AnyRecord, M extends Measures, const B extends Bucket<Stored<R>> = never>(
     record: R,
     query: { readonly where?: Where<Stored<R>>; readonly by?: readonly B[]; readonly measures: M & Measurable<NoInfer<M>, Stored<R>> },
@@ -81,17 +90,37 @@ export interface Reader {
 /** The verbs. `…Many` is all or nothing, except `adoptMany`, which writes the good rows and returns the refusals. */
 export interface Session extends Reader {
   create<R extends AnyRecord>(record: R, input: New<R>, options?: CreateOptions<R>): Promise<Stored<R>>;
-  createMany<R extends AnyRecord>(record: R, inputs: readonly New<R>[], options?: Keyed & Pick<CreateOptions<R>, "state">): Promise<readonly Stored<R>[]>;
+  createMany<R extends AnyRecord>(
+    record: R,
+    inputs: readonly New<R>[],
+    options?: Keyed & Pick<CreateOptions<R>, "state">,
+  ): Promise<readonly Stored<R>[]>;
   adopt<R extends AnyRecord>(record: R, input: New<R>, as: Adoption<R>): Promise<Stored<R>>;
-  adoptMany<R extends AnyRecord>(record: R, rows: readonly { readonly input: New<R>; readonly as: Adoption<R> }[]): Promise<readonly AdoptedRow<R>[]>;
+  adoptMany<R extends AnyRecord>(
+    record: R,
+    rows: readonly { readonly input: New<R>; readonly as: Adoption<R> }[],
+  ): Promise<readonly AdoptedRow<R>[]>;
   update<R extends AnyRecord>(record: R, id: Id<R["name"]>, change: Change<R>, options?: WriteOptions): Promise<Stored<R>>;
-  updateMany<R extends AnyRecord>(record: R, changes: readonly { readonly id: Id<R["name"]>; readonly change: Change<R>; readonly version?: number }[], options?: Keyed): Promise<readonly Stored<R>[]>;
+  updateMany<R extends AnyRecord>(
+    record: R,
+    changes: readonly { readonly id: Id<R["name"]>; readonly change: Change<R>; readonly version?: number }[],
+    options?: Keyed,
+  ): Promise<readonly Stored<R>[]>;
   /** Another owner or team. */
-  assign<R extends AnyRecord>(record: R, id: Id<R["name"]>, to: { readonly ownerId?: Id<"staff">; readonly teamId?: string }, options?: WriteOptions): Promise<Stored<R>>;
+  assign<R extends AnyRecord>(
+    record: R,
+    id: Id<R["name"]>,
+    to: { readonly ownerId?: Id<"staff">; readonly teamId?: string },
+    options?: WriteOptions,
+  ): Promise<Stored<R>>;
   /** It should never have been: out of every find and figure, its ledger entries reversed, its unique fields free; kept in the journal with the reason. */
   retract<R extends AnyRecord>(record: R, id: Id<R["name"]>, reason: string, options?: WriteOptions): Promise<void>;
   apply<R extends AnyRecord, I>(transition: Transition<R, I>, id: Id<R["name"]>, ...rest: Taken<I>): Promise<Stored<R>>;
-  applyMany<R extends AnyRecord, I>(transition: Transition<R, I>, rows: readonly TakenMany<R, I>[], options?: Keyed): Promise<readonly Stored<R>[]>;
+  applyMany<R extends AnyRecord, I>(
+    transition: Transition<R, I>,
+    rows: readonly TakenMany<R, I>[],
+    options?: Keyed,
+  ): Promise<readonly Stored<R>[]>;
   call<I, O>(callable: Operation<I, O> | Query<I, O>, input: I, options?: Keyed): Promise<O>;
   callMany<I, O>(operation: Operation<I, O>, inputs: readonly I[], options?: Keyed): Promise<readonly O[]>;
   /** Fields, words and form of a record, as this actor sees it. */

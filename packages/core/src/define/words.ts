@@ -7,18 +7,21 @@ import type { RecordType } from "./record.js";
 
 type Options<V> = NonNullable<V> extends string ? (string extends NonNullable<V> ? never : NonNullable<V>) : never;
 /** A field's words: its name, and one for each of its options. */
-type FieldWords<V> = [Options<V>] extends [never] ? string : { readonly name: string; readonly options: { readonly [O in Options<V>]: string } };
+type FieldWords<V> = [Options<V>] extends [never]
+  ? string
+  : { readonly name: string; readonly options: { readonly [O in Options<V>]: string } };
 type ShapeWords<T> = { readonly [F in keyof T]-?: FieldWords<T[F]> };
 type InputWords<I> = [I] extends [undefined] ? string : { readonly name: string; readonly input: ShapeWords<I> };
 type Worded = "record" | "lifecycle" | "operation" | "query" | "refusal" | "deadline" | "parameter" | "role";
 type WordedOf<D> = { readonly [K in keyof D as D[K] extends { readonly kind: Worded } ? K : never]: D[K] };
-type WordsOf<V> = V extends RecordType<any, infer S, infer State, any>
-  ? { readonly name: string; readonly fields: ShapeWords<Output<S>>; readonly states: { readonly [X in State]: string } }
-  : V extends { readonly kind: "lifecycle" } & Transitions<any, infer Inputs>
-    ? { readonly [T in Exclude<keyof Inputs, "kind">]: InputWords<Inputs[T]> }
-    : V extends Operation<infer I, any> | Query<infer I, any>
-      ? { readonly name: string; readonly input: ShapeWords<I> }
-      : string;
+type WordsOf<V> =
+  V extends RecordType<any, infer S, infer State, any>
+    ? { readonly name: string; readonly fields: ShapeWords<Output<S>>; readonly states: { readonly [X in State]: string } }
+    : V extends { readonly kind: "lifecycle" } & Transitions<any, infer Inputs>
+      ? { readonly [T in Exclude<keyof Inputs, "kind">]: InputWords<Inputs[T]> }
+      : V extends Operation<infer I, any> | Query<infer I, any>
+        ? { readonly name: string; readonly input: ShapeWords<I> }
+        : string;
 /** The words of a pack in one language; a missing word does not compile. Refusals keep the blanks of the English sentence. */
 export type Words<D> = { readonly [K in keyof WordedOf<D>]: WordsOf<WordedOf<D>[K]> };
 /** Where the English name says it badly: `paidToOn` is "Paid to on" unless told. */
@@ -26,6 +29,10 @@ export type SomeWords<D> = PartialDeep<Words<D>>;
 
 /** The English words that a camelCase or kebab-case name gives: `paidToOn` → "Paid to on". */
 export function englishName(name: string): string {
-  const spaced = (name.split("/").at(-1) ?? name).replace(/([a-z0-9])([A-Z])/g, "$1 $2").replaceAll("-", " ").toLowerCase().replace(/ id$/, "");
+  const spaced = (name.split("/").at(-1) ?? name)
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replaceAll("-", " ")
+    .toLowerCase()
+    .replace(/ id$/, "");
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

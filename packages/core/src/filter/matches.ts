@@ -4,10 +4,19 @@ import { refused } from "../error.js";
 import { compareText } from "./compare.js";
 import type { Selection, Where } from "./where.js";
 
-export const selectionUnknown = defineRefusal("core/selection-unknown", "The filter asks for values among {record}, which only a database or the option `select` can give.");
-export const unknownComparison = defineRefusal("core/unknown-comparison", "The filter on {field} says {comparison}, which is no comparison; use in, notIn, not, from, until, after or before.");
+export const selectionUnknown = defineRefusal(
+  "core/selection-unknown",
+  "The filter asks for values among {record}, which only a database or the option `select` can give.",
+);
+export const unknownComparison = defineRefusal(
+  "core/unknown-comparison",
+  "The filter on {field} says {comparison}, which is no comparison; use in, notIn, not, from, until, after or before.",
+);
 
-export const comparisonMissing = defineRefusal("core/comparison-missing", "The filter on {field} is undefined, which would be no filter at all; leave the field out, or give null for an empty value.");
+export const comparisonMissing = defineRefusal(
+  "core/comparison-missing",
+  "The filter on {field} is undefined, which would be no filter at all; leave the field out, or give null for an empty value.",
+);
 
 export interface MatchOptions {
   /** Gives the values of `among(…)`. */

@@ -8,12 +8,20 @@ export interface Measure<V, Path extends string = never> {
   readonly "~gives"?: V;
   readonly "~path"?: Path;
 }
-export type Measures = Readonly<Record<string, Measure<any, any>>>;
-export type Measured<M> = { readonly [K in keyof M]: M[K] extends Measure<infer V, any> ? V : never };
+export type Measures = Readonly<Record<string, Measure<unknown, string>>>;
+export type Measured<M> = { readonly [K in keyof M]: M[K] extends Measure<infer V, string> ? V : never };
 /** Refuses a measure of a field that the record does not have. */
-export type Measurable<M, T> = { readonly [K in keyof M]: M[K] extends Measure<any, infer P> ? ([P] extends [ScalarKey<T>] ? M[K] : { readonly "no such field": P }) : never };
+export type Measurable<M, T> = {
+  readonly [K in keyof M]: M[K] extends Measure<unknown, infer P>
+    ? [P] extends [ScalarKey<T>]
+      ? M[K]
+      : { readonly "no such field": P }
+    : never;
+};
 /** Group by a field, or by the day, month or year (in the tenant's time zone) in which it falls. */
-export type Bucket<T> = ScalarKey<T> | { readonly [K in ScalarKey<T>]: NonNullable<T[K]> extends string ? `${K} by ${"day" | "month" | "year"}` : never }[ScalarKey<T>];
+export type Bucket<T> =
+  | ScalarKey<T>
+  | { readonly [K in ScalarKey<T>]: NonNullable<T[K]> extends string ? `${K} by ${"day" | "month" | "year"}` : never }[ScalarKey<T>];
 
 /** How many. */
 export const count = (): Measure<number> => ({ kind: "count" });

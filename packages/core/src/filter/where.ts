@@ -1,5 +1,5 @@
-import type { AnyRecord, Stored } from "../define/record.js";
 import type { Money } from "../define/id.js";
+import type { AnyRecord, Stored } from "../define/record.js";
 
 type Scalar = string | number | boolean | Money;
 /** The fields of a record that can be sorted, grouped and measured. */
@@ -14,7 +14,11 @@ export interface Selection<V> {
   readonly "~gives"?: V;
 }
 /** The values of a field over the records that match, for `in` and `notIn`: `among(product, "id", { code: "X" })`. The caller's rights apply inside. */
-export const among = <R extends AnyRecord, const P extends keyof Stored<R> & string>(record: R, path: P, where: Where<Stored<R>> = {}): Selection<NonNullable<Stored<R>[P]>> => ({
+export const among = <R extends AnyRecord, const P extends keyof Stored<R> & string>(
+  record: R,
+  path: P,
+  where: Where<Stored<R>> = {},
+): Selection<NonNullable<Stored<R>[P]>> => ({
   kind: "selection",
   record,
   path,

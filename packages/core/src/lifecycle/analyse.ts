@@ -31,8 +31,18 @@ export function analyse(record: AnyRecord, lifecycles: readonly AnyLifecycle[]):
 /** Where each transition leads. Back to the origin leads to every state from which the present one is entered. */
 export function edgesOf(record: AnyRecord, lifecycles: readonly AnyLifecycle[]): readonly Edge[] {
   const transitions = lifecycles.flatMap(transitionsOf).filter((transition) => transition.record.name === record.name);
-  const direct = transitions.flatMap((transition) => transition.from.flatMap((from) => (transition.to === "origin" ? [] : [transition.to ?? from].flat().map((to) => ({ from, to, transition })))));
-  const back = transitions.filter((transition) => transition.to === "origin").flatMap((transition) => transition.from.flatMap((from) => direct.filter((edge) => edge.to === from && edge.from !== from).map((edge) => ({ from, to: edge.from, transition }))));
+  const direct = transitions.flatMap((transition) =>
+    transition.from.flatMap((from) =>
+      transition.to === "origin" ? [] : [transition.to ?? from].flat().map((to) => ({ from, to, transition })),
+    ),
+  );
+  const back = transitions
+    .filter((transition) => transition.to === "origin")
+    .flatMap((transition) =>
+      transition.from.flatMap((from) =>
+        direct.filter((edge) => edge.to === from && edge.from !== from).map((edge) => ({ from, to: edge.from, transition })),
+      ),
+    );
   return [...direct, ...back];
 }
 
@@ -43,7 +53,9 @@ function loopsOf(edges: readonly Edge[]): readonly (readonly string[])[] {
   const leadsTo = (from: string, to: string): boolean => reachable.get(from)?.has(to) === true;
   const rings = states.map((state) => states.filter((other) => leadsTo(state, other) && leadsTo(other, state)));
   const distinct = rings.filter((ring, index) => ring.length > 0 && rings.findIndex((other) => other[0] === ring[0]) === index);
-  return distinct.filter((ring) => new Set(edges.filter((edge) => ring.includes(edge.from) && ring.includes(edge.to)).map((edge) => edge.transition)).size > 1);
+  return distinct.filter(
+    (ring) => new Set(edges.filter((edge) => ring.includes(edge.from) && ring.includes(edge.to)).map((edge) => edge.transition)).size > 1,
+  );
 }
 
 function reachedFrom(start: string, edges: readonly Edge[]): ReadonlySet<string> {

@@ -35,7 +35,10 @@ export function circumstances(options: CircumstancesOptions): Circumstances {
 }
 
 export const needMissing = defineRefusal("core/need-missing", "{name} needs {need}, which was not given; load it first.");
-export const circumstanceMissing = defineRefusal("core/circumstance-missing", "This decision asks for {name}, which was not given; pass it beside the record, or all of them with circumstances(…).");
+export const circumstanceMissing = defineRefusal(
+  "core/circumstance-missing",
+  "This decision asks for {name}, which was not given; pass it beside the record, or all of them with circumstances(…).",
+);
 
 const missing = (name: string) => (): never => {
   throw refused(circumstanceMissing({ name }));
@@ -57,9 +60,17 @@ const absent: object = Object.defineProperties(
 
 const noNeeds = {};
 /** A moment that answers for what was not given: with a sentence instead of "undefined is not a function". What was given is left as it is. */
-export function complete<T extends Partial<Circumstances> & { readonly needs?: object }>(given: T): T & Circumstances & { readonly needs: object } {
+export function complete<T extends Partial<Circumstances> & { readonly needs?: object }>(
+  given: T,
+): T & Circumstances & { readonly needs: object } {
   const { needs, now, today, calendar, actor, parameter } = given;
-  const whole = needs !== undefined && now !== undefined && today !== undefined && calendar !== undefined && actor !== undefined && parameter !== undefined;
+  const whole =
+    needs !== undefined &&
+    now !== undefined &&
+    today !== undefined &&
+    calendar !== undefined &&
+    actor !== undefined &&
+    parameter !== undefined;
   return (whole ? given : { __proto__: absent, needs: noNeeds, ...given }) as never;
 }
 

@@ -37,7 +37,8 @@ export function deadlineAt(within: Within, startedAt: Instant, pauses: readonly 
   for (const { from: begin, until } of merged(pauses, start)) {
     if (begin >= due) break;
     if (until === undefined) return undefined;
-    due = clock === undefined ? plus(due, between(begin, until)) : calendar.workingAfter(due, exactDuration(clock(begin, until)), within.hours);
+    due =
+      clock === undefined ? plus(due, between(begin, until)) : calendar.workingAfter(due, exactDuration(clock(begin, until)), within.hours);
   }
   return due;
 }
@@ -68,11 +69,17 @@ function merged(pauses: readonly Pause[], start: Instant): readonly Pause[] {
  */
 export function warningsAt(dueAt: Instant, warn: readonly Duration[], calendar: Calendar, within?: Within): readonly Instant[] {
   const clock = within && workingClock(within, calendar);
-  return warn.map((length) => (clock === undefined ? calendar.after(dueAt, `-${length}`) : workingBefore(dueAt, length, { calendar, clock }))).sort();
+  return warn
+    .map((length) => (clock === undefined ? calendar.after(dueAt, `-${length}`) : workingBefore(dueAt, length, { calendar, clock })))
+    .sort();
 }
 
 /** Working days are stepped back day by day, at the same time of the day; hours and less on the working clock. */
-function workingBefore(dueAt: Instant, warn: Duration, { calendar, clock }: { readonly calendar: Calendar; readonly clock: WorkingClock }): Instant {
+function workingBefore(
+  dueAt: Instant,
+  warn: Duration,
+  { calendar, clock }: { readonly calendar: Calendar; readonly clock: WorkingClock },
+): Instant {
   const { days, milliseconds } = parseLength(warn, "A warning");
   const day = calendar.dayOf(dueAt);
   const end = days === 0 ? dueAt : calendar.after(dueAt, `-P${between(calendar.addWorkdays(day, -days), day) / dayMs}D`);
@@ -94,7 +101,13 @@ function workingBefore(dueAt: Instant, warn: Duration, { calendar, clock }: { re
  */
 export function moveDeadline(
   clock: DeadlineClock | undefined,
-  move: { readonly state?: string; readonly at: Instant; readonly runsIn: readonly string[]; readonly pausesIn: readonly string[]; readonly reason?: string },
+  move: {
+    readonly state?: string;
+    readonly at: Instant;
+    readonly runsIn: readonly string[];
+    readonly pausesIn: readonly string[];
+    readonly reason?: string;
+  },
 ): DeadlineClock | undefined {
   const { state, at, runsIn, pausesIn, reason } = move;
   const runs = state !== undefined && runsIn.includes(state);
@@ -102,7 +115,12 @@ export function moveDeadline(
   if (clock.status === "missed" || clock.status === "withdrawn") return clock;
   if (state === undefined) return { ...clock, status: "withdrawn" };
   const { dueAt, ...rest } = clock;
-  if (runs) return { ...rest, pauses: clock.pauses.map((pause) => ({ ...pause, until: pause.until ?? latest(at, pause.from) ?? at })), status: "running" };
+  if (runs)
+    return {
+      ...rest,
+      pauses: clock.pauses.map((pause) => ({ ...pause, until: pause.until ?? latest(at, pause.from) ?? at })),
+      status: "running",
+    };
   const stands = clock.status === "running" ? [...clock.pauses, { from: at, ...(reason !== undefined && { reason }) }] : clock.pauses;
   if (pausesIn.includes(state)) return { ...rest, pauses: stands, status: "paused" };
   return { ...rest, ...(dueAt !== undefined && { dueAt }), pauses: stands, status: "met" };

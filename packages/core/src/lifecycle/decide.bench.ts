@@ -52,7 +52,12 @@ const lifecycle = defineLifecycle(contract, (t) => ({
 }));
 
 const now = "2026-03-02T02:00:00.000Z";
-const at = circumstances({ now, calendar: createCalendar({ timeZone: "Asia/Shanghai" }), actor: { id: "li", tenant: "t1", roles: [] }, jurisdiction: "CN" });
+const { today, calendar, actor, parameter } = circumstances({
+  now,
+  calendar: createCalendar({ timeZone: "Asia/Shanghai" }),
+  actor: { id: "li", tenant: "t1", roles: [] },
+  jurisdiction: "CN",
+});
 const kept = { version: 3, since: now, createdAt: now, updatedAt: now };
 const records = Array.from(
   { length: 1000 },
@@ -76,7 +81,7 @@ function round(): number {
   let moved = 0;
   for (let turn = 0; turn < 200; turn++) {
     for (const record of records) {
-      const decision = decide(lifecycle.pay, { ...at, record, needs, input });
+      const decision = decide(lifecycle.pay, { record, needs, input, now, today, calendar, actor, parameter });
       if (decision.ok && decision.record.state === "inForce") moved += decision.acts.length;
     }
   }
@@ -84,4 +89,6 @@ function round(): number {
   return moved;
 }
 
-export default [bench({ name: "decide: guard, check, choose, set, also", unit: "decisions", variants: { kehu: round }, aim: { perSecond: 500_000 } })];
+export default [
+  bench({ name: "decide: guard, check, choose, set, also", unit: "decisions", variants: { kehu: round }, aim: { perSecond: 500_000 } }),
+];

@@ -7,18 +7,35 @@ import { defineRefusal, type Refusal } from "../define/refusal.js";
 import { complete, missingNeed, needMissing } from "./circumstances.js";
 
 export const notFromHere = defineRefusal("core/not-from-here", "{transition} is not possible from {state}; it is possible from {from}.");
-export const noOrigin = defineRefusal("core/no-origin", "{transition} goes back to the state before {state}, which is not known; it can be gone back to once.");
-export const notAmongTargets = defineRefusal("core/not-among-targets", "{transition} chose {state}, which is not among its targets; mend its choose function.");
+export const noOrigin = defineRefusal(
+  "core/no-origin",
+  "{transition} goes back to the state before {state}, which is not known; it can be gone back to once.",
+);
+export const notAmongTargets = defineRefusal(
+  "core/not-among-targets",
+  "{transition} chose {state}, which is not among its targets; mend its choose function.",
+);
 export const inputMissing = defineRefusal("core/input-missing", "{transition} needs an input; give {fields}.");
-export const effectiveInFuture = defineRefusal("core/effective-in-future", "{transition} would count from {effective}, which is later than now; a change may be entered late, not early.");
-export const reservedField = defineRefusal("core/reserved-field", "{transition} writes {field}, which is no field of the record or one that only the engine writes; leave it out of set.");
+export const effectiveInFuture = defineRefusal(
+  "core/effective-in-future",
+  "{transition} would count from {effective}, which is later than now; a change may be entered late, not early.",
+);
+export const reservedField = defineRefusal(
+  "core/reserved-field",
+  "{transition} writes {field}, which is no field of the record or one that only the engine writes; leave it out of set.",
+);
 
 /** What a decision came to: the record as it will be and the acts that follow, or why not. */
 export type Decision<R extends AnyRecord> =
   | { readonly ok: true; readonly record: Stored<R>; readonly acts: readonly Act[]; readonly effectiveAt: Instant }
   | { readonly ok: false; readonly refusal: Refusal };
 type TakenInput<I> = undefined extends I ? { readonly input?: undefined } : { readonly input: I };
-export type DecisionMoment<R extends AnyRecord, I> = { readonly record: Stored<R>; readonly now: Instant; readonly needs?: object } & TakenInput<I> & Partial<Circumstances>;
+export type DecisionMoment<R extends AnyRecord, I> = {
+  readonly record: Stored<R>;
+  readonly now: Instant;
+  readonly needs?: object;
+} & TakenInput<I> &
+  Partial<Circumstances>;
 type AnyMoment = Moment<Kept<string, string>, unknown, unknown>;
 type AnyTransition = Transition<AnyRecord, unknown>;
 
@@ -36,16 +53,22 @@ export function decide<R extends AnyRecord, I>(transition: Transition<R, I>, mom
 const no = (refusal: Refusal) => ({ ok: false as const, refusal });
 
 /** Why a transition is not possible from here, or lacks what it needs. With `guardOnly` what depends on the input is not looked at. */
-export function whyNot(transition: AnyTransition, moment: AnyMoment, guardOnly = false): { readonly ok: false; readonly refusal: Refusal } | undefined {
+export function whyNot(
+  transition: AnyTransition,
+  moment: AnyMoment,
+  guardOnly = false,
+): { readonly ok: false; readonly refusal: Refusal } | undefined {
   const { record } = moment;
-  if (!transition.from.includes(record.state)) return no(notFromHere({ transition: transition.name, state: record.state, from: transition.from.join(", ") }));
+  if (!transition.from.includes(record.state))
+    return no(notFromHere({ transition: transition.name, state: record.state, from: transition.from.join(", ") }));
   if (transition.to === "origin" && !record.origin) return no(noOrigin({ transition: transition.name, state: record.state }));
   const need = missingNeed(transition.needs, moment.needs as object, guardOnly ? (name) => dependsOnInput(transition, name) : undefined);
   if (need !== undefined) return no(needMissing({ name: transition.name, need }));
   const guarded = transition.guard?.(moment);
   if (guarded) return no(guarded);
   if (guardOnly && transition.input !== undefined) return undefined;
-  if (transition.input !== undefined && moment.input === undefined) return no(inputMissing({ transition: transition.name, fields: Object.keys(transition.input).join(", ") }));
+  if (transition.input !== undefined && moment.input === undefined)
+    return no(inputMissing({ transition: transition.name, fields: Object.keys(transition.input).join(", ") }));
   const checked = transition.check?.(moment);
   return checked && no(checked);
 }
@@ -58,27 +81,53 @@ export function dependsOnInput(transition: AnyTransition, name: string): boolean
 
 function outcome(transition: AnyTransition, moment: AnyMoment): Decision<AnyRecord> {
   const { record, now } = moment;
-  const state = transition.choose?.(moment) ?? (transition.to === "origin" ? record.origin?.state : (transition.to as string | undefined)) ?? record.state;
-  if (Array.isArray(transition.to) && !transition.to.includes(state)) return no(notAmongTargets({ transition: transition.name, state }));
+  const { name, to } = transition;
+  const state = transition.choose?.(moment) ?? (to === "origin" ? record.origin?.state : (to as string | undefined)) ?? record.state;
+  if (Array.isArray(to) && !to.includes(state)) return no(notAmongTargets({ transition: name, state }));
   const effective = transition.effective?.(moment);
   const effectiveAt = effective === undefined ? now : startInstant(effective, moment.calendar);
-  if (effectiveAt > now) return no(effectiveInFuture({ transition: transition.name, effective: effectiveAt }));
-  const set = transition.set?.(moment) as Record<string, unknown> | undefined;
-  const changed: Record<string, unknown> = { ...record, version: record.version + 1, updatedAt: now };
-  for (const field in set) {
-    if (!Object.hasOwn(transition.record.info, field) && field !== "ownerId" && field !== "teamId") return no(reservedField({ transition: transition.name, field }));
-    if (set[field] === undefined) delete changed[field];
-    else changed[field] = set[field];
-  }
-  if (state !== record.state) {
-    changed["state"] = state;
-    // back to the origin is back to its clock: a refused application does not restart the two years
-    changed["since"] = transition.to === "origin" ? record.origin?.since : effectiveAt;
-    // what was before the origin is not kept; to name the state just left would lead in a circle
-    if (transition.to === "origin") delete changed["origin"];
-    else changed["origin"] = { state: record.state, since: record.since };
-  }
-  return { ok: true, record: changed as never, acts: transition.also?.(moment) ?? [], effectiveAt };
+  if (effectiveAt > now) return no(effectiveInFuture({ transition: name, effective: effectiveAt }));
+  const set = transition.set?.(moment) as Fields | undefined;
+  const field = foreignField(transition.record, set);
+  if (field !== undefined) return no(reservedField({ transition: name, field }));
+  const changed: Writable<Kept<string, string>> = Object.assign(
+    { ...record },
+    set,
+    state === record.state ? undefined : move(transition, record, { state, effectiveAt }),
+  );
+  changed.version = record.version + 1;
+  changed.updatedAt = now;
+  return { ok: true, record: withoutEmpty(changed as never, set) as never, acts: transition.also?.(moment) ?? noActs, effectiveAt };
+}
+
+/**
+ * Back to the origin is back to its clock, too: a refused application does not restart the two years. What was before the origin is
+ * not kept; to name the state just left would lead in a circle.
+ */
+function move(
+  { to }: AnyTransition,
+  record: Kept<string, string>,
+  { state, effectiveAt }: { readonly state: string; readonly effectiveAt: Instant },
+): object {
+  if (to === "origin") return { ...record.origin, origin: undefined };
+  return { state, since: effectiveAt, origin: { state: record.state, since: record.since } };
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+type Fields = Readonly<Record<string, unknown>>;
+const noActs: readonly Act[] = [];
+
+/** A field that a transition may not write. */
+function foreignField(record: AnyRecord, set: Fields | undefined): string | undefined {
+  for (const field in set) if (!Object.hasOwn(record.info, field) && field !== "ownerId" && field !== "teamId") return field;
+  return undefined;
+}
+
+/** What was set to nothing is absent, as in every stored record. */
+function withoutEmpty(record: Fields, set: Fields | undefined): Fields {
+  let empty = "origin" in record && record["origin"] === undefined;
+  for (const field in set) empty ||= set[field] === undefined;
+  return empty ? Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) : record;
 }
 
 /** A date counts from its start. */

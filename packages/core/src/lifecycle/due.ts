@@ -14,6 +14,9 @@ export function dueAt(transition: AnyTransition, moment: Clockwork<Kept<string, 
 }
 
 /** True where a transition happens by itself now. */
-export function isReady(transition: AnyTransition, moment: Timeless & { readonly record: Kept<string, string>; readonly needs: object }): boolean {
+export function isReady(
+  transition: AnyTransition,
+  moment: Timeless & { readonly record: Kept<string, string>; readonly needs: object },
+): boolean {
   return transition.when !== undefined && transition.from.includes(moment.record.state) && transition.when(moment as never);
 }

@@ -18,7 +18,9 @@ export function stateOn<State extends string>(stays: readonly Stay<State>[], on:
  *
  * @param entries - in the order in which they were recorded; a later one takes back what it contradicts
  */
-export function staysOf<State extends string>(entries: readonly { readonly state: State; readonly from: Instant }[]): readonly Stay<State>[] {
+export function staysOf<State extends string>(
+  entries: readonly { readonly state: State; readonly from: Instant }[],
+): readonly Stay<State>[] {
   const stays: { state: State; from: Instant; until?: Instant }[] = [];
   for (const { state, from } of entries) {
     while (stays.length > 0 && (stays.at(-1) as Stay<State>).from >= from) stays.pop();

@@ -5,7 +5,13 @@ import { defineRecord, type Stored } from "../define/record.js";
 
 /** What somebody has to do, about any record of any pack. */
 export const task = defineRecord("task", {
-  fields: { subject: text(300), aboutId: anyRef().optional(), customerId: party("customer").optional(), dueOn: date().optional(), outcome: text(300).optional() },
+  fields: {
+    subject: text(300),
+    aboutId: anyRef().optional(),
+    customerId: party("customer").optional(),
+    dueOn: date().optional(),
+    outcome: text(300).optional(),
+  },
   states: ["open", "done", "dropped"],
   initial: ["open"],
 });
@@ -16,4 +22,8 @@ export const taskLifecycle = defineLifecycle(task, (t) => ({
   drop: t({ from: "open", to: "dropped", input: { reason: text(300) }, set: ({ input }) => ({ outcome: input.reason }) }),
   reopen: t({ from: ["done", "dropped"], to: "open" }),
 }));
-export const taskDue = defineDeadline("task-due", task, { runsIn: ["open"], within: ({ record }) => (record.dueOn === undefined ? undefined : { at: record.dueOn }), warn: ["P1D"] });
+export const taskDue = defineDeadline("task-due", task, {
+  runsIn: ["open"],
+  within: ({ record }) => (record.dueOn === undefined ? undefined : { at: record.dueOn }),
+  warn: ["P1D"],
+});

@@ -25,7 +25,15 @@ import {
 } from "../../index.js";
 
 const car = defineRecord("garage/car", {
-  fields: { ownersId: party("owner"), vin: text(17), odometerKm: z.int().min(0), readOn: date(), kmPerDay: z.number(), servicedOn: date(), servicedAtKm: z.int() },
+  fields: {
+    ownersId: party("owner"),
+    vin: text(17),
+    odometerKm: z.int().min(0),
+    readOn: date(),
+    kmPerDay: z.number(),
+    servicedOn: date(),
+    servicedAtKm: z.int(),
+  },
   states: ["onTheRoad", "scrapped"],
   unique: [{ by: ["vin"] }],
 });
@@ -33,10 +41,16 @@ const sale = defineRecord("garage/sale", {
   fields: { carId: ref("garage/car"), buyerId: party("buyer"), price: money() },
   states: ["ordered", "delivered"],
 });
-const inspection = defineRecord("garage/inspection", { fields: { saleId: ref("garage/sale"), on: date(), defects: z.int().min(0) }, appendOnly: true });
+const inspection = defineRecord("garage/inspection", {
+  fields: { saleId: ref("garage/sale"), on: date(), defects: z.int().min(0) },
+  appendOnly: true,
+});
 const payment = defineRecord("garage/payment", { fields: { saleId: ref("garage/sale"), amount: money() }, states: ["posted", "reversed"] });
 
-const notInspected = defineRefusal("garage/not-inspected", "Inspect the car before the delivery; the last inspection found {defects} defects.");
+const notInspected = defineRefusal(
+  "garage/not-inspected",
+  "Inspect the car before the delivery; the last inspection found {defects} defects.",
+);
 const notPaid = defineRefusal("garage/not-paid", "{missing} of the price is not paid yet; post the payment first.");
 const saleLifecycle = defineLifecycle(sale, (t) => ({
   deliver: t({
@@ -57,7 +71,8 @@ const saleLifecycle = defineLifecycle(sale, (t) => ({
 
 const odometerRunsBack = defineRefusal("garage/odometer-runs-back", "The odometer showed {before} km already; read it again.");
 const odometerRunsForward = defineRule("garage/odometer-runs-forward", car, {
-  check: ({ record, before }) => (before !== undefined && record.odometerKm < before.odometerKm ? odometerRunsBack({ before: before.odometerKm }) : undefined),
+  check: ({ record, before }) =>
+    before !== undefined && record.odometerKm < before.odometerKm ? odometerRunsBack({ before: before.odometerKm }) : undefined,
 });
 
 /** Half a year or 10,000 km after the last service, whichever comes first. */
@@ -78,7 +93,14 @@ const cny = (amountMinor: number) => ({ amountMinor, currency: "CNY" });
 
 describe("a delivery", () => {
   const ordered: Stored<typeof sale> = { ...kept, id: "s1", state: "ordered", carId: "v1", buyerId: "c1", price: cny(20_000_000) };
-  const looked = (on: string, defects: number): Stored<typeof inspection> => ({ ...kept, id: on, state: "active", saleId: "s1", on, defects });
+  const looked = (on: string, defects: number): Stored<typeof inspection> => ({
+    ...kept,
+    id: on,
+    state: "active",
+    saleId: "s1",
+    on,
+    defects,
+  });
   const deliver = (inspections: readonly Stored<typeof inspection>[], paid: readonly { amountMinor: number; currency: string }[]) =>
     decide(saleLifecycle.deliver, { ...at, record: ordered, needs: { inspections, payments: { paid } } });
 
@@ -86,20 +108,38 @@ describe("a delivery", () => {
     expect(deliver([looked("2026-03-01", 0)], [cny(20_000_000)])).toMatchObject({ ok: true, record: { state: "delivered", since: now } });
   });
   it("is refused without inspection, and where the last one found defects", () => {
-    expect(deliver([], [cny(20_000_000)])).toMatchObject({ ok: false, refusal: { code: "garage/not-inspected", details: { defects: "no" } } });
+    expect(deliver([], [cny(20_000_000)])).toMatchObject({
+      ok: false,
+      refusal: { code: "garage/not-inspected", details: { defects: "no" } },
+    });
     const inspections = [looked("2026-03-02", 1), looked("2026-03-01", 0)];
     expect(deliver(inspections, [cny(20_000_000)])).toMatchObject({ ok: false, refusal: { details: { defects: 1 } } });
   });
   it("is refused until the last fen is paid, in the currency of the price", () => {
     const inspections = [looked("2026-03-01", 0)];
-    expect(deliver(inspections, [cny(19_999_999)])).toMatchObject({ ok: false, refusal: { code: "garage/not-paid", details: { missing: 1 } } });
-    expect(deliver(inspections, [{ amountMinor: 20_000_000, currency: "USD" }])).toMatchObject({ ok: false, refusal: { details: { missing: 20_000_000 } } });
+    expect(deliver(inspections, [cny(19_999_999)])).toMatchObject({
+      ok: false,
+      refusal: { code: "garage/not-paid", details: { missing: 1 } },
+    });
+    expect(deliver(inspections, [{ amountMinor: 20_000_000, currency: "USD" }])).toMatchObject({
+      ok: false,
+      refusal: { details: { missing: 20_000_000 } },
+    });
   });
 });
 
 describe("a service", () => {
   const driven = (kmPerDay: number): Stored<typeof car> => ({
-    ...kept, id: "v1", state: "onTheRoad", ownersId: "c1", vin: "LSVAA2180E2000001", odometerKm: 42_000, readOn: "2026-03-01", kmPerDay, servicedOn: "2026-01-31", servicedAtKm: 40_000,
+    ...kept,
+    id: "v1",
+    state: "onTheRoad",
+    ownersId: "c1",
+    vin: "LSVAA2180E2000001",
+    odometerKm: 42_000,
+    readOn: "2026-03-01",
+    kmPerDay,
+    servicedOn: "2026-01-31",
+    servicedAtKm: 40_000,
   });
   const dueFor = (kmPerDay: number) => {
     const within = serviceDue.within({ ...at, record: driven(kmPerDay), needs: {} });

@@ -69,7 +69,10 @@ const contractLifecycle = defineLifecycle(contract, (t) => ({
 }));
 
 const notCovered = defineRefusal("cover/not-covered", "The contract was {state} on {lossOn}, so the loss is not covered.");
-const coverUnknown = defineRefusal("cover/cover-unknown", "It is not known whether the contract was in force on {lossOn}; ask the former insurer.");
+const coverUnknown = defineRefusal(
+  "cover/cover-unknown",
+  "It is not known whether the contract was in force on {lossOn}; ask the former insurer.",
+);
 const lossLifecycle = defineLifecycle(loss, (t) => ({
   approve: t({
     from: "reported",
@@ -101,7 +104,10 @@ const policy: Stored<typeof contract> = { ...kept, id: "p1", state: "inForce", n
 const reported = (lossOn: string): Stored<typeof loss> => ({ ...kept, id: "l1", state: "reported", contractId: "p1", lossOn });
 
 /** What becomes of the contract if nobody pays: its stays, from the due instants alone. */
-function lived(): { readonly stays: ReturnType<typeof staysOf<Stored<typeof contract>["state"]>>; readonly lapsed: Stored<typeof contract> } {
+function lived(): {
+  readonly stays: ReturnType<typeof staysOf<Stored<typeof contract>["state"]>>;
+  readonly lapsed: Stored<typeof contract>;
+} {
   const entries = [{ state: policy.state, from: issuedAt }];
   let record = policy;
   for (const transition of [contractLifecycle.enterGrace, contractLifecycle.lapse]) {
@@ -128,30 +134,49 @@ describe("cover on the day of the loss", () => {
     expect(approve(lossOn)).toMatchObject({ ok: true, record: { state: "approved" } });
   });
   it("does not cover a loss on the day after grace, and says how the contract stood", () => {
-    expect(approve("2025-04-02")).toMatchObject({ ok: false, refusal: { code: "cover/not-covered", details: { state: "lapsed", lossOn: "2025-04-02" } } });
+    expect(approve("2025-04-02")).toMatchObject({
+      ok: false,
+      refusal: { code: "cover/not-covered", details: { state: "lapsed", lossOn: "2025-04-02" } },
+    });
   });
   it("calls a loss before the contract was known to us unknown, which is no denial", () => {
     expect(approve("2024-01-31")).toMatchObject({ ok: false, refusal: { code: "cover/cover-unknown" } });
   });
   it("covers from the day on which the arrears were paid, although the insurer's silence takes thirty days", () => {
     const { stays, lapsed } = lived();
-    const asked = decide(contractLifecycle.askForReinstatement, { ...at("2025-05-05T02:00:00.000Z"), record: lapsed, input: { arrearsPaidOn: "2025-05-06" } });
+    const asked = decide(contractLifecycle.askForReinstatement, {
+      ...at("2025-05-05T02:00:00.000Z"),
+      record: lapsed,
+      input: { arrearsPaidOn: "2025-05-06" },
+    });
     if (!asked.ok) throw new Error(asked.refusal.message);
     const now = dueAt(contractLifecycle.reinstate, { ...at(issuedAt), record: asked.record, needs: {} }) ?? "";
     expect(now).toBe("2025-06-04T02:00:00.000Z");
     const reinstated = decide(contractLifecycle.reinstate, { ...at(now), record: asked.record });
     if (!reinstated.ok) throw new Error(reinstated.refusal.message);
     expect(reinstated.record).toMatchObject({ state: "inForce", since: "2025-05-05T16:00:00.000Z" });
-    const entries = [...stays, { state: asked.record.state, from: asked.effectiveAt }, { state: reinstated.record.state, from: reinstated.effectiveAt }];
+    const entries = [
+      ...stays,
+      { state: asked.record.state, from: asked.effectiveAt },
+      { state: reinstated.record.state, from: reinstated.effectiveAt },
+    ];
     const after = staysOf(entries);
     expect(approve("2025-05-05", after)).toMatchObject({ ok: false, refusal: { details: { state: "reinstating" } } });
     expect(approve("2025-05-06", after)).toMatchObject({ ok: true });
   });
   it("keeps the clock of the lapse where the reinstatement is refused", () => {
     const { lapsed } = lived();
-    const asked = decide(contractLifecycle.askForReinstatement, { ...at("2025-05-05T02:00:00.000Z"), record: lapsed, input: { arrearsPaidOn: "2025-05-05" } });
+    const asked = decide(contractLifecycle.askForReinstatement, {
+      ...at("2025-05-05T02:00:00.000Z"),
+      record: lapsed,
+      input: { arrearsPaidOn: "2025-05-05" },
+    });
     if (!asked.ok) throw new Error(asked.refusal.message);
-    const refused = decide(contractLifecycle.refuseReinstatement, { ...at("2025-05-20T02:00:00.000Z"), record: asked.record, input: { reason: "worse health" } });
+    const refused = decide(contractLifecycle.refuseReinstatement, {
+      ...at("2025-05-20T02:00:00.000Z"),
+      record: asked.record,
+      input: { reason: "worse health" },
+    });
     expect(refused).toMatchObject({ ok: true, record: { state: "lapsed", since: lapsed.since } });
   });
 });
@@ -163,8 +188,11 @@ describe("beneficiary shares", () => {
     const points = [0, ...cuts.toSorted((a, b) => a - b), 10_000];
     return points.slice(1).map((point, index) => point - (points[index] ?? 0));
   });
-  const ranked = fc.array(whole, { maxLength: 3 }).map((ranks) => ranks.flatMap((parts, rank) => parts.map((part) => share(rank + 1, part))));
-  const refusals = (beneficiaries: Stored<typeof contract>["beneficiaries"]) => check([sharesAddUp], { ...at(issuedAt), record: { ...policy, beneficiaries } });
+  const ranked = fc
+    .array(whole, { maxLength: 3 })
+    .map((ranks) => ranks.flatMap((parts, rank) => parts.map((part) => share(rank + 1, part))));
+  const refusals = (beneficiaries: Stored<typeof contract>["beneficiaries"]) =>
+    check([sharesAddUp], { ...at(issuedAt), record: { ...policy, beneficiaries } });
 
   it("accepts shares that add up to the whole in every rank, in any order", () => {
     const inAnyOrder = ranked.chain((all) => fc.shuffledSubarray(all, { minLength: all.length }));
@@ -178,7 +206,9 @@ describe("beneficiary shares", () => {
     fc.assert(
       fc.property(ranked, fc.nat(), fc.integer({ min: 1, max: 5000 }), (shares, pick, more) => {
         fc.pre(shares.length > 0);
-        const changed = shares.map((each, index) => (index === pick % shares.length ? { ...each, basisPoints: each.basisPoints + more } : each));
+        const changed = shares.map((each, index) =>
+          index === pick % shares.length ? { ...each, basisPoints: each.basisPoints + more } : each,
+        );
         const { rank } = shares[pick % shares.length] ?? { rank: 0 };
         expect(refusals(changed)).toMatchObject([{ code: "cover/shares-do-not-add-up", details: { rank, sum: 10_000 + more } }]);
       }),

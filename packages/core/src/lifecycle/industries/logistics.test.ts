@@ -31,7 +31,12 @@ const parcel = defineRecord("express/parcel", {
   states: ["accepted", "underway", "delivered", "returned"],
 });
 const scan = defineRecord("express/scan", {
-  fields: { parcelId: ref("express/parcel"), code: z.enum(["pickup", "hub", "signed", "sentBack"]), happenedAt: instant(), place: text(80) },
+  fields: {
+    parcelId: ref("express/parcel"),
+    code: z.enum(["pickup", "hub", "signed", "sentBack"]),
+    happenedAt: instant(),
+    place: text(80),
+  },
   unique: [{ by: ["parcelId", "code", "happenedAt", "place"] }],
   appendOnly: true,
 });
@@ -57,11 +62,17 @@ const parcelLifecycle = defineLifecycle(parcel, (t) => ({
     effective: ({ needs, now }) => followed(needs.scans).at ?? now,
   }),
 }));
-const promised = defineDeadline("express/promised", parcel, { runsIn: ["accepted", "underway"], within: ({ record }) => ({ at: record.promisedOn }) });
+const promised = defineDeadline("express/promised", parcel, {
+  runsIn: ["accepted", "underway"],
+  within: ({ record }) => ({ at: record.promisedOn }),
+});
 
 const damage = defineRecord("express/damage", { fields: { parcelId: ref("express/parcel") }, states: ["open", "settled"] });
 const collection = defineRecord("express/collection", { fields: { parcelId: ref("express/parcel") }, states: ["due", "reconciled"] });
-const cashOutstanding = defineRefusal("express/cash-outstanding", "{open} cash collections of this parcel are not reconciled; settle them first.");
+const cashOutstanding = defineRefusal(
+  "express/cash-outstanding",
+  "{open} cash collections of this parcel are not reconciled; settle them first.",
+);
 const itsParcel = one(parcel, "parcelId");
 const damageLifecycle = defineLifecycle(damage, (t) => ({
   // the collections are siblings: what points at the same parcel
@@ -77,8 +88,16 @@ const calendar = createCalendar({ timeZone: "Asia/Shanghai" });
 const now = "2026-03-05T00:00:00.000Z";
 const at = circumstances({ now, calendar, actor: { id: "hub", tenant: "t1", roles: [] }, jurisdiction: "CN" });
 const kept = { version: 1, since: "2026-03-01T00:00:00.000Z", createdAt: now, updatedAt: now };
-const sent = (state: StateOf<typeof parcel>): Stored<typeof parcel> => ({ ...kept, id: "p1", state, waybill: "SF100", shipperId: "c1", promisedOn: "2026-03-04" });
-const follow = (scans: readonly Scan[], state: StateOf<typeof parcel> = "accepted") => decide(parcelLifecycle.follow, { ...at, record: sent(state), needs: { scans } });
+const sent = (state: StateOf<typeof parcel>): Stored<typeof parcel> => ({
+  ...kept,
+  id: "p1",
+  state,
+  waybill: "SF100",
+  shipperId: "c1",
+  promisedOn: "2026-03-04",
+});
+const follow = (scans: readonly Scan[], state: StateOf<typeof parcel> = "accepted") =>
+  decide(parcelLifecycle.follow, { ...at, record: sent(state), needs: { scans } });
 
 const journey: readonly Scan[] = [
   { code: "pickup", happenedAt: "2026-03-01T08:00:00.000Z" },
@@ -108,13 +127,17 @@ describe("a parcel", () => {
     expect(analyse(parcel, [parcelLifecycle])).toEqual({ unreachable: [], deadEnds: [], automaticLoops: [] });
   });
   it("refuses a scan from the future", () => {
-    expect(follow([{ code: "signed", happenedAt: "2026-03-06T00:00:00.000Z" }])).toMatchObject({ ok: false, refusal: { code: "core/effective-in-future" } });
+    expect(follow([{ code: "signed", happenedAt: "2026-03-06T00:00:00.000Z" }])).toMatchObject({
+      ok: false,
+      refusal: { code: "core/effective-in-future" },
+    });
   });
 });
 
 describe("a claim for damage", () => {
   it("is settled after the cash of the same parcel is reconciled", () => {
-    const settle = (open: number) => decide(damageLifecycle.settle, { ...at, record: { ...kept, id: "d1", state: "open", parcelId: "p1" }, needs: { cash: { open } } });
+    const settle = (open: number) =>
+      decide(damageLifecycle.settle, { ...at, record: { ...kept, id: "d1", state: "open", parcelId: "p1" }, needs: { cash: { open } } });
     expect(settle(1)).toMatchObject({ ok: false, refusal: { code: "express/cash-outstanding", details: { open: 1 } } });
     expect(settle(0)).toMatchObject({ ok: true, record: { state: "settled" } });
   });

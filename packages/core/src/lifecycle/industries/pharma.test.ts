@@ -31,8 +31,13 @@ const lot = defineRecord("drugs/lot", {
   fields: { drugId: ref("drugs/drug"), number: text(20), expiresOn: date() },
   states: ["quarantined", "released", "recalled"],
 });
-const delivery = defineRecord("drugs/delivery", { fields: { accountId: ref("drugs/account"), shipOn: date() }, states: ["packed", "shipped", "cancelled"] });
-const deliveryLine = defineRecord("drugs/delivery-line", { fields: { deliveryId: ref("drugs/delivery"), lotId: ref("drugs/lot"), quantity: z.int().min(1) } });
+const delivery = defineRecord("drugs/delivery", {
+  fields: { accountId: ref("drugs/account"), shipOn: date() },
+  states: ["packed", "shipped", "cancelled"],
+});
+const deliveryLine = defineRecord("drugs/delivery-line", {
+  fields: { deliveryId: ref("drugs/delivery"), lotId: ref("drugs/lot"), quantity: z.int().min(1) },
+});
 
 const notLicensed = defineRefusal("drugs/not-licensed", "No licence of the buyer covers {scope} on {shipOn}; ask for a valid one.");
 const lotUnsound = defineRefusal("drugs/lot-unsound", "Lot {number} is {state} or expires by {shipOn}; take another one.");
@@ -43,7 +48,11 @@ const deliveryLifecycle = defineLifecycle(delivery, (t) => ({
   ship: t({
     from: "packed",
     to: "shipped",
-    needs: { licences: many(licence, "accountId", { of: one(account, "accountId"), where: { state: "valid" } }), lots, drugs: one(drug, "drugId", lots) },
+    needs: {
+      licences: many(licence, "accountId", { of: one(account, "accountId"), where: { state: "valid" } }),
+      lots,
+      drugs: one(drug, "drugId", lots),
+    },
     guard: ({ record: { shipOn }, needs }) => {
       const inForce = needs.licences.filter((each) => each.startsOn <= shipOn && shipOn <= each.endsOn);
       const uncovered = needs.drugs.find((each) => !inForce.some((held) => held.scope.includes(each.scope)));
@@ -65,7 +74,15 @@ const calendar = createCalendar({ timeZone: "Asia/Shanghai" });
 const now = "2026-03-02T02:00:00.000Z";
 const at = circumstances({ now, calendar, actor: { id: "li", tenant: "t1", roles: [] }, jurisdiction: "CN" });
 const kept = { version: 1, since: now, createdAt: now, updatedAt: now };
-const held: Stored<typeof licence> = { ...kept, id: "n1", state: "valid", accountId: "a1", scope: ["biologicals", "antibiotics"], startsOn: "2021-04-01", endsOn: "2026-03-31" };
+const held: Stored<typeof licence> = {
+  ...kept,
+  id: "n1",
+  state: "valid",
+  accountId: "a1",
+  scope: ["biologicals", "antibiotics"],
+  startsOn: "2021-04-01",
+  endsOn: "2026-03-31",
+};
 const sound: Stored<typeof lot> = { ...kept, id: "l1", state: "released", drugId: "g1", number: "B-17", expiresOn: "2027-01-01" };
 const vaccine: Stored<typeof drug> = { ...kept, id: "g1", state: "active", scope: "biologicals" };
 
@@ -77,7 +94,11 @@ interface Given {
 }
 function ship({ shipOn = "2026-03-02", licences = [held], lot: own = {}, scope = vaccine.scope }: Given) {
   const record: Stored<typeof delivery> = { ...kept, id: "d1", state: "packed", accountId: "a1", shipOn };
-  return decide(deliveryLifecycle.ship, { ...at, record, needs: { licences, lots: [{ ...sound, ...own }], drugs: [{ ...vaccine, scope }] } });
+  return decide(deliveryLifecycle.ship, {
+    ...at,
+    record,
+    needs: { licences, lots: [{ ...sound, ...own }], drugs: [{ ...vaccine, scope }] },
+  });
 }
 
 describe("a shipment", () => {
@@ -85,7 +106,8 @@ describe("a shipment", () => {
     for (const shipOn of ["2021-04-01", "2026-03-31"]) expect(ship({ shipOn })).toMatchObject({ ok: true, record: { state: "shipped" } });
   });
   it("stays where no licence is valid on the day that it ships, whatever is valid today", () => {
-    for (const shipOn of ["2021-03-31", "2026-04-01"]) expect(ship({ shipOn })).toMatchObject({ ok: false, refusal: { code: "drugs/not-licensed", details: { shipOn } } });
+    for (const shipOn of ["2021-03-31", "2026-04-01"])
+      expect(ship({ shipOn })).toMatchObject({ ok: false, refusal: { code: "drugs/not-licensed", details: { shipOn } } });
   });
   it("stays where the licence is for other drugs, and leaves where a second one covers them", () => {
     const second = { ...held, id: "n2", scope: ["narcotics"] };
@@ -101,7 +123,9 @@ describe("a shipment", () => {
     const any = fc.record({ startsOn: day, endsOn: day, scope: fc.subarray(["biologicals", "antibiotics"]) });
     fc.assert(
       fc.property(fc.array(any, { maxLength: 4 }), day, (parts, shipOn) => {
-        const covered = parts.some(({ startsOn, endsOn, scope }) => scope.includes("biologicals") && startsOn <= shipOn && shipOn <= endsOn);
+        const covered = parts.some(
+          ({ startsOn, endsOn, scope }) => scope.includes("biologicals") && startsOn <= shipOn && shipOn <= endsOn,
+        );
         expect(ship({ shipOn, licences: parts.map((part) => ({ ...held, ...part })) }).ok).toBe(covered);
       }),
     );

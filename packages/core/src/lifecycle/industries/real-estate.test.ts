@@ -50,7 +50,10 @@ const unitLifecycle = defineLifecycle(unit, (t) => ({
     from: "available",
     to: "held",
     input: { customerId: party("prospect") },
-    needs: { ...itsPermit, holds: totals(unit, "heldForId", { of: one(customer, "input.customerId"), where: { state: "held" }, measures: { units: count() } }) },
+    needs: {
+      ...itsPermit,
+      holds: totals(unit, "heldForId", { of: one(customer, "input.customerId"), where: { state: "held" }, measures: { units: count() } }),
+    },
     guard: ({ needs, today }) => (covers(needs.permit, today) ? undefined : noPermit({ number: needs.permit.number, on: today })),
     check: ({ needs }) => (needs.holds.units >= 2 ? tooManyHolds({ units: needs.holds.units }) : undefined),
     set: ({ input }) => ({ heldForId: input.customerId }),
@@ -61,7 +64,8 @@ const unitLifecycle = defineLifecycle(unit, (t) => ({
     input: { buyerId: party("buyer") },
     needs: itsPermit,
     guard: ({ needs, today }) => (covers(needs.permit, today) ? undefined : noPermit({ number: needs.permit.number, on: today })),
-    check: ({ record, input }) => (record.state === "held" && record.heldForId !== input.buyerId ? heldForAnother({ number: record.number }) : undefined),
+    check: ({ record, input }) =>
+      record.state === "held" && record.heldForId !== input.buyerId ? heldForAnother({ number: record.number }) : undefined,
     set: ({ input }) => ({ soldToId: input.buyerId, heldForId: undefined }),
   }),
   // a hold with a time to live is a state that ends by itself
@@ -79,13 +83,23 @@ const opening = "2026-05-01T01:00:00.000Z";
 const kept = { version: 1, since: opening, createdAt: opening, updatedAt: opening };
 const flat: Stored<typeof unit> = { ...kept, id: "u1", state: "available", number: "3-2-501", permitId: "a1" };
 const held: Stored<typeof unit> = { ...flat, state: "held", heldForId: "c1" };
-const granted: Stored<typeof permit> = { ...kept, id: "a1", state: "valid", number: "2026-017", issuedOn: "2026-05-01", validUntil: "2026-12-31" };
+const granted: Stored<typeof permit> = {
+  ...kept,
+  id: "a1",
+  state: "valid",
+  number: "2026-017",
+  issuedOn: "2026-05-01",
+  validUntil: "2026-12-31",
+};
 const sell = (now: string, own: Partial<Stored<typeof permit>> = {}, record = flat) =>
   decide(unitLifecycle.sell, { ...at(now), record, input: { buyerId: "c1" }, needs: { permit: { ...granted, ...own } } });
 
 describe("a unit", () => {
   it("is sold from the day of its permit to the last day that it is valid, in the tenant's time zone", () => {
-    expect(sell("2026-04-30T15:59:59.999Z")).toMatchObject({ ok: false, refusal: { code: "homes/no-permit", details: { on: "2026-04-30" } } });
+    expect(sell("2026-04-30T15:59:59.999Z")).toMatchObject({
+      ok: false,
+      refusal: { code: "homes/no-permit", details: { on: "2026-04-30" } },
+    });
     expect(sell("2026-04-30T16:00:00.000Z")).toMatchObject({ ok: true, record: { state: "sold", soldToId: "c1" } });
     expect(sell("2026-12-31T15:59:59.999Z")).toMatchObject({ ok: true });
     expect(sell("2026-12-31T16:00:00.000Z")).toMatchObject({ ok: false, refusal: { code: "homes/no-permit" } });
@@ -100,7 +114,13 @@ describe("a unit", () => {
     expect(sold.ok && "heldForId" in sold.record).toBe(false);
   });
   it("is not held for somebody who holds two already", () => {
-    const hold = (units: number) => decide(unitLifecycle.hold, { ...at(opening), record: flat, input: { customerId: "c1" }, needs: { permit: granted, holds: { units } } });
+    const hold = (units: number) =>
+      decide(unitLifecycle.hold, {
+        ...at(opening),
+        record: flat,
+        input: { customerId: "c1" },
+        needs: { permit: granted, holds: { units } },
+      });
     expect(hold(1)).toMatchObject({ ok: true, record: { state: "held", heldForId: "c1" } });
     expect(hold(2)).toMatchObject({ ok: false, refusal: { code: "homes/too-many-holds" } });
   });

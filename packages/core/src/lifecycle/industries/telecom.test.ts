@@ -25,7 +25,18 @@ import {
 const line = defineRecord("network/line", { fields: { customerId: party("customer") }, states: ["active", "suspended", "terminated"] });
 const order = defineRecord("network/order", {
   fields: { customerId: party("customer") },
-  states: ["acknowledged", "inProgress", "pending", "held", "assessingCancellation", "pendingCancellation", "cancelled", "completed", "partial", "failed"],
+  states: [
+    "acknowledged",
+    "inProgress",
+    "pending",
+    "held",
+    "assessingCancellation",
+    "pendingCancellation",
+    "cancelled",
+    "completed",
+    "partial",
+    "failed",
+  ],
 });
 const inFlight = ["inProgress", "pending", "held"] as const;
 const item = defineRecord("network/order-item", {
@@ -81,7 +92,8 @@ const placed = (state: StateOf<typeof order>): Stored<typeof order> => ({ ...kep
 const part = (state: ItemState, id = "i1"): Stored<typeof item> => ({ ...kept, id, state, orderId: "o1", lineId: "n1", action: "modify" });
 
 describe("an order that follows its items", () => {
-  const moved = (...states: ItemState[]) => decide(orderLifecycle.follow, { record: placed("inProgress"), now: tuesday, needs: { items: states.map((state) => part(state)) } });
+  const moved = (...states: ItemState[]) =>
+    decide(orderLifecycle.follow, { record: placed("inProgress"), now: tuesday, needs: { items: states.map((state) => part(state)) } });
 
   it.each<[ItemState[], StateOf<typeof order>]>([
     [["completed", "completed"], "completed"],
@@ -94,14 +106,22 @@ describe("an order that follows its items", () => {
     expect(moved(...items)).toMatchObject({ ok: true, record: { state, since: tuesday } });
   });
   it("moves by itself only where the items say something new", () => {
-    const ready = (state: ItemState) => isReady(orderLifecycle.follow, { record: placed("inProgress"), needs: { items: [part(state)] }, calendar: never, parameter: never });
+    const ready = (state: ItemState) =>
+      isReady(orderLifecycle.follow, { record: placed("inProgress"), needs: { items: [part(state)] }, calendar: never, parameter: never });
     expect(ready("inProgress")).toBe(false);
     expect(ready("completed")).toBe(true);
   });
   it("is at rest once it has moved, so that one automatic transition never runs in a ring", () => {
     const decision = moved("completed", "failed");
     if (!decision.ok) throw new Error(decision.refusal.message);
-    expect(isReady(orderLifecycle.follow, { record: decision.record, needs: { items: [part("completed"), part("failed")] }, calendar: never, parameter: never })).toBe(false);
+    expect(
+      isReady(orderLifecycle.follow, {
+        record: decision.record,
+        needs: { items: [part("completed"), part("failed")] },
+        calendar: never,
+        parameter: never,
+      }),
+    ).toBe(false);
     expect(analyse(order, [orderLifecycle]).automaticLoops).toEqual([]);
   });
 });
@@ -117,8 +137,14 @@ describe("a cancellation", () => {
   });
   it("that is accepted cancels what is still open, as acts in the same transaction", () => {
     const assessed = { ...placed("assessingCancellation"), origin: { state: "held" as const, since: monday } };
-    const decision = decide(orderLifecycle.acceptCancellation, { record: assessed, now: tuesday, needs: { open: [part("held", "i1"), part("pending", "i2")] } });
-    expect(decision.ok && decision.acts).toEqual(["i1", "i2"].map((id) => ({ kind: "act", verb: "apply", on: itemLifecycle.cancel, id, input: undefined })));
+    const decision = decide(orderLifecycle.acceptCancellation, {
+      record: assessed,
+      now: tuesday,
+      needs: { open: [part("held", "i1"), part("pending", "i2")] },
+    });
+    expect(decision.ok && decision.acts).toEqual(
+      ["i1", "i2"].map((id) => ({ kind: "act", verb: "apply", on: itemLifecycle.cancel, id, input: undefined })),
+    );
   });
 });
 
@@ -133,8 +159,12 @@ describe("an order item", () => {
     expect(inTheWay("completed", "held")).toBe(1);
   });
   it("changes an active line of the customer who orders, and no other", () => {
-    const given = (state: StateOf<typeof line>, customerId = "c1") => ({ line: { ...kept, id: "n1", state, customerId }, order: placed("inProgress") });
-    const refusals = (needs: object) => check([changesOwnLine], { record: part("inProgress"), now: monday, needs }).map(({ details }) => details["state"]);
+    const given = (state: StateOf<typeof line>, customerId = "c1") => ({
+      line: { ...kept, id: "n1", state, customerId },
+      order: placed("inProgress"),
+    });
+    const refusals = (needs: object) =>
+      check([changesOwnLine], { record: part("inProgress"), now: monday, needs }).map(({ details }) => details["state"]);
     expect(refusals(given("active"))).toEqual([]);
     expect(refusals(given("suspended"))).toEqual(["suspended"]);
     expect(refusals(given("active", "c2"))).toEqual(["active"]);

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { channels } from "../interaction/channels.js";
+import { type Consent, hasConsent } from "./consent.js";
+
+type Line = Pick<Consent, "purpose" | "channel" | "decision" | "decidedAt">;
+const on = (day: number): string => `2026-03-${String(day).padStart(2, "0")}T00:00:00.000Z`;
+const line = (decision: Line["decision"], day: number, channel: Line["channel"] = "sms", purpose = "offers"): Line => ({
+  purpose,
+  channel,
+  decision,
+  decidedAt: on(day),
+});
+const asked = (lines: readonly Line[], day = 20) => hasConsent(lines, { purpose: "offers", channel: "sms", at: on(day) });
+
+describe("hasConsent", () => {
+  it("is not there without a line, for another purpose or for another channel", () => {
+    expect(asked([])).toBe(false);
+    expect(asked([line("given", 1, "sms", "research"), line("given", 1, "email")])).toBe(false);
+  });
+  it("goes by the latest line at the instant, in whatever order they come", () => {
+    const lines = [line("given", 9), line("withdrawn", 5), line("given", 1)];
+    expect([0, 1, 4, 5, 8, 9].map((day) => asked(lines, day))).toEqual([false, true, true, false, false, true]);
+  });
+  it("lets a withdrawal win over a consent of the same instant", () => {
+    expect(asked([line("given", 5), line("withdrawn", 5)])).toBe(false);
+    expect(asked([line("withdrawn", 5, "any"), line("given", 5)])).toBe(false);
+  });
+  it("counts what was said of all channels for each of them", () => {
+    expect(asked([line("given", 1, "any")])).toBe(true);
+    expect(asked([line("given", 1, "any"), line("withdrawn", 2)])).toBe(false);
+    expect(asked([line("given", 1), line("withdrawn", 2, "any")])).toBe(false);
+    expect(asked([line("withdrawn", 1, "any"), line("given", 2)])).toBe(true);
+  });
+  it("ends on every channel with a withdrawal of all, whatever was said before or at the same time", () => {
+    const lines = fc.array(
+      fc.record({
+        purpose: fc.constant("offers"),
+        channel: fc.constantFrom(...channels, "any" as const),
+        decision: fc.constantFrom("given" as const, "withdrawn" as const),
+        decidedAt: fc.integer({ min: 1, max: 9 }).map(on),
+      }),
+    );
+    fc.assert(
+      fc.property(lines, fc.constantFrom(...channels), (before, channel) => {
+        expect(hasConsent([...before, line("withdrawn", 9, "any")], { purpose: "offers", channel, at: on(9) })).toBe(false);
+      }),
+    );
+  });
+});
