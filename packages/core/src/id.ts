@@ -27,13 +27,13 @@ const refuse = (given: string, record: string) =>
 // TypeID library takes fifteen times as long for one; a test holds this to it.
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 const hex = "0123456789abcdef";
-const valueOf = (digits: string): Uint8Array => {
-  const values = new Uint8Array(128);
-  for (let index = 0; index < digits.length; index += 1) values[digits.charCodeAt(index)] = index;
-  return values;
+const values = (digits: string): Uint8Array => {
+  const table = new Uint8Array(128);
+  for (let index = 0; index < digits.length; index += 1) table[digits.charCodeAt(index)] = index;
+  return table;
 };
-const hexValue = valueOf(hex);
-const letterValue = valueOf(alphabet);
+const hexValue = values(hex);
+const letterValue = values(alphabet);
 const prefixes = new Map<string, string>();
 
 /** The prefix with its underscore; there are as many as record types. */

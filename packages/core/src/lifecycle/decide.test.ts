@@ -173,6 +173,16 @@ describe("decide, from the wrong state", () => {
 });
 
 describe("decide, in effective time", () => {
+  it("takes a stay back that, as it turns out, never was: the state before goes on with its own clock", () => {
+    const paid = defineLifecycle(loan, (t) => ({
+      bringBack: t({ from: "overdue", to: "lent", input: { on: date() }, effective: ({ input }) => input.on }),
+    }));
+    const overdue = { ...lent, state: "overdue" as const, since: "2026-02-10T00:00:00.000Z", origin: { state: "lent" as const, since } };
+    const bring = (on: string) => decide(paid.bringBack, { ...at, record: overdue, input: { on } });
+    expect(bring("2026-02-09")).toMatchObject({ ok: true, record: { state: "lent", since } });
+    expect(bring("2026-02-11")).toMatchObject({ ok: true, record: { state: "lent", origin: { state: "overdue" } } });
+    expect(bring("2026-02-11")).not.toMatchObject({ record: { since } });
+  });
   const giveBack = (on: string) => decide(lifecycle.giveBack, { ...at, record: lent, input: { on } });
   it("counts a date from its start in the tenant's time zone", () => {
     expect(giveBack("2026-02-28")).toMatchObject({

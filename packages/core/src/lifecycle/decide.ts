@@ -110,6 +110,9 @@ function move(
   { state, effectiveAt }: { readonly state: string; readonly effectiveAt: Instant },
 ): object {
   if (to === "origin") return { ...record.origin, origin: undefined };
+  // what counts from before the present stay takes that stay back: back where it came from, nothing had happened
+  const before = record.origin;
+  if (before?.state === state && effectiveAt <= record.since) return { ...before, origin: undefined };
   return { state, since: effectiveAt, origin: { state: record.state, since: record.since } };
 }
 
