@@ -1,14 +1,29 @@
-import { type Actor, defineRefusal, type Instant, type Pack, type Role, refused, type Session } from "@kehu/core";
+import {
+  type Actor,
+  defineRefusal,
+  type Instant,
+  instant,
+  KehuError,
+  list,
+  type Pack,
+  type Role,
+  refused,
+  type Session,
+  text,
+} from "@kehu/core";
 import { sql, statement } from "./database/compile.js";
 import type { DatabaseSource } from "./database/database.js";
-import { buildRegistry } from "./registry.js";
+import { inWords, parseInput } from "./parse.js";
+import { buildRegistry, switchedOn } from "./registry.js";
 import { type InstallOptions, install } from "./schema/install.js";
 import type { InstallPlan } from "./schema/plan.js";
-import { loadTenant, openTenant, type TenantSettings } from "./schema/tenants.js";
+import { loadTenant, openTenant, settingsOf, type TenantSettings } from "./schema/tenants.js";
 import { sessionOf } from "./session/session.js";
 import type { Tenant } from "./tenant.js";
-import { runBatch } from "./write/clock.js";
+import { runUntil } from "./write/clock.js";
+import { queueRereadAll } from "./write/reread.js";
 import { write } from "./write/run.js";
+import { systemActor, type Unit } from "./write/unit.js";
 
 export const laterThanClock = defineRefusal(
   "crm/later-than-clock",
@@ -46,7 +61,6 @@ export interface Crm {
   analyse(): Promise<void>;
   close(): Promise<void>;
 }
-const system = (tenant: string): Actor => ({ id: "system", tenant, roles: [] });
 
 /**
  * Runs packs on a database.
@@ -56,7 +70,9 @@ const system = (tenant: string): Actor => ({ id: "system", tenant, roles: [] });
 export async function createCrm(options: CrmOptions): Promise<Crm> {
   const registry = buildRegistry(options.packs, options.roles);
   const database = await options.database.open();
-  const now = options.clock ?? (() => new Date().toISOString());
+  const clock = options.clock ?? (() => new Date().toISOString());
+  // one written form, for instants are compared as text
+  const now = (): Instant => new Date(clock()).toISOString();
   const tenants = new Map<string, Promise<Tenant>>();
   const tenant = (id: string): Promise<Tenant> => {
     const known = tenants.get(id);
@@ -67,26 +83,29 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
     return loading;
   };
   const ground = { database, registry, tenant, now, random: options.ids };
+  const writing = async <T>(id: string, until: Instant, work: (unit: Unit) => Promise<T>): Promise<T> => {
+    const of = await tenant(id);
+    const around = { database, tenant: of, registry: switchedOn(registry, of.packs), actor: systemActor(id), random: options.ids };
+    return write({ ...around, now: until, recordedAt: now() }, work);
+  };
   return {
     as: (actor) => sessionOf(ground, checkedActor(actor)),
     install: (installing) => install(database, registry, installing),
     async openTenant(settings) {
+      const before = await settingsOf(database, settings.id);
       tenants.set(settings.id, Promise.resolve(await openTenant(database, registry, { ...settings, now: now() })));
+      const after = await settingsOf(database, settings.id);
+      if (before !== undefined && before !== after) await writing(settings.id, now(), async (unit) => queueRereadAll(unit));
     },
-    async runDue(until, { onProgress } = {}) {
+    async runDue(given, { onProgress } = {}) {
+      const { until } = parseInput<{ readonly until: Instant }>({ until: instant() }, { until: given }, "runDue");
       if (until > now()) throw refused(laterThanClock({ now: now(), asked: until }));
       let fired = 0;
-      for (const id of await tenantIds()) {
-        for (;;) {
-          const batch = await write(
-            { database, registry, tenant: await tenant(id), actor: system(id), now: until, recordedAt: now(), random: options.ids },
-            (unit) => runBatch(unit, until),
-          );
-          fired += batch.fired;
-          onProgress?.(fired);
-          if (batch.handled === 0) break;
-        }
-      }
+      const onFired = (more: number): void => {
+        fired += more;
+        onProgress?.(fired);
+      };
+      for (const id of await tenantIds()) await runUntil((work) => writing(id, until, work), until, onFired);
       return { fired };
     },
     analyse: () => database.analyse(),
@@ -99,10 +118,27 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
   }
 }
 
-function checkedActor(actor: Actor): Actor {
-  if (typeof actor?.id !== "string" || actor.id === "") throw refused(invalidActor({ problem: "the id is missing" }));
-  if (typeof actor.tenant !== "string" || actor.tenant === "") throw refused(invalidActor({ problem: "the tenant is missing" }));
-  if (!Array.isArray(actor.roles)) throw refused(invalidActor({ problem: "roles must be a list" }));
+const word = text(200);
+const actorShape = {
+  id: word,
+  tenant: word,
+  roles: list(word, 100),
+  teams: list(word, 1000).optional(),
+  customerId: word.optional(),
+};
+
+/** An actor as it was when the session began: what becomes of the object afterwards changes no rights. */
+function checkedActor(given: Actor): Actor {
+  const actor = parsedActor(given);
   if (actor.id === "system") throw refused(invalidActor({ problem: 'the id "system" is the runtime\'s own' }));
   return actor;
+}
+
+function parsedActor(given: unknown): Actor {
+  try {
+    return parseInput<Actor>(actorShape, given, "the actor");
+  } catch (error) {
+    if (!(error instanceof KehuError)) throw error;
+    throw refused(invalidActor({ problem: inWords((error.details?.["problems"] ?? []) as never) }), { cause: error });
+  }
 }

@@ -5,7 +5,10 @@ import * as z from "zod";
 import { parseInput } from "./parse.js";
 
 const shape = { name: text(40), on: date().optional(), amount: money().optional(), lines: list(group({ note: text(20) })).default([]) };
-const problemsOf = (value: unknown, of: Parameters<typeof parseInput>[0] = shape): readonly { readonly path: string; readonly problem: string }[] => {
+const problemsOf = (
+  value: unknown,
+  of: Parameters<typeof parseInput>[0] = shape,
+): readonly { readonly path: string; readonly problem: string }[] => {
   try {
     parseInput(of, value, "travel/book");
   } catch (error) {
@@ -22,18 +25,29 @@ const nested = (levels: number): unknown => {
 
 describe("parseInput", () => {
   it("gives the parsed value, with defaults and trimmed text", () => {
-    expect(parseInput(shape, { name: " Li ", amount: { amountMinor: 1, currency: "CNY" } }, "x")).toEqual({ name: "Li", amount: { amountMinor: 1, currency: "CNY" }, lines: [] });
+    expect(parseInput(shape, { name: " Li ", amount: { amountMinor: 1, currency: "CNY" } }, "x")).toEqual({
+      name: "Li",
+      amount: { amountMinor: 1, currency: "CNY" },
+      lines: [],
+    });
     expect(parseInput(z.array(z.int()).max(3), [1, 2], "x")).toEqual([1, 2]);
   });
 
   it("names each problem by its path, at most 20", () => {
-    expect(problemsOf({ name: "", on: "2026-02-30", lines: [{ note: "a" }, {}], extra: 1 }).map(({ path }) => path)).toEqual(["name", "on", "lines.1.note", ""]);
+    expect(problemsOf({ name: "", on: "2026-02-30", lines: [{ note: "a" }, {}], extra: 1 }).map(({ path }) => path)).toEqual([
+      "name",
+      "on",
+      "lines.1.note",
+      "",
+    ]);
     expect(problemsOf(null).map(({ path }) => path)).toEqual([""]);
     expect(problemsOf({ name: "a", lines: Array(90).fill({}) })).toHaveLength(20);
   });
 
   it("says what is refused in one sentence, without the values", () => {
-    expect(() => parseInput(shape, { name: "secret".repeat(20) }, "travel/book")).toThrow(/^The input of travel\/book is refused: name: Too big: expected string to have <=40 characters\.$/);
+    expect(() => parseInput(shape, { name: "secret".repeat(20) }, "travel/book")).toThrow(
+      /^The input of travel\/book is refused: name: Too big: expected string to have <=40 characters\.$/,
+    );
   });
 
   it.each(["__proto__", "constructor", "prototype"])("refuses the name %s at any depth", (name) => {
@@ -63,18 +77,30 @@ describe("parseInput", () => {
   it("refuses what is larger than 1 MB, quickly", () => {
     const started = performance.now();
     expect(problemsOf("a".repeat(999_000), z.any())).toEqual([]);
-    for (const large of ["a".repeat(1_000_001), Array(500_000).fill("abc"), Array(2 ** 31), Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`name ${index}`, index]))])
+    for (const large of [
+      "a".repeat(1_000_001),
+      Array(500_000).fill("abc"),
+      Array(2 ** 31),
+      Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`name ${index}`, index])),
+    ])
       expect(problemsOf(large, z.any())[0]?.problem).toContain("larger than 1 MB");
     expect(performance.now() - started).toBeLessThan(2000);
   });
 
   it("refuses what is no plain data", () => {
-    for (const value of [new Date(0), new Map(), () => 1, Symbol("a"), new (class Row {})()]) expect(problemsOf({ name: "a", on: value })[0]?.path).toBe("on");
+    for (const value of [new Date(0), new Map(), () => 1, Symbol("a"), new (class Row {})()])
+      expect(problemsOf({ name: "a", on: value })[0]?.path).toBe("on");
     expect(problemsOf({ name: "a", amount: 1n })[0]?.path).toBe("amount");
     expect(problemsOf(Object.assign(Object.create(null) as object, { name: "a" }))).toEqual([]);
   });
 
   it("answers every JSON value with a value or a refusal", () => {
-    fc.assert(fc.property(fc.jsonValue({ depthSize: "large" }), (value) => problemsOf(value).length >= 0 && problemsOf({ name: "a", lines: value }).length >= 0), { numRuns: 500 });
+    fc.assert(
+      fc.property(
+        fc.jsonValue({ depthSize: "large" }),
+        (value) => problemsOf(value).length >= 0 && problemsOf({ name: "a", lines: value }).length >= 0,
+      ),
+      { numRuns: 500 },
+    );
   });
 });

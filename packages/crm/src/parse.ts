@@ -3,7 +3,7 @@ import * as z from "zod";
 import { invalidInput } from "./read/refusals.js";
 
 /** One thing that is wrong with an input. */
-export interface Problem {
+interface Problem {
   /** `beneficiaries.0.rank`; empty for the input as a whole. */
   readonly path: string;
   readonly problem: string;
@@ -32,11 +32,16 @@ const schemaOf = (shape: Shape | z.core.$ZodType): z.core.$ZodType => {
  * @throws KehuError `crm/invalid-input` with `details.problems`, at most 20
  */
 export function parseInput<T = unknown>(shape: Shape | z.core.$ZodType, value: unknown, what: string): T {
-  const hostile = hostileAt(value);
-  if (hostile) throw invalid([hostile], what);
+  assertHarmless(value, what);
   const parsed = z.safeParse(schemaOf(shape), value);
   if (parsed.success) return parsed.data as T;
   throw invalid(problemsOf(parsed.error), what);
+}
+
+/** Refuses what no schema should even look at. @throws KehuError `crm/invalid-input` */
+export function assertHarmless(value: unknown, what: string): void {
+  const hostile = hostileAt(value);
+  if (hostile) throw invalid([hostile], what);
 }
 
 /** What zod found, by path; never the values. */
@@ -62,7 +67,7 @@ const pathOf = (visit: Visit): string =>
   visit.holder === undefined ? visit.name : [pathOf(visit.holder), visit.name].filter((part) => part !== "").join(".");
 
 /** The first thing in a value that no schema should even look at. A loop, not a recursion: depth must not be able to break it. */
-export function hostileAt(value: unknown): Problem | undefined {
+function hostileAt(value: unknown): Problem | undefined {
   const waiting: Visit[] = [{ value, name: "", holder: undefined, depth: 0 }];
   let size = 0;
   for (let visit = waiting.pop(); visit; visit = waiting.pop()) {

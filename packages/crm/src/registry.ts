@@ -70,6 +70,8 @@ export interface Registry {
   readonly deadlines: ReadonlyMap<string, Deadline>;
   readonly parameters: ReadonlyMap<string, AnyParameter>;
   readonly roles: ReadonlyMap<string, Role>;
+  /** The pack of each definition that is switched off, by its name. */
+  readonly off: ReadonlyMap<string, string>;
 }
 
 /**
@@ -83,6 +85,28 @@ export function buildRegistry(given: readonly Pack[], roles: readonly Role[] = [
     for (const required of pack.requires)
       if (!packs.some((each) => each.name === required.name))
         throw refused(packMissing({ who: `The pack "${pack.name}"`, required: required.name }));
+  const registry = indexOf(packs, roles);
+  for (const entry of registry.records.values())
+    for (const { path, target } of entry.references)
+      if (target !== "*" && !registry.records.has(target)) throw refused(recordMissing({ record: entry.record.name, field: path, target }));
+  return registry;
+}
+
+const switched = new WeakMap<Registry, Map<string, Registry>>();
+/** What is left of a registry for a tenant that has only some of the packs: what the others say of anything does not count. */
+export function switchedOn(registry: Registry, names: ReadonlySet<string>): Registry {
+  const packs = registry.packs.filter((pack) => pack.name === "kehu" || names.has(pack.name));
+  if (packs.length === registry.packs.length) return registry;
+  const known = switched.get(registry) ?? new Map<string, Registry>();
+  switched.set(registry, known);
+  const key = packs.map((pack) => pack.name).join();
+  const left = known.get(key) ?? { ...indexOf(packs, [], registry), roles: registry.roles };
+  known.set(key, left);
+  return left;
+}
+
+/** @param whole - the registry of which this is a part */
+function indexOf(packs: readonly Pack[], roles: readonly Role[], whole?: Registry): Registry {
   const all = packs.flatMap((pack) => Object.values(pack.definitions).map((definition) => ({ pack, definition })));
   const ofKind = <T extends AnyDefinition>(kind: T["kind"]) =>
     all.filter((each): each is { pack: Pack; definition: T } => each.definition.kind === kind);
@@ -93,7 +117,7 @@ export function buildRegistry(given: readonly Pack[], roles: readonly Role[] = [
     ),
   );
   const records = new Map<string, RecordEntry>();
-  const named_ = named("The record", ofKind<AnyRecord>("record"));
+  const ofRecords = named("The record", ofKind<AnyRecord>("record"));
   const behaviours = {
     transitions: [...transitions.values()],
     rules: ofKind<Rule>("rule").map(pick),
@@ -101,12 +125,9 @@ export function buildRegistry(given: readonly Pack[], roles: readonly Role[] = [
     ledgers: ofKind<Ledger>("ledger").map(pick),
   };
   for (const behaviour of Object.values(behaviours).flat())
-    if (!named_.has(behaviour.record.name))
+    if (!ofRecords.has(behaviour.record.name) && !whole)
       throw refused(behaviourMissing({ definition: "name" in behaviour ? behaviour.name : "A ledger", record: behaviour.record.name }));
   for (const { pack, definition: record } of ofKind<AnyRecord>("record")) records.set(record.name, entryOf(record, pack.name, behaviours));
-  for (const entry of records.values())
-    for (const { path, target } of entry.references)
-      if (target !== "*" && !records.has(target)) throw refused(recordMissing({ record: entry.record.name, field: path, target }));
   return {
     packs,
     records,
@@ -117,7 +138,24 @@ export function buildRegistry(given: readonly Pack[], roles: readonly Role[] = [
     deadlines: named("The deadline", ofKind<Deadline>("deadline")),
     parameters: named("The parameter", ofKind<AnyParameter & AnyDefinition>("parameter")),
     roles: named("The role", [...ofKind<Role>("role"), ...roles.map((definition) => ({ pack: { name: "createCrm" }, definition }))]),
+    off: new Map(whole ? packsOff(whole, packs) : []),
   };
+}
+
+function packsOff(whole: Registry, on: readonly Pack[]): readonly (readonly [string, string])[] {
+  return whole.packs
+    .filter((pack) => !on.includes(pack))
+    .flatMap((pack) =>
+      Object.values(pack.definitions)
+        .flatMap((definition): readonly { readonly name: string }[] =>
+          definition.kind === "lifecycle"
+            ? transitionsOf(definition)
+            : "name" in definition
+              ? [definition as { readonly name: string }]
+              : [],
+        )
+        .map(({ name }) => [name, pack.name] as const),
+    );
 }
 
 const pick = <T>(each: { readonly definition: T }): T => each.definition;

@@ -131,10 +131,26 @@ describe.skipIf(!postgresUrl())("failures of a server", () => {
     const created = await createTestDatabase("pooltimeout");
     cleanUp.push(created.drop);
     const pool = new pg.Pool({ connectionString: created.url, max: 1, connectionTimeoutMillis: 20 });
+    pool.on("error", () => undefined);
     cleanUp.push(() => pool.end());
     const client = await pool.connect();
     await expect(pool.connect()).rejects.toThrow("timeout exceeded when trying to connect");
     client.release();
+  });
+
+  it("has left the server when it is closed", async () => {
+    const created = await createTestDatabase("left");
+    cleanUp.push(created.drop);
+    const database = await postgres({ url: created.url }).open();
+    await Promise.all(Array.from({ length: 8 }, () => database.read("t", [sql("select pg_sleep(0.02)")])));
+    await database.close();
+    const admin = new pg.Client({ connectionString: postgresUrl() ?? "" });
+    await admin.connect();
+    const { rows } = await admin.query("select count(*)::int as n from pg_stat_activity where datname = $1", [
+      new URL(created.url).pathname.slice(1),
+    ]);
+    await admin.end();
+    expect(rows).toEqual([{ n: 0 }]);
   });
 
   it("refuses a role that bypasses row-level security", async (context) => {

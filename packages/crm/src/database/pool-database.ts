@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { refused } from "@kehu/core";
 import pg from "pg";
 import type { Database, Result, Statement, Transaction } from "./database.js";
@@ -44,6 +45,7 @@ export class PoolDatabase implements Database {
   readonly #waitMilliseconds: number;
   readonly #nesting = new Nesting();
   readonly #running = new Set<Promise<unknown>>();
+  #connections = 0;
   #closing: Promise<void> | undefined;
 
   constructor(options: PoolDatabaseOptions) {
@@ -61,6 +63,12 @@ export class PoolDatabase implements Database {
       },
     });
     this.#pool.on("error", ignore);
+    this.#pool.on("connect", () => {
+      this.#connections += 1;
+    });
+    this.#pool.on("remove", () => {
+      this.#connections -= 1;
+    });
   }
 
   transaction<T>(tenant: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -91,7 +99,14 @@ export class PoolDatabase implements Database {
   async #drain(): Promise<void> {
     await Promise.allSettled(this.#running);
     await this.#pool.end();
+    // A server that has vanished never says goodbye.
+    await Promise.race([this.#lastConnectionGone(), setTimeout(this.#waitMilliseconds, undefined, { ref: false })]);
     await this.#options.closed?.();
+  }
+
+  /** The pool has ended when it has told its connections to; they take a moment longer. */
+  async #lastConnectionGone(): Promise<void> {
+    while (this.#connections > 0) await new Promise<void>((resolve) => this.#pool.once("remove", () => resolve()));
   }
 
   /** Every call passes here: none begins after closing, none inside of another one, and closing waits for all. */

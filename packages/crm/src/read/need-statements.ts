@@ -28,22 +28,25 @@ export interface Loading<T> {
   readonly read: (rows: readonly Row[]) => (set: number) => T;
 }
 /** The aims of a batch, each different set once. */
-export type AimSets = readonly (readonly Aim[])[];
+type AimSets = readonly (readonly Aim[])[];
 
 const mostRecords = 1000;
 const mostStates = 1000;
 
-/** The records that are pointed at, by UUID. With `lock` they cannot change until the transaction ends. */
+/** `share`: it cannot change until the transaction ends. `update`: nobody else can decide on it either. */
+export type Lock = "share" | "update" | undefined;
+
+/** The records that are pointed at, by UUID, locked if told. */
 export function loadOne(
   asking: Asking,
   need: AnyNeed,
   uuids: readonly string[],
-  lock: boolean,
+  lock: Lock,
 ): { readonly statement: Statement; readonly read: (rows: readonly Row[]) => ReadonlyMap<string, AnyStored> } {
   const entry = entryOf(asking, need.record);
   const rows = readable(asking, entry, { alias: "r", fields: [] });
   const query = statement(
-    sql`select ${columnsAs(wholeRow(entry), "r")} from ${tableAs(entry, "r")} where ${rows} and r.id = any(${uuids}::uuid[]) order by r.id${lock ? sql` for share` : sql``}`,
+    sql`select ${columnsAs(wholeRow(entry), "r")} from ${tableAs(entry, "r")} where ${rows} and r.id = any(${uuids}::uuid[]) order by r.id${lock ? sql.raw(` for ${lock}`) : sql``}`,
   );
   return {
     statement: prepared("need", query),
@@ -110,15 +113,15 @@ export interface Activities {
   readonly line: string | undefined;
 }
 
-/** What customers did: ledger entries that were not reversed, and contacts that came from them. */
-export function loadActivity(asking: Asking, wanted: readonly Activities[]): Loading<Readonly<Record<string, unknown>>> {
+/** What customers did, by an instant if told: ledger entries that were not reversed, and contacts that came from them. */
+export function loadActivity(asking: Asking, wanted: readonly Activities[], asOf?: Instant): Loading<Readonly<Record<string, unknown>>> {
   const { id: tenant } = asking.tenant;
   const interaction = entryOf(asking, { name: "interaction" });
   const asked = sql`unnest(${wanted.map((_, no) => no)}::integer[], ${wanted.map(({ customer }) => customer)}::uuid[], ${wanted.map(({ line }) => line ?? null)}::text[]) as a(no, customer, line)`;
   const reversal = sql`select 1 from kehu.ledger_entry as v where v.tenant = e.tenant and v.record_id = e.record_id and v.reverses = e.id`;
-  const ledger = sql`select e.currency, count(*) as entries, min(e.occurred_on) as first_on, max(e.occurred_on) as last_on, sum(e.amount) filter (where e.kind = 'revenue') as revenue from kehu.ledger_entry as e where e.tenant = ${tenant} and e.customer_id = a.customer and (a.line is null or e.line = a.line) and e.reverses is null and not exists (${reversal}) group by e.currency`;
+  const ledger = sql`select e.currency, count(*) as entries, min(e.occurred_on) as first_on, max(e.occurred_on) as last_on, sum(e.amount) filter (where e.kind = 'revenue') as revenue from kehu.ledger_entry as e where e.tenant = ${tenant} and e.customer_id = a.customer and (a.line is null or e.line = a.line)${asOf === undefined ? sql`` : sql` and e.occurred_on <= ${asking.tenant.calendar.dayOf(asOf)}::date`} and e.reverses is null and not exists (${reversal}) group by e.currency`;
   const rows = readable(asking, interaction, { alias: "i", fields: [], where: { direction: "inbound" } });
-  const contacts = sql`select count(*) as entries, min(i.happened_at) as first_at, max(i.happened_at) as last_at from ${tableAs(interaction, "i")} where ${rows} and i.customer_id = a.customer and (a.line is null or i.line = a.line)`;
+  const contacts = sql`select count(*) as entries, min(i.happened_at) as first_at, max(i.happened_at) as last_at from ${tableAs(interaction, "i")} where ${rows} and i.customer_id = a.customer and (a.line is null or i.line = a.line)${asOf === undefined ? sql`` : sql` and i.happened_at <= ${asOf}::timestamptz`}`;
   return {
     statement:
       statement(sql`select a.no, e.entries, e.currency, e.revenue, e.first_on, e.last_on, null::timestamptz as first_at, null::timestamptz as last_at from ${asked} cross join lateral (${ledger}) as e

@@ -1,16 +1,18 @@
-import type { AnyNeed } from "@kehu/core";
+import type { AnyNeed, Instant } from "@kehu/core";
 import type { Result, Row, Statement } from "../database/database.js";
 import type { Registry } from "../registry.js";
 import type { Tenant } from "../tenant.js";
 import type { Asking } from "./access.js";
 import { type Aim, aimsAt, aimsOf, missing, type NeedsMoment, type Start } from "./need-paths.js";
-import { type Activities, type Loading, loadActivity, loadHistory, loadMany, loadOne, loadTotals } from "./need-statements.js";
+import { type Activities, type Loading, type Lock, loadActivity, loadHistory, loadMany, loadOne, loadTotals } from "./need-statements.js";
 
 /** Sends statements in one round trip. */
-export type Send = (statements: readonly Statement[]) => Promise<readonly Result[]>;
-export interface NeedOptions {
+type Send = (statements: readonly Statement[]) => Promise<readonly Result[]>;
+interface NeedOptions {
   /** Records that a decision reads one by one cannot change until the transaction ends. */
   readonly lock?: boolean;
+  /** Activity after this instant is not looked at. */
+  readonly asOf?: Instant;
 }
 
 /** A need that some moments share, under whatever names. */
@@ -19,6 +21,8 @@ interface Wanted {
   readonly need: AnyNeed;
   /** How many other needs come before it. */
   readonly level: number;
+  /** True where others are counted from it: two who decide on the same count wait for each other. */
+  counts: boolean;
   readonly moments: Set<number>;
 }
 /** A statement on its way, and what each moment gets of its rows. */
@@ -54,7 +58,7 @@ export async function loadNeeds(
       const due = wanted
         .filter((each) => each.level === level)
         .sort((one, other) => (one.need.record.name < other.need.record.name ? -1 : 1));
-      await loadLevel(send, asking, due, { moments, given, lock: options.lock ?? false });
+      await loadLevel(send, asking, due, { moments, given, ...options });
     }
   }
   return moments.map(({ needs }, index) =>
@@ -62,12 +66,13 @@ export async function loadNeeds(
   );
 }
 
+type Loaded = Batch & NeedOptions;
 interface Batch {
   readonly moments: readonly NeedsMoment[];
   readonly given: Given;
 }
 
-async function loadLevel(send: Send, asking: Asking, due: readonly Wanted[], batch: Batch & { readonly lock: boolean }): Promise<void> {
+async function loadLevel(send: Send, asking: Asking, due: readonly Wanted[], batch: Loaded): Promise<void> {
   const pending = due.map((wanted) => begin(asking, wanted, batch));
   const statements = pending.flatMap(({ statement }) => statement ?? []);
   const results = statements.length > 0 ? await send(statements) : [];
@@ -78,14 +83,14 @@ async function loadLevel(send: Send, asking: Asking, due: readonly Wanted[], bat
   }
 }
 
-function begin(asking: Asking, wanted: Wanted, batch: Batch & { readonly lock: boolean }): Pending {
+function begin(asking: Asking, wanted: Wanted, batch: Loaded): Pending {
   const { need, moments } = wanted;
   const starts = new Map([...moments].map((moment) => [moment, startOf(asking.registry, need, batch, moment)]));
   switch (need.kind) {
     case "one":
-      return beginOne(asking, wanted, starts, batch.lock);
+      return beginOne(asking, wanted, starts, batch.lock ? (wanted.counts ? "update" : "share") : undefined);
     case "activity":
-      return beginActivity(asking, wanted, starts);
+      return beginActivity(asking, wanted, starts, batch.asOf);
     case "history":
       return beginSets(
         wanted,
@@ -103,7 +108,7 @@ function begin(asking: Asking, wanted: Wanted, batch: Batch & { readonly lock: b
   }
 }
 
-function beginOne(asking: Asking, wanted: Wanted, starts: ReadonlyMap<number, Start>, lock: boolean): Pending {
+function beginOne(asking: Asking, wanted: Wanted, starts: ReadonlyMap<number, Start>, lock: Lock): Pending {
   const { need } = wanted;
   const aims = new Map([...starts].map(([moment, start]) => [moment, aimsAt(need, start)]));
   const uuids = [...new Set([...aims.values()].flatMap((each) => each.map(({ uuid }) => uuid)))].sort();
@@ -152,7 +157,7 @@ function beginSets<T>(
   };
 }
 
-function beginActivity(asking: Asking, wanted: Wanted, starts: ReadonlyMap<number, Start>): Pending {
+function beginActivity(asking: Asking, wanted: Wanted, starts: ReadonlyMap<number, Start>, asOf: Instant | undefined): Pending {
   const asked: Activities[] = [];
   const setOf = new Map<number, number>();
   for (const [moment, start] of starts) {
@@ -160,7 +165,7 @@ function beginActivity(asking: Asking, wanted: Wanted, starts: ReadonlyMap<numbe
     const [aim] = aimsAt(wanted.need, start);
     if (aim) setOf.set(moment, asked.push({ customer: aim.uuid, line: typeof line === "string" ? line : undefined }) - 1);
   }
-  const loading = loadActivity(asking, asked);
+  const loading = loadActivity(asking, asked, asOf);
   return {
     wanted,
     statement: asked.length > 0 ? loading.statement : undefined,
@@ -204,7 +209,9 @@ function wantedBy(moments: readonly NeedsMoment[]): readonly Wanted[] {
     const key = keyOf(need);
     const known = wanted.get(key);
     if (known) known.moments.add(moment);
-    else wanted.set(key, { key, need, level, moments: new Set([moment]) });
+    else wanted.set(key, { key, need, level, counts: false, moments: new Set([moment]) });
+    const start = (need.kind === "many" || need.kind === "totals") && need.of ? wanted.get(keyOf(need.of)) : undefined;
+    if (start) start.counts = true;
     return level;
   };
   for (const [index, { needs }] of moments.entries()) for (const need of Object.values(needs)) want(need, index);

@@ -5,7 +5,7 @@ import { type Asking, readGrants, requireRead } from "./access.js";
 import { allOf, type Condition, reachOf } from "./reach.js";
 import { compileWhere, type Walk } from "./where.js";
 
-export interface ReadableOptions {
+interface ReadableOptions {
   /** Under which the record's table stands in the query. */
   readonly alias: string;
   /** What is selected, sorted, grouped or measured; the filter's fields come by themselves. */

@@ -9,7 +9,7 @@ export interface Given {
   readonly json: unknown;
 }
 /** What is wrong with a value, as the end of a sentence. */
-export interface Wrong {
+interface Wrong {
   readonly problem: string;
 }
 
@@ -59,14 +59,14 @@ function readReference(registry: Pick<Registry, "byPrefix">, info: FieldInfo, va
 }
 
 /** A calendar date of the years 1 to 9999 that exists. */
-export function isDay(text: string): boolean {
+function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < "0001-01-01") return false;
   const time = Date.parse(`${text}T00:00:00.000Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** An instant in its one form; undefined for what is none. */
-export function instantOf(text: string): string | undefined {
+function instantOf(text: string): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) || !isDay(text.slice(0, 10))) return undefined;
   const time = Date.parse(text);
   if (Number.isNaN(time)) return undefined;

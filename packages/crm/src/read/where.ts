@@ -11,7 +11,7 @@ import { invalidWhere } from "./refusals.js";
 import { readValue } from "./values.js";
 
 /** Gives the condition on the rows of another record type that may be read; for `among`. */
-export type Readable = (
+type Readable = (
   asking: Asking,
   entry: RecordEntry,
   options: { readonly alias: string; readonly fields: readonly string[]; readonly where: unknown; readonly within: Walk },

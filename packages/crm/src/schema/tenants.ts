@@ -19,7 +19,7 @@ export interface TenantSettings {
   readonly id: string;
   /** An IANA name, `Asia/Shanghai`. */
   readonly timeZone: string;
-  /** ISO 3166-1, two letters: `CN`. */
+  /** ISO 3166, of a country or a part of it: `CN`, `US-NY`. */
   readonly jurisdiction: string;
   /** ISO 4217, three letters: `CNY`. */
   readonly currency: string;
@@ -58,6 +58,26 @@ export async function openTenant(database: Database, registry: Registry, setting
     );
   await database.transaction(settings.id, (transaction) => transaction.commit(openStatements(settings, packs, values)));
   return loadTenant(database, registry, settings.id);
+}
+
+/** What a tenant's clocks depend on, as text: its calendar, packs and parameter values; undefined where it is not open. */
+export async function settingsOf(database: Database, id: string): Promise<string | undefined> {
+  if (!tenantId.test(id)) return undefined;
+  const kehu = db.withSchema("kehu");
+  const results = await database.read(id, [
+    statement(kehu.selectFrom("tenant").select(["time_zone", "jurisdiction", "working_hours"]).where("id", "=", id)),
+    statement(kehu.selectFrom("tenant_pack").select("pack").where("tenant", "=", id).orderBy("pack")),
+    statement(
+      kehu
+        .selectFrom("parameter_value")
+        .select(["name", "jurisdiction", "valid_from", "value"])
+        .where("tenant", "=", id)
+        .orderBy("name")
+        .orderBy("valid_from")
+        .orderBy("jurisdiction"),
+    ),
+  ]);
+  return results[0]?.rows.length === 0 ? undefined : JSON.stringify(results.map(({ rows }) => rows));
 }
 
 /**
@@ -112,7 +132,8 @@ const tenantId = /^[a-z0-9-]{1,64}$/;
 function checkSettings(settings: TenantSettings): void {
   const refuse = (problem: string) => refused(invalidTenant({ tenant: settings.id.slice(0, 64), problem }));
   if (!tenantId.test(settings.id)) throw refuse("its id must be 1 to 64 small letters, digits and hyphens");
-  if (!/^[A-Z]{2}$/.test(settings.jurisdiction)) throw refuse('its jurisdiction must be an ISO 3166 code of two letters, such as "CN"');
+  if (!/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(settings.jurisdiction))
+    throw refuse('its jurisdiction must be an ISO 3166 code, such as "CN" or "US-NY"');
   if (!/^[A-Z]{3}$/.test(settings.currency)) throw refuse('its currency must be an ISO 4217 code of three letters, such as "CNY"');
   try {
     calendarOf(settings);

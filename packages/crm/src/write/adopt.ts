@@ -6,7 +6,6 @@ import {
   defineRefusal,
   group,
   instant,
-  KehuError,
   list,
   type Refusal,
   ref,
@@ -14,18 +13,20 @@ import {
   text,
   uuidOf,
 } from "@kehu/core";
+import { canonicalJson } from "../canonical-json.js";
 import { sql, statement } from "../database/compile.js";
 import { parseInput } from "../parse.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, recordOf } from "../schema/row.js";
+import { overlaps, uniqueTaken } from "./constraints.js";
 import { newRecord } from "./create.js";
-import { existing } from "./existing.js";
+import { collide, existing, holds, keysIn } from "./existing.js";
 import type { Change } from "./journal.js";
 import { requireGrants } from "./lock.js";
 import { missingReferences } from "./references.js";
 import { settle } from "./settle.js";
 import { insertRows, type Target } from "./statements.js";
-import { entryOf, send, type Unit } from "./unit.js";
+import { attempt, entryOf, refusalOf, refusalOr, send, type Unit } from "./unit.js";
 
 export const adoptedOtherwise = defineRefusal(
   "crm/adopted-otherwise",
@@ -36,11 +37,11 @@ export const adoptedInFuture = defineRefusal(
   "crm/adopted-in-future",
   "{record} is known as of {asOf}, which is later than now; give a day that is over.",
 );
-export const unknownState = defineRefusal("crm/unknown-state", "{record} has no state {state}; its states are {states}.");
-export const uniqueTaken = defineRefusal(
-  "crm/already-exists",
-  "There is already a {record} with this {fields}; look it up, or change the value.",
+export const historyOutOfOrder = defineRefusal(
+  "crm/history-out-of-order",
+  "{record}: what is known from before stands in order of time, and the present state comes last; {from} comes too early.",
 );
+export const unknownState = defineRefusal("crm/unknown-state", "{record} has no state {state}; its states are {states}.");
 
 export interface AdoptRow {
   readonly input: unknown;
@@ -97,12 +98,17 @@ export async function adoptMany(
   if (options.authority === "actor") requireGrants(unit, "adopt", entry.record.name);
   const refusals = new Map<number, Refusal>();
   const refuse = (index: number, refusal: Refusal): void => {
-    if (options.all) throw refused(refusal);
+    if (options.all) throw refused(refusal, rows.length > 1 ? { details: { index } } : {});
     if (!refusals.has(index)) refusals.set(index, refusal);
   };
-  const parsed = rows.flatMap((row, index) => candidateOf(unit, entry, row, index, refuse) ?? []);
+  const parsed = rows.flatMap((row, index) => {
+    const candidate = refusalOr(() => candidateOf(unit, entry, row, index));
+    if ("refusal" in candidate) refuse(index, candidate.refusal);
+    return "value" in candidate ? [candidate.value] : [];
+  });
   const { fresh, known } = await sift(unit, entry, parsed, refuse);
-  const written = await write(unit, entry, fresh, options, refuse);
+  const good = await withoutTaken(unit, entry, fresh, { refuse, caller: options.authority === "actor" });
+  const written = await write(unit, entry, good, { all: options.all, refuse });
   const records = new Map([...known, ...written].map(({ index, record: stored }) => [index, stored]));
   const knownIndexes = new Set(known.map(({ index }) => index));
   return rows.map((_, index) => {
@@ -118,50 +124,37 @@ export async function adoptMany(
 }
 
 /** A row as a record, or its refusal. */
-function candidateOf(
-  unit: Unit,
-  entry: RecordEntry,
-  row: AdoptRow,
-  index: number,
-  refuse: (index: number, refusal: Refusal) => void,
-): Candidate | undefined {
-  try {
-    const { name, states } = entry.record;
-    const as = parseInput<As>(adoption, row.as, `${name}, adoption,`);
-    const fields = parseInput<Readonly<Record<string, unknown>>>(entry.record.fields, row.input, name);
-    const stray = [as.state, ...(as.origin ? [as.origin.state] : []), ...(as.history ?? []).map((each) => each.state)].find(
-      (state) => !states.includes(state),
-    );
-    if (stray !== undefined) throw refused(unknownState({ record: name, state: stray, states: states.join(", ") }));
-    const asOfAt = unit.tenant.calendar.startOf(as.asOf);
-    if (asOfAt > unit.now || (as.since !== undefined && as.since > unit.now))
-      throw refused(adoptedInFuture({ record: name, asOf: as.asOf }));
-    const made = newRecord(unit, entry, fields, as.state, undefined);
-    const record: AnyStored = {
-      ...made,
-      since: as.since ?? asOfAt,
-      ...(as.origin && { origin: as.origin }),
-      ...(as.ownerId !== undefined && { ownerId: as.ownerId as never }),
-    };
-    return {
-      index,
-      record,
-      as,
-      digest: createHash("sha256")
-        .update(JSON.stringify([fields, as]))
-        .digest("hex"),
-    };
-  } catch (error) {
-    if (!(error instanceof KehuError) || error.code === "crm/unknown-definition") throw error;
-    refuse(index, { code: error.code, message: error.message, details: error.details });
-    return undefined;
-  }
+function candidateOf(unit: Unit, entry: RecordEntry, row: AdoptRow, index: number): Candidate {
+  const { name, states } = entry.record;
+  const as = parseInput<As>(adoption, row.as, `${name}, adoption,`);
+  const fields = parseInput<Readonly<Record<string, unknown>>>(entry.record.fields, row.input, name);
+  const history = as.history ?? [];
+  const stray = [as.state, ...(as.origin ? [as.origin.state] : []), ...history.map((each) => each.state)].find(
+    (state) => !states.includes(state),
+  );
+  if (stray !== undefined) throw refused(unknownState({ record: name, state: stray, states: states.join(", ") }));
+  const asOfAt = unit.tenant.calendar.startOf(as.asOf);
+  const since = as.since ?? asOfAt;
+  if (asOfAt > unit.now || since > unit.now) throw refused(adoptedInFuture({ record: name, asOf: as.asOf }));
+  const times = [...history.map(({ from }) => from), since];
+  const late = times.findIndex((time, at) => at > 0 && time < (times[at - 1] as string));
+  if (late !== -1) throw refused(historyOutOfOrder({ record: name, from: times[late] as string }));
+  const record: AnyStored = {
+    ...newRecord(unit, entry, fields, as.state, undefined),
+    since,
+    ...(as.origin && { origin: as.origin }),
+    ...(as.ownerId !== undefined && { ownerId: as.ownerId as never }),
+  };
+  const digest = createHash("sha256")
+    .update(canonicalJson([fields, as]))
+    .digest("hex");
+  return { index, record, as, digest };
 }
 
 type Kept = { readonly index: number; readonly record: AnyStored };
 type Refuse = (index: number, refusal: Refusal) => void;
 
-/** What was adopted before is skipped if its content is the same, and refused if it is not; what breaks a key or points nowhere is refused. */
+/** What was adopted before is skipped if its content is the same, and refused if it is not. */
 async function sift(
   unit: Unit,
   entry: RecordEntry,
@@ -178,104 +171,127 @@ async function sift(
   ]);
   const adopted = new Map((before?.rows ?? []).map((row) => [row["source"] as string, row]));
   const known: Kept[] = [];
-  const fresh: Candidate[] = [];
-  const seen = new Set<string>();
+  const fresh = new Map<string, Candidate>();
   for (const candidate of candidates) {
     const { index, as, digest } = candidate;
     const old = adopted.get(as.source);
     if (old && old["digest"] === digest) known.push({ index, record: recordOf(table, old) });
     else if (old) refuse(index, adoptedOtherwise({ record: name, source: as.source }));
-    else if (seen.has(as.source)) refuse(index, sourceTwice({ source: as.source }));
-    else fresh.push(candidate);
-    seen.add(as.source);
+    else if (fresh.has(as.source)) refuse(index, sourceTwice({ source: as.source }));
+    else fresh.set(as.source, candidate);
   }
-  const taken = new Set([
-    ...(
-      await existing(
-        unit,
-        entry,
-        fresh.map(({ record }) => record),
-        "definition",
-      )
-    ).keys(),
-    ...twiceAmong(entry, fresh),
-  ]);
-  const missing = await missingReferences(
+  return { fresh: [...fresh.values()], known };
+}
+
+/** Without those that point nowhere, or hold a key that another record or an earlier row has. */
+async function withoutTaken(
+  unit: Unit,
+  entry: RecordEntry,
+  candidates: readonly Candidate[],
+  { refuse, caller }: { readonly refuse: Refuse; readonly caller: boolean },
+): Promise<readonly Candidate[]> {
+  const records = candidates.map(({ record }) => record);
+  const missing = await missingReferences(unit, entry, records, { caller });
+  const pointing = candidates.filter((_, at) => !missing.has(at));
+  for (const [at, refusal] of missing) refuse((candidates[at] as Candidate).index, refusal);
+  const there = await existing(
     unit,
     entry,
-    fresh.map(({ record }) => record),
-    { caller: false },
+    pointing.map(({ record }) => record),
   );
-  const fields = entry.record.unique.map(({ by }) => by.join(" and ")).join(" or ");
-  const good = fresh.filter((candidate, at) => {
-    const refusal = missing.get(at) ?? (taken.has(at) ? uniqueTaken({ record: name, fields }) : undefined);
-    if (refusal) refuse(candidate.index, refusal);
-    return !refusal;
-  });
-  return { fresh: good, known };
+  const good: Candidate[] = [];
+  const holding = keysIn(entry).map((key) => ({ key, held: new Map<string, AnyStored[]>() }));
+  for (const [at, candidate] of pointing.entries()) {
+    const { record, index } = candidate;
+    const holder = holderAmong(entry, holding, record) ?? there.get(at);
+    if (!holder) {
+      hold(holding, record);
+      good.push(candidate);
+    } else refuse(index, takenBy(entry, record, holder));
+  }
+  return good;
 }
 
-/** Rows of one call that share a key: the first counts. */
-function twiceAmong(entry: RecordEntry, candidates: readonly Candidate[]): readonly number[] {
-  return entry.record.unique.flatMap((key) => {
-    const seen = new Set<string>();
-    return candidates.flatMap(({ record }, at) => {
-      if (key.whileIn && !key.whileIn.includes(record.state)) return [];
-      const values = key.by.map((field) => record[field]);
-      if (values.some((value) => value === undefined)) return [];
-      const signature = JSON.stringify(values);
-      if (seen.has(signature)) return [at];
-      seen.add(signature);
-      return [];
-    });
-  });
+type Holding = readonly { readonly key: ReturnType<typeof keysIn>[number]; readonly held: Map<string, AnyStored[]> }[];
+const placeOf = (key: Holding[number]["key"], record: AnyStored): string => JSON.stringify(key.by.map((field) => record[field]));
+const holderAmong = (entry: RecordEntry, holding: Holding, record: AnyStored): AnyStored | undefined =>
+  holding
+    .filter(({ key }) => holds(key, record))
+    .flatMap(({ key, held }) => (held.get(placeOf(key, record)) ?? []).find((other) => collide(entry, key, record, other)) ?? [])[0];
+function hold(holding: Holding, record: AnyStored): void {
+  for (const { key, held } of holding) {
+    if (!holds(key, record)) continue;
+    const place = placeOf(key, record);
+    held.set(place, [...(held.get(place) ?? []), record]);
+  }
+}
+function takenBy(entry: RecordEntry, record: AnyStored, holder: AnyStored): Refusal {
+  const key = keysIn(entry).find((each) => holds(each, record) && holds(each, holder) && collide(entry, each, record, holder));
+  const blanks = { record: entry.record.name, fields: (key?.by ?? []).join(" and ") };
+  return key?.days ? overlaps(blanks) : uniqueTaken(blanks);
 }
 
-/** Writes the rows; those that break a rule are taken out and the others written again. */
+/** Writes the rows; those that are refused are taken out and the others written again. */
 async function write(
   unit: Unit,
   entry: RecordEntry,
   candidates: readonly Candidate[],
-  options: { readonly all: boolean },
-  refuse: Refuse,
+  { all, refuse }: { readonly all: boolean; readonly refuse: Refuse },
 ): Promise<readonly Kept[]> {
-  let left = candidates;
-  while (left.length > 0) {
-    if (!options.all) unit.queue.push(statement(sql`savepoint adoption`));
-    const changes = left.map(
-      ({ record, as }): Change => ({
-        entry,
-        uuid: uuidOf(entry.record.name, record.id),
-        after: record,
-        effectiveAt: record.since,
-        definition: "adopt",
-        input: { asOf: as.asOf, source: as.source },
-        ...(as.history && { history: as.history }),
-      }),
-    );
-    const asOf = left.map(({ as }) => unit.tenant.calendar.startOf(as.asOf));
-    const { active, broken } = await settle(unit, entry, changes, { asOf });
-    if (broken.size === 0) {
-      unit.queue.push(
-        insertRows(
-          adoptionTable,
-          left.map(({ as, record, digest }) => [
-            unit.tenant.id,
-            entry.record.name,
-            as.source,
-            uuidOf(entry.record.name, record.id),
-            digest,
-          ]),
-          ["tenant", "record", "source"],
-        ),
-      );
-      await unit.door.follow(unit, { entry, changes, active, acts: [] });
-      return left.map(({ index, record }) => ({ index, record }));
+  if (candidates.length === 0) return [];
+  if (all) {
+    const broken = await writeAll(unit, entry, candidates);
+    for (const [at, refusal] of broken) refuse((candidates[at] as Candidate).index, refusal);
+  } else {
+    const broken = new Map<number, Refusal>();
+    const tried = await attempt(unit, async () => {
+      for (const [at, refusal] of await writeAll(unit, entry, candidates)) broken.set(at, refusal);
+      const [first] = broken.values();
+      if (first) throw refused(first);
+    });
+    if ("refusal" in tried) {
+      // Which row a refusal is about is known for rules only; what a write leads to is tried in halves.
+      for (const [at, refusal] of broken) refuse((candidates[at] as Candidate).index, refusal);
+      if (broken.size > 0)
+        return write(
+          unit,
+          entry,
+          candidates.filter((_, at) => !broken.has(at)),
+          { all, refuse },
+        );
+      if (candidates.length === 1) {
+        refuse((candidates[0] as Candidate).index, refusalOf(tried.refusal));
+        return [];
+      }
+      const middle = Math.ceil(candidates.length / 2);
+      const first = await write(unit, entry, candidates.slice(0, middle), { all, refuse });
+      return [...first, ...(await write(unit, entry, candidates.slice(middle), { all, refuse }))];
     }
-    for (const [at, refusal] of broken) refuse((left[at] as Candidate).index, refusal);
-    unit.queue.length = 0;
-    await send(unit, [statement(sql`rollback to savepoint adoption`)]);
-    left = left.filter((_, at) => !broken.has(at));
   }
-  return [];
+  return candidates.map(({ index, record }) => ({ index, record: unit.written.get(uuidOf(entry.record.name, record.id)) ?? record }));
+}
+
+/** @returns the rules that are broken, by the index of the row; then nothing else was done */
+async function writeAll(unit: Unit, entry: RecordEntry, candidates: readonly Candidate[]): Promise<ReadonlyMap<number, Refusal>> {
+  const { name } = entry.record;
+  const changes = candidates.map(
+    ({ record, as }): Change => ({
+      entry,
+      uuid: uuidOf(name, record.id),
+      after: record,
+      effectiveAt: record.since,
+      definition: "adopt",
+      input: { asOf: as.asOf, source: as.source },
+      ...(as.history && { history: as.history }),
+    }),
+  );
+  const asOf = candidates.map(({ as }) => unit.tenant.calendar.startOf(as.asOf));
+  const { active, broken } = await settle(unit, entry, changes, { asOf });
+  if (broken.size > 0) return broken;
+  const rows = candidates.map(({ as, record, digest }) => [unit.tenant.id, name, as.source, uuidOf(name, record.id), digest]);
+  // A retracted record leaves its source to the one that comes in its place.
+  const gone = sql`delete from kehu.adoption where tenant = ${unit.tenant.id} and record = ${name} and source = any(${candidates.map(({ as }) => as.source)}::text[])`;
+  unit.queue.push(statement(gone, "adopt again"), insertRows(adoptionTable, rows));
+  await unit.door.follow(unit, { entry, changes, active, acts: [] });
+  return broken;
 }

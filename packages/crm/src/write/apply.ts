@@ -1,27 +1,17 @@
-import {
-  type Act,
-  type AnyRecord,
-  type AnyTransition,
-  type Decision,
-  decide,
-  defineRefusal,
-  type Grant,
-  type Instant,
-  type Refusal,
-  refused,
-  type Shape,
-} from "@kehu/core";
+import { type AnyRecord, type AnyTransition, type Decision, decide, defineRefusal, type Grant, refused, type Shape } from "@kehu/core";
 import { parseInput } from "../parse.js";
 import { reachedIds } from "../read/reach.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
+import { queueInputReferences } from "./input-references.js";
 import type { Change } from "./journal.js";
 import { type Locked, requireGrants } from "./lock.js";
 import { type AnyMoment, momentsOf } from "./moments.js";
 import { settleNeeded } from "./overdue.js";
 import { queueReferences } from "./references.js";
+import { settleRivals } from "./rivals.js";
 import { settleAll } from "./settle.js";
-import { entryOf, send, type Unit, unknownDefinition } from "./unit.js";
+import { type Acting, entryOf, known, noting, send, type Unit } from "./unit.js";
 import { lockForChange, type Row } from "./update.js";
 
 export const beyondLimit = defineRefusal(
@@ -37,67 +27,80 @@ export interface ApplyRow extends Row {
 /** Applies a transition by hand to records of one type, all or none. */
 export async function applyMany(
   unit: Unit,
-  transition: AnyTransition,
+  given: AnyTransition,
   rows: readonly ApplyRow[],
   authority: "actor" | "definition",
 ): Promise<readonly AnyStored[]> {
+  const transition = known(unit, "transitions", given.name);
   const entry = entryOf(unit, transition.record);
-  if (!unit.registry.transitions.has(transition.name)) throw refused(unknownDefinition({ name: transition.name }));
-  const grants = authority === "actor" ? requireGrants(unit, "apply", transition.name) : undefined;
+  const byActor = authority === "actor";
+  const grants = byActor ? requireGrants(unit, "apply", transition.name) : undefined;
   const inputs = rows.map((row, index) => parseTransitionInput(transition, row.input, rows.length > 1 ? `, row ${index},` : ""));
-  const { locked, records } = await lockForChange(unit, entry, rows, { grants, verb: "apply", strength: strengthOf(transition) });
+  if (byActor && transition.input) queueInputReferences(unit, { name: transition.name, input: transition.input }, inputs as never);
+  const lockThem = () => lockForChange(unit, entry, rows, { grants, verb: "apply", strength: strengthOf(transition) });
+  let { locked, records } = await lockThem();
+  const looking = records.map((record, index) => ({ record, input: inputs[index] }));
+  if (await settleNeeded(unit, [transition, ...entry.rules], looking)) ({ locked, records } = await lockThem());
   const asked = records.map((record, index) => ({ record, input: inputs[index], now: unit.now }));
-  const moments = await settleNeeded(unit, transition, () => momentsOf(unit, transition, asked));
-  if (grants) await assertWithinLimits(unit, entry, transition, grants, moments, locked);
-  const decisions = moments.map((moment) => decide(transition, moment as never));
-  const refusal = decisions.findIndex((decision) => !decision.ok);
-  if (refusal !== -1)
-    throw refused((decisions[refusal] as { refusal: Refusal }).refusal, rows.length > 1 ? { details: { index: refusal } } : {});
-  const after = await carryOut(unit, transition, locked, locked.uuids, decisions, { inputs, caller: authority === "actor" });
-  return after;
+  const moments = await momentsOf(unit, transition, asked);
+  if (grants) await assertWithinLimits(unit, entry, { transition, grants, moments, locked });
+  const going = moments.map((moment, index) => {
+    const used = new Map<string, unknown>();
+    const decision = noting(unit, used, () => decide(transition, moment as never));
+    if (!decision.ok) throw refused(decision.refusal, rows.length > 1 ? { details: { index } } : {});
+    return { uuid: locked.uuids[index] as string, input: inputs[index], used, decision };
+  });
+  return carryOut(unit, transition, locked, going);
 }
 
 /** What a transition takes, parsed; undefined where it takes nothing. */
-export function parseTransitionInput(transition: AnyTransition, input: unknown, place: string): unknown {
-  const shape = transition.input;
-  if (shape === undefined || Object.keys(shape).length === 0) return undefined;
-  if (input === undefined) throw refused(missingInput({ transition: transition.name, fields: Object.keys(shape).join(", ") }));
-  return parseInput(shape, input, `${transition.name}${place}`);
+function parseTransitionInput(transition: AnyTransition, input: unknown, place: string): unknown {
+  const shape = transition.input ?? {};
+  const fields = Object.keys(shape);
+  if (input === undefined && fields.length === 0) return undefined;
+  if (input === undefined) throw refused(missingInput({ transition: transition.name, fields: fields.join(", ") }));
+  const parsed = parseInput(shape, input, `${transition.name}${place}`);
+  return fields.length === 0 ? undefined : parsed;
 }
 
+/** True for a decision that looks at the record's children. */
+export const counts = ({ needs }: AnyTransition): boolean => Object.values(needs).some(({ kind }) => kind === "many" || kind === "totals");
 /** A decision that counts the record's children locks them out; another leaves their writers alone. */
-export const strengthOf = (transition: AnyTransition): "update" | "no key update" =>
-  Object.values(transition.needs).some((need) => need.kind === "many" || need.kind === "totals") ? "update" : "no key update";
+export const strengthOf = (transition: AnyTransition): "update" | "no key update" => (counts(transition) ? "update" : "no key update");
 
-/** Writes what was decided, and what follows from it. */
+/** A record for which something was decided. */
+export interface Going {
+  readonly uuid: string;
+  readonly decision: Decision<AnyRecord>;
+  readonly input?: unknown;
+  readonly used: Map<string, unknown>;
+}
+
+/** Writes what was decided, and what follows from it; gives the records as they stand then. */
 export async function carryOut(
   unit: Unit,
   transition: AnyTransition,
   locked: Locked,
-  uuids: readonly string[],
-  decisions: readonly Decision<AnyRecord>[],
-  options: { readonly inputs?: readonly unknown[]; readonly caller: boolean },
+  going: readonly Going[],
 ): Promise<readonly AnyStored[]> {
   const { entry } = locked;
-  const acts: { readonly act: Act; readonly now: Instant }[] = [];
-  const changes = decisions.map((decision, index): Change => {
+  const acts: Acting[] = [];
+  const changes = going.map(({ uuid, decision, input, used }): Change => {
     if (!decision.ok) throw refused(decision.refusal);
-    const uuid = uuids[index] as string;
     const before = locked.records.get(uuid) as AnyStored;
-    const input = options.inputs?.[index];
-    const decided = decision.record as unknown as AnyStored;
-    for (const act of decision.acts) acts.push({ act, now: decided.updatedAt });
-    const after = { ...parseSet(entry, transition, before, decided), updatedAt: unit.recordedAt };
-    return {
-      entry,
-      uuid,
-      before,
-      after,
-      effectiveAt: decision.effectiveAt,
-      definition: transition.name,
-      ...(input !== undefined && { input }),
-    };
+    decision.acts.forEach((act, step) => {
+      acts.push({ act, step });
+    });
+    const after = { ...parseSet(entry, transition, before, decision.record as unknown as AnyStored), updatedAt: unit.recordedAt };
+    const { effectiveAt } = decision;
+    return { entry, uuid, before, after, effectiveAt, definition: transition.name, used, ...(input !== undefined && { input }) };
   });
+  await settleRivals(
+    unit,
+    entry,
+    changes.map(({ after }) => after),
+    changes.map(({ before }) => before),
+  );
   queueReferences(
     unit,
     entry,
@@ -106,37 +109,30 @@ export async function carryOut(
   );
   const active = await settleAll(unit, entry, changes, locked);
   await unit.door.follow(unit, { entry, changes, active, acts });
-  return changes.map((change) => change.after);
+  return changes.map(({ uuid, after }) => unit.written.get(uuid) ?? after);
 }
 
 /** What a transition set goes through the record's own schema: a definition may be wrong too. */
 function parseSet(entry: RecordEntry, transition: AnyTransition, before: AnyStored, after: AnyStored): AnyStored {
-  const changed = Object.keys(after).filter((field) => Object.hasOwn(entry.record.info, field) && after[field] !== before[field]);
-  const stray = Object.keys(after).find(
-    (field) =>
-      !Object.hasOwn(entry.record.info, field) && !Object.hasOwn(before, field) && !["ownerId", "teamId", "origin"].includes(field),
-  );
-  const shape = Object.fromEntries(changed.map((field) => [field, (entry.record.fields as Shape)[field] as Shape[string]]));
-  if (changed.length === 0 && stray === undefined) return after;
-  return {
-    ...after,
-    ...parseInput<object>(
-      shape,
-      Object.fromEntries([...changed, ...(stray === undefined ? [] : [stray])].map((field) => [field, after[field]])),
-      `${transition.name}, set,`,
-    ),
-  } as AnyStored;
+  const fields = Object.keys(entry.record.info).filter((field) => after[field] !== before[field]);
+  if (fields.length === 0) return after;
+  const shape = Object.fromEntries(fields.map((field) => [field, (entry.record.fields as Shape)[field] as Shape[string]]));
+  const values = Object.fromEntries(fields.filter((field) => after[field] !== undefined).map((field) => [field, after[field]]));
+  return { ...after, ...parseInput<object>(shape, values, `${transition.name}, set,`) } as AnyStored;
 }
 
 /** A grant with a limit counts only where it reaches the record and its limit holds. */
 async function assertWithinLimits(
   unit: Unit,
   entry: RecordEntry,
-  transition: AnyTransition,
-  grants: readonly Grant[],
-  moments: readonly AnyMoment[],
-  locked: Locked,
+  asked: {
+    readonly transition: AnyTransition;
+    readonly grants: readonly Grant[];
+    readonly moments: readonly AnyMoment[];
+    readonly locked: Locked;
+  },
 ): Promise<void> {
+  const { transition, grants, moments, locked } = asked;
   if (grants.every((grant) => !grant.limit)) return;
   const results = await send(
     unit,

@@ -1,19 +1,58 @@
-import type { Instant } from "@kehu/core";
+import { type Instant, KehuError } from "@kehu/core";
 import { sql, statement } from "../database/compile.js";
-import { timerOf } from "./overdue.js";
+import { everyClock, queueTimers, queueUnplanned, timerOf } from "./clock-rows.js";
 import { type Fired, fire } from "./timers.js";
-import { send, type Unit } from "./unit.js";
+import { groupBy, send, type Timer, type Unit } from "./unit.js";
 
 /** How many timers one transaction takes. */
-export const timersPerBatch = 500;
+const timersPerBatch = 500;
 
-/** One batch of what is due by an instant, the earliest first. Records that another worker has are left to it. */
-export async function runBatch(unit: Unit, until: Instant): Promise<Fired> {
+/** Runs one transaction of the clock. */
+export type Run = <T>(work: (unit: Unit) => Promise<T>) => Promise<T>;
+
+/**
+ * Lets happen what is due by an instant, in order of time. A timer that the database refuses is tried by itself, left refused, and
+ * does not keep the others waiting.
+ */
+export async function runUntil(run: Run, until: Instant, onFired: (fired: number) => void): Promise<void> {
+  let singles = 0;
+  for (;;) {
+    const tried: { timer?: Timer } = {};
+    try {
+      const { fired, handled } = await run((unit) => runBatch(unit, until, singles > 0 ? 1 : timersPerBatch, tried));
+      onFired(fired);
+      if (handled === 0) return;
+      singles = Math.max(0, singles - 1);
+    } catch (error) {
+      if (!(error instanceof KehuError) || error.retryable || tried.timer === undefined) throw error;
+      const { timer } = tried;
+      if (singles > 0) await run((unit) => leaveRefused(unit, timer, error.code));
+      singles = singles > 0 ? 0 : timersPerBatch;
+    }
+  }
+}
+
+/** One batch, the earliest first; it ends where what happened leads to something that comes before the rest. */
+async function runBatch(unit: Unit, until: Instant, limit: number, tried: { timer?: Timer }): Promise<Fired> {
   const [result] = await send(unit, [
     statement(
-      sql`select record, record_id, definition, due_at from kehu.timer where tenant = ${unit.tenant.id} and due_at <= ${until} and refusal is null order by due_at, record_id limit ${timersPerBatch}`,
+      sql`select record, record_id, definition, due_at from kehu.timer where tenant = ${unit.tenant.id} and due_at <= ${until} and refusal is null and definition = any(${everyClock(unit.registry)}::text[]) order by due_at, record_id limit ${limit} for update skip locked`,
     ),
   ]);
   const timers = (result?.rows ?? []).map(timerOf);
-  return fire(unit, timers, { skipLocked: true });
+  if (timers[0]) tried.timer = timers[0];
+  const sum = { fired: 0, handled: 0 };
+  for (const [dueAt, batch] of groupBy(timers, (timer) => timer.dueAt)) {
+    const { planned } = unit.notes;
+    if (planned !== undefined && planned < dueAt) break;
+    const more = await fire(unit, batch, { skipLocked: true });
+    sum.fired += more.fired;
+    sum.handled += more.handled;
+  }
+  return sum;
+}
+
+async function leaveRefused(unit: Unit, { record, uuid, definition, dueAt }: Timer, refusal: string): Promise<void> {
+  queueUnplanned(unit, "timer", { uuids: [uuid], definitions: [definition] });
+  queueTimers(unit, record, [{ uuid, definition, at: dueAt, refusal }]);
 }

@@ -2,8 +2,11 @@ import { defineRefusal, KehuError, refused } from "@kehu/core";
 import { DatabaseRefusal } from "../database/failures.js";
 import type { Registry } from "../registry.js";
 import { constraintsOf } from "../schema/record-table.js";
-import { uniqueTaken } from "./adopt.js";
 
+export const uniqueTaken = defineRefusal(
+  "crm/already-exists",
+  "There is already a {record} with this {fields}; look it up, or change the value.",
+);
 export const overlaps = defineRefusal(
   "crm/overlaps",
   "There is already a {record} with the same {fields} on one of these days; change the dates or end the other one first.",

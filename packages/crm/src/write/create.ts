@@ -2,9 +2,11 @@ import { type Actor, type AnyRecord, createId, defineRefusal, refused, uuidOf } 
 import { parseInput } from "../parse.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
-import { existing } from "./existing.js";
+import { existing, readableOf } from "./existing.js";
 import { requireGrants } from "./lock.js";
+import { settleNeeded } from "./overdue.js";
 import { queueReferences } from "./references.js";
+import { settleRivals } from "./rivals.js";
 import { settleAll } from "./settle.js";
 import { entryOf, type Unit } from "./unit.js";
 
@@ -39,8 +41,15 @@ export async function createMany(
       inputs.length > 1 ? `${entry.record.name}, row ${index},` : entry.record.name,
     ),
   );
-  const known = ifExists === "give" ? await existing(unit, entry, parsed, authority) : new Map<number, AnyStored>();
   const made = parsed.map((fields) => newRecord(unit, entry, fields, first, unit.actor));
+  await settleNeeded(
+    unit,
+    entry.rules,
+    made.map((record) => ({ record })),
+  );
+  await settleRivals(unit, entry, made);
+  unit.begins?.();
+  const known = ifExists === "give" ? await given(unit, entry, made, authority) : new Map<number, AnyStored>();
   const fresh = made.filter((_, index) => !known.has(index));
   if (fresh.length > 0) {
     queueReferences(unit, entry, fresh, { caller: authority === "actor" });
@@ -54,7 +63,19 @@ export async function createMany(
     const active = await settleAll(unit, entry, changes);
     await unit.door.follow(unit, { entry, changes, active, acts: [] });
   }
-  return made.map((each, index) => known.get(index) ?? each);
+  return made.map((each, index) => known.get(index) ?? unit.written.get(uuidOf(entry.record.name, each.id)) ?? each);
+}
+
+/** What there is already; somebody else may make it meanwhile, and then the write runs again and finds it. */
+async function given(
+  unit: Unit,
+  entry: RecordEntry,
+  made: readonly AnyStored[],
+  authority: Creating["authority"],
+): Promise<Map<number, AnyStored>> {
+  unit.notes.giving.add(entry.table.name);
+  const found = await existing(unit, entry, made);
+  return authority === "definition" ? found : readableOf(unit, entry, found);
 }
 
 /** A record as it begins. Its creator owns it, and the creator's team if there is just one. */

@@ -1,19 +1,25 @@
-import { type AnyOperation, readShape, refused, uuidOf } from "@kehu/core";
+import { readShape, refused, type Shape, uuidOf } from "@kehu/core";
 import { grantsFor } from "../read/access.js";
 import { reachedIds } from "../read/reach.js";
 import { referenceMissing } from "../read/refusals.js";
-import { type RecordEntry, referencesOf } from "../registry.js";
+import { referencesOf } from "../registry.js";
 import { idsAt, targetOfId } from "./rows.js";
-import { groupBy, type Unit } from "./unit.js";
+import { entryOf, groupBy, type Unit } from "./unit.js";
 
-/** The records that an input names must be within the caller's reach, whatever the operation may do with others: seen with the first round trip. */
-export function queueInputReferences(unit: Unit, operation: AnyOperation, input: Readonly<Record<string, unknown>>): void {
-  const references = referencesOf(readShape(operation.input, operation.name));
+/** What an operation or a transition takes. */
+interface Taking {
+  readonly name: string;
+  readonly input: Shape;
+}
+
+/** The records that inputs name must be within the caller's reach, whatever the definition may do with others: seen with the first round trip. */
+export function queueInputReferences(unit: Unit, taking: Taking, inputs: readonly Readonly<Record<string, unknown>>[]): void {
+  const references = referencesOf(readShape(taking.input, taking.name));
   const asked = references.flatMap(({ path, target }) =>
-    idsAt(input, path).map((id) => ({ path, id, target: target === "*" ? targetOfId(unit, id) : target })),
+    inputs.flatMap((input) => idsAt(input, path)).map((id) => ({ path, id, target: target === "*" ? targetOfId(unit, id) : target })),
   );
   for (const [target, group] of groupBy(asked, (each) => each.target)) {
-    const entry = unit.registry.records.get(target) as RecordEntry;
+    const entry = entryOf(unit, { name: target });
     const uuids = new Map(group.map(({ id }) => [id, uuidOf(target, id)]));
     const statement = reachedIds(unit, entry, grantsFor(unit.registry, unit.actor, "read", target), [...new Set(uuids.values())]);
     unit.queue.push({
@@ -21,7 +27,7 @@ export function queueInputReferences(unit: Unit, operation: AnyOperation, input:
       check({ rows }) {
         const reached = new Set(rows.map((row) => row["id"]));
         const missing = group.find(({ id }) => !reached.has(uuids.get(id)));
-        if (missing) throw refused(referenceMissing({ record: operation.name, field: missing.path, target, id: missing.id }));
+        if (missing) throw refused(referenceMissing({ record: taking.name, field: missing.path, target, id: missing.id }));
       },
     });
   }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Instant } from "@kehu/core";
-import type { RecordEntry } from "../registry.js";
+import { canonicalJson } from "../canonical-json.js";
+import type { RecordEntry, Registry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { insertRows, type Target } from "./statements.js";
 import type { Unit } from "./unit.js";
@@ -16,6 +17,8 @@ export interface Change {
   readonly definition: string;
   readonly input?: unknown;
   readonly retracted?: boolean;
+  /** The parameter values that the decision used; what rules, ledgers and clocks use is added. */
+  readonly used?: Map<string, unknown>;
   /** Stays that are known from before, oldest first. */
   readonly history?: readonly { readonly state: string; readonly from: Instant }[];
 }
@@ -43,15 +46,29 @@ const journalTable: Target = {
 };
 const kept: ReadonlySet<string> = new Set(["id", "version", "state", "since", "origin", "createdAt", "updatedAt"]);
 
-/** The journal rows of some changes: who, when, effective when, by which definition, what changed, and the parameter values that were used. */
-export function queueJournal(unit: Unit, changes: readonly Change[]): void {
-  const parameters = unit.parameters.size > 0 ? Object.fromEntries(unit.parameters) : undefined;
-  unit.parameters.clear();
-  const versions = new Map(unit.registry.packs.map((pack) => [pack.name, `${pack.name}@${pack.version}`]));
-  const rows = changes.flatMap((change) => {
+const versionsOf = new WeakMap<Registry, ReadonlyMap<string, string>>();
+function versionsIn(registry: Registry): ReadonlyMap<string, string> {
+  const known = versionsOf.get(registry);
+  if (known) return known;
+  const versions = new Map(registry.packs.map((pack) => [pack.name, `${pack.name}@${pack.version}`]));
+  versionsOf.set(registry, versions);
+  return versions;
+}
+
+/**
+ * The journal rows of some changes: who, when, effective when, by which definition, what changed, and the parameter values that were
+ * used: those of each change, and those that an operation asked for on the way to them.
+ */
+export function queueJournal(unit: Unit, changes: readonly Change[], used: readonly ReadonlyMap<string, unknown>[] = []): void {
+  const asked = [...unit.notes.parameters];
+  unit.notes.parameters.clear();
+  const versions = versionsIn(unit.registry);
+  const rows = changes.flatMap((change, index) => {
+    const parameters = [...asked, ...(used[index] ?? [])];
     const { entry, before, after, definition } = change;
     const row = (state: string | null, effectiveAt: Instant, payload: object) => {
-      const text = JSON.stringify(payload);
+      // In one order of keys: PostgreSQL keeps the payload in an order of its own, and the digest must be found again.
+      const text = canonicalJson(payload);
       const salt = Buffer.from(unit.random());
       const digest = createHash("sha256").update(salt).update(text).digest("hex");
       return [
@@ -74,7 +91,10 @@ export function queueJournal(unit: Unit, changes: readonly Change[]): void {
     };
     const entered = change.retracted || before?.state === after.state ? null : after.state;
     const known = (change.history ?? []).map((stay) => row(stay.state, stay.from, {}));
-    return [...known, row(entered, change.effectiveAt, payloadOf(change, parameters))];
+    return [
+      ...known,
+      row(entered, change.effectiveAt, payloadOf(change, parameters.length > 0 ? Object.fromEntries(parameters) : undefined)),
+    ];
   });
   unit.queue.push(insertRows(journalTable, rows));
 }

@@ -1,14 +1,15 @@
-import { type AnyTransition, defineRefusal, type Grant, refused, uuidOf } from "@kehu/core";
-import { sql, statement } from "../database/compile.js";
+import { defineRefusal, type Grant, refused, uuidOf } from "@kehu/core";
+import { prepared, sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import { grantsFor } from "../read/access.js";
 import { reachedIds } from "../read/reach.js";
 import { notFound, notGranted } from "../read/refusals.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, recordOf } from "../schema/row.js";
-import { deadlinesOf, overdueOf } from "./clocks.js";
+import { deadlinesOf, overdueOf } from "./clock-rows.js";
 import { openEntries } from "./ledger.js";
 import { send, type Unit } from "./unit.js";
+import { isClocked, watchers } from "./watchers.js";
 
 export const twiceInBatch = defineRefusal("crm/twice-in-batch", "{record} {id} stands twice in one call; make two calls of it.");
 
@@ -41,7 +42,7 @@ export function uuidsOf(entry: RecordEntry, ids: readonly string[]): readonly st
   return uuids;
 }
 
-/** Locks rows and reads all that a write has to know of them, in one round trip. Parents that follow this record are locked first. */
+/** Locks rows and reads all that a write has to know of them, in one round trip. Parents that count this record are locked first. */
 export async function lock(unit: Unit, entry: RecordEntry, uuids: readonly string[], options: LockOptions): Promise<Locked> {
   const { id: tenant } = unit.tenant;
   const { table } = entry;
@@ -49,18 +50,16 @@ export async function lock(unit: Unit, entry: RecordEntry, uuids: readonly strin
   const skip = options.skipLocked ? sql` skip locked` : sql``;
   const own = statement(
     sql`select * from ${sql.id(table.schema, table.name)} where tenant = ${tenant} and id = any(${uuids}::uuid[]) and retracted_at is null order by id for ${strength}${skip}`,
-    `lock ${options.strength} ${options.skipLocked ? "free " : ""}${table.schema}.${table.name}`,
   );
-  const timed = entry.deadlines.length > 0 || entry.transitions.some((transition) => transition.due);
   const parts: { readonly [part: string]: Statement | undefined } = {
-    overdue: timed ? overdueOf(tenant, uuids, unit.now) : undefined,
+    overdue: isClocked(unit, entry) ? overdueOf(tenant, entry, uuids, unit.now) : undefined,
     entries: entry.ledgers.length > 0 ? openEntries(tenant, uuids) : undefined,
     standing: entry.deadlines.length > 0 ? deadlinesOf(tenant, uuids) : undefined,
     reached: options.grants ? reachedIds(unit, entry, options.grants, uuids) : undefined,
   };
   const asked = Object.keys(parts).filter((part) => parts[part] !== undefined);
-  const parents = options.skipLocked ? [] : parentLocks(unit, entry, uuids);
-  const results = await send(unit, [...parents, own, ...asked.map((part) => parts[part] as Statement)]);
+  const parents = parentLocks(unit, entry, uuids);
+  const results = await send(unit, [...parents, prepared("lock", own), ...asked.map((part) => parts[part] as Statement)]);
   const rowsOf = (part: string): readonly Row[] =>
     asked.includes(part) ? (results[parents.length + 1 + asked.indexOf(part)]?.rows ?? []) : [];
   const records = new Map((results[parents.length]?.rows ?? []).map((row) => [row["id"] as string, recordOf(table, row)]));
@@ -70,65 +69,30 @@ export async function lock(unit: Unit, entry: RecordEntry, uuids: readonly strin
 
 /** Whoever writes a child locks the parents that look at it, so that nobody decides on children that change meanwhile. */
 function parentLocks(unit: Unit, entry: RecordEntry, uuids: readonly string[]): readonly Statement[] {
-  const watched = watchedReferences(unit, entry);
-  return watched.map(({ column, target, follows }) => {
-    const to = unit.registry.records.get(target) as RecordEntry;
+  return watchers(unit.registry, entry).map(({ path, parent, follows }) => {
+    const to = unit.registry.records.get(parent) as RecordEntry;
     const strength = follows ? sql`no key update` : sql`key share`;
-    const mine = sql`select ${sql.id(column)} from ${sql.id(entry.table.schema, entry.table.name)} where tenant = ${unit.tenant.id} and id = any(${uuids}::uuid[])`;
-    return statement(
-      sql`select 1 from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and id in (${mine}) order by id for ${strength}`,
-      `lock parents ${entry.table.schema}.${entry.table.name}.${column}`,
-    );
+    const mine = sql`select l.target_id from kehu.link as l where l.tenant = ${unit.tenant.id} and l.record_id = any(${uuids}::uuid[]) and l.path = ${path}`;
+    const query = sql`select 1 from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and id in (${mine}) order by id for ${strength}`;
+    return prepared("lock parents", statement(query));
   });
 }
 
-interface Watched {
-  readonly column: string;
-  readonly target: string;
-  readonly follows: boolean;
-}
-const watchedOf = new WeakMap<RecordEntry, readonly Watched[]>();
-/** The references of a record over which some definition counts it. */
-function watchedReferences(unit: Unit, entry: RecordEntry): readonly Watched[] {
-  const known = watchedOf.get(entry);
-  if (known) return known;
-  const definitions: readonly Pick<AnyTransition, "needs">[] = [...unit.registry.records.values()].flatMap((each) => [
-    ...each.transitions,
-    ...each.rules,
+/** The records of a locked batch, each there and within reach; who may not read one hears the same whether it exists or not. */
+export async function assertReached(unit: Unit, locked: Locked, ids: readonly string[], verb: string): Promise<readonly AnyStored[]> {
+  const { entry, uuids, records, reached } = locked;
+  const first = uuids.findIndex((uuid) => !records.has(uuid) || !reached.has(uuid));
+  if (first === -1) return uuids.map((uuid) => records.get(uuid) as AnyStored);
+  const { name } = entry.record;
+  const [visible] = await send(unit, [
+    reachedIds(unit, entry, grantsFor(unit.registry, unit.actor, "read", name), [uuids[first] as string]),
   ]);
-  const counted = new Set(
-    definitions.flatMap(({ needs }) =>
-      Object.values(needs)
-        .filter((need) => (need.kind === "many" || need.kind === "totals") && need.record.name === entry.record.name)
-        .map((need) => need.path),
-    ),
+  throw refused(
+    visible?.rows.length === 1 && records.has(uuids[first] as string)
+      ? notGranted({ actor: unit.actor.id, verb, name })
+      : notFound({ record: name, id: ids[first] as string }),
+    ids.length > 1 ? { details: { index: first } } : {},
   );
-  const watched = entry.references
-    .filter(({ plain, path, target }) => plain && target !== "*" && counted.has(path))
-    .map(({ path, target }) => ({
-      column: entry.table.byField.get(path)?.[0]?.name as string,
-      target,
-      follows: entry.followers.some((follower) => follower.path === path && follower.transition.record.name === target),
-    }))
-    .sort((a, b) => (a.target < b.target ? -1 : 1));
-  watchedOf.set(entry, watched);
-  return watched;
-}
-
-/** The records of a locked batch, each there and within reach; else the caller hears the same whether it exists or not. */
-export function assertReached(unit: Unit, locked: Locked, ids: readonly string[], verb: string): readonly AnyStored[] {
-  const { entry } = locked;
-  return ids.map((id, index) => {
-    const uuid = locked.uuids[index] as string;
-    const record = locked.records.get(uuid);
-    if (!record) throw refused(notFound({ record: entry.record.name, id }));
-    if (locked.reached.has(uuid)) return record;
-    throw refused(
-      grantsFor(unit.registry, unit.actor, "read", entry.record.name).length > 0
-        ? notFound({ record: entry.record.name, id })
-        : notGranted({ actor: unit.actor.id, verb, name: entry.record.name }),
-    );
-  });
 }
 
 /** The grants for something, of which there must be one. */

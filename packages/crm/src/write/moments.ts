@@ -26,7 +26,12 @@ export async function momentsOf(
     actor: unit.actor,
     ...(input !== undefined && { input: input as Readonly<Record<string, unknown>> }),
   }));
-  const loaded = named ? await loadNeeds((statements) => send(unit, statements), unit.registry, unit.tenant, requests, { lock: true }) : [];
+  const loaded = named
+    ? await loadNeeds((statements) => send(unit, statements), unit.registry, unit.tenant, requests, {
+        lock: true,
+        ...(unit.asOf !== undefined && { asOf: unit.asOf }),
+      })
+    : [];
   return asked.map(
     ({ record, input, now }, index) => ({ ...circumstancesAt(unit, now), record, input, needs: loaded[index] ?? {} }) as AnyMoment,
   );

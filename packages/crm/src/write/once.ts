@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { defineRefusal, refused } from "@kehu/core";
+import { canonicalJson } from "../canonical-json.js";
 import { sql, statement } from "../database/compile.js";
+import { assertHarmless, isUnkeepable } from "../parse.js";
 import { send, type Unit } from "./unit.js";
 
 export const keyReused = defineRefusal("crm/key-reused", "The key {key} was used for another call before; take a new key for each call.");
-export const invalidKey = defineRefusal("crm/invalid-key", "A key needs 1 to {limit} characters.");
+export const invalidKey = defineRefusal("crm/invalid-key", "A key needs 1 to {limit} characters, without NUL and half characters.");
 const longest = 200;
 
 /**
@@ -18,9 +20,11 @@ export async function once<T>(
 ): Promise<T> {
   const { key, definition } = call;
   if (key === undefined) return work();
-  if (typeof key !== "string" || key.length === 0 || key.length > longest || /\0/.test(key)) throw refused(invalidKey({ limit: longest }));
+  if (typeof key !== "string" || key.length === 0 || key.length > longest || isUnkeepable(key))
+    throw refused(invalidKey({ limit: longest }));
+  assertHarmless(call.input, definition);
   const digest = createHash("sha256")
-    .update(canonical([definition, call.input]))
+    .update(canonicalJson([definition, call.input ?? null]))
     .digest("hex");
   const own = sql`tenant = ${unit.tenant.id} and actor = ${unit.actor.id} and key = ${key}`;
   const [taken, held] = await send(unit, [
@@ -38,15 +42,4 @@ export async function once<T>(
   const value = await work();
   unit.queue.push(statement(sql`update kehu.idempotency set result = ${JSON.stringify({ value })}::jsonb where ${own}`, "keep result"));
   return value;
-}
-
-/** JSON whose object keys are in order, so that the same input gives the same digest. */
-function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, inner: unknown) =>
-      typeof inner === "object" && inner !== null && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : inner,
-    ) ?? ""
-  );
 }

@@ -1,14 +1,13 @@
-import { refused, uuidOf } from "@kehu/core";
+import { type AnyNeed, type Refusal, refused, uuidOf } from "@kehu/core";
 import { prepared, sql, statement } from "../database/compile.js";
 import type { Statement } from "../database/database.js";
 import { grantsFor } from "../read/access.js";
 import { reachedIds } from "../read/reach.js";
-
 import { referenceMissing } from "../read/refusals.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { idsAt, targetOfId } from "./rows.js";
-import { send, type Unit } from "./unit.js";
+import { entryOf, refusalOr, send, type Unit } from "./unit.js";
 
 interface Asked {
   readonly path: string;
@@ -18,7 +17,6 @@ interface Asked {
   readonly index: number;
 }
 
-type Missing = ReturnType<typeof referenceMissing>;
 interface Options {
   /** Also see that they are within the caller's reach. */
   readonly caller: boolean;
@@ -37,14 +35,19 @@ export async function missingReferences(
   entry: RecordEntry,
   records: readonly AnyStored[],
   options: Options,
-): Promise<ReadonlyMap<number, Missing>> {
-  const asked = newReferences(unit, entry, records, options.before);
+): Promise<ReadonlyMap<number, Refusal>> {
+  const missing = new Map<number, Refusal>();
+  const asked = records.flatMap((record, index) => {
+    const found = refusalOr(() => newReferences(unit, entry, record, { index, before: options.before?.[index] }));
+    if (!("refusal" in found)) return found.value;
+    missing.set(index, found.refusal);
+    return [];
+  });
   const groups = statementsFor(unit, entry, asked, options.caller);
   const results = await send(
     unit,
     groups.map(({ statement }) => statement),
   );
-  const missing = new Map<number, Missing>();
   for (const [at, { target }] of groups.entries()) {
     const found = new Set(results[at]?.rows.map((row) => row["id"]));
     for (const each of asked)
@@ -55,7 +58,7 @@ export async function missingReferences(
 
 /** The same for records that are written all or none: it travels with the next round trip, and what is missing ends the call there. */
 export function queueReferences(unit: Unit, entry: RecordEntry, records: readonly AnyStored[], options: Options): void {
-  const asked = newReferences(unit, entry, records, options.before);
+  const asked = records.flatMap((record, index) => newReferences(unit, entry, record, { index, before: options.before?.[index] }));
   for (const { target, statement } of statementsFor(unit, entry, asked, options.caller)) {
     unit.queue.push({
       ...statement,
@@ -68,26 +71,25 @@ export function queueReferences(unit: Unit, entry: RecordEntry, records: readonl
   }
 }
 
-const missingOf = (entry: RecordEntry, { path, target, id }: Asked): Missing =>
+const missingOf = (entry: RecordEntry, { path, target, id }: Asked): Refusal =>
   referenceMissing({ record: entry.record.name, field: path, target, id });
 
+/** @throws KehuError `core/wrong-id` for the id of another record type */
 function newReferences(
   unit: Unit,
   entry: RecordEntry,
-  records: readonly AnyStored[],
-  before: readonly AnyStored[] | undefined,
+  record: AnyStored,
+  { index, before }: { readonly index: number; readonly before: AnyStored | undefined },
 ): readonly Asked[] {
-  return records.flatMap((record, index) =>
-    entry.references.flatMap(({ path, target }) => {
-      const known = before?.[index] ? idsAt(before[index], path) : [];
-      return idsAt(record, path)
-        .filter((id) => !known.includes(id))
-        .map((id) => {
-          const name = target === "*" ? targetOfId(unit, id) : target;
-          return { path, target: name, id, uuid: uuidOf(name, id), index };
-        });
-    }),
-  );
+  return entry.references.flatMap(({ path, target }) => {
+    const known = before ? idsAt(before, path) : [];
+    return idsAt(record, path)
+      .filter((id) => !known.includes(id))
+      .map((id) => {
+        const name = target === "*" ? targetOfId(unit, id) : target;
+        return { path, target: name, id, uuid: uuidOf(name, id), index };
+      });
+  });
 }
 
 /** One statement for each record type that is pointed at, in one order, and one more for the caller's reach. */
@@ -99,11 +101,10 @@ function statementsFor(
 ): readonly { readonly target: string; readonly statement: Statement }[] {
   const targets = [...new Set(asked.map((each) => each.target))].sort();
   return targets.flatMap((target) => {
-    const to = unit.registry.records.get(target) as RecordEntry;
+    const to = entryOf(unit, { name: target });
     const uuids = [...new Set(asked.filter((each) => each.target === target).map((each) => each.uuid))];
-    const strength = entry.followers.some((follower) => follower.transition.record.name === target) ? sql`no key update` : sql`key share`;
     const lock = statement(
-      sql`select id from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and id = any(${uuids}::uuid[]) and retracted_at is null order by id for ${strength}`,
+      sql`select id from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and id = any(${uuids}::uuid[]) and retracted_at is null order by id for ${sql.raw(strengthFor(entry, target))}`,
     );
     const statements = [
       prepared("refer", lock),
@@ -111,4 +112,14 @@ function statementsFor(
     ];
     return statements.map((each) => ({ target, statement: each }));
   });
+}
+
+/**
+ * How strongly what a record points at is locked, from the start: a lock that grows later makes two writers wait for each other.
+ * A rule that counts from there decides alone; a parent that follows changes with its child; a mere reference must only stay.
+ */
+function strengthFor(entry: RecordEntry, target: string): "update" | "no key update" | "key share" {
+  const countsFrom = (need: AnyNeed): boolean => (need.kind === "many" || need.kind === "totals") && need.of?.record.name === target;
+  if (entry.rules.some(({ needs }) => Object.values(needs).some(countsFrom))) return "update";
+  return entry.followers.some(({ transition }) => transition.record.name === target) ? "no key update" : "key share";
 }

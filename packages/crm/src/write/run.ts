@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { type Actor, type Instant, KehuError } from "@kehu/core";
 import type { Database } from "../database/database.js";
+import { DatabaseRefusal } from "../database/failures.js";
 import type { Registry } from "../registry.js";
 import type { Tenant } from "../tenant.js";
 import { explained } from "./constraints.js";
 import { followUp } from "./follow.js";
 import { fire } from "./timers.js";
-import { commit, type Unit } from "./unit.js";
+import { commit, newNotes, type Unit } from "./unit.js";
 
 /** What a write is about: whose, by whom, and when. */
 export interface WriteOptions {
@@ -30,8 +31,10 @@ const attempts = 6;
 export async function write<T>(options: WriteOptions, work: (unit: Unit) => Promise<T>): Promise<T> {
   const { database, registry, tenant, actor, now, recordedAt = now, random = () => randomBytes(16) } = options;
   const drawn: Uint8Array[] = [];
+  let notes = newNotes();
   for (let attempt = 1; ; attempt++) {
     let next = 0;
+    notes = newNotes();
     const again = (): Uint8Array => {
       drawn[next] ??= random();
       return drawn[next++] as Uint8Array;
@@ -48,8 +51,10 @@ export async function write<T>(options: WriteOptions, work: (unit: Unit) => Prom
           transaction,
           queue: [],
           call: undefined,
+          depth: 0,
           happened: new Set(),
-          parameters: new Map(),
+          written: new Map(),
+          notes,
           moments: new Map(),
           door: { follow: followUp, fire },
         };
@@ -58,8 +63,13 @@ export async function write<T>(options: WriteOptions, work: (unit: Unit) => Prom
         return result;
       });
     } catch (error) {
-      if (attempt >= attempts || !(error instanceof KehuError) || error.code !== "crm/conflict") throw explained(registry, error);
+      if (attempt >= attempts || !(isConflict(error) || isMadeMeanwhile(error, notes.giving))) throw explained(registry, error);
       await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (0.5 + (again()[0] ?? 0) / 512)));
     }
   }
 }
+
+const isConflict = (error: unknown): boolean => error instanceof KehuError && error.code === "crm/conflict";
+/** Somebody else made the record that would have been given if it existed; now it does. */
+const isMadeMeanwhile = (error: unknown, giving: ReadonlySet<string>): boolean =>
+  error instanceof DatabaseRefusal && error.sqlState === "23505" && error.table !== undefined && giving.has(error.table);

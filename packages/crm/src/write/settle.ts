@@ -3,6 +3,7 @@ import {
   type AnyTransition,
   check,
   type Deadline,
+  defineRefusal,
   type Instant,
   type Ledger,
   type LedgerEntry,
@@ -13,12 +14,20 @@ import {
 import type { Row } from "../database/database.js";
 import { loadNeeds } from "../read/needs.js";
 import type { RecordEntry } from "../registry.js";
+import type { AnyStored } from "../schema/row.js";
 import { queueClocks } from "./clocks.js";
 import { type Change, queueJournal } from "./journal.js";
 import { queueKeys } from "./keys.js";
 import { type Active, queueLedger } from "./ledger.js";
+import type { Locked } from "./lock.js";
+import { queueRereads } from "./reread.js";
 import { queueRows } from "./rows.js";
-import { circumstancesAt, send, type Unit } from "./unit.js";
+import { circumstancesAt, noting, send, type Unit } from "./unit.js";
+
+export const ledgerKeyTwice = defineRefusal(
+  "crm/ledger-key-twice",
+  'The ledger of {record} gives two entries with the key "{key}"; each entry of a record needs a key of its own.',
+);
 
 type Needing = Rule | Ledger | AnyTransition | Deadline;
 export interface Settling {
@@ -37,21 +46,32 @@ export interface Settled {
 /** The one place where changes of records are written: rows and links, then rules, ledger, clocks, keys and journal. */
 export async function settle(unit: Unit, entry: RecordEntry, changes: readonly Change[], settling: Settling = {}): Promise<Settled> {
   queueRows(unit, entry, changes);
-  const needsOf = await needsAfter(unit, entry, changes);
-  const broken = brokenRules(unit, entry, changes, needsOf);
-  if (broken.size > 0) return { active: [], broken };
-  const wanted = changes.map((change, index) =>
-    entry.ledgers.flatMap((ledger): readonly LedgerEntry[] =>
-      ledger.entries({ record: change.after, needs: needsOf(ledger, index) } as never),
-    ),
+  const used = changes.map((change) => change.used ?? new Map<string, unknown>());
+  const needsOf = await needsAfter(
+    unit,
+    entry,
+    changes.map(({ after, retracted }) => (retracted ? undefined : after)),
+    definitionsFor,
+    { lock: entry.rules.some(({ needs }) => Object.keys(needs).length > 0) },
   );
-  const active = [
-    ...(entry.ledgers.length > 0 ? queueLedger(unit, changes, wanted, settling.openEntries ?? []) : []),
-    ...contacts(entry, changes),
-  ];
-  queueClocks(unit, changes, needsOf, settling.standing ?? [], settling.asOf);
+  const noted = <T>(index: number, work: () => T): T => noting(unit, used[index] as Map<string, unknown>, work);
+  const broken = brokenRules(unit, entry, changes, { needsOf, noted });
+  if (broken.size > 0) return { active: [], broken };
+  const active = [...reconciled(unit, entry, changes, { needsOf, noted, open: settling.openEntries ?? [] }), ...contacts(entry, changes)];
+  const clocked = changes.map(({ uuid, before, after, retracted, effectiveAt }, index) => ({
+    uuid,
+    record: after,
+    used: used[index] as Map<string, unknown>,
+    isNew: before === undefined,
+    ...(before === undefined ? { enteredAt: after.since } : before.state !== after.state && { enteredAt: effectiveAt }),
+    ...(retracted && { retracted: true }),
+    asOf: settling.asOf?.[index],
+  }));
+  queueClocks(unit, entry, clocked, { needsOf, standing: settling.standing ?? [] });
+  queueRereads(unit, entry, changes);
   queueKeys(unit, entry, changes);
-  queueJournal(unit, changes);
+  queueJournal(unit, changes, used);
+  for (const { uuid, after } of changes) unit.written.set(uuid, after);
   return { active, broken };
 }
 
@@ -68,6 +88,39 @@ export async function settleAll(
   return active;
 }
 
+/** Plans the clocks of records that did not change themselves, because something that they look at has. */
+export async function readClocks(unit: Unit, entry: RecordEntry, locked: Locked, uuids: readonly string[]): Promise<void> {
+  const records = uuids.map((uuid) => locked.records.get(uuid) as AnyStored);
+  const needsOf = await needsAfter(unit, entry, records, clocksFor);
+  const clocked = uuids.map((uuid, index) => ({ uuid, record: records[index] as AnyStored, used: new Map<string, unknown>() }));
+  queueClocks(unit, entry, clocked, { needsOf, standing: locked.standing });
+}
+
+type NeedsOf = (definition: Needing, index: number) => object;
+type Noted = <T>(index: number, work: () => T) => T;
+
+/** The ledger is reconciled with what the records are worth now. */
+function reconciled(
+  unit: Unit,
+  entry: RecordEntry,
+  changes: readonly Change[],
+  { needsOf, noted, open }: { readonly needsOf: NeedsOf; readonly noted: Noted; readonly open: readonly Row[] },
+): readonly Active[] {
+  if (entry.ledgers.length === 0) return [];
+  const { calendar, parameter } = circumstancesAt(unit, unit.now);
+  const wanted = changes.map(({ after, retracted }, index) => {
+    if (retracted) return [];
+    const entries = entry.ledgers.flatMap((ledger): readonly LedgerEntry[] =>
+      noted(index, () => ledger.entries({ record: after, needs: needsOf(ledger, index), calendar, parameter } as never)),
+    );
+    const keys = entries.map(({ key }) => key);
+    const twice = keys.find((key, at) => keys.indexOf(key) !== at);
+    if (twice !== undefined) throw refused(ledgerKeyTwice({ record: entry.record.name, key: twice }));
+    return entries;
+  });
+  return queueLedger(unit, changes, wanted, open);
+}
+
 /** A contact in a line of business is activity, whether it costs anything or not. */
 function contacts(entry: RecordEntry, changes: readonly Change[]): readonly Active[] {
   if (entry.record.name !== "interaction") return [];
@@ -78,25 +131,28 @@ function contacts(entry: RecordEntry, changes: readonly Change[]): readonly Acti
   );
 }
 
-/** Loads what the definitions of the new state need, each once, in one batch. */
+/** Loads what the definitions of the new state need, each once, in one batch; what rules read cannot change until the end. */
 async function needsAfter(
   unit: Unit,
   entry: RecordEntry,
-  changes: readonly Change[],
-): Promise<(definition: Needing, index: number) => object> {
+  records: readonly (AnyStored | undefined)[],
+  definitions: (entry: RecordEntry, state: string) => readonly Needing[],
+  options: { readonly lock?: boolean } = {},
+): Promise<NeedsOf> {
   const none = {};
-  const concerned = changes.map(({ after, retracted }) =>
-    retracted ? [] : definitionsFor(entry, after.state).filter((definition) => Object.keys(definition.needs).length > 0),
+  const concerned = records.map((record) =>
+    record ? definitions(entry, record.state).filter((definition) => Object.keys(definition.needs).length > 0) : [],
   );
-  if (concerned.every((definitions) => definitions.length === 0)) return () => none;
-  const requests = changes.map(({ after }, index) => ({
-    needs: Object.assign({}, ...(concerned[index] ?? []).map((definition) => prefixed(entry, definition))) as Readonly<
-      Record<string, AnyNeed>
-    >,
-    record: after,
+  if (concerned.every((list) => list.length === 0)) return () => none;
+  const requests = records.map((record, index) => ({
+    needs: Object.fromEntries((concerned[index] ?? []).flatMap((definition) => prefixed(entry, definition))),
+    record: (record ?? none) as AnyStored,
     actor: unit.actor,
   }));
-  const loaded = await loadNeeds((statements) => send(unit, statements), unit.registry, unit.tenant, requests);
+  const loaded = await loadNeeds((statements) => send(unit, statements), unit.registry, unit.tenant, requests, {
+    ...options,
+    ...(unit.asOf !== undefined && { asOf: unit.asOf }),
+  });
   return (definition, index) => {
     const prefix = prefixOf(entry, definition);
     return Object.fromEntries(
@@ -105,33 +161,33 @@ async function needsAfter(
   };
 }
 
-function definitionsFor(entry: RecordEntry, state: string): readonly Needing[] {
-  const timed = entry.transitions.filter((transition) => transition.due && transition.from.includes(state));
-  const clocks = entry.deadlines.filter((deadline) => deadline.runsIn.includes(state));
-  return [...entry.rules, ...entry.ledgers, ...timed, ...clocks];
-}
+const clocksFor = (entry: RecordEntry, state: string): readonly Needing[] => [
+  ...entry.transitions.filter((transition) => transition.due && transition.from.includes(state)),
+  ...entry.deadlines.filter((deadline) => deadline.runsIn.includes(state)),
+];
+const definitionsFor = (entry: RecordEntry, state: string): readonly Needing[] => [
+  ...entry.rules,
+  ...entry.ledgers,
+  ...clocksFor(entry, state),
+];
 
 const prefixOf = (entry: RecordEntry, definition: Needing): string =>
   definition.kind === "ledger" ? `ledger ${entry.ledgers.indexOf(definition)} ` : `${definition.name} `;
-const prefixed = (entry: RecordEntry, definition: Needing) =>
-  Object.fromEntries(Object.entries(definition.needs).map(([name, need]) => [`${prefixOf(entry, definition)}${name}`, need]));
+const prefixed = (entry: RecordEntry, definition: Needing): readonly (readonly [string, AnyNeed])[] =>
+  Object.entries(definition.needs).map(([name, need]) => [`${prefixOf(entry, definition)}${name}`, need]);
 
 function brokenRules(
   unit: Unit,
   entry: RecordEntry,
   changes: readonly Change[],
-  needsOf: (definition: Needing, index: number) => object,
+  { needsOf, noted }: { readonly needsOf: NeedsOf; readonly noted: Noted },
 ): ReadonlyMap<number, Refusal> {
   const broken = new Map<number, Refusal>();
   for (const [index, { before, after, retracted }] of changes.entries()) {
     if (retracted) continue;
     for (const rule of entry.rules) {
-      const [refusal] = check([rule], {
-        ...circumstancesAt(unit, unit.now),
-        record: after,
-        needs: needsOf(rule, index),
-        ...(before && { before }),
-      } as never);
+      const moment = { ...circumstancesAt(unit, unit.now), record: after, needs: needsOf(rule, index), ...(before && { before }) };
+      const [refusal] = noted(index, () => check([rule], moment as never));
       if (refusal && !broken.has(index)) broken.set(index, refusal);
     }
   }

@@ -1,4 +1,4 @@
-import { sql, statement } from "../database/compile.js";
+import { prepared, sql, statement } from "../database/compile.js";
 import type { Statement } from "../database/database.js";
 import type { SqlType } from "../schema/table.js";
 
@@ -22,20 +22,22 @@ const read = (column: Target["columns"][number]) => {
 /** Inserts rows in one statement, however many; `conflict` names the key whose owners are left as they are. */
 export function insertRows(target: Target, rows: readonly (readonly unknown[])[], conflict?: readonly string[]): Statement {
   const keep = conflict ? sql` on conflict (${sql.join(conflict.map((name) => sql.id(name)))}) do nothing` : sql``;
-  return statement(
-    sql`insert into ${sql.id(target.schema, target.name)} (${names(target)}) select ${sql.join(target.columns.map(read))} from unnest(${arrays(target, rows)}) as r(${names(target)})${keep}`,
-    `insert ${target.schema}.${target.name}`,
+  return prepared(
+    "insert",
+    statement(
+      sql`insert into ${sql.id(target.schema, target.name)} (${names(target)}) select ${sql.join(target.columns.map(read))} from unnest(${arrays(target, rows)}) as r(${names(target)})${keep}`,
+    ),
   );
 }
 
 /** Writes all columns of rows that are found by tenant and id, the first two columns. */
 export function updateRows(target: Target, rows: readonly (readonly unknown[])[]): Statement {
   const set = sql.join(target.columns.slice(2).map((column) => sql`${sql.id(column.name)} = ${read(column)}`));
-  return statement(
+  const update = statement(
     sql`update ${sql.id(target.schema, target.name)} as t set ${set} from unnest(${arrays(target, rows)}) as r(${names(target)}) where t.tenant = r.tenant and t.id = r.id`,
-    // a plan made for one row is right for few; many rows are planned as they come
-    rows.length === 1 ? `update ${target.schema}.${target.name}` : undefined,
   );
+  // a plan made for one row is right for few; many rows are planned as they come
+  return rows.length === 1 ? prepared("update", update) : update;
 }
 
 /** Deletes what belongs to records. */

@@ -1,142 +1,158 @@
-import { type AnyTransition, type Deadline, decide, dueAt, type Instant, type Refusal } from "@kehu/core";
-import { loadNeeds } from "../read/needs.js";
+import { type AnyTransition, type Decision, decide, dueAt, earliest, type Refusal } from "@kehu/core";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { carryOut, strengthOf } from "./apply.js";
-import { deadlinesOf, queueRefused, queueReplanned, queueRung, standingOf } from "./clocks.js";
-import { runActs } from "./follow.js";
-import { queueJournal } from "./journal.js";
-import { lock } from "./lock.js";
+import { queueTimers, queueUnplanned, reread, rereadLinked } from "./clock-rows.js";
+import { notBefore } from "./clocks.js";
+import { happen } from "./follow.js";
+import { type Locked, lock } from "./lock.js";
 import { type AnyMoment, momentsOf } from "./moments.js";
-import { circumstancesAt, groupBy, send, type Timer, type Unit } from "./unit.js";
+import { settleNeeded } from "./overdue.js";
+import { queueSpread } from "./reread.js";
+import { ring } from "./ring.js";
+import { readClocks } from "./settle.js";
+import { attempt, byItself, groupBy, noting, type Timer, type Unit } from "./unit.js";
 
 /** What became of timers: how many took effect, and how many were dealt with at all (planned anew or refused, too). */
 export interface Fired {
   readonly fired: number;
   readonly handled: number;
 }
-
-/** Fires timers: of each record its earliest, in batches of one definition, in order of time. What another worker has is left to it. */
-export async function fire(unit: Unit, timers: readonly Timer[], options: { readonly skipLocked?: boolean } = {}): Promise<Fired> {
-  const first = new Map<string, Timer>();
-  for (const timer of timers) {
-    const known = first.get(timer.uuid);
-    if (!known || timer.dueAt < known.dueAt) first.set(timer.uuid, timer);
-  }
-  let fired = 0;
-  let handled = 0;
-  const count = (more: Fired): void => {
-    fired += more.fired;
-    handled += more.handled;
-  };
-  for (const batch of groupBy(first.values(), (timer) => timer.definition).values()) {
-    const { definition, record } = batch[0] as Timer;
-    const entry = unit.registry.records.get(record);
-    const transition = unit.registry.transitions.get(definition);
-    const deadline = unit.registry.deadlines.get(definition);
-    if (entry && transition?.due) count(await fireTransition(unit, entry, transition, batch, options));
-    else if (entry && deadline) count(await ring(unit, entry, deadline, batch, options));
-    else {
-      for (const timer of batch) queueReplanned(unit, timer, undefined);
-      handled += batch.length;
-    }
-  }
-  return { fired, handled };
+interface Firing {
+  /** Leave records that another worker has. */
+  readonly skipLocked?: boolean;
+  /** On the way to a decision that looks at their records: what these need in turn is not settled. */
+  readonly needed?: boolean;
 }
 
-const uuidsOf = (timers: readonly Timer[]): readonly string[] => timers.map((timer) => timer.uuid);
+/**
+ * Fires the timers of the earliest instant, each definition in one batch; what comes later waits for what these lead to.
+ * What is refused stays refused until its record changes, and the others go on.
+ */
+export async function fire(unit: Unit, timers: readonly Timer[], options: Firing = {}): Promise<Fired> {
+  const first = earliest(...timers.map(({ dueAt }) => dueAt)) ?? unit.now;
+  const now = byItself(unit, first);
+  const due = timers.filter((timer) => timer.dueAt === first);
+  const batches = [...groupBy(due, ({ record, definition }) => `${record} ${definition}`).values()];
+  const sum = { fired: 0, handled: 0 };
+  for (const batch of batches.sort((one, other) => rank(unit, one) - rank(unit, other))) {
+    const more = await fireBatch(now, batch, options);
+    sum.fired += more.fired;
+    sum.handled += more.handled;
+  }
+  return sum;
+}
 
-async function fireTransition(
-  unit: Unit,
-  entry: RecordEntry,
-  transition: AnyTransition,
-  timers: readonly Timer[],
-  options: { readonly skipLocked?: boolean },
-): Promise<Fired> {
-  const locked = await lock(unit, entry, uuidsOf(timers), { strength: strengthOf(transition), ...options });
-  const here = timers.filter((timer) =>
-    locked.overdue.some((row) => row["record_id"] === timer.uuid && row["definition"] === timer.definition),
+/** At one instant: clocks are read again, then deadlines end, then transitions happen in order of declaration. */
+function rank(unit: Unit, [timer]: readonly Timer[]): number {
+  const { record, definition } = timer as Timer;
+  if (definition === rereadLinked) return -3;
+  if (definition === reread) return -2;
+  const transitions = unit.registry.records.get(record)?.transitions ?? [];
+  return transitions.findIndex(({ name }) => name === definition);
+}
+
+/** All in one, or, where one of them is refused, each by itself. */
+async function fireBatch(unit: Unit, batch: readonly Timer[], options: Firing): Promise<Fired> {
+  const done = await attempt(unit, () => fireAll(unit, batch, options));
+  if ("value" in done) return done.value;
+  const [only] = batch as readonly [Timer];
+  if (batch.length === 1) {
+    queueMoved(unit, batch, () => ({ at: only.dueAt, refusal: done.refusal.code }));
+    return { fired: 0, handled: 1 };
+  }
+  const sum = { fired: 0, handled: 0 };
+  for (const timer of batch) {
+    const more = await fireBatch({ ...unit, happened: new Set() }, [timer], options);
+    sum.fired += more.fired;
+    sum.handled += more.handled;
+  }
+  return sum;
+}
+
+async function fireAll(unit: Unit, batch: readonly Timer[], options: Firing): Promise<Fired> {
+  const { record, definition } = batch[0] as Timer;
+  const entry = unit.registry.records.get(record);
+  const transition = unit.registry.transitions.get(definition);
+  const deadline = unit.registry.deadlines.get(definition);
+  const uuids = batch.map(({ uuid }) => uuid);
+  if (!entry) return { fired: 0, handled: 0 };
+  if (definition === rereadLinked) {
+    queueUnplanned(unit, "timer", { uuids, definitions: [rereadLinked] });
+    queueSpread(unit, entry, batch);
+    return { fired: 0, handled: batch.length };
+  }
+  const strength = definition === reread ? "update" : transition ? strengthOf(transition) : "no key update";
+  const lockThem = () => lock(unit, entry, uuids, { strength, ...(options.skipLocked && { skipLocked: true }) });
+  const locked = await lockThem();
+  const here = batch.filter(
+    ({ uuid }) => locked.records.has(uuid) && locked.overdue.some((row) => row["record_id"] === uuid && row["definition"] === definition),
   );
-  const present = here.filter((timer) => locked.records.has(timer.uuid));
-  const asked = present.map((timer) => ({ record: locked.records.get(timer.uuid) as AnyStored, now: timer.dueAt }));
-  const moments = await momentsOf(unit, transition, asked);
-  const ready: { readonly timer: Timer; readonly moment: AnyMoment }[] = [];
-  for (const [index, timer] of present.entries()) {
+  if (here.length === 0) return { fired: 0, handled: 0 };
+  if (definition === reread) return readAgain(unit, entry, locked, here);
+  if (deadline) return { fired: await ring(unit, entry, deadline, { locked, timers: here }), handled: here.length };
+  if (!transition?.due) return { fired: 0, handled: 0 };
+  const looking = here.map(({ uuid }) => ({ record: locked.records.get(uuid) as AnyStored }));
+  const moved = !options.needed && (await settleNeeded(unit, [transition], looking));
+  return fireTransition(unit, transition, moved ? await lockThem() : locked, here);
+}
+
+/** The clocks of records are planned anew, and what has become true happens. */
+async function readAgain(unit: Unit, entry: RecordEntry, locked: Locked, timers: readonly Timer[]): Promise<Fired> {
+  const uuids = timers.map(({ uuid }) => uuid);
+  queueUnplanned(unit, "timer", { uuids, definitions: [reread] });
+  await readClocks(unit, entry, locked, uuids);
+  await happen(unit, entry, uuids);
+  return { fired: 0, handled: timers.length };
+}
+
+async function fireTransition(unit: Unit, transition: AnyTransition, locked: Locked, timers: readonly Timer[]): Promise<Fired> {
+  const here = timers.filter(({ uuid }) => locked.records.has(uuid));
+  const moments = await momentsOf(
+    unit,
+    transition,
+    here.map(({ uuid, dueAt }) => ({ record: locked.records.get(uuid) as AnyStored, now: dueAt })),
+  );
+  const decided: { readonly timer: Timer; readonly decision: Decision<never>; readonly used: Map<string, unknown> }[] = [];
+  const later = new Map<string, { readonly at?: string; readonly refusal?: string }>();
+  for (const [index, timer] of here.entries()) {
     const moment = moments[index] as AnyMoment;
     const due = dueAt(transition, moment as never);
+    const used = new Map<string, unknown>();
     // a clock that depends on other records is read again when it fires
-    if (due === undefined || due > unit.now) queueReplanned(unit, timer, due);
-    else ready.push({ timer, moment: due > timer.dueAt ? { ...moment, ...circumstancesAt(unit, due) } : moment });
+    if (due === undefined || notBefore(moment.record as AnyStored, due) > timer.dueAt)
+      later.set(timer.uuid, due === undefined ? {} : { at: due });
+    else decided.push({ timer, used, decision: noting(unit, used, () => decide(transition, moment as never)) as never });
   }
-  const decided = ready.map(({ timer, moment }) => ({ timer, decision: decide(transition, moment as never) }));
-  for (const { timer, decision } of decided) if (!decision.ok) queueRefused(unit, timer, (decision as { refusal: Refusal }).refusal.code);
+  for (const { timer, decision } of decided)
+    if (!decision.ok) later.set(timer.uuid, { at: timer.dueAt, refusal: (decision as { readonly refusal: Refusal }).refusal.code });
+  queueMoved(
+    unit,
+    here.filter(({ uuid }) => later.has(uuid)),
+    ({ uuid }) => later.get(uuid) ?? {},
+  );
   const going = decided.filter(({ decision }) => decision.ok);
   if (going.length > 0)
     await carryOut(
       unit,
       transition,
       locked,
-      going.map(({ timer }) => timer.uuid),
-      going.map(({ decision }) => decision),
-      { caller: false },
+      going.map(({ timer, decision, used }) => ({ uuid: timer.uuid, decision, used })),
     );
-  return { fired: going.length, handled: present.length };
+  return { fired: going.length, handled: here.length };
 }
 
-/** A deadline rings: it warns, or it is missed and what follows is done. */
-async function ring(
-  unit: Unit,
-  entry: RecordEntry,
-  deadline: Deadline,
-  timers: readonly Timer[],
-  options: { readonly skipLocked?: boolean },
-): Promise<Fired> {
-  const locked = await lock(unit, entry, uuidsOf(timers), { strength: "no key update", ...options });
-  const present = timers.filter((timer) => locked.records.has(timer.uuid));
-  const [result] = await send(unit, [deadlinesOf(unit.tenant.id, uuidsOf(present))]);
-  const standing = new Map(
-    (result?.rows ?? []).filter((row) => row["definition"] === deadline.name).map((row) => [row["record_id"] as string, standingOf(row)]),
-  );
-  let rung = 0;
-  for (const timer of present) {
-    const stands = standing.get(timer.uuid);
-    if (!stands || stands.clock.status !== "running" || stands.clock.dueAt === undefined) {
-      queueReplanned(unit, timer, undefined);
-      continue;
-    }
-    const record = locked.records.get(timer.uuid) as AnyStored;
-    const missed = timer.dueAt >= stands.clock.dueAt;
-    const after = missed
-      ? { clock: { ...stands.clock, status: "missed" as const }, warned: deadline.warn.length }
-      : { ...stands, warned: stands.warned + 1 };
-    queueRung(unit, { record: entry.record.name, uuid: timer.uuid }, deadline, after);
-    queueJournal(unit, [
-      {
-        entry,
-        uuid: timer.uuid,
-        before: record,
-        after: record,
-        effectiveAt: timer.dueAt,
-        definition: deadline.name,
-        input: { [missed ? "missed" : "warned"]: timer.dueAt },
-      },
-    ]);
-    if (missed && deadline.missed) await followMissed(unit, deadline, record, timer.dueAt);
-    rung += 1;
-  }
-  return { fired: rung, handled: present.length };
-}
-
-async function followMissed(unit: Unit, deadline: Deadline, record: AnyStored, now: Instant): Promise<void> {
-  const needed =
-    Object.keys(deadline.needs).length > 0
-      ? await loadNeeds((statements) => send(unit, statements), unit.registry, unit.tenant, [
-          { needs: deadline.needs, record, actor: unit.actor },
-        ])
-      : [];
-  const acts = deadline.missed?.({ ...circumstancesAt(unit, now), record, input: undefined, needs: needed[0] ?? {} }) ?? [];
-  await runActs(
+/** Plans timers anew: for later, refused, or not at all. */
+function queueMoved(unit: Unit, timers: readonly Timer[], to: (timer: Timer) => { readonly at?: string; readonly refusal?: string }): void {
+  const [first] = timers;
+  if (!first) return;
+  queueUnplanned(unit, "timer", { uuids: timers.map(({ uuid }) => uuid), definitions: [first.definition] });
+  queueTimers(
     unit,
-    acts.map((act) => ({ act, now })),
+    first.record,
+    timers.flatMap((timer) => {
+      const { at, refusal } = to(timer);
+      return at === undefined ? [] : [{ uuid: timer.uuid, definition: timer.definition, at, ...(refusal !== undefined && { refusal }) }];
+    }),
   );
 }

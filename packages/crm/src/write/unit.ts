@@ -6,10 +6,13 @@ import {
   circumstances,
   defineRefusal,
   type Instant,
+  KehuError,
+  type Refusal,
   refused,
 } from "@kehu/core";
 import type { Result, Statement, Transaction } from "../database/database.js";
 import type { RecordEntry, Registry } from "../registry.js";
+import type { AnyStored } from "../schema/row.js";
 import type { Tenant } from "../tenant.js";
 import type { Change } from "./journal.js";
 import type { Active } from "./ledger.js";
@@ -39,17 +42,48 @@ export interface Unit {
   readonly random: () => Uint8Array;
   readonly transaction: Transaction;
   readonly queue: Queued[];
+  /** For what happens by itself: what came later is not looked at, so that asking late gives the same answer. */
+  readonly asOf?: Instant;
   /** The operation that is running, for the journal. */
   readonly call: string | undefined;
+  /** Called when all that was overdue has happened, and the write itself begins. */
+  readonly begins?: (() => void) | undefined;
+  /** How many times one thing led to the next on the way here. */
+  readonly depth: number;
   /** What happened by itself in this write, so that nothing runs in a ring. */
   readonly happened: Set<string>;
-  /** Parameter values used since the last journal entry. */
-  readonly parameters: Map<string, unknown>;
+  /** What was written, by UUID, as it stands: what follows from a write may change the record again. */
+  readonly written: Map<string, AnyStored>;
+  /** Notes that the parts of one transaction share. */
+  readonly notes: Notes;
   /** The ways back into the door for what a write leads to; here, so that the parts of the door need not import each other in a ring. */
   readonly door: Door;
   /** Circumstances by their instant. */
   readonly moments: Map<Instant, Circumstances>;
 }
+
+interface Notes {
+  /** Parameter values that were used, for the journal; each decision has its own. */
+  parameters: Map<string, unknown>;
+  /** How many queued statements were sent. */
+  sent: number;
+  /** How many parts of the write were tried by themselves. */
+  attempts: number;
+  /** The earliest timer that was planned since the clock last looked. */
+  planned: Instant | undefined;
+  /** A refusal that came when part of a write was sent already: nothing can be kept then, whoever swallows it. */
+  failure: { readonly error: unknown } | undefined;
+  /** Tables in which an existing record may be given: another one may make it meanwhile. */
+  readonly giving: Set<string>;
+}
+export const newNotes = (): Notes => ({
+  parameters: new Map(),
+  sent: 0,
+  attempts: 0,
+  planned: undefined,
+  failure: undefined,
+  giving: new Set(),
+});
 
 /** A statement that waits for the next round trip; `check` looks at its result there and throws if it will not do. */
 export interface Queued extends Statement {
@@ -60,7 +94,12 @@ export interface Following {
   readonly entry: RecordEntry;
   readonly changes: readonly Change[];
   readonly active: readonly Active[];
-  readonly acts: readonly { readonly act: Act; readonly now: Instant }[];
+  readonly acts: readonly Acting[];
+}
+/** An act, and which one it is among those of its decision. */
+export interface Acting {
+  readonly act: Act;
+  readonly step: number;
 }
 /** A timer that is overdue: of a `due` transition or of a deadline. */
 export interface Timer {
@@ -72,13 +111,15 @@ export interface Timer {
 /** Where a write leads: to what follows from it, and to what was overdue before it. */
 export interface Door {
   readonly follow: (unit: Unit, following: Following) => Promise<void>;
-  readonly fire: (unit: Unit, timers: readonly Timer[]) => Promise<unknown>;
+  /** Of these timers those of the earliest instant; `needed`: on the way to a decision that looks at their records. */
+  readonly fire: (unit: Unit, timers: readonly Timer[], options?: { readonly needed?: boolean }) => Promise<unknown>;
 }
 
 /** Sends what is queued and these statements in one round trip; gives the results of these. */
 export async function send(unit: Unit, statements: readonly Statement[]): Promise<readonly Result[]> {
   if (statements.length === 0 && unit.queue.length === 0) return [];
   const queued = unit.queue.splice(0);
+  unit.notes.sent += queued.length;
   const results = await unit.transaction.send([...queued, ...statements]);
   for (const [index, { check }] of queued.entries()) check?.(results[index] as Result);
   return results.slice(queued.length);
@@ -87,6 +128,7 @@ export async function send(unit: Unit, statements: readonly Statement[]): Promis
 /** Commits, with what is queued; what has to be checked is sent before, for a commit cannot be taken back. */
 export async function commit(unit: Unit): Promise<void> {
   if (unit.queue.some(({ check }) => check !== undefined)) await send(unit, []);
+  if (unit.notes.failure) throw unit.notes.failure.error;
   await unit.transaction.commit(unit.queue.splice(0));
 }
 
@@ -95,7 +137,7 @@ export function circumstancesAt(unit: Unit, now: Instant): Circumstances {
   const known = unit.moments.get(now);
   if (known) return known;
   const { tenant, actor } = unit;
-  const onParameter = (parameter: AnyParameter, value: unknown): void => void unit.parameters.set(parameter.name, value);
+  const onParameter = (parameter: AnyParameter, value: unknown): void => void unit.notes.parameters.set(parameter.name, value);
   const made = circumstances({
     now,
     actor,
@@ -108,22 +150,91 @@ export function circumstancesAt(unit: Unit, now: Instant): Circumstances {
   return made;
 }
 
+/** Decides something and notes which parameter values it used. */
+export function noting<T>(unit: Unit, used: Map<string, unknown>, work: () => T): T {
+  const outer = unit.notes.parameters;
+  unit.notes.parameters = used;
+  try {
+    return work();
+  } finally {
+    unit.notes.parameters = outer;
+  }
+}
+
+/** The same write at another instant, by the runtime itself: for what happens by itself. */
+export const byItself = (unit: Unit, now: Instant): Unit => ({
+  ...unit,
+  actor: systemActor(unit.tenant.id),
+  now,
+  asOf: now,
+  begins: undefined,
+  call: undefined,
+  happened: new Set(),
+  moments: new Map(),
+});
+/** Timers and what they lead to act under this name; it has no roles, because definitions have their own authority. */
+export const systemActor = (tenant: string): Actor => ({ id: "system", tenant, roles: [] });
+
+/** Does a part of a write; if it is refused, nothing of it remains and the others go on. What the database refuses ends the whole. */
+export async function attempt<T>(unit: Unit, work: () => Promise<T>): Promise<{ readonly value: T } | { readonly refusal: KehuError }> {
+  unit.notes.attempts += 1;
+  const name = `attempt_${unit.notes.attempts}`;
+  const mark: Queued = { sql: `savepoint ${name}`, parameters: [] };
+  unit.queue.push(mark);
+  try {
+    const value = await work();
+    if (unit.queue.some(({ check }) => check !== undefined)) await send(unit, []);
+    unit.queue.push({ sql: `release ${name}`, parameters: [] });
+    return { value };
+  } catch (error) {
+    if (!(error instanceof KehuError) || error.retryable || isFatal(error)) throw error;
+    const unsent = unit.queue.indexOf(mark);
+    unit.queue.length = Math.max(unsent, 0);
+    if (unsent === -1) await send(unit, [{ sql: `rollback to ${name}`, parameters: [] }]);
+    return { refusal: error };
+  }
+}
+/** After these the transaction is gone. */
+const isFatal = (error: KehuError): boolean => error.code === "crm/database-error" || error.code === "crm/outcome-unknown";
+
+/** The refusal with which something ended, as data. What says that the caller made no sense at all is thrown on. */
+export function refusalOr<T>(work: () => T): { readonly value: T } | { readonly refusal: Refusal } {
+  try {
+    return { value: work() };
+  } catch (error) {
+    if (!(error instanceof KehuError) || error.code === "crm/unknown-definition") throw error;
+    return { refusal: refusalOf(error) };
+  }
+}
+export const refusalOf = ({ code, message, details }: KehuError): Refusal => ({ code, message, details });
+
 /**
  * What the packs say of a record type.
  *
  * @throws KehuError `crm/unknown-definition`, `crm/pack-off`
  */
 export function entryOf(unit: Pick<Unit, "registry" | "tenant">, record: { readonly name: string }): RecordEntry {
-  const entry = unit.registry.records.get(record.name);
-  if (!entry) throw refused(unknownDefinition({ name: record.name }));
-  assertPackOn(unit, record.name, entry.pack);
+  const entry = known(unit, "records", record.name);
+  if (entry.pack !== "kehu" && !unit.tenant.packs.has(entry.pack)) throw refused(packOff({ name: record.name, pack: entry.pack }));
   return entry;
 }
 
-/** Built-in definitions are always on. */
-export function assertPackOn(unit: Pick<Unit, "tenant">, name: string, pack: string): void {
-  if (pack !== "kehu" && !unit.tenant.packs.has(pack)) throw refused(packOff({ name, pack }));
+/**
+ * A definition as the packs of the tenant have it, whatever copy of it is given.
+ *
+ * @throws KehuError `crm/unknown-definition`, `crm/pack-off`
+ */
+export function known<K extends "records" | "transitions" | "operations" | "queries">(
+  { registry }: Pick<Unit, "registry">,
+  kind: K,
+  name: string,
+): Found<K> {
+  const found = registry[kind].get(name);
+  if (found !== undefined) return found as Found<K>;
+  const pack = registry.off.get(name);
+  throw refused(pack === undefined ? unknownDefinition({ name }) : packOff({ name, pack }));
 }
+type Found<K extends keyof Registry> = Registry[K] extends ReadonlyMap<string, infer T> ? T : never;
 
 /** The items by a key, in order of first appearance. */
 export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {

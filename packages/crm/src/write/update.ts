@@ -1,11 +1,12 @@
-import { type AnyRecord, defineRefusal, type FieldInfo, type Grant, refused, type Shape } from "@kehu/core";
-import { parseInput } from "../parse.js";
+import { type AnyRecord, defineRefusal, type FieldInfo, type Grant, refused, type Shape, text } from "@kehu/core";
+import { assertHarmless, parseInput } from "../parse.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import type { Change } from "./journal.js";
 import { assertReached, type Locked, lock, requireGrants, uuidsOf } from "./lock.js";
-import { settleOverdue } from "./overdue.js";
+import { settleNeeded, settleOverdue } from "./overdue.js";
 import { queueReferences } from "./references.js";
+import { settleRivals } from "./rivals.js";
 import { settleAll } from "./settle.js";
 import { entryOf, type Unit } from "./unit.js";
 
@@ -20,6 +21,8 @@ export const managedField = defineRefusal(
 );
 export const unknownField = defineRefusal("crm/unknown-field", "{record} has no field {field}; its fields are {fields}.");
 export const notOptional = defineRefusal("crm/not-optional", "{record}, field {field}: it cannot be cleared; give a value.");
+
+export const nobodyAssigned = defineRefusal("crm/nobody-assigned", "{record}: give the owner or the team that it is assigned to.");
 
 /** One record that is to change. */
 export interface Row {
@@ -40,7 +43,8 @@ export async function lockForChange(
   );
   const lockAgain = () => lock(unit, entry, uuids, { strength: options.strength, ...(options.grants && { grants: options.grants }) });
   const locked = await settleOverdue(unit, await lockAgain(), lockAgain);
-  const records = assertReached(
+  unit.begins?.();
+  const records = await assertReached(
     unit,
     locked,
     rows.map((row) => row.id),
@@ -70,7 +74,10 @@ async function change(
   changed: (before: AnyStored, index: number) => AnyStored,
 ): Promise<readonly AnyStored[]> {
   const grants = changing.authority === "actor" ? requireGrants(unit, changing.verb, entry.record.name) : undefined;
-  const { locked, records } = await lockForChange(unit, entry, rows, { grants, verb: changing.verb, strength: "no key update" });
+  const lockThem = () => lockForChange(unit, entry, rows, { grants, verb: changing.verb, strength: "no key update" });
+  let { locked, records } = await lockThem();
+  const looking = records.map((before, index) => ({ record: changed(before, index) }));
+  if (changing.verb === "update" && (await settleNeeded(unit, entry.rules, looking))) ({ locked, records } = await lockThem());
   const changes = records.map((before, index): Change => {
     const after = { ...changed(before, index), version: before.version + 1, updatedAt: unit.recordedAt };
     const input = changing.input?.(index);
@@ -85,16 +92,14 @@ async function change(
       ...(changing.retracted && { retracted: true }),
     };
   });
-  if (changing.verb === "update")
-    queueReferences(
-      unit,
-      entry,
-      changes.map((each) => each.after),
-      { caller: changing.authority === "actor", before: records },
-    );
+  const after = changes.map((each) => each.after);
+  if (changing.verb === "update") {
+    await settleRivals(unit, entry, after, records);
+    queueReferences(unit, entry, after, { caller: changing.authority === "actor", before: records });
+  }
   const active = await settleAll(unit, entry, changes, locked);
   await unit.door.follow(unit, { entry, changes, active, acts: [] });
-  return changes.map((each) => each.after);
+  return changes.map((each) => unit.written.get(each.uuid) ?? each.after);
 }
 
 /** Changes fields that no transition manages; null clears an optional one. */
@@ -120,6 +125,7 @@ export async function updateMany(
 function parseChange(entry: RecordEntry, given: unknown): Readonly<Record<string, unknown>> {
   const { record } = entry;
   if (typeof given !== "object" || given === null || Array.isArray(given)) return parseInput({}, given, record.name);
+  assertHarmless(given, record.name);
   const raw = given as Readonly<Record<string, unknown>>;
   const info = record.info as Readonly<Record<string, FieldInfo>>;
   const shape = new Map<string, Shape[string]>();
@@ -136,19 +142,20 @@ function parseChange(entry: RecordEntry, given: unknown): Readonly<Record<string
   return { ...parseInput<object>(Object.fromEntries(shape), values, record.name), ...cleared };
 }
 
+const assignment = { ownerId: text(128).optional(), teamId: text(128).optional() };
+
 /** Gives records to another owner or team. */
 export async function assignMany(
   unit: Unit,
   record: AnyRecord,
   rows: readonly Row[],
-  to: { readonly ownerId?: string; readonly teamId?: string },
+  given: unknown,
   authority: Authority,
 ): Promise<readonly AnyStored[]> {
-  return change(unit, entryOf(unit, record), rows, { verb: "assign", authority, input: () => to }, (before) => ({
-    ...before,
-    ...(to.ownerId !== undefined && { ownerId: to.ownerId as never }),
-    ...(to.teamId !== undefined && { teamId: to.teamId }),
-  }));
+  const entry = entryOf(unit, record);
+  const to = parseInput<{ readonly ownerId?: string; readonly teamId?: string }>(assignment, given, `${entry.record.name}, assignment,`);
+  if (Object.keys(to).length === 0) throw refused(nobodyAssigned({ record: entry.record.name }));
+  return change(unit, entry, rows, { verb: "assign", authority, input: () => to }, (before) => ({ ...before, ...to }) as AnyStored);
 }
 
 /** Takes records out of every find and figure. */
@@ -156,14 +163,10 @@ export async function retractMany(
   unit: Unit,
   record: AnyRecord,
   rows: readonly Row[],
-  reason: string,
+  given: unknown,
   authority: Authority,
 ): Promise<void> {
-  await change(
-    unit,
-    entryOf(unit, record),
-    rows,
-    { verb: "retract", authority, input: () => ({ reason }), retracted: true },
-    (before) => before,
-  );
+  const entry = entryOf(unit, record);
+  const { reason } = parseInput<{ readonly reason: string }>({ reason: text(500) }, { reason: given }, `${entry.record.name}, retraction,`);
+  await change(unit, entry, rows, { verb: "retract", authority, input: () => ({ reason }), retracted: true }, (before) => before);
 }

@@ -4,6 +4,7 @@ import {
   type AnyRecord,
   type AnyTransition,
   defineRefusal,
+  type Reader,
   type Refusal,
   refused,
   type Session,
@@ -13,7 +14,7 @@ import {
 import * as z from "zod";
 import { inWords, parseInput, problemsOf } from "../parse.js";
 import { createReader } from "../read/reader.js";
-import { invalidOutput } from "../read/refusals.js";
+import { invalidOutput, notFound } from "../read/refusals.js";
 import { possibilities } from "../session/can.js";
 import { describe } from "../session/describe.js";
 import { adoptMany } from "./adopt.js";
@@ -21,16 +22,18 @@ import { applyMany } from "./apply.js";
 import { createMany } from "./create.js";
 import { queueInputReferences } from "./input-references.js";
 import { lock, uuidsOf } from "./lock.js";
-import { circumstancesAt, entryOf, send, type Unit, unknownDefinition } from "./unit.js";
+import { type Ended, oneByOne } from "./one-by-one.js";
+import { settleOverdue } from "./overdue.js";
+import { circumstancesAt, entryOf, known, send, type Unit } from "./unit.js";
 import { assignMany, retractMany, updateMany } from "./update.js";
 
 type Options = { readonly version?: number; readonly state?: string; readonly ifExists?: "refuse" | "give" } | undefined;
+type Row = { readonly id: string; readonly version?: number };
 const only = <T>(items: readonly T[]): T => items[0] as T;
+const authority = "definition";
 
-/** The verbs inside an operation: the same doors, under the definition's authority, in its transaction. `get` locks what it decides on. */
-export function workOf(unit: Unit): Work {
-  const authority = "definition" as const;
-  const reader = createReader({
+const readerOf = (unit: Unit): Reader =>
+  createReader({
     registry: unit.registry,
     tenant: unit.tenant,
     actor: unit.actor,
@@ -38,45 +41,58 @@ export function workOf(unit: Unit): Work {
     now: unit.now,
     run: (statements) => send(unit, statements),
   });
-  const session = {
-    find: reader.find,
-    aggregate: reader.aggregate,
-    async get(record: AnyRecord, id: string, options?: object) {
-      const entry = entryOf(unit, record);
-      await lock(unit, { ...entry, deadlines: [], ledgers: [], transitions: [] }, uuidsOf(entry, [id]), { strength: "no key update" });
-      return reader.get(record, id as never, options);
-    },
-    create: async (record: AnyRecord, input: unknown, options?: Options) =>
-      only(await createMany(unit, record, [input], { authority, state: options?.state, ifExists: options?.ifExists })),
-    createMany: (record: AnyRecord, inputs: readonly unknown[], options?: Options) =>
-      createMany(unit, record, inputs, { authority, state: options?.state }),
-    adopt: async (record: AnyRecord, input: unknown, as: object) =>
-      only(await adoptMany(unit, record, [{ input, as }], { authority, all: true })).record,
-    adoptMany: (record: AnyRecord, rows: readonly { readonly input: unknown; readonly as: object }[]) =>
-      adoptMany(unit, record, rows, { authority, all: false }),
-    update: async (record: AnyRecord, id: string, change: unknown, options?: Options) =>
-      only(await updateMany(unit, record, [{ id, change, version: options?.version }], authority)),
-    updateMany: (record: AnyRecord, rows: readonly { readonly id: string; readonly change: unknown }[]) =>
-      updateMany(unit, record, rows, authority),
-    assign: async (record: AnyRecord, id: string, to: object, options?: Options) =>
-      only(await assignMany(unit, record, [{ id, version: options?.version }], to, authority)),
-    retract: (record: AnyRecord, id: string, reason: string, options?: Options) =>
-      retractMany(unit, record, [{ id, version: options?.version }], reason, authority),
-    apply: async (transition: AnyTransition, id: string, input?: unknown, options?: Options) =>
-      only(await applyMany(unit, transition, [{ id, input, version: options?.version }], authority)),
-    applyMany: (transition: AnyTransition, rows: readonly { readonly id: string; readonly input?: unknown }[]) =>
-      applyMany(unit, transition, rows, authority),
-    call: (callable: AnyOperation | AnyQuery, input: unknown) =>
-      callable.kind === "operation" ? runOperation(unit, callable, input) : reader.call(callable, input),
-    async callMany(operation: AnyOperation, inputs: readonly unknown[]) {
-      const outputs = [];
-      for (const input of inputs) outputs.push(await runOperation(unit, operation, input));
-      return outputs;
-    },
+
+/** The verbs inside an operation: the same doors, under the definition's authority, in its transaction. */
+const verbs = {
+  find: (unit: Unit, record: AnyRecord, options?: object) => readerOf(unit).find(record, options),
+  aggregate: (unit: Unit, record: AnyRecord, query: never) => readerOf(unit).aggregate(record, query),
+  /** Locks what the operation decides on; what was overdue for it has happened then. */
+  async get(unit: Unit, record: AnyRecord, id: string, options?: { readonly select?: unknown }) {
+    const entry = entryOf(unit, record);
+    const lockThem = () => lock(unit, entry, uuidsOf(entry, [id]), { strength: "no key update" });
+    const locked = await settleOverdue(unit, await lockThem(), lockThem);
+    if (options !== undefined) return readerOf(unit).get(record, id as never, options as never);
+    const [found] = locked.records.values();
+    if (!found) throw refused(notFound({ record: record.name, id }));
+    return found;
+  },
+  create: async (unit: Unit, record: AnyRecord, input: unknown, options?: Options) =>
+    only(await createMany(unit, record, [input], { authority, state: options?.state, ifExists: options?.ifExists })),
+  createMany: (unit: Unit, record: AnyRecord, inputs: readonly unknown[], options?: Options) =>
+    createMany(unit, record, inputs, { authority, state: options?.state }),
+  adopt: async (unit: Unit, record: AnyRecord, input: unknown, as: object) =>
+    only(await adoptMany(unit, record, [{ input, as }], { authority, all: true })).record,
+  adoptMany: (unit: Unit, record: AnyRecord, rows: readonly { readonly input: unknown; readonly as: object }[]) =>
+    adoptMany(unit, record, rows, { authority, all: false }),
+  update: async (unit: Unit, record: AnyRecord, id: string, change: unknown, options?: Options) =>
+    only(await updateMany(unit, record, [{ id, change, version: options?.version }], authority)),
+  updateMany: (unit: Unit, record: AnyRecord, rows: readonly (Row & { readonly change: unknown })[]) =>
+    updateMany(unit, record, rows, authority),
+  assign: async (unit: Unit, record: AnyRecord, id: string, to: object, options?: Options) =>
+    only(await assignMany(unit, record, [{ id, version: options?.version }], to, authority)),
+  retract: (unit: Unit, record: AnyRecord, id: string, reason: string, options?: Options) =>
+    retractMany(unit, record, [{ id, version: options?.version }], reason, authority),
+  apply: async (unit: Unit, transition: AnyTransition, id: string, input?: unknown, options?: Options) =>
+    only(await applyMany(unit, transition, [{ id, input, version: options?.version }], authority)),
+  applyMany: (unit: Unit, transition: AnyTransition, rows: readonly (Row & { readonly input?: unknown })[]) =>
+    applyMany(unit, transition, rows, authority),
+  call: async (unit: Unit, callable: AnyOperation | AnyQuery, input: unknown) =>
+    callable.kind === "operation" ? only(await runOperation(unit, callable, [input])) : readerOf(unit).call(callable, input),
+  callMany: (unit: Unit, operation: AnyOperation, inputs: readonly unknown[]) => runOperation(unit, operation, inputs),
+  can: (unit: Unit, record: AnyRecord, id: string) => possibilities(unit, record, uuidOf(record.name, id), id),
+};
+
+function workOf(unit: Unit, name: string): { readonly work: Work; readonly end: Ended } {
+  const { session, end } = oneByOne(unit, verbs, name);
+  const work = {
+    ...(session as unknown as Session),
     describe: (record: AnyRecord, locale?: string) => describe({ registry: unit.registry, actor: unit.actor }, record, locale),
-    can: (record: AnyRecord, id: string) => possibilities(unit, record, uuidOf(record.name, id), id),
+    ...circumstancesAt(unit, unit.now),
+    refuse: (refusal: Refusal): never => {
+      throw refused(refusal);
+    },
   };
-  return { ...(session as unknown as Session), ...circumstancesAt(unit, unit.now), refuse: refuseBy };
+  return { work, end };
 }
 
 export const calledTooDeep = defineRefusal(
@@ -85,26 +101,36 @@ export const calledTooDeep = defineRefusal(
 );
 const maxDepth = 20;
 
-/** Runs an operation in this transaction, under its own authority; what it may do was granted with the operation. */
+/**
+ * Runs an operation in this transaction for each input, one after another, under its own authority; what it may do was granted with
+ * the operation.
+ */
 export async function runOperation(
   unit: Unit,
-  operation: AnyOperation,
-  input: unknown,
+  given: AnyOperation,
+  inputs: readonly unknown[],
   options: { readonly checkReferences?: boolean } = {},
-): Promise<unknown> {
-  if (unit.registry.operations.get(operation.name) === undefined) throw refused(unknownDefinition({ name: operation.name }));
+): Promise<readonly unknown[]> {
+  const operation = known(unit, "operations", given.name);
   const calls = (unit.call ?? "").split(" > ").filter((name) => name !== "");
   if (calls.length >= maxDepth) throw refused(calledTooDeep({ depth: maxDepth, operation: operation.name }));
-  const parsed = parseInput<Readonly<Record<string, unknown>>>(operation.input, input, operation.name);
+  const many = inputs.length > 1;
+  const parsed = inputs.map((input, index) =>
+    parseInput<Readonly<Record<string, unknown>>>(operation.input, input, many ? `${operation.name}, row ${index},` : operation.name),
+  );
   const inside: Unit = { ...unit, call: [...calls, operation.name].join(" > ") };
   if (options.checkReferences) queueInputReferences(inside, operation, parsed);
-  const result = await operation.run(workOf(inside), parsed as never);
+  const outputs: unknown[] = [];
+  for (const input of parsed) outputs.push(await runOnce(inside, operation, input));
+  return outputs;
+}
+
+async function runOnce(unit: Unit, operation: AnyOperation, input: object): Promise<unknown> {
+  const { work, end } = workOf(unit, operation.name);
+  const result = await operation.run(work, input as never);
+  end();
   const output = z.safeParse(operation.output, result);
   if (output.success) return output.data;
   const problems = problemsOf(output.error);
   throw refused(invalidOutput({ what: operation.name, problems: inWords(problems) }), { details: { problems } });
 }
-
-const refuseBy = (refusal: Refusal): never => {
-  throw refused(refusal);
-};

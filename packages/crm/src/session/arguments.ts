@@ -1,0 +1,70 @@
+import { refused } from "@kehu/core";
+import * as z from "zod";
+import { parseInput } from "../parse.js";
+import { tooMany } from "../read/refusals.js";
+import { unknownDefinition } from "../write/unit.js";
+
+/** How a call may be made; what a verb does not know is refused, for a slip would go unnoticed. */
+export interface Options {
+  readonly version?: number;
+  readonly key?: string;
+  readonly state?: string;
+  readonly ifExists?: "refuse" | "give";
+}
+const version = z.int().min(1).optional();
+const all = {
+  version,
+  // its length and characters have a code of their own
+  key: z.unknown().optional(),
+  state: z.string().max(60).optional(),
+  ifExists: z.enum(["refuse", "give"]).optional(),
+};
+const shapes = {
+  create: { key: all.key, state: all.state, ifExists: all.ifExists },
+  createMany: { key: all.key, state: all.state },
+  one: { key: all.key, version: all.version },
+  many: { key: all.key },
+};
+
+export const optionsOf = (verb: keyof typeof shapes, given: unknown): Options =>
+  given === undefined ? {} : parseInput<Options>(shapes[verb], given, "the call, options,");
+
+/** How many records or inputs one call may bring. */
+const mostRows = 10_000;
+
+export function listOf(given: unknown, what: string): readonly unknown[] {
+  const list = parseList(given, what);
+  if (list.length > mostRows)
+    throw refused(tooMany({ what: `The call of ${what}`, limit: mostRows, things: "rows", advice: "make several calls of it" }));
+  return list;
+}
+function parseList(given: unknown, what: string): readonly unknown[] {
+  if (Array.isArray(given)) return given;
+  return parseInput<readonly unknown[]>(z.array(z.unknown()), given, what);
+}
+
+/** A record that a call is about, and what is to become of it. */
+export interface RowArgument {
+  readonly id: string;
+  readonly version?: number;
+  readonly change?: unknown;
+  readonly input?: unknown;
+}
+const row = { id: z.string().max(200), version };
+
+/** @param part - what each row carries beside the id and the version */
+export const rowsOf = (given: unknown, part: "change" | "input", what: string): readonly RowArgument[] =>
+  listOf(given, what).map((each, index) =>
+    parseInput<RowArgument>({ ...row, [part]: z.unknown().optional() }, each, `${what}, row ${index},`),
+  );
+
+/** Rows from before, each with how it enters. */
+export const adoptionsOf = (given: unknown, what: string): readonly { readonly input: unknown; readonly as: unknown }[] =>
+  listOf(given, what).map((each) => (typeof each === "object" && each !== null ? each : {}) as { input: unknown; as: unknown });
+
+/** The name of a definition that a verb is given. @throws KehuError `crm/unknown-definition` for what is none */
+export function nameOf(definition: { readonly name: string }): string {
+  const name: unknown = (definition as { readonly name?: unknown } | undefined)?.name;
+  if (typeof name !== "string") throw refused(unknownDefinition({ name: "What the verb was given" }));
+  return name;
+}

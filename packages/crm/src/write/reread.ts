@@ -1,0 +1,77 @@
+import { uuidOf } from "@kehu/core";
+import { sql, statement } from "../database/compile.js";
+import type { Condition } from "../read/reach.js";
+import type { RecordEntry } from "../registry.js";
+import { queueTimers, reread, rereadLinked } from "./clock-rows.js";
+import type { Change } from "./journal.js";
+import { idsAt } from "./rows.js";
+import type { Timer, Unit } from "./unit.js";
+import { type Sight, sightsOn } from "./watchers.js";
+
+/**
+ * Queues that the clocks that look at what has changed are read again, by the clock: one timer of what has changed, which is spread
+ * over those who look at it when it is handled, since they may be many.
+ */
+export function queueRereads(unit: Unit, entry: RecordEntry, changes: readonly Change[]): void {
+  const sights = sightsOn(unit.registry, entry.record.name);
+  if (sights.length === 0) return;
+  const back = sights.filter(({ steps }) => steps[0]?.to === "targets");
+  const looked = changes.filter(({ before }) => before !== undefined || back.length > 0);
+  queueTimers(
+    unit,
+    entry.record.name,
+    looked.map(({ uuid }) => ({ uuid, definition: rereadLinked, at: unit.now })),
+  );
+  // Who was pointed at before is no longer found over the links.
+  for (const { looker, steps } of back.filter((sight) => sight.steps.length === 1)) {
+    const path = steps[0]?.path as string;
+    const left = changes.flatMap(({ before, after }) =>
+      before ? idsAt(before, path).filter((id) => !idsAt(after, path).includes(id)) : [],
+    );
+    queueTimers(
+      unit,
+      looker,
+      [...new Set(left)].map((id) => ({ uuid: uuidOf(looker, id), definition: reread, at: unit.now })),
+    );
+  }
+}
+
+/** Queues what {@link queueRereads} left to the clock: a timer for each record that looks at what has changed. */
+export function queueSpread(unit: Unit, entry: RecordEntry, timers: readonly Timer[]): void {
+  const changed = timers.map(({ uuid }) => uuid);
+  for (const sight of sightsOn(unit.registry, entry.record.name)) {
+    const looker = unit.registry.records.get(sight.looker) as RecordEntry;
+    unit.queue.push(
+      statement(
+        sql`insert into kehu.timer (tenant, record, record_id, definition, due_at) select tenant, ${sight.looker}, id, ${reread}, ${unit.now}::timestamptz from ${sql.id(looker.table.schema, looker.table.name)} where tenant = ${unit.tenant.id} and retracted_at is null and id in (${lookers(unit, sight, changed)}) on conflict do nothing`,
+      ),
+    );
+    unit.notes.planned = unit.now;
+  }
+}
+
+function lookers(unit: Unit, { steps }: Sight, changed: readonly string[]): Condition {
+  return steps.reduce<Condition>((from, { to, record, path }) => {
+    const [end, start] = to === "holders" ? ["record_id", "target_id"] : ["target_id", "record_id"];
+    return sql`select l.${sql.id(end as string)} from kehu.link as l where l.tenant = ${unit.tenant.id} and l.record = ${record} and l.path = ${path} and l.${sql.id(start as string)} in (${from})`;
+  }, sql`select unnest(${changed}::uuid[])`);
+}
+
+/** Queues that all clocks of the tenant are read again: a parameter, the calendar or a pack has changed. */
+export function queueRereadAll(unit: Unit): void {
+  for (const entry of unit.registry.records.values()) {
+    const clocked = entry.deadlines.length > 0 || entry.transitions.some(({ due, when }) => due || when);
+    if (!clocked) continue;
+    const states = [
+      ...new Set([
+        ...entry.deadlines.flatMap(({ runsIn }) => runsIn),
+        ...entry.transitions.filter(({ due, when }) => due || when).flatMap(({ from }) => from),
+      ]),
+    ];
+    unit.queue.push(
+      statement(
+        sql`insert into kehu.timer (tenant, record, record_id, definition, due_at) select tenant, ${entry.record.name}, id, ${reread}, ${unit.now}::timestamptz from ${sql.id(entry.table.schema, entry.table.name)} where tenant = ${unit.tenant.id} and retracted_at is null and state = any(${states}::text[]) on conflict do nothing`,
+      ),
+    );
+  }
+}
