@@ -12,22 +12,20 @@ export interface Options {
   readonly ifExists?: "refuse" | "give";
 }
 const version = z.int().min(1).optional();
-const all = {
-  version,
-  // its length and characters have a code of their own
-  key: z.unknown().optional(),
-  state: z.string().max(60).optional(),
-  ifExists: z.enum(["refuse", "give"]).optional(),
-};
+const state = z.string().max(60).optional();
 const shapes = {
-  create: { key: all.key, state: all.state, ifExists: all.ifExists },
-  createMany: { key: all.key, state: all.state },
-  one: { key: all.key, version: all.version },
-  many: { key: all.key },
+  create: { state, ifExists: z.enum(["refuse", "give"]).optional() },
+  createMany: { state },
+  one: { version },
+  many: {},
 };
 
-export const optionsOf = (verb: keyof typeof shapes, given: unknown): Options =>
-  given === undefined ? {} : parseInput<Options>(shapes[verb], given, "the call, options,");
+/** The options of a call. The key has a code of its own, so it is looked at where it is used. */
+export function optionsOf(verb: keyof typeof shapes, given: unknown): Options {
+  if (given === undefined) return {};
+  const { key, ...rest } = (typeof given === "object" && given !== null ? given : { given }) as { readonly key?: string };
+  return { ...parseInput<Options>(shapes[verb], rest, "the call, options,"), ...(key !== undefined && { key }) };
+}
 
 /** How many records or inputs one call may bring. */
 const mostRows = 10_000;

@@ -28,7 +28,7 @@ export interface World {
   now: Instant;
   /** All statements that were sent, if somebody listens. */
   sent: Statement[] | undefined;
-  /** A tenant of its own for a test. */
+  /** A tenant of its own for a test, on a Monday morning. */
   open(settings?: Partial<TenantSettings>): Promise<House>;
   /** A second crm on the same database, as another process would have. */
   again(): Promise<Crm>;
@@ -97,7 +97,10 @@ export async function openWorld(kind: Kind, packs: readonly Pack[] = [rentPack()
   return Object.assign(world, {
     crm,
     again: create,
-    open: (settings: Partial<TenantSettings> = {}) => openHouse(world, opened.database as Database, { registry, packs, settings }),
+    open(settings: Partial<TenantSettings> = {}) {
+      world.now = monday;
+      return openHouse(world, opened.database as Database, { registry, packs, settings });
+    },
     async close() {
       await crm.close();
       await drop();
@@ -115,7 +118,8 @@ async function sourceOf(kind: Kind, registry: Registry): Promise<{ readonly sour
     return { source, drop };
   }
   const digest = createHash("sha256");
-  for (const { record } of registry.records.values()) digest.update(JSON.stringify([record.name, record.info, record.states, record.unique]));
+  for (const { record } of registry.records.values())
+    digest.update(JSON.stringify([record.name, record.info, record.states, record.unique]));
   for (const { name, columns, indexes } of technicalTables) digest.update(JSON.stringify([name, columns, indexes]));
   const make = async (database: Database): Promise<void> => void (await install(database, registry));
   return { source: pgliteTemplate(make, digest.digest("hex")), drop: async () => {} };
@@ -124,7 +128,11 @@ async function sourceOf(kind: Kind, registry: Registry): Promise<{ readonly sour
 async function openHouse(
   world: World,
   database: Database,
-  { registry, packs, settings }: { readonly registry: Registry; readonly packs: readonly Pack[]; readonly settings: Partial<TenantSettings> },
+  {
+    registry,
+    packs,
+    settings,
+  }: { readonly registry: Registry; readonly packs: readonly Pack[]; readonly settings: Partial<TenantSettings> },
 ): Promise<House> {
   tenants += 1;
   const id = settings.id ?? `t${tenants}`;
@@ -147,7 +155,7 @@ async function openHouse(
     rows,
     openAgain: (more) => world.crm.openTenant({ ...whole, ...more }),
     async runDue(at = world.now) {
-      world.now = at > world.now ? at : world.now;
+      if (at > world.now) world.now = at;
       return (await world.crm.runDue(at)).fired;
     },
     async hash() {

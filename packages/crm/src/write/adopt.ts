@@ -18,9 +18,8 @@ import { sql, statement } from "../database/compile.js";
 import { parseInput } from "../parse.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, recordOf } from "../schema/row.js";
-import { overlaps, uniqueTaken } from "./constraints.js";
 import { newRecord } from "./create.js";
-import { collide, existing, holds, keysIn } from "./existing.js";
+import { existing, rivalsAmong, takenBy } from "./existing.js";
 import type { Change } from "./journal.js";
 import { requireGrants } from "./lock.js";
 import { missingReferences } from "./references.js";
@@ -107,8 +106,8 @@ export async function adoptMany(
     return "value" in candidate ? [candidate.value] : [];
   });
   const { fresh, known } = await sift(unit, entry, parsed, refuse);
-  const good = await withoutTaken(unit, entry, fresh, { refuse, caller: options.authority === "actor" });
-  const written = await write(unit, entry, good, { all: options.all, refuse });
+  const pointing = await withoutMissing(unit, entry, fresh, { refuse, caller: options.authority === "actor" });
+  const written = await writeRounds(unit, entry, pointing, { all: options.all, refuse });
   const records = new Map([...known, ...written].map(({ index, record: stored }) => [index, stored]));
   const knownIndexes = new Set(known.map(({ index }) => index));
   return rows.map((_, index) => {
@@ -183,8 +182,8 @@ async function sift(
   return { fresh: [...fresh.values()], known };
 }
 
-/** Without those that point nowhere, or hold a key that another record or an earlier row has. */
-async function withoutTaken(
+/** Without those that point nowhere. */
+async function withoutMissing(
   unit: Unit,
   entry: RecordEntry,
   candidates: readonly Candidate[],
@@ -192,43 +191,32 @@ async function withoutTaken(
 ): Promise<readonly Candidate[]> {
   const records = candidates.map(({ record }) => record);
   const missing = await missingReferences(unit, entry, records, { caller });
-  const pointing = candidates.filter((_, at) => !missing.has(at));
   for (const [at, refusal] of missing) refuse((candidates[at] as Candidate).index, refusal);
-  const there = await existing(
-    unit,
-    entry,
-    pointing.map(({ record }) => record),
-  );
-  const good: Candidate[] = [];
-  const holding = keysIn(entry).map((key) => ({ key, held: new Map<string, AnyStored[]>() }));
-  for (const [at, candidate] of pointing.entries()) {
-    const { record, index } = candidate;
-    const holder = holderAmong(entry, holding, record) ?? there.get(at);
-    if (!holder) {
-      hold(holding, record);
-      good.push(candidate);
-    } else refuse(index, takenBy(entry, record, holder));
-  }
-  return good;
+  return candidates.filter((_, at) => !missing.has(at));
 }
 
-type Holding = readonly { readonly key: ReturnType<typeof keysIn>[number]; readonly held: Map<string, AnyStored[]> }[];
-const placeOf = (key: Holding[number]["key"], record: AnyStored): string => JSON.stringify(key.by.map((field) => record[field]));
-const holderAmong = (entry: RecordEntry, holding: Holding, record: AnyStored): AnyStored | undefined =>
-  holding
-    .filter(({ key }) => holds(key, record))
-    .flatMap(({ key, held }) => (held.get(placeOf(key, record)) ?? []).find((other) => collide(entry, key, record, other)) ?? [])[0];
-function hold(holding: Holding, record: AnyStored): void {
-  for (const { key, held } of holding) {
-    if (!holds(key, record)) continue;
-    const place = placeOf(key, record);
-    held.set(place, [...(held.get(place) ?? []), record]);
+/** Rows that cannot be at once come one after another: the first that is written counts. */
+async function writeRounds(
+  unit: Unit,
+  entry: RecordEntry,
+  candidates: readonly Candidate[],
+  options: { readonly all: boolean; readonly refuse: Refuse },
+): Promise<readonly Kept[]> {
+  const written: Kept[] = [];
+  let left = candidates;
+  while (left.length > 0) {
+    const records = left.map(({ record }) => record);
+    const there = await existing(unit, entry, records);
+    const rivals = rivalsAmong(entry, records);
+    for (const [at, holder] of there) options.refuse((left[at] as Candidate).index, takenBy(entry, records[at] as AnyStored, holder));
+    const free = left.filter((_, at) => !there.has(at));
+    const first = free.filter(({ record }) => !rivals.has(record));
+    // where all rows are to be written, none can wait for another to be refused
+    const now = options.all ? free : first;
+    written.push(...(await write(unit, entry, now, options)));
+    left = free.filter((candidate) => !now.includes(candidate));
   }
-}
-function takenBy(entry: RecordEntry, record: AnyStored, holder: AnyStored): Refusal {
-  const key = keysIn(entry).find((each) => holds(each, record) && holds(each, holder) && collide(entry, each, record, holder));
-  const blanks = { record: entry.record.name, fields: (key?.by ?? []).join(" and ") };
-  return key?.days ? overlaps(blanks) : uniqueTaken(blanks);
+  return written;
 }
 
 /** Writes the rows; those that are refused are taken out and the others written again. */

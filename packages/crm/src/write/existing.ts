@@ -1,4 +1,4 @@
-import { type UniqueKey, uuidOf } from "@kehu/core";
+import { type Refusal, type UniqueKey, uuidOf } from "@kehu/core";
 import { sql, statement } from "../database/compile.js";
 import type { Statement } from "../database/database.js";
 import { grantsFor } from "../read/access.js";
@@ -6,6 +6,7 @@ import { reachedIds } from "../read/reach.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, columnValue, recordOf } from "../schema/row.js";
 import type { Column } from "../schema/table.js";
+import { overlaps, uniqueTaken } from "./constraints.js";
 import { send, type Unit } from "./unit.js";
 
 /** The fields of a record that is, or would be, in a state. */
@@ -88,4 +89,26 @@ export async function readableOf(unit: Unit, entry: RecordEntry, found: Map<numb
   const [result] = await send(unit, [reachedIds(unit, entry, grantsFor(unit.registry, unit.actor, "read", entry.record.name), uuids)]);
   const reached = new Set((result?.rows ?? []).map((row) => row["id"]));
   return new Map([...found].filter(([, record]) => reached.has(uuidOf(entry.record.name, record.id))));
+}
+
+/** Of some records those that could not be beside an earlier one of them. */
+export function rivalsAmong(entry: RecordEntry, records: readonly AnyStored[]): ReadonlySet<AnyStored> {
+  const rivals = new Set<AnyStored>();
+  for (const key of keysIn(entry)) {
+    const held = new Map<string, AnyStored[]>();
+    for (const record of records.filter((each) => holds(key, each))) {
+      const place = key.by.map((field) => keyTextOf(entry, field, record)).join();
+      const others = held.get(place) ?? [];
+      if (others.some((other) => collide(entry, key, record, other))) rivals.add(record);
+      else held.set(place, [...others, record]);
+    }
+  }
+  return rivals;
+}
+
+/** What a record cannot have because another one has it, in words. */
+export function takenBy(entry: RecordEntry, record: AnyStored, holder: AnyStored): Refusal {
+  const key = keysIn(entry).find((each) => holds(each, record) && holds(each, holder) && collide(entry, each, record, holder));
+  const blanks = { record: entry.record.name, fields: (key?.by ?? []).join(" and ") };
+  return key?.days ? overlaps(blanks) : uniqueTaken(blanks);
 }

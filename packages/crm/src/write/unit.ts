@@ -69,6 +69,9 @@ interface Notes {
   sent: number;
   /** How many parts of the write were tried by themselves. */
   attempts: number;
+  /** How many records were made, and where the sequence of their ids began. */
+  made: number;
+  firstId: number | undefined;
   /** The earliest timer that was planned since the clock last looked. */
   planned: Instant | undefined;
   /** A refusal that came when part of a write was sent already: nothing can be kept then, whoever swallows it. */

@@ -1,0 +1,152 @@
+import {
+  type AnyTransition,
+  check,
+  circumstances,
+  decide,
+  dueAt,
+  isReady,
+  KehuError,
+  type Ledger,
+  type LedgerEntry,
+  type Rule,
+} from "@kehu/core";
+import { createCalendar } from "@kehu/core/calendar";
+import { testNow } from "../crm/test-now.js";
+import { createRandom, type Random } from "../generate/random.js";
+import { inventedReferences, type SampleContext, sampleShape } from "../sample/sample-value.js";
+import { sampleNeeds, sampleRecord } from "../sample/stored.js";
+import type { Contents } from "./contents.js";
+import type { Finding } from "./finding.js";
+import { frozen, Impure, twice } from "./pure.js";
+
+const samples = 40;
+const calendar = createCalendar({ timeZone: "Asia/Shanghai", mode: "provisional" });
+const around = circumstances({ now: testNow, calendar, jurisdiction: "CN", actor: { id: "staff", tenant: "test", roles: [] } });
+
+/** The functions of a pack over records of chance: they answer or refuse, write into nothing, and ask neither clock nor chance. */
+export function checkFunctions({ own, all }: Contents, seed: number | string): readonly Finding[] {
+  const random = createRandom(`functions/${seed}`);
+  return [
+    ...own.transitions.flatMap((transition) =>
+      first(random.fork(transition.name), (context) => tryTransition(transition, all.rules, context)),
+    ),
+    ...own.rules.flatMap((rule) => first(random.fork(rule.name), (context) => tryRule(rule, context))),
+    ...own.deadlines.flatMap((deadline) => first(random.fork(deadline.name), (context) => tryDeadline(deadline, all.rules, context))),
+    ...own.ledgers.flatMap((ledger) =>
+      first(random.fork(`ledger ${ledger.record.name}`), (context) => tryLedger(ledger, all.rules, context)),
+    ),
+  ];
+}
+
+type Try = (context: SampleContext) => Finding | undefined;
+/** One finding of a definition is enough. */
+function first(random: Random, attempt: Try): readonly Finding[] {
+  for (let index = 0; index < samples; index += 1) {
+    const own = random.fork(index);
+    const found = attempt({ random: own, now: testNow, reference: inventedReferences(own, testNow) });
+    if (found) return [found];
+  }
+  return [];
+}
+
+/** A record that keeps the rules; undefined where chance did not find one. */
+function soundRecord(
+  definition: { readonly record: AnyTransition["record"] },
+  states: readonly string[],
+  rules: readonly Rule[],
+  context: SampleContext,
+) {
+  const record = frozen(sampleRecord(definition.record, context.random.pick(states), context));
+  const own = rules.filter((rule) => rule.record.name === definition.record.name);
+  try {
+    const broken = own.flatMap((rule) => check([rule], { record, needs: sampleNeeds(rule.needs, context), ...around }));
+    return broken.length === 0 ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function tryTransition(transition: AnyTransition, rules: readonly Rule[], context: SampleContext): Finding | undefined {
+  const place = `The transition "${transition.name}"`;
+  const record = soundRecord(transition, transition.from, rules, context);
+  if (record === undefined) return undefined;
+  const needs = frozen(sampleNeeds(transition.needs, context));
+  const input = transition.input && frozen(sampleShape(transition.input, context));
+  const moment = { ...around, record, needs, input };
+  const work = () =>
+    [dueAt(transition, moment as never), isReady(transition, moment as never), decide(transition, moment as never)] as const;
+  return attempt(place, work, ([, , decision]) => {
+    if (decision.ok || !["core/not-among-targets", "core/reserved-field"].includes(decision.refusal.code)) return undefined;
+    return {
+      check: "choice-outside",
+      problem: `came to what it may not: ${decision.refusal.message.replace(/\.$/, "")}`,
+      remedy: "Mend its `choose` or `set`",
+    };
+  });
+}
+
+function tryRule(rule: Rule, context: SampleContext): Finding | undefined {
+  const record = frozen(sampleRecord(rule.record, context.random.pick(rule.record.states as readonly string[]), context));
+  const needs = frozen(sampleNeeds(rule.needs, context));
+  return attempt(`The rule "${rule.name}"`, () => check([rule], { record, needs, ...around }));
+}
+
+function tryDeadline(deadline: Contents["own"]["deadlines"][number], rules: readonly Rule[], context: SampleContext): Finding | undefined {
+  const record = soundRecord(deadline, deadline.runsIn, rules, context);
+  if (record === undefined) return undefined;
+  const moment = { ...around, record, needs: frozen(sampleNeeds(deadline.needs, context)), input: undefined };
+  return attempt(`The deadline "${deadline.name}"`, () => [deadline.within(moment), deadline.missed?.(moment)]);
+}
+
+function tryLedger(ledger: Ledger, rules: readonly Rule[], context: SampleContext): Finding | undefined {
+  const record = soundRecord(ledger, ledger.record.states as readonly string[], rules, context);
+  if (record === undefined) return undefined;
+  const moment = { ...around, record, needs: frozen(sampleNeeds(ledger.needs, context)) };
+  const judge = (entries: readonly LedgerEntry[]): Fault | undefined =>
+    entries.map((entry) => whyUnsound(entry, entries)).find((why) => why !== undefined);
+  return attempt(`The ledger of "${ledger.record.name}"`, () => ledger.entries(moment), judge);
+}
+
+type Fault = Omit<Finding, "place">;
+const unsound = (problem: string, remedy: string): Fault => ({ check: "ledger-unsound", problem, remedy });
+
+function whyUnsound(entry: LedgerEntry, all: readonly LedgerEntry[]): Fault | undefined {
+  const { key, kind, category, amount, customerId, on } = entry;
+  if (!["revenue", "cost"].includes(kind)) return unsound(`has an entry of the kind "${String(kind)}"`, "An entry is revenue or cost");
+  if (all.filter((other) => other.key === key).length > 1)
+    return unsound(`has two entries with the key "${key}"`, "Give each entry of a record a key of its own");
+  if (!/^[a-z]+(?:-[a-z0-9]+)*$/.test(category))
+    return unsound(`has the category "${category}"`, "Name it in kebab-case, as in cash-value");
+  if (!Number.isSafeInteger(amount.amountMinor))
+    return unsound(`has an amount that is no whole number of minor units (${amount.amountMinor})`, "Round it, and say how");
+  if (amount.amountMinor < 0) return unsound(`has a ${kind} below zero`, "Turn it into the other kind");
+  if (typeof customerId !== "string") return unsound("has an entry without a customer", "Say whose it is");
+  return /^\d{4}-\d{2}-\d{2}$/.test(on)
+    ? undefined
+    : unsound(`has an entry on "${on}"`, "Give a day; the day of an instant is calendar.dayOf(…)");
+}
+
+/** Runs what a definition says; a refusal with a code is an answer like any other. */
+function attempt<T>(place: string, work: () => T, judge: (result: T) => Fault | undefined = () => undefined): Finding | undefined {
+  const impure: Finding = {
+    check: "function-impure",
+    place,
+    problem: "gives another answer at another time, or by chance",
+    remedy: "Use what the moment gives: now, today, the calendar",
+  };
+  try {
+    const { result, isPure } = twice(work);
+    const fault = isPure ? judge(result) : impure;
+    return fault && { place, ...fault };
+  } catch (error) {
+    if (error instanceof Impure) return impure;
+    if (error instanceof KehuError) return undefined;
+    const problem = `throws ${String(error).split("\n")[0]?.replace(/\.$/, "")}`;
+    return {
+      check: "function-crash",
+      place,
+      problem,
+      remedy: "Let it answer or refuse for every record that its rules allow, and write into nothing",
+    };
+  }
+}

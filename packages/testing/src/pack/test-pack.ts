@@ -1,0 +1,74 @@
+import { KehuError, type Pack, type Role } from "@kehu/core";
+import { refusalsRaised } from "../crm/refusals-raised.js";
+import { testNow } from "../crm/test-now.js";
+import { checkDoors } from "./check-doors.js";
+import { checkFields } from "./check-fields.js";
+import { checkFunctions } from "./check-functions.js";
+import { checkParameters, checkRefusals } from "./check-numbers.js";
+import { checkRoles } from "./check-roles.js";
+import { checkStates } from "./check-states.js";
+import { checkWords } from "./check-words.js";
+import { contentsOf } from "./contents.js";
+import { type Acceptance, type Finding, inWords, withoutAccepted } from "./finding.js";
+import { setStage } from "./stage.js";
+
+export interface TestPackOptions {
+  /** Roles of the vendor's own, beside those of the packs. */
+  readonly roles?: readonly Role[];
+  /**
+   * The refusals that other tests raised, by code: `refusalsNamedIn(folder)` for tests that run in other processes. What scenarios and
+   * test sessions of this process came to counts anyway.
+   */
+  readonly raised?: Iterable<string>;
+  /** Findings that are meant to be so, each with its reason. */
+  readonly accept?: readonly Acceptance[];
+  /** The samples follow from it; 1 unless told. */
+  readonly seed?: number | string;
+}
+/** What was found; a pack without findings is sound as far as this can tell. */
+export interface PackReport {
+  readonly pack: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Looks a pack over: its words, states, clocks, rights, references, personal data, keys, numbers and refusals; its functions over
+ * records of chance; and, over a CRM in memory, every way into it by those who may not and with what nobody may send.
+ *
+ * @throws what createCrm throws for a pack that cannot run at all
+ */
+export async function testPack(pack: Pack, options: TestPackOptions = {}): Promise<PackReport> {
+  const { roles = [], raised = [], accept = [], seed = 1 } = options;
+  const contents = contentsOf(pack, roles);
+  const declared = [
+    ...checkWords(contents),
+    ...checkStates(contents),
+    ...checkRoles(contents),
+    ...checkFields(contents),
+    ...checkParameters(contents, testNow.slice(0, 10)),
+    ...checkRefusals(contents, new Set([...refusalsRaised(), ...raised])),
+    ...checkFunctions(contents, seed),
+  ];
+  const stage = await setStage(contents, { roles, seed });
+  try {
+    const findings = [...declared, ...(await checkDoors(contents, stage, seed))];
+    return { pack: pack.name, findings: withoutAccepted(findings, accept) };
+  } finally {
+    await stage.test.close();
+  }
+}
+
+/**
+ * The same for a line in any test runner: throws where there is a finding, with all of them in its message.
+ *
+ * @throws KehuError `testing/pack-unsound`
+ */
+export async function expectPack(pack: Pack, options: TestPackOptions = {}): Promise<void> {
+  const { findings } = await testPack(pack, options);
+  if (findings.length === 0) return;
+  throw new KehuError(
+    "testing/pack-unsound",
+    `The pack "${pack.name}" has ${findings.length} findings:\n${findings.map((finding) => `- ${inWords(finding)}`).join("\n")}`,
+    { details: { findings } },
+  );
+}
