@@ -1,40 +1,235 @@
-import { analyse, mermaid } from "@kehu/core";
-import { describe, expect, it } from "vitest";
-import { claim } from "./claim/claim.js";
-import { claimLifecycle } from "./claim/claim-lifecycle.js";
-import * as publicNames from "./index.js";
-import { insurance } from "./insurance.js";
-import { policy } from "./policy/policy.js";
-import { policyEnd } from "./policy/policy-end.js";
-import { policyLifecycle } from "./policy/policy-lifecycle.js";
-import { policyPremium } from "./policy/policy-premium.js";
-import { policyReinstatement } from "./policy/policy-reinstatement.js";
-import { premiumReceipt } from "./premium/premium-receipt.js";
-import { premiumReceiptLifecycle } from "./premium/premium-receipt-lifecycle.js";
+import { fileURLToPath } from "node:url";
+import { customer, engagement, type Id, interaction, type Money, task } from "@kehu/core";
+import { lookUpCustomer, viewCustomer } from "@kehu/crm";
+import { postgres } from "@kehu/crm/postgres";
+import { expectPack, refusalsNamedIn, type TestCrm, testCrm } from "@kehu/testing";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createTestDatabase, postgresUrl } from "../../../.config/test-databases.js";
+import {
+  claim,
+  claimLifecycle,
+  enquire,
+  insurance,
+  payPremium,
+  persistencyFigure,
+  policy,
+  policyLifecycle,
+  premiumReceipt,
+  product,
+  reportClaim,
+  reverseReceipt,
+} from "./index.js";
 
-const ofPolicy = [policyLifecycle, policyPremium, policyReinstatement, policyEnd];
+const yuan = (amount: number): Money => ({ amountMinor: amount * 100, currency: "CNY" });
+const silence = {
+  from: "2000-01-01",
+  value: { atRisk: 400, dormant: 500, lost: 800 },
+  source: "Premiums are paid yearly",
+  verified: false,
+};
 
 describe("insurance", () => {
-  it("reaches every state of a policy, and ends only where a contract is over", () => {
-    const { unreachable, deadEnds, automaticLoops } = analyse(policy, ofPolicy);
-    expect(unreachable).toEqual([]);
-    expect(deadEnds).toEqual(["surrenderPaid", "terminated", "freeLookCancelled", "notTaken", "expired", "matured"]);
-    expect(automaticLoops).toEqual([]);
+  it("is a sound pack", async () => {
+    await expectPack(insurance, { raised: refusalsNamedIn(fileURLToPath(new URL(".", import.meta.url))) });
+  }, 120_000);
+});
+
+const kinds = ["PGlite", ...(postgresUrl() === undefined ? [] : ["PostgreSQL"])] as const;
+describe.each(kinds)("an insurance book on %s", (kind) => {
+  let server: { readonly url: string; drop(): Promise<void> } | undefined;
+  let world: TestCrm;
+  beforeAll(async () => {
+    if (kind === "PostgreSQL") server = await createTestDatabase("insurance");
+  });
+  afterAll(() => server?.drop());
+  afterEach(() => world.close());
+
+  /** One policy in force: yearly premium of 1,200 yuan, the first one paid. */
+  async function inForce(effectiveOn = "2025-03-01") {
+    world = await testCrm({
+      packs: [insurance],
+      now: `${effectiveOn}T04:00:00.000Z`,
+      parameters: { "kehu/silence-days": [silence] },
+      ...(server && { database: postgres({ url: server.url }) }),
+    });
+    const manager = await world.as("insurance/manager");
+    const holder = await manager.create(customer, {
+      kind: "person",
+      displayName: "欧阳娜",
+      contactPoints: [{ kind: "phone", value: "138-0013-8000", source: "application" }],
+    });
+    const life = await manager.create(product, { code: "L1", name: "定期寿险", commissionBasisPoints: 3000 });
+    const made = await manager.create(policy, {
+      policyNumber: "P-1",
+      holderId: holder.id,
+      insuredId: holder.id,
+      productId: life.id,
+      sumAssured: yuan(100_000),
+      premium: yuan(1200),
+      premiumFrequency: "annual",
+      effectiveOn,
+    });
+    await manager.call(payPremium, {
+      policyNumber: "P-1",
+      receiptNumber: "R-1",
+      amount: yuan(1200),
+      paidOn: effectiveOn,
+      method: "bankTransfer",
+    });
+    await manager.apply(policyLifecycle.issue, made.id);
+    return { manager, holder, policyId: made.id };
+  }
+  const stateOf = async (session: Awaited<ReturnType<TestCrm["as"]>>, id: Id<"insurance/policy">) => (await session.get(policy, id)).state;
+
+  it("lets an unpaid policy fall into grace and lapse by itself, each at its own instant", async () => {
+    const { manager, policyId } = await inForce();
+    await world.clock.advance({ until: "2026-06-30" });
+    expect(await manager.get(policy, policyId)).toMatchObject({
+      state: "lapsed",
+      since: "2026-04-30T15:59:59.999Z",
+      origin: { state: "grace", since: "2026-03-01T15:59:59.999Z" },
+    });
+    expect((await manager.find(engagement)).items).toMatchObject([{ line: "insurance", state: "atRisk" }]);
   });
 
-  it("reaches every state of a claim and of a receipt", () => {
-    expect(analyse(claim, [claimLifecycle])).toEqual({ unreachable: [], deadEnds: ["closed", "withdrawn"], automaticLoops: [] });
-    expect(analyse(premiumReceipt, [premiumReceiptLifecycle])).toEqual({ unreachable: [], deadEnds: ["reversed"], automaticLoops: [] });
+  it("takes a premium once, brings a lapsed policy back with a payment from within its grace, and lets it lapse again by its clock", async () => {
+    const { manager, policyId } = await inForce();
+    await world.clock.advance({ until: "2026-06-30" });
+    const late = { policyNumber: "P-1", receiptNumber: "R-2", amount: yuan(1200), paidOn: "2026-04-20", method: "bankTransfer" as const };
+    const paid = await manager.call(payPremium, late, { key: "R-2" });
+    expect(await manager.call(payPremium, late, { key: "R-2" })).toEqual(paid);
+    expect(await manager.get(policy, policyId)).toMatchObject({
+      state: "inForce",
+      paidToOn: "2027-03-01",
+      since: "2026-04-19T16:00:00.000Z",
+    });
+    await expect(manager.call(payPremium, { ...late, receiptNumber: "R-3", paidOn: "2026-07-15" })).rejects.toMatchObject({
+      code: "insurance/date-in-future",
+    });
+    await manager.call(reverseReceipt, { receiptNumber: "R-2", reason: "the cheque bounced" });
+    // unpaid since March, its grace is over already: nobody meets it in force
+    expect(await stateOf(manager, policyId)).toBe("lapsed");
+    expect((await manager.find(premiumReceipt, { where: { state: "posted" } })).items).toHaveLength(1);
   });
 
-  it("draws the way from grace to lapse with a clock", () => {
-    expect(mermaid(policy, ofPolicy)).toContain("grace --> lapsed: ⏱ lapse");
+  it("judges a claim by the day of the loss: in grace it is paid, after the lapse it can only be denied", async () => {
+    const { manager, holder, policyId } = await inForce();
+    await world.clock.advance({ until: "2026-06-30" });
+    const desk = await world.as("insurance/service-desk");
+    const report = { policyNumber: "P-1", cause: "骨折", claimedAmount: yuan(5000), reporterId: holder.id, channel: "phone" as const };
+    const covered = await desk.call(reportClaim, { ...report, lossOn: "2026-04-30" });
+    const uncovered = await desk.call(reportClaim, { ...report, lossOn: "2026-05-01" });
+    expect(uncovered.claimNumber).toBe("P-1-C2");
+    const handler = await world.as("insurance/claims-handler");
+    for (const { claimId } of [covered, uncovered]) await handler.apply(claimLifecycle.register, claimId);
+    await handler.apply(claimLifecycle.approve, covered.claimId, { amount: yuan(5000) });
+    await handler.apply(claimLifecycle.pay, covered.claimId, { paidOn: "2026-06-30", endsPolicy: false });
+    const [refused] = (await handler.can(claim, uncovered.claimId)).filter(({ transition }) => transition === "insurance/claim#approve");
+    expect(refused).toMatchObject({ possible: false, refusal: { code: "insurance/not-covered" } });
+    await handler.apply(claimLifecycle.deny, uncovered.claimId, { reason: "lapsed on the day of the loss" });
+    await expect(desk.get(claim, uncovered.claimId)).rejects.toMatchObject({ code: "crm/field-hidden" });
+    expect(await stateOf(manager, policyId)).toBe("lapsed");
   });
 
-  it("lists every definition that it publishes", () => {
-    const published = Object.entries(publicNames).filter(([, value]) => "kind" in Object(value));
-    const listed = new Set<unknown>(Object.values(insurance.definitions));
-    expect(published.filter(([, value]) => !listed.has(value)).map(([name]) => name)).toEqual([]);
-    expect(Object.keys(insurance.definitions).filter((name) => !(name in publicNames))).toEqual([]);
+  it("refuses a handler more than the limit, which a manager has not", async () => {
+    const { manager, holder } = await inForce();
+    const { claimId } = await manager.call(reportClaim, {
+      policyNumber: "P-1",
+      lossOn: "2025-03-01",
+      cause: "住院",
+      reporterId: holder.id,
+      channel: "web",
+    });
+    const handler = await world.as("insurance/claims-handler");
+    await handler.apply(claimLifecycle.register, claimId);
+    await expect(handler.apply(claimLifecycle.approve, claimId, { amount: yuan(60_000) })).rejects.toMatchObject({
+      code: "crm/beyond-limit",
+    });
+    await expect(manager.apply(claimLifecycle.approve, claimId, { amount: yuan(60_000) })).resolves.toMatchObject({ state: "approved" });
+  });
+
+  it("counts the days of a claim, pauses while documents are missing, and says when it is late", async () => {
+    const { manager, holder } = await inForce();
+    const { claimId } = await manager.call(reportClaim, {
+      policyNumber: "P-1",
+      lossOn: "2025-03-01",
+      cause: "住院",
+      reporterId: holder.id,
+      channel: "web",
+    });
+    const handler = await world.as("insurance/claims-handler");
+    await world.clock.advance("P10D");
+    await handler.apply(claimLifecycle.requestDocuments, claimId, { documents: ["出院小结"], requestedOn: "2025-03-11" });
+    await world.clock.advance("P40D");
+    await handler.apply(claimLifecycle.receiveDocuments, claimId, { receivedOn: "2025-04-20" });
+    const before = await manager.call(viewCustomer, { customerId: holder.id });
+    expect(before.deadlines).toContainEqual(
+      expect.objectContaining({ deadline: "insurance/decide-claim", id: claimId, status: "running" }),
+    );
+    await world.clock.advance("P30D");
+    const after = await manager.call(viewCustomer, { customerId: holder.id });
+    expect(after.deadlines).toContainEqual(expect.objectContaining({ deadline: "insurance/decide-claim", id: claimId, status: "missed" }));
+    expect((await manager.find(task, { where: { aboutId: claimId } })).items.length).toBeGreaterThan(0);
+  });
+
+  it("finds the caller by phone and by policy number, answers, and keeps the contact", async () => {
+    const { manager, holder, policyId } = await inForce();
+    const desk = await world.as("insurance/service-desk");
+    expect(await desk.call(lookUpCustomer, { text: "+86 138 0013 8000" })).toMatchObject([{ customerId: holder.id, by: "phone" }]);
+    expect(await desk.call(lookUpCustomer, { text: "P-1" })).toMatchObject([{ customerId: holder.id, record: { id: policyId } }]);
+    const answer = await desk.call(enquire, {
+      policyNumber: "P-1",
+      customerId: holder.id,
+      channel: "instantMessaging",
+      question: "何时缴费？",
+    });
+    expect(answer).toMatchObject({ state: "inForce", nextDueOn: "2026-03-01", graceEndsOn: "2026-04-30", openClaims: 0 });
+    expect((await manager.find(interaction, { where: { customerId: holder.id } })).items).toMatchObject([
+      { topic: "何时缴费？", line: "insurance" },
+    ]);
+    const view = await desk.call(viewCustomer, { customerId: holder.id });
+    expect(view.records).toMatchObject([{ record: "insurance/policy", label: "P-1", state: "inForce" }]);
+    expect(view.value).toMatchObject([{ line: "insurance", currency: "CNY", revenueMinor: 120_000 }]);
+  });
+
+  it("shows a policyholder only what is theirs", async () => {
+    const { holder, policyId } = await inForce();
+    const own = await world.as("insurance/policyholder", { customerId: holder.id });
+    const stranger = await world.as("insurance/policyholder", {
+      customerId: (await world.system.create(customer, { kind: "person", displayName: "外人" })).id,
+    });
+    expect((await own.find(policy)).items.map(({ id }) => id)).toEqual([policyId]);
+    expect((await stranger.find(policy)).items).toEqual([]);
+    await expect(stranger.get(policy, policyId)).rejects.toMatchObject({ code: "crm/not-found" });
+    const report = { policyNumber: "P-1", lossOn: "2025-03-01", cause: "?", reporterId: holder.id, channel: "web" as const };
+    await expect(stranger.call(reportClaim, report)).rejects.toMatchObject({ code: "crm/reference-missing" });
+  });
+
+  it("measures persistency in the thirteenth month: one of two paid on", async () => {
+    const { manager, holder } = await inForce();
+    const [life] = (await manager.find(product)).items;
+    const second = await manager.create(policy, {
+      policyNumber: "P-2",
+      holderId: holder.id,
+      insuredId: holder.id,
+      productId: (life as { readonly id: string }).id,
+      sumAssured: yuan(10_000),
+      premium: yuan(1200),
+      premiumFrequency: "annual",
+      effectiveOn: "2025-03-01",
+    });
+    await manager.call(payPremium, { policyNumber: "P-2", receiptNumber: "R-9", amount: yuan(1200), paidOn: "2025-03-01", method: "cash" });
+    await manager.apply(policyLifecycle.issue, second.id);
+    await world.clock.advance({ until: "2026-03-10" });
+    await manager.call(payPremium, {
+      policyNumber: "P-2",
+      receiptNumber: "R-10",
+      amount: yuan(1200),
+      paidOn: "2026-03-10",
+      method: "cash",
+    });
+    await world.clock.advance({ until: "2026-06-30" });
+    const figure = await manager.call(persistencyFigure, { month: 13, cohortFrom: "2025-03", cohortUntil: "2025-03", currency: "CNY" });
+    expect(figure).toMatchObject({ numerator: 120_000, denominator: 240_000, value: 0.5, policies: 2, isFinal: true });
   });
 });

@@ -20,24 +20,35 @@ export interface OpenRecord {
 const shownElsewhere: ReadonlySet<string> = new Set(["customer", "relationship", "consent", "interaction", "engagement"]);
 const mostRecords = 200;
 
-/** The record types that point at customers and that the actor may read. */
+const isOn = (asking: Asking, entry: RecordEntry): boolean => entry.pack === "kehu" || asking.tenant.packs.has(entry.pack);
+const hasParty = (entry: RecordEntry): boolean => entry.references.some(({ target }) => target === "customer");
+
+/**
+ * The record types that the actor may read and in which a customer may have a part: those that point at customers, and those on
+ * which a clock runs and that point at one of these, as a claim does at its policy.
+ */
 function entriesOf(asking: Asking): readonly RecordEntry[] {
-  return [...asking.registry.records.values()].filter(
+  const shown = [...asking.registry.records.values()].filter(
     (entry) =>
-      !shownElsewhere.has(entry.record.name) &&
-      !entry.record.appendOnly &&
-      (entry.pack === "kehu" || asking.tenant.packs.has(entry.pack)) &&
-      entry.references.some(({ target }) => target === "customer") &&
-      mayRead(asking, entry.record.name),
+      !shownElsewhere.has(entry.record.name) && !entry.record.appendOnly && isOn(asking, entry) && mayRead(asking, entry.record.name),
   );
+  const hangsOn = (entry: RecordEntry): boolean =>
+    entry.deadlines.length > 0 &&
+    entry.references.some(({ target }) => shown.some((other) => other.record.name === target && other !== entry && hasParty(other)));
+  return shown.filter((entry) => hasParty(entry) || hangsOn(entry));
 }
 
 /** The rows of all packs in which a customer has a part, as one query: a pack more is a branch more, not a statement more. */
 function involved(asking: Asking, customer: string, open: boolean): Condition | undefined {
+  const own = sql`select d.record_id from kehu.link as d where d.tenant = ${asking.tenant.id} and d.target_id = ${customer}::uuid and d.record <> all(${[...shownElsewhere]}::text[])`;
   const branches = entriesOf(asking).map((entry) => {
     const label = labelOf(asking, entry);
     const states = open ? sql` and t.state = any(${openStates(asking, entry)}::text[])` : sql``;
-    return sql`select ${entry.record.name}::text as record, t.id, ${label === undefined ? sql`null` : sql.id("t", label)}::text as label, t.state, t.since, array(select distinct coalesce(l.role, l.path) from kehu.link as l where l.tenant = ${asking.tenant.id} and l.record_id = t.id and l.target_id = ${customer}::uuid order by 1) as roles from ${tableAs(entry, "t")} where ${allOf([readable(asking, entry, { alias: "t", fields: ["state", "since"] }), sql`t.id in (select l.record_id from kehu.link as l where l.tenant = ${asking.tenant.id} and l.target_id = ${customer}::uuid and l.record = ${entry.record.name})`])}${states}`;
+    const hanging = entry.deadlines.length > 0 ? sql` or l.target_id in (${own})` : sql``;
+    const concerned = sql`t.id in (select l.record_id from kehu.link as l where l.tenant = ${asking.tenant.id} and l.record = ${entry.record.name} and (l.target_id = ${customer}::uuid${hanging}))`;
+    const roles = sql`array(select distinct coalesce(l.role, l.path) from kehu.link as l where l.tenant = ${asking.tenant.id} and l.record_id = t.id and l.target_id = ${customer}::uuid order by 1)`;
+    const columns = sql`${entry.record.name}::text as record, t.id, ${label === undefined ? sql`null` : sql.id("t", label)}::text as label, t.state, t.since, ${roles} as roles`;
+    return sql`select ${columns} from ${tableAs(entry, "t")} where ${allOf([readable(asking, entry, { alias: "t", fields: ["state", "since"] }), concerned])}${states}`;
   });
   return branches.length === 0 ? undefined : sql.join(branches, sql` union all `);
 }
@@ -127,18 +138,20 @@ export interface LineValue {
 /** Sums of the ledger over the records that the actor may see. */
 export function valueByLine(asking: Asking, customerId: string): Part<LineValue> {
   const customer = uuidOf("customer", customerId);
-  const rows = involved(asking, customer, false);
-  const contacts = mayRead(asking, "interaction") ? sql`e.record = 'interaction'` : undefined;
-  const seen = [
-    ...(rows ? [sql`(e.record, e.record_id) in (select record, id from (${rows}) as r)`] : []),
-    ...(contacts ? [contacts] : []),
-  ];
+  const earning = [...asking.registry.records.values()].filter(
+    (entry) => entry.ledgers.length > 0 && isOn(asking, entry) && mayRead(asking, entry.record.name),
+  );
+  const seen = earning.map((entry) => {
+    const rows = readable(asking, entry, { alias: "t", fields: ["state"] });
+    return sql`(e.record = ${entry.record.name} and exists (select 1 from ${tableAs(entry, "t")} where t.id = e.record_id and ${rows}))`;
+  });
+  const sumOf = (kind: string) => sql`coalesce(sum(e.amount) filter (where e.kind = ${kind}), 0)::bigint`;
   return {
     statement:
       seen.length === 0
         ? undefined
         : statement(
-            sql`select e.line, e.currency, coalesce(sum(e.amount) filter (where e.kind = 'revenue'), 0)::bigint as revenue, coalesce(sum(e.amount) filter (where e.kind = 'cost'), 0)::bigint as cost from kehu.ledger_entry as e where e.tenant = ${asking.tenant.id} and e.customer_id = ${customer}::uuid and (${sql.join(seen, sql` or `)}) group by e.line, e.currency order by e.line, e.currency`,
+            sql`select e.line, e.currency, ${sumOf("revenue")} as revenue, ${sumOf("cost")} as cost from kehu.ledger_entry as e where e.tenant = ${asking.tenant.id} and e.customer_id = ${customer}::uuid and (${sql.join(seen, sql` or `)}) group by e.line, e.currency order by e.line, e.currency`,
           ),
     read: (found) =>
       found.map((row) => ({

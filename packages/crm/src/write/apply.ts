@@ -5,9 +5,9 @@ import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { queueInputReferences } from "./input-references.js";
 import type { Change } from "./journal.js";
-import { type Locked, requireGrants } from "./lock.js";
+import { type Locked, lock, requireGrants } from "./lock.js";
 import { type AnyMoment, momentsOf } from "./moments.js";
-import { settleNeeded } from "./overdue.js";
+import { settleNeeded, settleOverdue } from "./overdue.js";
 import { queueReferences } from "./references.js";
 import { settleRivals } from "./rivals.js";
 import { settleAll } from "./settle.js";
@@ -50,7 +50,16 @@ export async function applyMany(
     if (!decision.ok) throw refused(decision.refusal, rows.length > 1 ? { details: { index } } : {});
     return { uuid: locked.uuids[index] as string, input: inputs[index], used, decision };
   });
-  return carryOut(unit, transition, locked, going);
+  const after = await carryOut(unit, transition, locked, going);
+  const backDated = going.some(({ decision }) => decision.ok && decision.effectiveAt < unit.now);
+  return backDated ? caughtUp(unit, entry, locked.uuids) : after;
+}
+
+/** What was entered late may have set clocks that are over already: they ring now, so that nobody meets a state that has passed. */
+async function caughtUp(unit: Unit, entry: RecordEntry, uuids: readonly string[]): Promise<readonly AnyStored[]> {
+  const lockAgain = () => lock(unit, entry, uuids, { strength: "no key update" });
+  const { records } = await settleOverdue(unit, await lockAgain(), lockAgain);
+  return uuids.map((uuid) => records.get(uuid) as AnyStored);
 }
 
 /** What a transition takes, parsed; undefined where it takes nothing. */

@@ -9,7 +9,7 @@ import { type AnyStored, recordOf } from "../schema/row.js";
 import { deadlinesOf, overdueOf } from "./clock-rows.js";
 import { openEntries } from "./ledger.js";
 import { send, type Unit } from "./unit.js";
-import { isClocked, watchers } from "./watchers.js";
+import { isClocked, strengthTowards, watchers } from "./watchers.js";
 
 export const twiceInBatch = defineRefusal("crm/twice-in-batch", "{record} {id} stands twice in one call; make two calls of it.");
 
@@ -69,11 +69,10 @@ export async function lock(unit: Unit, entry: RecordEntry, uuids: readonly strin
 
 /** Whoever writes a child locks the parents that look at it, so that nobody decides on children that change meanwhile. */
 function parentLocks(unit: Unit, entry: RecordEntry, uuids: readonly string[]): readonly Statement[] {
-  return watchers(unit.registry, entry).map(({ path, parent, follows }) => {
+  return watchers(unit.registry, entry).map(({ path, parent }) => {
     const to = unit.registry.records.get(parent) as RecordEntry;
-    const strength = follows ? sql`no key update` : sql`key share`;
     const mine = sql`select l.target_id from kehu.link as l where l.tenant = ${unit.tenant.id} and l.record_id = any(${uuids}::uuid[]) and l.path = ${path}`;
-    const query = sql`select 1 from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and id in (${mine}) order by id for ${strength}`;
+    const query = sql`select 1 from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and id in (${mine}) order by id for ${sql.raw(strengthTowards(entry, parent))}`;
     return prepared("lock parents", statement(query));
   });
 }

@@ -1,4 +1,4 @@
-import { type AnyNeed, type Refusal, refused, uuidOf } from "@kehu/core";
+import { type Refusal, refused, uuidOf } from "@kehu/core";
 import { prepared, sql, statement } from "../database/compile.js";
 import type { Statement } from "../database/database.js";
 import { grantsFor } from "../read/access.js";
@@ -7,6 +7,7 @@ import { referenceMissing } from "../read/refusals.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { idsAt, targetOfId } from "./rows.js";
+import { strengthTowards } from "./watchers.js";
 import { entryOf, refusalOr, send, type Unit } from "./unit.js";
 
 interface Asked {
@@ -104,7 +105,7 @@ function statementsFor(
     const to = entryOf(unit, { name: target });
     const uuids = [...new Set(asked.filter((each) => each.target === target).map((each) => each.uuid))];
     const lock = statement(
-      sql`select id from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and id = any(${uuids}::uuid[]) and retracted_at is null order by id for ${sql.raw(strengthFor(entry, target))}`,
+      sql`select id from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and id = any(${uuids}::uuid[]) and retracted_at is null order by id for ${sql.raw(strengthTowards(entry, target))}`,
     );
     const statements = [
       prepared("refer", lock),
@@ -112,14 +113,4 @@ function statementsFor(
     ];
     return statements.map((each) => ({ target, statement: each }));
   });
-}
-
-/**
- * How strongly what a record points at is locked, from the start: a lock that grows later makes two writers wait for each other.
- * A rule that counts from there decides alone; a parent that follows changes with its child; a mere reference must only stay.
- */
-function strengthFor(entry: RecordEntry, target: string): "update" | "no key update" | "key share" {
-  const countsFrom = (need: AnyNeed): boolean => (need.kind === "many" || need.kind === "totals") && need.of?.record.name === target;
-  if (entry.rules.some(({ needs }) => Object.values(needs).some(countsFrom))) return "update";
-  return entry.followers.some(({ transition }) => transition.record.name === target) ? "no key update" : "key share";
 }

@@ -83,6 +83,8 @@ export const newNotes = (): Notes => ({
   parameters: new Map(),
   sent: 0,
   attempts: 0,
+  made: 0,
+  firstId: undefined,
   planned: undefined,
   failure: undefined,
   giving: new Set(),

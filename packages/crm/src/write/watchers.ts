@@ -7,8 +7,6 @@ export interface Watcher {
   /** The reference of the record that leads to its parent. */
   readonly path: string;
   readonly parent: string;
-  /** True where the parent follows by itself, so that its change begins with the child's. */
-  readonly follows: boolean;
 }
 /** How clocks of one record type look at another one: over these links, from what has changed to who looks. */
 export interface Sight {
@@ -68,9 +66,7 @@ function watchersOf(registry: Registry, entry: RecordEntry): readonly Watcher[] 
       for (const need of Object.values(needs)) {
         if (!looksBack(need) || need.record.name !== entry.record.name) continue;
         const parent = need.of?.record.name ?? looker.record.name;
-        const follows = entry.followers.some(({ path, transition }) => path === need.path && transition.record.name === parent);
-        const key = `${parent} ${need.path}`;
-        if (registry.records.has(parent) && !found.get(key)?.follows) found.set(key, { path: need.path, parent, follows });
+        if (registry.records.has(parent)) found.set(`${parent} ${need.path}`, { path: need.path, parent });
       }
   return [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, watcher]) => watcher);
 }
@@ -97,4 +93,14 @@ function stepsFrom(looker: RecordEntry, need: AnyNeed): readonly Step[] {
     ? { to: "targets", record: need.record.name, path: need.path }
     : { to: "holders", record: owner, path: need.path };
   return need.of ? [step, ...stepsFrom(looker, need.of)] : [step];
+}
+
+/**
+ * How strongly what a record points at is locked, from the start: a lock that grows later makes two writers wait for each other.
+ * A rule that counts from there decides alone; a parent that follows changes with its child; a mere reference must only stay.
+ */
+export function strengthTowards(entry: RecordEntry, target: string): "update" | "no key update" | "key share" {
+  const countsFrom = (need: AnyNeed): boolean => looksBack(need) && need.of?.record.name === target;
+  if (entry.rules.some(({ needs }) => Object.values(needs).some(countsFrom))) return "update";
+  return entry.followers.some(({ transition }) => transition.record.name === target) ? "no key update" : "key share";
 }

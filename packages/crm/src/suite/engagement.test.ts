@@ -1,0 +1,99 @@
+import { customer, engagement, interaction } from "@kehu/core";
+import { expect, it } from "vitest";
+import { codeOf, days, onBothDatabases, yuan } from "./world.test-pack.js";
+
+onBothDatabases("engagement", (world) => {
+  const start = async () => {
+    const house = await world().open();
+    const { buyer } = await house.stage();
+    const call = (more: object = {}) =>
+      house.boss.create(interaction, {
+        customerId: buyer.id,
+        channel: "phone",
+        direction: "inbound",
+        happenedAt: world().now,
+        topic: "a question",
+        line: "rent",
+        ...more,
+      });
+    const now = async () => (await house.boss.find(engagement, { where: { customerId: buyer.id }, sort: "-line" })).items;
+    return { house, buyer, call, now };
+  };
+
+  it("begins with the first contact that came from the customer", async () => {
+    const { call, now } = await start();
+    await call({ direction: "outbound" });
+    const { line, ...without } = { line: "rent", direction: "inbound" };
+    await call({ ...without, line: undefined });
+    expect(await now()).toEqual([]);
+    await call({ happenedAt: "2026-03-01T00:00:00.000Z" });
+    expect(await now()).toMatchObject([{ line, state: "active", since: "2026-03-01T00:00:00.000Z" }]);
+    await call({ line: "other" });
+    expect((await now()).map((each) => each.line)).toEqual(["rent", "other"]);
+  });
+
+  it("begins with the first entry in the ledger, whose cost is kept", async () => {
+    const { house, call, now } = await start();
+    await call({ direction: "outbound", cost: yuan(30) });
+    expect(await house.rows("select kind, category, line, amount, occurred_on from kehu.ledger_entry")).toEqual([
+      { kind: "cost", category: "contact", line: "rent", amount: 30, occurred_on: "2026-03-02" },
+    ]);
+    expect(await now()).toMatchObject([{ state: "active" }]);
+  });
+
+  it("cools, falls asleep, is lost, and is won back, by silence alone", async () => {
+    const { house, call, now } = await start();
+    await call();
+    const states = [];
+    for (const day of [89, 91, 181, 366]) {
+      await house.runDue(days(day));
+      states.push((await now())[0]?.state);
+    }
+    expect(states).toEqual(["active", "atRisk", "dormant", "lost"]);
+    await call();
+    expect(await now()).toMatchObject([{ state: "wonBack", since: days(366) }]);
+    await house.runDue(days(366 + 91));
+    expect((await now())[0]?.state).toBe("atRisk");
+    await call();
+    expect(await now()).toMatchObject([{ state: "active", since: days(457) }]);
+    const rows = await house.rows("select state, effective_at from kehu.journal where record = 'engagement' order by ordinal");
+    expect(rows.map(({ state }) => state)).toEqual(["prospect", "active", "atRisk", "dormant", "lost", "wonBack", "atRisk", "active"]);
+  });
+
+  it("goes through silence first when somebody calls before the clock ran", async () => {
+    const { house, call, now } = await start();
+    await call();
+    world().now = days(200);
+    await call();
+    expect(await now()).toMatchObject([{ state: "active", since: days(200), origin: { state: "dormant" } }]);
+    await house.runDue();
+    expect(await now()).toMatchObject([{ state: "active", since: days(200) }]);
+  });
+
+  it("costs a busy customer nothing", async () => {
+    const { house, call } = await start();
+    await call();
+    const count = async () => (await house.rows("select count(*) as count from kehu.journal where record = 'engagement'"))[0]?.["count"];
+    const before = await count();
+    for (let day = 1; day <= 100; day += 10) {
+      world().now = days(day);
+      await call();
+    }
+    expect(await count()).toBe(before);
+    await house.runDue(days(101));
+    expect(await count()).toBe(before);
+  });
+
+  it("is never moved by hand", async () => {
+    const { house, buyer } = await start();
+    expect(await codeOf(house.boss.create(engagement, { customerId: buyer.id, line: "rent" }))).toBe("crm/not-granted");
+  });
+
+  it("is made once for many who begin at once", async () => {
+    const { house, buyer, call } = await start();
+    await Promise.all(Array.from({ length: 20 }, () => call()));
+    expect((await house.boss.find(engagement, { where: { customerId: buyer.id } })).items).toHaveLength(1);
+    expect((await house.boss.find(interaction)).items).toHaveLength(20);
+    expect((await house.boss.find(customer)).items).toHaveLength(1);
+  });
+});

@@ -1,0 +1,175 @@
+import { customer, defineOperation, group, type Id, interaction, may, defineRole, ref, text } from "@kehu/core";
+import { expect, it } from "vitest";
+import { damage, damageLifecycle, hold, lease, leaseLifecycle, unit } from "./rent.test-pack.js";
+import { rentPack } from "./rent-roles.test-pack.js";
+import { codeOf, days, type House, onDatabase, yuan } from "./world.test-pack.js";
+
+const swap = defineOperation("rent/swap", {
+  input: { first: ref("rent/unit"), second: ref("rent/unit"), note: text(20) },
+  output: group({ note: text(20) }),
+  async run(work, { first, second, note }) {
+    for (const id of [first, second]) await work.update(unit, (await work.get(unit, id)).id, { note });
+    return { note };
+  },
+});
+const swapper = defineRole("rent/swapper", [may.call(swap), may.read(unit, "all")]);
+
+const times = <T>(count: number, work: (index: number) => Promise<T>): Promise<readonly T[]> =>
+  Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+const codes = async (work: readonly Promise<unknown>[]): Promise<Readonly<Record<string, number>>> => {
+  const counted: Record<string, number> = {};
+  for (const code of await Promise.all(work.map((each) => codeOf(each)))) counted[code] = (counted[code] ?? 0) + 1;
+  return counted;
+};
+const done = "nothing was thrown";
+
+onDatabase(
+  "postgres",
+  "races",
+  (world) => {
+    const start = async (units = 2) => {
+      const house = await world().open();
+      return { house, stage: await house.stage(units) };
+    };
+
+    it("lets one of two editors win, in each of 200 rounds", async () => {
+      const { house, stage } = await start();
+      const { id } = stage.units[0] as { readonly id: Id<"rent/unit"> };
+      for (let version = 1; version <= 200; version++) {
+        const both = [1, 2].map((editor) => house.boss.update(unit, id, { note: `${editor}` }, { version }));
+        expect(await codes(both)).toEqual({ [done]: 1, "crm/stale-version": 1 });
+      }
+      expect((await house.boss.get(unit, id)).version).toBe(201);
+    });
+
+    it("gives a thing to one of twenty", async () => {
+      const { house, stage } = await start(10);
+      const buyers = await house.boss.createMany(customer, Array.from({ length: 20 }, () => ({ kind: "person" as const, displayName: "x" })));
+      for (const { id: unitId } of stage.units) {
+        const all = buyers.map(({ id: customerId }) => house.boss.create(hold, { unitId, customerId, until: days(1) }).then(() => 1));
+        expect(await codes(all)).toEqual({ [done]: 1, "crm/already-exists": 19 });
+      }
+    });
+
+    it("gives an expired thing to one of twenty", async () => {
+      const { house, stage } = await start(1);
+      const unitId = stage.units[0]?.id as Id<"rent/unit">;
+      const buyers = await house.boss.createMany(customer, Array.from({ length: 20 }, () => ({ kind: "person" as const, displayName: "x" })));
+      await house.boss.create(hold, { unitId, customerId: stage.buyer.id, until: days(1) });
+      world().now = days(2);
+      const all = buyers.map(({ id: customerId }) => house.boss.create(hold, { unitId, customerId, until: days(3) }));
+      const { "crm/conflict": conflicts = 0, ...rest } = await codes(all);
+      expect(rest).toEqual({ [done]: 1, "crm/already-exists": 19 - conflicts });
+      expect((await house.boss.find(hold, { where: { state: "held" } })).items).toHaveLength(1);
+      expect(await house.rows("select count(*) as count from kehu.journal where definition = 'rent/hold#expire'")).toEqual([{ count: 1 }]);
+    });
+
+    it("never lets days overlap", async () => {
+      const { house, stage } = await start();
+      const all = await codes(await leases(20, (index) => stage.lease({ startsOn: `2026-03-${index + 10}`, endsOn: "2026-04-30" })));
+      expect(all).toEqual({ [done]: 1, "crm/overlaps": 19 });
+      expect((await house.boss.find(lease)).items).toHaveLength(1);
+    });
+    const leases = async (count: number, one: (index: number) => Promise<unknown>) => Array.from({ length: count }, (_, index) => one(index));
+
+    it("completes a parent with its last child, once", async () => {
+      const { house, stage } = await start(20);
+      for (const each of stage.units) {
+        const made = await stage.lease({ unitId: each.id });
+        const children = await house.boss.createMany(
+          damage,
+          Array.from({ length: 4 }, (_, index) => ({ leaseId: made.id, what: `${index}`, amount: yuan(1) })),
+        );
+        expect(await codes(children.map(({ id }) => house.boss.apply(damageLifecycle.close, id)))).toEqual({ [done]: 4 });
+      }
+      expect((await house.boss.find(lease, { where: { state: "ended" }, limit: 100 })).items).toHaveLength(20);
+      expect(await house.rows("select count(*) as count from kehu.journal where definition = 'rent/lease#end'")).toEqual([{ count: 20 }]);
+    });
+
+    it("lets no child come while its parent goes because it has none", async () => {
+      const { house, stage } = await start(1);
+      const unitId = stage.units[0]?.id as Id<"rent/unit">;
+      let both = 0;
+      for (let round = 0; round < 60; round++) {
+        const made = await stage.lease({ unitId, number: `S${round}` });
+        const [created, cancelled] = await Promise.all([
+          codeOf(house.boss.create(damage, { leaseId: made.id, what: "x", amount: yuan(1) })),
+          codeOf(house.boss.apply(leaseLifecycle.cancel, made.id, { reason: "x" })),
+        ]);
+        expect([created, cancelled].toSorted()).toEqual(
+          created === done ? [done, "rent/open-damage"] : [done, "rent/lease-over"],
+        );
+        both += created === done ? 1 : 0;
+        if (created === done) await house.boss.retract(lease, made.id, "next round");
+      }
+      expect(both).toBeGreaterThanOrEqual(0);
+    });
+
+    it("keeps to a limit per customer", async () => {
+      const { house, stage } = await start(20);
+      const all = stage.units.map(({ id: unitId }) => house.boss.create(hold, { unitId, customerId: stage.buyer.id, until: days(1) }));
+      const counted = await codes(all);
+      expect(counted).toEqual({ [done]: 3, "rent/too-many-holds": 17 });
+      expect((await house.boss.find(hold)).items).toHaveLength(3);
+    });
+
+    it("ends opposite swaps, with the work done or with a code that says to try again", async () => {
+      const { house, stage } = await start(2);
+      const [first, second] = stage.units.map(({ id }) => id) as [Id<"rent/unit">, Id<"rent/unit">];
+      const desk = house.as("rent/swapper");
+      const all = await codes(
+        Array.from({ length: 10 }, (_, index) =>
+          desk.call(swap, index % 2 === 0 ? { first, second, note: `${index}` } : { first: second, second: first, note: `${index}` }),
+        ),
+      );
+      for (const code of Object.keys(all)) expect([done, "crm/conflict", "crm/busy"]).toContain(code);
+      expect(all[done]).toBeGreaterThanOrEqual(5);
+      const [one, two] = await Promise.all([house.boss.get(unit, first), house.boss.get(unit, second)]);
+      expect(one.note).toBe(two.note);
+      expect(one.version).toBe(1 + (all[done] ?? 0));
+    });
+
+    it("fires each timer once, however many workers there are", async () => {
+      const { house, stage } = await start(60);
+      await times(60, (index) => stage.lease({ unitId: stage.units[index]?.id, note: "spared" }));
+      world().now = days(30);
+      const others = await Promise.all([world().again(), world().again()]);
+      const results = await Promise.all([world().crm, ...others].map((crm) => crm.runDue(days(30))));
+      for (const crm of others) await crm.close();
+      await world().crm.runDue(days(30));
+      expect(results.length).toBe(3);
+      const count = "select definition, count(*) as count from kehu.journal where actor = 'system' and record = 'rent/lease' group by definition order by definition";
+      expect(await house.rows(count)).toEqual([
+        { definition: "rent/call-soon", count: 60 },
+        { definition: "rent/lease#becomeLate", count: 60 },
+      ]);
+      expect(await house.rows("select count(*) as count from kehu.task")).toEqual([{ count: 60 }]);
+    });
+
+    it("has one effect for workers and people at once", async () => {
+      const { house, stage } = await start(20);
+      const made = await times(20, (index) => stage.lease({ unitId: stage.units[index]?.id }));
+      world().now = days(30);
+      const frozen = made.map(({ id }) => house.boss.apply(leaseLifecycle.freeze, id));
+      const [counted] = await Promise.all([codes(frozen), world().crm.runDue(days(30)), world().crm.runDue(days(30))]);
+      const { "crm/conflict": conflicts = 0, ...rest } = counted;
+      expect(rest).toEqual({ [done]: 20 - conflicts });
+      expect(conflicts).toBeLessThanOrEqual(1);
+      expect(await lates(house)).toBe(20);
+    });
+    const lates = async (house: House): Promise<unknown> =>
+      (await house.rows("select count(*) as count from kehu.journal where definition = 'rent/lease#becomeLate'"))[0]?.["count"];
+
+    it("makes what is to be given once, and gives it to all", async () => {
+      const { house, stage } = await start(1);
+      const { buyer, units } = stage;
+      const fields = { number: "ONE", customerId: buyer.id, unitId: units[0]?.id as Id<"rent/unit">, startsOn: "2026-03-01", paidToOn: "2026-03-01" };
+      const all = await times(20, () => house.boss.create(lease, fields, { ifExists: "give" }));
+      expect(new Set(all.map(({ id }) => id)).size).toBe(1);
+      const contact = { channel: "phone", direction: "inbound", happenedAt: days(0), topic: "x", line: "new" } as const;
+      await times(20, () => house.boss.create(interaction, { ...contact, customerId: buyer.id }));
+      expect(await house.rows("select count(*) as count from kehu.engagement where line = 'new'")).toEqual([{ count: 1 }]);
+    });
+  },
+  [rentPack({ swap, swapper })],
+);
