@@ -12,11 +12,15 @@ export default defineConfig({
     // Once for all projects, which is why they do not extend this configuration.
     globalSetup: [fileURLToPath(new URL("test-setup.ts", import.meta.url))],
     maxWorkers: 2,
-    projects: folders
-      .filter(({ root }) => existsSync(`${root}/src`))
-      .map(({ name, root }) => ({
-        ...shared,
-        test: { name, root, include: ["src/**/*.test.ts"], pool: "forks", testTimeout: 30_000, hookTimeout: 60_000 },
-      })),
+    projects: [
+      ...folders
+        .filter(({ root }) => existsSync(`${root}/src`))
+        .map(({ name, root }) => ({
+          ...shared,
+          test: { name, root, include: ["src/**/*.test.ts"], pool: "forks" as const, testTimeout: 30_000, hookTimeout: 60_000 },
+        })),
+      // The documentation against the sources.
+      { test: { name: "docs", include: [".ci/*.test.ts"], pool: "forks" as const } },
+    ],
   },
 });

@@ -18,6 +18,7 @@ import {
   type Rule,
   refused,
   transitionsOf,
+  type Verb,
 } from "@kehu/core";
 import { type Table, tableOf } from "./schema/table.js";
 
@@ -30,6 +31,11 @@ export const packMissing = defineRefusal("crm/pack-missing", "{who} requires the
 export const behaviourMissing = defineRefusal(
   "crm/behaviour-missing",
   "{definition} is about {record}, which no pack defines; add the pack that does.",
+);
+
+export const grantUnknown = defineRefusal(
+  "crm/grant-unknown",
+  "The role {role} grants {verb} on {name}, which no pack defines; add the pack that does, or take the grant out.",
 );
 
 /** A reference that a field holds: where it stands and what it points at. */
@@ -77,7 +83,7 @@ export interface Registry {
 /**
  * Indexes packs.
  *
- * @throws KehuError `crm/name-taken`, `crm/record-missing`, `crm/pack-missing`, `crm/behaviour-missing`
+ * @throws KehuError `crm/name-taken`, `crm/record-missing`, `crm/pack-missing`, `crm/behaviour-missing`, `crm/grant-unknown`
  */
 export function buildRegistry(given: readonly Pack[], roles: readonly Role[] = []): Registry {
   const packs = [...new Set([kehu, ...given])];
@@ -89,7 +95,16 @@ export function buildRegistry(given: readonly Pack[], roles: readonly Role[] = [
   for (const entry of registry.records.values())
     for (const { path, target } of entry.references)
       if (target !== "*" && !registry.records.has(target)) throw refused(recordMissing({ record: entry.record.name, field: path, target }));
+  for (const role of registry.roles.values())
+    for (const { verb, on } of role.grants)
+      if (!isGrantable(registry, verb, on)) throw refused(grantUnknown({ role: role.name, verb, name: on }));
   return registry;
+}
+
+/** The queries of the runtime itself need no grant, and one does no harm. */
+function isGrantable({ records, transitions, operations, queries }: Registry, verb: Verb, name: string): boolean {
+  if (verb === "apply") return transitions.has(name);
+  return verb === "call" ? operations.has(name) || queries.has(name) || !name.includes("/") : records.has(name);
 }
 
 const switched = new WeakMap<Registry, Map<string, Registry>>();

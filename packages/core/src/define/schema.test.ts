@@ -7,6 +7,10 @@ const read = (schema: z.core.$ZodType) => readField(schema, "The field");
 const required = { optional: false, hasDefault: false };
 
 describe("readField", () => {
+  it("refuses what is no zod schema at all, with its place", () => {
+    expect(() => readField("text" as never, 'The record "x/y", field "z",')).toThrow('The record "x/y", field "z", is no zod schema');
+    expect(() => readField(undefined as never, "Here")).toThrow(expect.objectContaining({ code: "core/invalid-definition" }));
+  });
   it.each<[string, z.core.$ZodType, object]>([
     ["text", text(9), { kind: "text", maxLength: 9 }],
     ["the shorter of two bounds", z.string().max(9).length(4), { kind: "text", maxLength: 4 }],

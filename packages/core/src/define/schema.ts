@@ -57,6 +57,8 @@ const deepest = 6;
  */
 export function readField(schema: z.core.$ZodType, place: string, depth = 0): FieldInfo {
   if (depth > deepest) throw invalidDefinition(place, `lies more than ${deepest} levels deep; make a record of its own of it`);
+  if (typeof schema !== "object" || schema === null || !("_zod" in schema))
+    throw invalidDefinition(place, "is no zod schema; use text(…), date(), z.int() and the like");
   const definition = definitionOf(schema);
   const marked = {
     ...(referenceOf(schema) && { reference: referenceOf(schema) as Reference }),

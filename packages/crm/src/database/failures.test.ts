@@ -130,7 +130,7 @@ describe.skipIf(!postgresUrl())("failures of a server", () => {
   it("knows a timeout of pg's pool by its words", async () => {
     const created = await createTestDatabase("pooltimeout");
     cleanUp.push(created.drop);
-    const pool = new pg.Pool({ connectionString: created.url, max: 1, connectionTimeoutMillis: 20 });
+    const pool = new pg.Pool({ connectionString: created.url, max: 1, connectionTimeoutMillis: 1500 });
     pool.on("error", () => undefined);
     cleanUp.push(() => pool.end());
     const client = await pool.connect();

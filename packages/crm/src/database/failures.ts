@@ -15,6 +15,10 @@ export const outcomeUnknown = defineRefusal(
   "The connection to the database at {place} broke while a change was being committed ({reason}); look whether it is there, or do it again with the same idempotency key.",
 );
 export const databaseClosed = defineRefusal("crm/database-closed", "The database was closed; open it again with createCrm.");
+export const notInstalled = defineRefusal(
+  "crm/not-installed",
+  "The database at {place} lacks tables or columns that the packs define; call crm.install() first.",
+);
 export const databaseError = defineRefusal(
   "crm/database-error",
   "A statement failed with {sqlState} ({reason}); this is a fault of Kehu or of a definition, so report it with its details, which show no data.",
@@ -73,6 +77,7 @@ export function translateFailure(thrown: unknown, failing: Failing): KehuError |
   if (sqlState === undefined || connectionStates.test(sqlState)) return lostConnection(error, failing);
   if (isOutdatedPlan(error) || conflictStates.test(sqlState)) return refused(conflict({ sqlState }), { retryable: true });
   if (sqlState.startsWith("23")) return new DatabaseRefusal(sqlState, error.constraint, error.table);
+  if (missingStates.test(sqlState)) return refused(notInstalled({ place: failing.place }), { details: statement ? { statement } : {} });
   const reason = quotingStates.test(sqlState) ? "its message may quote data and is withheld" : error.message;
   const known = { schema: error.schema, table: error.table, column: error.column, statement };
   return refused(databaseError({ sqlState, reason }), {
@@ -94,6 +99,8 @@ export const isPoolTimeout = (error: unknown): boolean =>
 const connectionStates = /^(08|28|3D000|53300|57P)/;
 /** Serialization failure, deadlock, and a lock that was not to be waited for. */
 const conflictStates = /^(40001|40P01|55P03)$/;
+/** No such schema, table or column. */
+const missingStates = /^(3F000|42P01|42703)$/;
 /** Data exceptions and what a function raised: their messages repeat values. */
 const quotingStates = /^(22|P0)/;
 

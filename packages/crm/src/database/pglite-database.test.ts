@@ -48,6 +48,20 @@ describe("pglite", () => {
     await make(database);
   });
 
+  it("brings the statistics up to date by itself where much was written, since nobody else does", async () => {
+    const database = await opened({});
+    await make(database);
+    const rows = "select reltuples from pg_class where oid = 'kehu.note'::regclass";
+    await database.transaction("t", (transaction) =>
+      transaction.commit([sql("insert into kehu.note select n from generate_series(2, 900) as n")]),
+    );
+    expect(await rowsOf(database, rows)).toEqual([{ reltuples: -1 }]);
+    await database.transaction("t", (transaction) =>
+      transaction.commit([sql("insert into kehu.note select n from generate_series(901, 1500) as n")]),
+    );
+    expect(await rowsOf(database, rows)).toEqual([{ reltuples: 1500 }]);
+  });
+
   it("has the operators of exclusion constraints, and compares text by code point", async () => {
     const database = await opened({});
     await database.administer((transaction) =>

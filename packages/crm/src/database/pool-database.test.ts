@@ -31,8 +31,8 @@ describe.each(kinds.filter(({ skip }) => !skip))("PoolDatabase on $kind", ({ kin
     if (kind === "postgres") {
       const created = await createTestDatabase("pool");
       drop = created.drop;
-      source = postgres({ url: created.url, waitMilliseconds: 400, maxConnections: 4 });
-    } else source = pglite({ waitMilliseconds: 400 });
+      source = postgres({ url: created.url, waitMilliseconds: 1500, maxConnections: 4 });
+    } else source = pglite({ waitMilliseconds: 1500 });
     database = await source.open();
     await database.administer((transaction) =>
       transaction.send([
@@ -256,6 +256,11 @@ describe.each(kinds.filter(({ skip }) => !skip))("PoolDatabase on $kind", ({ kin
     expect(await database.transaction("empty", async (transaction) => transaction.send([]))).toEqual([]);
     expect(await database.transaction("empty", async (transaction) => transaction.commit())).toEqual([]);
     expect(await database.read("empty", [])).toEqual([]);
+  });
+
+  it("says that something has to be installed first where a table, a column or the schema is missing", async () => {
+    for (const text of ["select 1 from kehu.nothing", "select nothing from kehu.note", "select 1 from nowhere.note"])
+      await expect(database.read("t", [sql(text)])).rejects.toMatchObject({ code: "crm/not-installed" });
   });
 
   it("brings the statistics up to date", async () => {

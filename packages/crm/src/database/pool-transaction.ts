@@ -14,6 +14,8 @@ export class PoolTransaction implements Transaction {
   #opening: readonly Statement[];
   #state: "open" | "committed" | "ended" = "open";
   #failure: { readonly error: unknown } | undefined;
+  /** How many rows were inserted or updated. */
+  written = 0;
   /** True where the session may be damaged and the connection must not be used again. */
   sessionLost = false;
 
@@ -63,6 +65,7 @@ export class PoolTransaction implements Transaction {
     this.#opening = [];
     try {
       const answers = await sendGroup(this.#client, [...opening, ...statements]);
+      for (const { command, count } of answers) if (command === "INSERT" || command === "UPDATE") this.written += count;
       return answers.slice(opening.length);
     } catch (error) {
       throw this.#fail(error, phase);

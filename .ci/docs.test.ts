@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { pages, unmarkedBlocks, withCode } from "./code-blocks.js";
+import { errorCodes, errorsPage, strayAdvice, withoutRemedy } from "./errors.js";
+
+const remedy = "run: npx tsx .ci/write-docs.ts";
+
+describe("docs/errors.md", () => {
+  const codes = errorCodes();
+
+  it("has every code of the sources", () => {
+    expect(readFileSync("docs/errors.md", "utf8") === errorsPage(codes), remedy).toBe(true);
+  });
+
+  it("says of every code what to do, and where it is raised", () => {
+    expect(withoutRemedy(codes)).toEqual([]);
+    expect(strayAdvice(codes)).toEqual([]);
+    expect(codes.filter(({ raisedIn }) => raisedIn.length === 0).map(({ code }) => code)).toEqual([]);
+  });
+});
+
+describe.each(pages())("%s", (page) => {
+  const text = readFileSync(page, "utf8");
+
+  it("shows code that is compiled and tested", () => {
+    expect(unmarkedBlocks(text)).toEqual([]);
+    expect(withCode(text) === text, remedy).toBe(true);
+  });
+
+  it("links to what is there", () => {
+    const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target]) => target as string);
+    expect(links.filter((target) => !existsSync(resolve(join(dirname(page), target))))).toEqual([]);
+  });
+});

@@ -1,0 +1,10 @@
+export { bicycle } from "./bicycle.js";
+export { bookRepair } from "./book-repair.js";
+export { part } from "./part.js";
+export { partLifecycle } from "./part-lifecycle.js";
+export { repair } from "./repair.js";
+export { readyInTime } from "./repair-deadline.js";
+export { repairLedger } from "./repair-ledger.js";
+export { aboveEstimate, nothingOrdered, partsMissing, repairLifecycle } from "./repair-lifecycle.js";
+export { bookedAhead, dayIsOver } from "./repair-rules.js";
+export { counter, mechanic } from "./roles.js";
