@@ -24,7 +24,7 @@ export type PostgresOptions = PostgresPoolOptions & ({ readonly url: string } | 
 /**
  * A PostgreSQL server, version 15 or newer.
  *
- * @param options.url - `postgres://user:password@host:5432/database`, or the same in parts
+ * @param options - an address such as `postgres://user:password@host:5432/database` in `url`, or the same in parts
  * @returns what createCrm opens; opening fails with `crm/database-unavailable`, or with `crm/role-bypasses-security` for a role
  * that row-level security does not bind
  */

@@ -84,7 +84,7 @@ export const traveller = defineRole("travel/traveller", [
   may.read(remark, { through: "tripId" }),
   may.read(customer, { self: "id" }),
 ]);
-export const roles: readonly Role[] = [clerk, manager, team, traveller];
+const roles: readonly Role[] = [clerk, manager, team, traveller];
 
 /** A pack without words: they are beside the point here. */
 export const travel = (definitions: Pack["definitions"] = {}): Pack => ({
@@ -94,7 +94,6 @@ export const travel = (definitions: Pack["definitions"] = {}): Pack => ({
   definitions: { agency, trip, remark, clerk, manager, team, traveller, ...definitions },
   locales: {},
 });
-export { customer, interaction };
 
 export const now = "2026-05-05T08:00:00.000Z";
 let count = 0;
