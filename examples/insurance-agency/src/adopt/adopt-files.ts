@@ -1,0 +1,27 @@
+import { type Columns, checkHeader } from "../read-files/read-table.js";
+import { agents, calls, claims, customers, policies, products, receipts, tables } from "../read-files/tables.js";
+import { type Adopting, adoptTable, type Count } from "./adopt-table.js";
+import { callIntake, claimIntake, receiptIntake } from "./journals.js";
+import { agentIntake, customerIntake, productIntake } from "./people.js";
+import { policyIntake } from "./policies.js";
+
+/** Which files there are, in the order in which they build on each other. */
+export const files = Object.values(tables).map(({ file }) => file);
+
+/** Looks at all files before anything is taken of one. */
+export async function checkFiles(folder: string): Promise<void> {
+  for (const table of Object.values(tables)) await checkHeader<Columns>(folder, table);
+}
+
+/** All files of the agency. */
+export async function adoptFiles(adopting: Adopting): Promise<Readonly<Record<string, Count>>> {
+  return {
+    [agents.file]: await adoptTable(agents, agentIntake, adopting),
+    [products.file]: await adoptTable(products, productIntake, adopting),
+    [customers.file]: await adoptTable(customers, customerIntake, adopting),
+    [policies.file]: await adoptTable(policies, policyIntake, adopting),
+    [receipts.file]: await adoptTable(receipts, receiptIntake, adopting),
+    [claims.file]: await adoptTable(claims, claimIntake, adopting),
+    [calls.file]: await adoptTable(calls, callIntake, adopting),
+  };
+}

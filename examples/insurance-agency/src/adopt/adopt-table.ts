@@ -1,0 +1,125 @@
+import type { AdoptedRow, AnyRecord, Stored } from "@kehu/core";
+import { type Columns, type Problem, type Row, readTable, type Table, type Values } from "../read-files/read-table.js";
+import type { Rejects } from "../read-files/rejects.js";
+import type { Spool } from "../year/spool.js";
+import { asProblem, type Intake, isRefused, type Period, type Taken } from "./intake.js";
+import type { Known } from "./known.js";
+import { inWords } from "./refusal-words.js";
+
+export interface Adopting {
+  readonly folder: string;
+  readonly period: Period;
+  readonly known: Known;
+  readonly rejects: Rejects;
+  readonly spool: Spool;
+  readonly onRows: (rows: number) => void;
+}
+/** How many rows of a file there were, and how many were taken in or kept for the year to come. */
+export interface Count {
+  readonly rows: number;
+  readonly accepted: number;
+}
+const rowsPerBatch = 500;
+
+/** Adopts a file through the write door, batch by batch; what is dated later is kept for its day. */
+export async function adoptTable<C extends Columns, R extends AnyRecord>(
+  table: Table<C>,
+  intake: Intake<Values<C>, R>,
+  adopting: Adopting,
+): Promise<Count> {
+  let rows = 0;
+  let accepted = 0;
+  const seen = new Map<string, number>();
+  let batch: Row<Values<C>>[] = [];
+  const flush = async () => {
+    accepted += await adoptBatch(batch, seen, intake, adopting);
+    adopting.onRows(batch.length);
+    batch = [];
+  };
+  for await (const row of readTable(adopting.folder, table)) {
+    rows += 1;
+    batch.push(row);
+    if (batch.length === rowsPerBatch) await flush();
+  }
+  await flush();
+  return { rows, accepted };
+}
+
+interface Candidate<V, R extends AnyRecord> {
+  readonly row: Row<V>;
+  readonly values: V;
+  readonly taken: Taken<R>;
+}
+
+async function adoptBatch<V, R extends AnyRecord>(
+  rows: readonly Row<V>[],
+  seen: Map<string, number>,
+  intake: Intake<V, R>,
+  adopting: Adopting,
+): Promise<number> {
+  const { known, period } = adopting;
+  const problems: Problem[] = [];
+  const readable = rows.flatMap((row) => (row.values === undefined ? [] : [row.values]));
+  await intake.prepare?.(readable, known);
+  const candidates: Candidate<V, R>[] = [];
+  for (const row of rows) {
+    problems.push(...row.problems);
+    if (row.values === undefined) continue;
+    const number = intake.number(row.values);
+    const before = seen.get(number);
+    if (before !== undefined) {
+      problems.push(
+        asProblem(row, {
+          column: "",
+          reason: `The number ${number} stands in line ${before} already`,
+          remedy: "give the row a number of its own",
+        }),
+      );
+      continue;
+    }
+    seen.set(number, row.line);
+    const taken = intake.take(row.values, known, period);
+    if (isRefused(taken)) problems.push(asProblem(row, taken));
+    else candidates.push({ row, values: row.values, taken });
+  }
+  const results = await adoptCandidates(candidates, intake, adopting);
+  const adopted: { readonly values: V; readonly record: Stored<R> }[] = [];
+  let accepted = 0;
+  for (const [index, { row, values, taken }] of candidates.entries()) {
+    const { record, refusal } = results[index] ?? {};
+    if (refusal) {
+      problems.push(asProblem(row, inWords(refusal, intake.columns)));
+      continue;
+    }
+    accepted += 1;
+    problems.push(...(taken.leftOut ?? []).map((each) => asProblem(row, each, "value left out")));
+    if (record) adopted.push({ values, record });
+    await adopting.spool.add(
+      (taken.later ?? []).map((step) => ({ ...step, file: row.file, line: row.line, number: intake.number(values) })),
+    );
+  }
+  adopting.rejects.add(problems.sort((a, b) => a.line - b.line));
+  await intake.adopted?.(adopted, known, period);
+  return accepted;
+}
+
+/** The results in the order of the candidates; nothing for those that only happen later. */
+async function adoptCandidates<V, R extends AnyRecord>(
+  candidates: readonly Candidate<V, R>[],
+  intake: Intake<V, R>,
+  { known, period }: Adopting,
+): Promise<readonly (AdoptedRow<R> | undefined)[]> {
+  const adoptable = candidates.flatMap(({ row, values, taken }, index) =>
+    taken.adopt === undefined
+      ? []
+      : [{ index, input: taken.adopt.input, as: { ...taken.adopt.as, asOf: period.asOf, source: `${row.file}:${intake.number(values)}` } }],
+  );
+  const results: (AdoptedRow<R> | undefined)[] = candidates.map(() => undefined);
+  if (adoptable.length === 0) return results;
+  for (const result of await known.session.adoptMany(
+    intake.record,
+    adoptable.map(({ input, as }) => ({ input, as })),
+  ))
+    results[adoptable[result.index]?.index ?? -1] = result;
+  return results;
+}

@@ -1,0 +1,103 @@
+import { consent, customer, type New, staff } from "@kehu/core";
+import { checkDocument } from "@kehu/core/documents";
+import { parsePhone } from "@kehu/core/phone";
+import { product } from "@kehu/insurance";
+import type { Values } from "../read-files/read-table.js";
+import type { agents, customers, products } from "../read-files/tables.js";
+import { type Intake, type Refused, refused } from "./intake.js";
+
+type Agent = Values<typeof agents.columns>;
+export const agentIntake: Intake<Agent, typeof staff> = {
+  record: staff,
+  number: ({ agent_no }) => agent_no,
+  take: ({ agent_no, name }) => ({ adopt: { input: { staffNumber: agent_no, displayName: name }, as: { state: "active" } } }),
+  async adopted(rows, known) {
+    for (const { values, record } of rows) known.agents.set(values.agent_no, record.id);
+  },
+  columns: { staffNumber: "agent_no", displayName: "name" },
+};
+
+type Product = Values<typeof products.columns>;
+export const productIntake: Intake<Product, typeof product> = {
+  record: product,
+  number: ({ product_code }) => product_code,
+  take: (row) => ({
+    adopt: {
+      input: {
+        code: row.product_code,
+        name: row.name,
+        ...(row.grace_days !== undefined && { graceDays: row.grace_days }),
+        ...(row.waiting_days !== undefined && { waitingDays: row.waiting_days }),
+        ...(row.cooling_off_days !== undefined && { coolingOffDays: row.cooling_off_days }),
+        paysAtMaturity: row.pays_at_maturity,
+        commissionBasisPoints: row.commission_percent,
+        renewalCommissionBasisPoints: row.renewal_commission_percent,
+      },
+      as: { state: "active" },
+    },
+  }),
+  async adopted(rows, known) {
+    for (const { values, record } of rows) known.products.set(values.product_code, record.id);
+  },
+  columns: { code: "product_code", name: "name" },
+};
+
+type CustomerRow = Values<typeof customers.columns>;
+const source = "customers.csv";
+const identifierKind = {
+  resident_id: "residentId",
+  passport: "passport",
+  credit_code: "unifiedSocialCreditCode",
+  tax_number: "taxNumber",
+} as const;
+
+export const customerIntake: Intake<CustomerRow, typeof customer> = {
+  record: customer,
+  number: ({ customer_no }) => customer_no,
+  take(row, _known, { asOf }) {
+    const leftOut: Refused[] = [];
+    const contactPoints: NonNullable<New<typeof customer>["contactPoints"]>[number][] = [];
+    const phone = row.phone === undefined ? undefined : parsePhone(row.phone);
+    if (phone && !phone.ok) leftOut.push(refused("phone", "phone is no number that a telephone has", "ask the customer for the number"));
+    else if (phone && row.phone !== undefined) contactPoints.push({ kind: "phone", value: row.phone, source });
+    if (row.email !== undefined && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(row.email))
+      leftOut.push(refused("email", "email is no address", "ask the customer for the address"));
+    else if (row.email !== undefined) contactPoints.push({ kind: "email", value: row.email, source });
+    if (row.wechat !== undefined) contactPoints.push({ kind: "instantMessaging", value: row.wechat, label: "微信", source });
+    if (row.address !== undefined) contactPoints.push({ kind: "address", value: row.address, source });
+    const identifiers: NonNullable<New<typeof customer>["identifiers"]>[number][] = [
+      { kind: "externalId", value: row.customer_no, source },
+    ];
+    if (row.document_no !== undefined && row.document_kind !== undefined) {
+      const kind = identifierKind[row.document_kind];
+      const checked = checkDocument(kind === "taxNumber" ? "other" : kind, row.document_no, { on: asOf });
+      if (checked.ok) identifiers.push({ kind, value: row.document_no, source });
+      else leftOut.push(refused("document_no", "document_no is no number that such a document has", "copy it from the document"));
+    }
+    const birthOn = row.birth_date !== undefined && row.birth_date <= asOf ? row.birth_date : undefined;
+    if (row.birth_date !== undefined && birthOn === undefined)
+      leftOut.push(refused("birth_date", "birth_date lies after the day of the change-over", "correct it"));
+    const input = { kind: row.kind, displayName: row.name, contactPoints, identifiers, ...(birthOn !== undefined && { birthOn }) };
+    return { adopt: { input, as: { state: "active" } }, leftOut };
+  },
+  async adopted(rows, known, { asOf }) {
+    for (const { values, record } of rows) known.customers.set(values.customer_no, record.id);
+    const said = rows.filter(({ values }) => values.may_be_called !== "unknown");
+    await known.session.adoptMany(
+      consent,
+      said.map(({ values, record }) => ({
+        input: {
+          customerId: record.id,
+          purpose: "service",
+          channel: "phone",
+          decision: values.may_be_called === "yes" ? "given" : "withdrawn",
+          textVersion: "agency-1",
+          evidence: `${source}, may_be_called`,
+          decidedAt: `${values.consent_date ?? asOf}T00:00:00.000Z`,
+        },
+        as: { state: "active", asOf, source: `${source}:${values.customer_no}` },
+      })),
+    );
+  },
+  columns: { displayName: "name", kind: "kind", contactPoints: "phone", identifiers: "document_no", birthOn: "birth_date" },
+};

@@ -1,0 +1,132 @@
+import type { New } from "@kehu/core";
+import { policy } from "@kehu/insurance";
+import { currency } from "../agency/open-agency.js";
+import type { Values } from "../read-files/read-table.js";
+import type { policies } from "../read-files/tables.js";
+import type { Step } from "../year/step.js";
+import { type Intake, isRefused, type Refused, refused } from "./intake.js";
+import type { Known } from "./known.js";
+
+type PolicyRow = Values<typeof policies.columns>;
+export const yuan = (amountMinor: number) => ({ amountMinor, currency });
+export const noSuch = (column: string, what: string, value: string): Refused =>
+  refused(column, `${column} names a ${what} that was not taken in: ${value}`, `correct the number, or the row of the ${what}`);
+
+export const policyIntake: Intake<PolicyRow, typeof policy> = {
+  record: policy,
+  number: ({ policy_no }) => policy_no,
+  take(row, known, { asOf, until }) {
+    const input = inputOf(row, known);
+    if (isRefused(input)) return input;
+    if (row.signed_date > until)
+      return refused("signed_date", `signed_date lies after ${until}, until when the book is run`, "give a later --until");
+    if (row.signed_date > asOf) {
+      known.sold.set(row.policy_no, row.signed_date);
+      return { later: [{ kind: "propose", on: row.signed_date, input }, ...issuing(row, asOf, until), ...wishes(row, asOf, until)] };
+    }
+    if (row.state_since > asOf)
+      return refused("state_since", `state_since lies after ${asOf}, the day of the change-over`, "give the state of that day");
+    const ended = row.ended_date !== undefined && row.ended_date <= asOf;
+    return {
+      adopt: {
+        input: {
+          ...input,
+          ...(row.paid_to !== undefined && { paidToOn: row.paid_to }),
+          ...(row.state === "reinstatementPending" && {
+            reinstatementAppliedOn: row.reinstatement_applied ?? row.state_since,
+            ...(row.paid_to !== undefined && { arrearsFromOn: row.paid_to }),
+          }),
+          ...(ended && row.ended_date !== undefined && { endedOn: row.ended_date }),
+          ...(ended && row.end_reason !== undefined && { endReason: row.end_reason }),
+          ...(ended && row.end_value !== undefined && { endValue: yuan(row.end_value) }),
+        },
+        as: { state: row.state, since: startOf(row.state_since), ...agentOf(row, known) },
+      },
+      later: [...(row.state === "proposed" ? issuing(row, asOf, until) : []), ...wishes(row, asOf, until)],
+    };
+  },
+  columns: {
+    policyNumber: "policy_no",
+    holderId: "holder_no",
+    insuredId: "insured_no",
+    beneficiaries: "beneficiaries",
+    productId: "product_code",
+    agentId: "agent_no",
+    sumAssured: "sum_assured",
+    premium: "premium",
+    premiumFrequency: "frequency",
+    effectiveOn: "effective_date",
+    expiresOn: "expiry_date",
+    premiumsUntilOn: "premiums_until",
+    paidToOn: "paid_to",
+    endedOn: "ended_date",
+    endReason: "end_reason",
+    endValue: "end_value",
+  },
+};
+
+/** The first instant of a day in Shanghai. */
+const startOf = (on: string): string => new Date(Date.parse(`${on}T00:00:00+08:00`)).toISOString();
+function agentOf(row: PolicyRow, known: Known) {
+  const ownerId = row.agent_no === undefined ? undefined : known.agents.get(row.agent_no);
+  return ownerId === undefined ? {} : { ownerId };
+}
+
+const issuing = (row: PolicyRow, asOf: string, until: string): readonly Step[] => {
+  const on = [row.effective_date, row.signed_date].sort()[1] ?? row.effective_date;
+  return on > asOf && on <= until ? [{ kind: "issue", on, policyNumber: row.policy_no }] : [];
+};
+/** What somebody asks for in the year to come is entered on its day; what else becomes of a policy comes by itself. */
+function wishes(row: PolicyRow, asOf: string, until: string): readonly Step[] {
+  const { policy_no: policyNumber, ended_date: endedOn, end_reason: reason, reinstatement_applied: appliedOn } = row;
+  const steps: Step[] = [];
+  if (appliedOn !== undefined) steps.push({ kind: "applyForReinstatement", on: appliedOn, policyNumber });
+  if (endedOn !== undefined && reason === "freeLook") steps.push({ kind: "cancelInFreeLook", on: endedOn, policyNumber });
+  if (endedOn !== undefined && reason === "surrender")
+    steps.push({ kind: "surrender", on: endedOn, policyNumber, amountMinor: row.end_value ?? 0 });
+  return steps.filter(({ on }) => on > asOf && on <= until);
+}
+
+function inputOf(row: PolicyRow, known: Known): New<typeof policy> | Refused {
+  const holderId = known.customers.get(row.holder_no);
+  if (holderId === undefined) return noSuch("holder_no", "customer", row.holder_no);
+  const insuredId = known.customers.get(row.insured_no);
+  if (insuredId === undefined) return noSuch("insured_no", "customer", row.insured_no);
+  const productId = known.products.get(row.product_code);
+  if (productId === undefined) return noSuch("product_code", "product", row.product_code);
+  const agentId = row.agent_no === undefined ? undefined : known.agents.get(row.agent_no);
+  if (row.agent_no !== undefined && agentId === undefined) return noSuch("agent_no", "agent", row.agent_no);
+  const beneficiaries = beneficiariesOf(row.beneficiaries, known);
+  if (isRefused(beneficiaries)) return beneficiaries;
+  return {
+    policyNumber: row.policy_no,
+    holderId,
+    insuredId,
+    beneficiaries: [...beneficiaries],
+    productId,
+    ...(agentId !== undefined && { agentId }),
+    sumAssured: yuan(row.sum_assured),
+    premium: yuan(row.premium),
+    premiumFrequency: row.frequency,
+    effectiveOn: row.effective_date,
+    ...(row.expiry_date !== undefined && { expiresOn: row.expiry_date }),
+    ...(row.premiums_until !== undefined && { premiumsUntilOn: row.premiums_until }),
+  };
+}
+
+type Beneficiaries = NonNullable<New<typeof policy>["beneficiaries"]>;
+/** `C000001 60; C000002 40`: numbers of customers with their per cents, all of the first rank. */
+function beneficiariesOf(cell: string | undefined, known: Known): Beneficiaries | Refused {
+  const found: Beneficiaries[number][] = [];
+  for (const part of cell === undefined ? [] : cell.split(/[;；]/)) {
+    const [, number = "", share = ""] = /^\s*(\S+)\s+(\d{1,3})\s*%?\s*$/.exec(part) ?? [];
+    if (number === "")
+      return refused("beneficiaries", "beneficiaries is not written as numbers with per cents", "write C000001 60; C000002 40");
+    const customerId = known.customers.get(number);
+    if (customerId === undefined) return noSuch("beneficiaries", "customer", number);
+    if (Number(share) < 1 || Number(share) > 100)
+      return refused("beneficiaries", "beneficiaries has a share outside of 1 to 100 per cent", "correct the shares");
+    found.push({ customerId, rank: 1, shareBasisPoints: Number(share) * 100 });
+  }
+  return found.length <= 50 ? found : refused("beneficiaries", "beneficiaries has more than 50 parts", "name fewer");
+}

@@ -1,0 +1,50 @@
+import { consent, customer, defineRole, engagement, interaction, interactionLifecycle, may, staff, task } from "@kehu/core";
+import {
+  claim,
+  claimLifecycle,
+  payPremium,
+  persistencyFigure,
+  policy,
+  policyEnd,
+  policyLifecycle,
+  policyReinstatement,
+  premiumReceipt,
+  product,
+  reportClaim,
+} from "@kehu/insurance";
+import { aboutToLapse } from "./about-to-lapse.js";
+import { bookValue } from "./book-value.js";
+
+/** Brings in the files and enters, day by day, what they say of the year after. */
+export const importer = defineRole("agency/importer", [
+  ...[staff, product, customer, consent, policy, premiumReceipt, claim, interaction].map((record) => may.adopt(record)),
+  may.read(policy, "all"),
+  may.read(product, "all"),
+  may.read(claim, "all"),
+  ...[staff, customer, interaction].map((record) => may.read(record, "all")),
+  may.create(policy),
+  may.apply(policyLifecycle.issue, "all"),
+  may.apply(policyReinstatement.applyForReinstatement, "all"),
+  may.apply(policyEnd.surrender, "all"),
+  may.apply(policyEnd.paySurrenderValue, "all"),
+  may.apply(policyEnd.cancelInFreeLook, "all"),
+  may.call(payPremium),
+  may.call(reportClaim),
+  may.apply(claimLifecycle.register, "all"),
+  may.apply(claimLifecycle.approve, "all"),
+  may.apply(claimLifecycle.deny, "all"),
+  may.apply(claimLifecycle.sendDenialNotice, "all"),
+  may.apply(claimLifecycle.withdraw, "all"),
+  may.apply(claimLifecycle.pay, "all"),
+  may.apply(interactionLifecycle.keepPromise, "all"),
+]);
+
+/** Reads everything, writes nothing. */
+export const analyst = defineRole("agency/analyst", [
+  ...[staff, product, customer, consent, policy, premiumReceipt, claim, interaction, engagement, task].map((record) =>
+    may.read(record, "all"),
+  ),
+  may.call(persistencyFigure),
+  may.call(aboutToLapse),
+  may.call(bookValue),
+]);

@@ -1,0 +1,53 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+
+/** A problem with a file or with what was asked for; its message is for people. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "gb18030";
+
+/** The text of a file, piece by piece. Spreadsheets write UTF-8 with and without a mark, UTF-16 with one, and GB18030. */
+export async function* readText(path: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder(await encodingOf(path), { fatal: true });
+  try {
+    for await (const chunk of createReadStream(path)) yield decoder.decode(chunk as Buffer, { stream: true });
+    yield decoder.decode();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(`${path} is neither UTF-8 nor GB18030; save it as "CSV UTF-8" and run again.`);
+  }
+}
+
+/** The mark at the beginning decides; without one, what is strict UTF-8 to the end; else GB18030. Guessing from letters is wrong on short texts. */
+export async function encodingOf(path: string): Promise<Encoding> {
+  const [first = 0, second = 0, third = 0] = await firstBytes(path);
+  if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8";
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  const strict = new TextDecoder("utf-8", { fatal: true });
+  try {
+    for await (const chunk of createReadStream(path)) strict.decode(chunk as Buffer, { stream: true });
+    strict.decode();
+    return "utf-8";
+  } catch (error) {
+    if (error instanceof TypeError) return "gb18030";
+    throw error;
+  }
+}
+
+async function firstBytes(path: string): Promise<Uint8Array> {
+  let file: Awaited<ReturnType<typeof open>>;
+  try {
+    file = await open(path);
+  } catch {
+    throw new UsageError(`${path} cannot be read; give the folder of the files with --from.`);
+  }
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(3), 0, 3, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

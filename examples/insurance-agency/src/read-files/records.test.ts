@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { linesOf, longestLine } from "./lines.js";
+import { type FileRecord, recordsOf } from "./records.js";
+
+async function* pieces(...texts: readonly string[]): AsyncGenerator<string> {
+  yield* texts;
+}
+async function recordsIn(...texts: readonly string[]): Promise<readonly FileRecord[]> {
+  const found: FileRecord[] = [];
+  for await (const record of recordsOf(linesOf(pieces(...texts)))) found.push(record);
+  return found;
+}
+
+describe("recordsOf", () => {
+  it("reads quoted cells, also over several lines, and says where they begin", async () => {
+    expect(await recordsIn('a,"b, c"\n"d\n""e""",f\ng,h')).toEqual([
+      { line: 1, cells: ["a", "b, c"] },
+      { line: 2, cells: ['d\n"e"', "f"] },
+      { line: 4, cells: ["g", "h"] },
+    ]);
+  });
+
+  it("takes line ends of every kind, also where a piece of the file ends between them", async () => {
+    const lines = (await recordsIn("a\r", "\nb\rc\n\n", "d")).map(({ line, cells }) => [line, ...cells]);
+    expect(lines).toEqual([
+      [1, "a"],
+      [2, "b"],
+      [3, "c"],
+      [5, "d"],
+    ]);
+  });
+
+  it("loses no more than its own line to a stray quotation mark", async () => {
+    expect(await recordsIn(`a,"b\n${"c,d\n".repeat(30)}`)).toHaveLength(31);
+    expect((await recordsIn('a,b"c\nd,e'))[0]).toMatchObject({ line: 1, problem: "has a quotation mark that is not closed" });
+    expect((await recordsIn('a,b"c"\nd,e')).map(({ line, problem }) => [line, problem])).toEqual([
+      [1, "has a quotation mark in the wrong place"],
+      [2, undefined],
+    ]);
+  });
+
+  it("keeps no more of a line than a line may have", async () => {
+    async function* endless(): AsyncGenerator<string> {
+      for (let count = 0; count < 200; count += 1) yield "x".repeat(longestLine / 2);
+      yield "\na,b\n";
+    }
+    const found: FileRecord[] = [];
+    for await (const record of recordsOf(linesOf(endless()))) found.push(record);
+    expect(found).toEqual([
+      { line: 1, cells: [], problem: `is longer than ${longestLine} characters` },
+      { line: 2, cells: ["a", "b"] },
+    ]);
+  });
+});

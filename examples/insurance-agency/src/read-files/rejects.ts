@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import { createWriteStream, type WriteStream } from "node:fs";
+import { stringify } from "csv-stringify/sync";
+import type { Problem } from "./read-table.js";
+
+/** The file of what was not taken in, for whoever mends the files. */
+export interface Rejects {
+  readonly path: string;
+  readonly rowsRefused: number;
+  readonly valuesLeftOut: number;
+  /** Refused rows, by file. */
+  readonly refusedByFile: ReadonlyMap<string, number>;
+  add(problems: readonly Problem[]): void;
+  close(): Promise<void>;
+}
+const columns = ["file", "line", "column", "reason", "remedy", "effect"] as const;
+
+export function openRejects(path: string): Rejects {
+  const out: WriteStream = createWriteStream(path);
+  const refusedByFile = new Map<string, number>();
+  let valuesLeftOut = 0;
+  // the mark tells spreadsheets that it is UTF-8
+  out.write(`\ufeff${stringify([columns])}`);
+  return {
+    path,
+    refusedByFile,
+    get rowsRefused() {
+      return [...refusedByFile.values()].reduce((sum, rows) => sum + rows, 0);
+    },
+    get valuesLeftOut() {
+      return valuesLeftOut;
+    },
+    add(problems) {
+      for (const problem of problems) {
+        if (problem.effect === "row refused") refusedByFile.set(problem.file, (refusedByFile.get(problem.file) ?? 0) + 1);
+        else valuesLeftOut += 1;
+        out.write(stringify([columns.map((name) => (name === "line" ? problem.line : harmless(String(problem[name]))))]));
+      }
+    },
+    async close() {
+      out.end();
+      await once(out, "finish");
+    },
+  };
+}
+
+/** Text that no spreadsheet takes for a formula: one line, without control characters, and never with a sign at its beginning. */
+export function harmless(cell: string): string {
+  const line = cell.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  return /^[=+\-@]/.test(line.normalize("NFKC").trimStart()) ? `'${line}` : line;
+}

@@ -1,0 +1,98 @@
+import { type CalendarDate, count, customer, engagement, interaction, sum, task } from "@kehu/core";
+import { type ProfitCurve, profitCurve } from "@kehu/core/value";
+import { claim, policy, premiumReceipt } from "@kehu/insurance";
+import { aboutToLapse, type Endangered } from "../agency/about-to-lapse.js";
+import { bookValue, type CustomerValue } from "../agency/book-value.js";
+import { type Agency, currency, eveningOf } from "../agency/open-agency.js";
+import { type Cohorts, gatherCohorts } from "./gather-cohorts.js";
+import { gatherStory, type Story } from "./gather-story.js";
+import { gatherWords, type StateWords } from "./state-words.js";
+
+/** A promise or a task that is over its time. */
+export interface Overdue {
+  readonly what: string;
+  readonly about: string;
+  readonly displayName: string;
+  readonly dueOn: CalendarDate;
+}
+/** All that the report shows, as the CRM knows it on its last day. */
+export interface Findings {
+  readonly asOf: CalendarDate;
+  readonly until: CalendarDate;
+  readonly currency: string;
+  readonly customers: number;
+  readonly policiesByState: Readonly<Record<string, number>>;
+  readonly claimsByState: Readonly<Record<string, number>>;
+  readonly receipts: number;
+  readonly premiumMinor: number;
+  readonly values: readonly CustomerValue[];
+  readonly curve: ProfitCurve;
+  readonly cohorts: Cohorts;
+  readonly engagements: Readonly<Record<string, number>>;
+  readonly aboutToLapse: readonly Endangered[];
+  readonly overdue: readonly Overdue[];
+  readonly story: Story | undefined;
+  readonly words: StateWords;
+}
+const mostOverdue = 200;
+
+/** Asks the CRM, with the rights of the analyst. */
+export async function gather(
+  agency: Agency,
+  { asOf, until }: { readonly asOf: CalendarDate; readonly until: CalendarDate },
+): Promise<Findings> {
+  const { analyst } = agency;
+  const values = await analyst.call(bookValue, { currency });
+  const byName = new Map(values.map((each) => [each.customerId, each.displayName]));
+  const [receipts] = await analyst.aggregate(premiumReceipt, {
+    where: { state: "posted" },
+    measures: { receipts: count(), amount: sum("amount") },
+  });
+  const [people] = await analyst.aggregate(customer, { measures: { customers: count() } });
+  const curve = profitCurve(
+    // by their own numbers, so that equal ones are in the same order in every run
+    values.map(({ customerId, customerNumber = customerId, profitMinor }) => ({ customerId: customerNumber, profitMinor })),
+    { asOf: until, currency },
+  );
+  return {
+    asOf,
+    until,
+    currency,
+    customers: people?.customers ?? 0,
+    policiesByState: counts(await analyst.aggregate(policy, { by: ["state"], measures: { number: count() } })),
+    claimsByState: counts(await analyst.aggregate(claim, { by: ["state"], measures: { number: count() } })),
+    receipts: receipts?.receipts ?? 0,
+    premiumMinor: receipts?.amount.find((each) => each.currency === currency)?.amountMinor ?? 0,
+    values,
+    curve,
+    cohorts: await gatherCohorts(analyst, { until, currency }),
+    engagements: counts(await analyst.aggregate(engagement, { by: ["state"], measures: { number: count() } })),
+    aboutToLapse: await analyst.call(aboutToLapse, {}),
+    overdue: await overdueOf(agency, until, byName),
+    story: await gatherStory(analyst, values, until),
+    words: gatherWords(analyst),
+  };
+}
+
+const counts = (rows: readonly { readonly state: string; readonly number: number }[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(rows.map(({ state, number }) => [state, number]));
+
+/** The longest overdue first. */
+async function overdueOf({ analyst }: Agency, until: CalendarDate, names: ReadonlyMap<string, string>): Promise<readonly Overdue[]> {
+  const promises = await analyst.find(interaction, {
+    where: { state: "promised", promisedUntil: { before: eveningOf(until) } },
+    sort: "promisedUntil",
+    limit: mostOverdue,
+  });
+  const tasks = await analyst.find(task, { where: { state: "open", dueOn: { before: until } }, sort: "dueOn", limit: mostOverdue });
+  const nameOf = (id: string | undefined): string => (id === undefined ? "" : (names.get(id) ?? ""));
+  return [
+    ...promises.items.map((each) => ({
+      what: each.promise ?? "",
+      about: each.topic,
+      displayName: nameOf(each.customerId),
+      dueOn: each.promisedUntil?.slice(0, 10) ?? "",
+    })),
+    ...tasks.items.map((each) => ({ what: each.subject, about: "", displayName: nameOf(each.customerId), dueOn: each.dueOn ?? "" })),
+  ].sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
+}

@@ -1,0 +1,39 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Agency } from "./agency/open-agency.js";
+import { type Options, readOptions } from "./options.js";
+import type { Progress } from "./progress.js";
+import type { Figures } from "./report/figures.js";
+import { openBook } from "./run-book.js";
+import { start } from "./start.js";
+
+/** For tests: a folder of its own, and runs that keep everything in it. */
+export interface TryOut {
+  readonly folder: string;
+  run(args?: readonly string[], progress?: Progress): Promise<Figures>;
+  /** The CRM that the last run with these options left. */
+  open(args?: readonly string[]): Promise<Agency>;
+  read(file: "report.html" | "rejects.csv"): Promise<string>;
+  remove(): Promise<void>;
+}
+export const silent: Progress = { begin: () => {}, add: () => {}, end: () => {} };
+
+export async function tryOut(): Promise<TryOut> {
+  const folder = await mkdtemp(join(tmpdir(), "kehu-agency-test-"));
+  const optionsOf = (args: readonly string[]): Options => {
+    const options = readOptions(["--directory", join(folder, "crm"), "--report", join(folder, "report.html"), ...args], folder);
+    if (options === undefined) throw new Error("A run needs other options than --help.");
+    return options;
+  };
+  return {
+    folder,
+    run: async (args = [], progress = silent) => (await start(optionsOf(args), progress)).figures,
+    open: (args = []) => {
+      const options = optionsOf(args);
+      return openBook({ ...options, asOf: options.until });
+    },
+    read: (file) => readFile(join(folder, file), "utf8"),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,103 @@
+import { type Id, interaction, interactionLifecycle, KehuError, type Session, type Transition } from "@kehu/core";
+import { claim, claimLifecycle, payPremium, policy, policyEnd, policyLifecycle, policyReinstatement, reportClaim } from "@kehu/insurance";
+import type { Known } from "../adopt/known.js";
+import { yuan } from "../adopt/policies.js";
+import type { CallStep, FiledStep } from "./step.js";
+
+/**
+ * Enters one thing that happened, by the operation or transition for it. Its key makes it happen once, however often the run is
+ * repeated, and also if it was killed in between.
+ */
+export async function takeStep(step: Exclude<FiledStep, CallStep>, known: Known): Promise<void> {
+  const { session } = known;
+  const options = { key: `${step.file}:${step.number}/${step.kind}` };
+  switch (step.kind) {
+    case "propose":
+      await session.create(policy, step.input, options);
+      return;
+    case "pay":
+      await session.call(payPremium, step.input, options);
+      return;
+    case "issue":
+      return ofPolicy(session, policyLifecycle.issue, step.policyNumber, undefined, options);
+    case "keepPromise": {
+      const id = known.promises.get(step.callNumber);
+      if (id !== undefined) await session.apply(interactionLifecycle.keepPromise, id, { outcome: "kept" }, options);
+      known.promises.delete(step.callNumber);
+      return;
+    }
+    case "report":
+      await session.call(reportClaim, step.input, options);
+      return;
+    case "register":
+      await ofClaim(session, claimLifecycle.register, step.claimNumber, undefined, options);
+      return keepReportPromise(session, step.claimNumber, options);
+    case "approve":
+      return ofClaim(session, claimLifecycle.approve, step.claimNumber, { amount: yuan(step.amountMinor) }, options);
+    case "deny":
+      return ofClaim(session, claimLifecycle.deny, step.claimNumber, { reason: step.reason }, options);
+    case "notice":
+      return ofClaim(session, claimLifecycle.sendDenialNotice, step.claimNumber, { sentOn: step.on }, options);
+    case "withdraw":
+      return ofClaim(session, claimLifecycle.withdraw, step.claimNumber, { reason: step.reason }, options);
+    case "payClaim":
+      return ofClaim(session, claimLifecycle.pay, step.claimNumber, { paidOn: step.on, endsPolicy: step.endsPolicy }, options);
+    case "applyForReinstatement":
+      return ofPolicy(session, policyReinstatement.applyForReinstatement, step.policyNumber, { appliedOn: step.on }, options);
+    case "surrender":
+      await ofPolicy(session, policyEnd.surrender, step.policyNumber, { noticeOn: step.on, cashValue: yuan(step.amountMinor) }, options);
+      return ofPolicy(session, policyEnd.paySurrenderValue, step.policyNumber, undefined, { key: `${options.key}/paid` });
+    case "cancelInFreeLook":
+      return ofPolicy(session, policyEnd.cancelInFreeLook, step.policyNumber, { requestedOn: step.on }, options);
+  }
+}
+
+/** Whoever registers a claim says which documents are needed, as it was promised when it was reported. */
+async function keepReportPromise(session: Session, claimNumber: string, { key }: Keyed): Promise<void> {
+  const reported = await session.find(claim, { where: { claimNumber }, select: ["id"], limit: 1 });
+  const [found] = reported.items;
+  if (found === undefined) return;
+  const { items } = await session.find(interaction, { where: { aboutId: found.id, state: "promised" }, select: ["id"], limit: 1 });
+  for (const { id } of items)
+    await session.apply(interactionLifecycle.keepPromise, id, { outcome: "documents named" }, { key: `${key}/answer` });
+}
+
+interface Keyed {
+  readonly key: string;
+}
+async function ofPolicy<I>(
+  session: Session,
+  transition: Transition<typeof policy, I>,
+  policyNumber: string,
+  input: I,
+  options: Keyed,
+): Promise<void> {
+  const { items } = await session.find(policy, { where: { policyNumber }, select: ["id"], limit: 1 });
+  await apply(session, transition, items[0]?.id, `policy ${policyNumber}`, input, options);
+}
+async function ofClaim<I>(
+  session: Session,
+  transition: Transition<typeof claim, I>,
+  claimNumber: string,
+  input: I,
+  options: Keyed,
+): Promise<void> {
+  const { items } = await session.find(claim, { where: { claimNumber }, select: ["id"], limit: 1 });
+  await apply(session, transition, items[0]?.id, `claim ${claimNumber}`, input, options);
+}
+async function apply<N extends "insurance/policy" | "insurance/claim", R extends typeof policy | typeof claim, I>(
+  session: Session,
+  transition: Transition<R, I>,
+  id: Id<N> | undefined,
+  what: string,
+  input: I,
+  options: Keyed,
+): Promise<void> {
+  if (id === undefined) throw new KehuError("agency/not-taken-in", `There is no ${what}; look at the line in which it was refused.`);
+  await (session.apply as (transition: unknown, id: string, input: unknown, options: Keyed) => Promise<unknown>)(
+    transition,
+    id,
+    input,
+    options,
+  );
+}
