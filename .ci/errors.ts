@@ -2,12 +2,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
+import { blanksOf } from "../packages/core/src/define/refusal.js";
+import { coreZhCN } from "../packages/core/src/locales/refusals.zh-CN.js";
+import { crmZhCN } from "../packages/crm/src/locales/refusals.zh-CN.js";
+import { testingZhCN } from "../packages/testing/src/locales/refusals.zh-CN.js";
 
 export interface ErrorCode {
   readonly code: string;
   /** Usually one; several where the same code is thrown in several places. */
   readonly sentences: readonly string[];
   readonly chinese: string | undefined;
+  /** What is sure to be in the details: the blanks of a defined refusal, or what every error with this code brings. */
+  readonly details: readonly string[];
+  /** False where errors are thrown without a definition, so that not every blank is in the details. */
+  readonly isDefined: boolean;
   readonly raisedIn: readonly string[];
 }
 interface Found {
@@ -16,7 +24,12 @@ interface Found {
   /** The name of the constant, where it is one. */
   readonly name: string | undefined;
   readonly file: string;
+  readonly isDefined: boolean;
+  readonly details: readonly string[];
 }
+/** The Chinese of the codes that belong to no pack. */
+const tables: Readonly<Record<string, string>> = { ...coreZhCN, ...crmZhCN, ...testingZhCN };
+
 /** Functions that put a code together: what they are called, where, and what stands before their first argument. */
 const prefixes = [
   { folder: "packages/core/src/phone/", before: "core/phone-" },
@@ -35,10 +48,18 @@ export function errorCodes(): readonly ErrorCode[] {
     return {
       code,
       sentences: [...new Set(own.map(({ sentence }) => sentence).filter((sentence) => sentence !== ""))],
-      chinese: own.map((each) => chineseOf(each, files)).find((words) => words !== undefined),
+      chinese: tables[code] ?? own.map((each) => chineseOf(each, files)).find((words) => words !== undefined),
+      ...detailsOf(own),
       raisedIn: [...new Set(raisedIn)].sort(),
     };
   });
+}
+
+/** Errors without a definition may differ in their details; only what all of them bring can fill a blank. */
+function detailsOf(own: readonly Found[]): Pick<ErrorCode, "details" | "isDefined"> {
+  const defined = own.find(({ isDefined }) => isDefined);
+  const details = defined?.details ?? own[0]?.details.filter((name) => own.every((each) => each.details.includes(name))) ?? [];
+  return { details, isDefined: defined !== undefined };
 }
 
 function* sourceFiles(folder: string): Generator<string> {
@@ -59,14 +80,25 @@ function* codesIn(source: ts.SourceFile): Generator<Found> {
   for (const node of nodesOf(source)) {
     if (!(ts.isCallExpression(node) || ts.isNewExpression(node))) continue;
     const called = node.expression.getText();
-    const [first, second] = node.arguments ?? [];
+    const [first, second, third] = node.arguments ?? [];
     if (first === undefined || second === undefined || !ts.isStringLiteralLike(first)) continue;
     const before = called === "refuse" ? prefixes.find(({ folder }) => file.startsWith(folder))?.before : undefined;
     if (!["defineRefusal", "KehuError"].includes(called) && before === undefined) continue;
-    const declared = ts.isVariableDeclaration(node.parent) && called === "defineRefusal" ? node.parent.name.getText() : undefined;
-    yield { code: `${before ?? ""}${first.text}`, sentence: sentenceOf(second), name: declared, file };
+    const isDefined = called === "defineRefusal";
+    const declared = ts.isVariableDeclaration(node.parent) && isDefined ? node.parent.name.getText() : undefined;
+    const sentence = sentenceOf(second);
+    const details = isDefined ? blanksOf(sentence) : namesIn(third);
+    yield { code: `${before ?? ""}${first.text}`, sentence, name: declared, file, isDefined, details };
   }
 }
+
+/** The names in the `details` of an error's options. */
+const namesIn = (options: ts.Node | undefined): readonly string[] =>
+  [...(options ? nodesOf(options) : [])].flatMap((node) =>
+    ts.isPropertyAssignment(node) && node.name.getText() === "details" && ts.isObjectLiteralExpression(node.initializer)
+      ? node.initializer.properties.flatMap((property) => property.name?.getText() ?? [])
+      : [],
+  );
 
 /** The text of a literal; what a template puts in becomes a blank. */
 function sentenceOf(node: ts.Expression): string {
@@ -159,7 +191,8 @@ const head = `# Errors by code
 
 The runtime throws \`KehuError\`; pure functions such as \`decide\` return a refusal. Both have the same \`code\`, which is stable, a \`message\` in
 English and \`details\` that fill the blanks of the sentence. \`retryable\` is true where the same call may succeed if it is made again. Words in
-braces below are those blanks. The Chinese sentence is the one of the locale, where there is one.
+braces below are those blanks. The Chinese sentence is what \`crm.say(error, "zh-CN")\` gives;
+those of the test kit stand in its \`testingZhCN\`.
 `;
 
 function entry({ code, sentences, chinese, raisedIn }: ErrorCode): string {

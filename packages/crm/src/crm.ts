@@ -18,6 +18,7 @@ import { buildRegistry, switchedOn } from "./registry.js";
 import { type InstallOptions, install } from "./schema/install.js";
 import type { InstallPlan } from "./schema/plan.js";
 import { loadTenant, openTenant, settingsOf, type TenantSettings } from "./schema/tenants.js";
+import { type Sayable, say } from "./session/say.js";
 import { sessionOf } from "./session/session.js";
 import type { Tenant } from "./tenant.js";
 import { runUntil } from "./write/clock.js";
@@ -51,6 +52,13 @@ export interface RunDueResult {
 export interface Crm {
   /** The verbs for an actor. */
   as(actor: Actor): Session;
+  /**
+   * Why not, in a language, for people: the sentence of the pack's locale or of the runtime's own, with its blanks filled.
+   *
+   * @param refusal - a refusal, or the error that threw it
+   * @param locale - such as `zh-CN`; the English message for one without a sentence
+   */
+  say(refusal: Sayable, locale: string): string;
   /** Brings the database to the packs; additive changes apply by themselves. */
   install(options?: InstallOptions): Promise<InstallPlan>;
   /** Opens a tenant, or changes its settings, packs and parameters. */
@@ -90,6 +98,7 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
   };
   return {
     as: (actor) => sessionOf(ground, checkedActor(actor)),
+    say: (refusal, locale) => say(registry.packs, refusal, locale),
     install: (installing) => install(database, registry, installing),
     async openTenant(settings) {
       const before = await settingsOf(database, settings.id);

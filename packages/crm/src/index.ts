@@ -6,3 +6,4 @@ export type { Database, DatabaseSource, Result, Row, Statement, Transaction } fr
 export type { InstallOptions } from "./schema/install.js";
 export { formatPlan, type InstallPlan, type InstallStep } from "./schema/plan.js";
 export type { TenantSettings } from "./schema/tenants.js";
+export type { Sayable } from "./session/say.js";

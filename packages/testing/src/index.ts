@@ -22,6 +22,7 @@ export {
   generateInsuranceBook,
 } from "./generate/insurance-book/generate-insurance-book.js";
 export { createRandom, type Random } from "./generate/random.js";
+export { testingZhCN } from "./locales/refusals.zh-CN.js";
 export type { Acceptance, Finding, PackCheck } from "./pack/finding.js";
 export { expectPack, type PackReport, type TestPackOptions, testPack } from "./pack/test-pack.js";
 export { stored } from "./sample/stored.js";

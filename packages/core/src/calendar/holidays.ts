@@ -138,5 +138,5 @@ function readNotice(year: number, notice: HolidayYear): Changes {
 
 const invalid = (year: number, problem: string): KehuError =>
   new KehuError("core/holidays-invalid", `The holiday notice for ${year} cannot be used: ${problem}. Correct the notice.`, {
-    details: { year },
+    details: { year, problem },
   });

@@ -76,4 +76,4 @@ function minutesOf(text: string, name: string): number {
 }
 
 const invalid = (name: string, problem: string): KehuError =>
-  new KehuError("core/working-hours-invalid", `The working hours of ${name} cannot be used: ${problem}.`, { details: { name } });
+  new KehuError("core/working-hours-invalid", `The working hours of ${name} cannot be used: ${problem}.`, { details: { name, problem } });

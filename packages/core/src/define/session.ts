@@ -125,6 +125,6 @@ export interface Session extends Reader {
   callMany<I, O>(operation: Operation<I, O>, inputs: readonly I[], options?: Keyed): Promise<readonly O[]>;
   /** Fields, words and form of a record, as this actor sees it. */
   describe(record: AnyRecord, locale?: string): Description;
-  /** What this actor may do with it now, and why not. */
-  can<R extends AnyRecord>(record: R, id: Id<R["name"]>): Promise<readonly Possibility[]>;
+  /** What this actor may do with it now, and why not; in English unless told. */
+  can<R extends AnyRecord>(record: R, id: Id<R["name"]>, options?: { readonly locale?: string }): Promise<readonly Possibility[]>;
 }

@@ -34,7 +34,9 @@ const dashed = (digits: string): string => `${digits.slice(0, 4)}-${digits.slice
  */
 export function checkResidentId(text: string, options: { readonly on: string }): ResidentId | DocumentRefusal {
   if (options.on.length !== 10 || leadingDay(options.on) === undefined) {
-    throw new KehuError("core/date-invalid", "checkResidentId: on is not a day that exists. Write it as YYYY-MM-DD.");
+    throw new KehuError("core/date-invalid", "checkResidentId: on is not a day that exists. Write it as YYYY-MM-DD.", {
+      details: { place: "checkResidentId: on" },
+    });
   }
   const value = normaliseDocument(text);
   if (value === "") return refuse("empty", "The resident identity number is empty. Write it, or leave the document out.");

@@ -5,9 +5,9 @@ import type { Row } from "../database/database.js";
 import { grantsFor } from "../read/access.js";
 import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
 import { reachedIds } from "../read/reach.js";
-import type { RecordEntry } from "../registry.js";
-import { keysOfText } from "../write/keys.js";
-import { mayRead, partOf, readParts } from "./visible.js";
+import { keysOfText, numberField } from "../write/keys.js";
+import { groupBy } from "../write/unit.js";
+import { partOf, readParts } from "./visible.js";
 
 /** A customer who was found, and by what. */
 export interface FoundCustomer {
@@ -54,23 +54,30 @@ async function lookUp(ground: Ground, sought: string): Promise<FoundCustomer[]> 
   });
 }
 
-/** The number of a record says who its parties are; only those who may see the record hear it. */
+/**
+ * Whoever may not read a field may not look up by it: a key counts only by a grant that reaches its record and does not hide the field
+ * that it was made of. The number of a record says who its parties are; only those who may see the record hear it.
+ */
 async function readableKeys(ground: Ground, rows: readonly Row[]): Promise<readonly Row[]> {
-  const records = [...new Set(rows.map((row) => row["record"] as string))].filter(
-    (record) => record !== "customer" && mayRead(ground, record),
-  );
-  const asked = records.map((record) => {
-    const uuids = rows.filter((row) => row["record"] === record).map((row) => row["record_id"] as string);
-    return reachedIds(
-      ground,
-      ground.registry.records.get(record) as RecordEntry,
-      grantsFor(ground.registry, ground.actor, "read", record),
-      uuids,
-    );
+  if (ground.authority === "definition") return rows;
+  const sources = groupBy(rows, (row) => JSON.stringify([row["record"], sourceOf(ground, row)]));
+  const asked = [...sources].flatMap(([key, group]) => {
+    const [record, field] = JSON.parse(key) as readonly [string, string];
+    const entry = ground.registry.records.get(record);
+    const grants = entry ? grantsFor(ground.registry, ground.actor, "read", record).filter((grant) => !grant.hide?.includes(field)) : [];
+    const uuids = group.map((row) => row["record_id"] as string);
+    return entry && grants.length > 0 ? [{ group, statement: reachedIds(ground, entry, grants, uuids) }] : [];
   });
-  const results = asked.length === 0 ? [] : await ground.run(asked);
-  return rows.filter((row) => {
-    if (row["record"] === "customer") return true;
-    return results[records.indexOf(row["record"] as string)]?.rows.some((reached) => reached["id"] === row["record_id"]) ?? false;
+  const results = asked.length === 0 ? [] : await ground.run(asked.map(({ statement }) => statement));
+  return asked.flatMap(({ group }, index) => {
+    const reached = new Set(results[index]?.rows.map((row) => row["id"]));
+    return group.filter((row) => reached.has(row["record_id"]));
   });
+}
+
+/** The field of its record that a key was made of. */
+function sourceOf({ registry }: Ground, row: Row): string {
+  if (row["kind"] === "document") return "identifiers";
+  const entry = registry.records.get(row["record"] as string);
+  return row["kind"] === "number" ? ((entry && numberField(entry)) ?? "") : "contactPoints";
 }

@@ -56,7 +56,7 @@ function involved(asking: Asking, customer: string, open: boolean): Condition | 
 /** Ends are not open: a paid claim, a surrendered policy. A record without a life of its own stays in view. */
 function openStates(asking: Asking, entry: RecordEntry): readonly string[] {
   const { record } = entry;
-  if (record.states.length === 1) return record.states as readonly string[];
+  if (record.states.length === 1 || entry.transitions.length === 0) return record.states as readonly string[];
   const lifecycles = asking.registry.packs
     .flatMap((pack) => Object.values(pack.definitions))
     .filter((definition) => definition.kind === "lifecycle");

@@ -1,4 +1,5 @@
 import { defineRefusal, type KehuError, refused } from "@kehu/core";
+import type { Result } from "./database.js";
 import { StatementFailure } from "./statement-group.js";
 
 export const conflict = defineRefusal("crm/conflict", "Another change came in between ({sqlState}); do the same again.");
@@ -45,12 +46,15 @@ export class DatabaseRefusal extends Error {
   readonly sqlState: string;
   readonly constraint: string | undefined;
   readonly table: string | undefined;
+  /** What the statements before it gave: whoever may not know of the record is told so before. */
+  readonly answers: readonly Result[];
 
-  constructor(sqlState: string, constraint: string | undefined, table: string | undefined) {
+  constructor(sqlState: string, constraint: string | undefined, table: string | undefined, answers: readonly Result[] = []) {
     super(`A constraint of the database does not hold (${sqlState}${constraint ? `, ${constraint}` : ""}).`);
     this.sqlState = sqlState;
     this.constraint = constraint;
     this.table = table;
+    this.answers = answers;
   }
 }
 
@@ -60,6 +64,8 @@ export interface Failing {
   readonly place: string;
   /** "open": nothing was sent yet; "commit": a COMMIT may have arrived. */
   readonly phase: "open" | "work" | "commit";
+  /** How many statements of the group were the transaction's own. */
+  readonly opening?: number;
 }
 
 /**
@@ -76,7 +82,10 @@ export function translateFailure(thrown: unknown, failing: Failing): KehuError |
   const { sqlState } = error;
   if (sqlState === undefined || connectionStates.test(sqlState)) return lostConnection(error, failing);
   if (isOutdatedPlan(error) || conflictStates.test(sqlState)) return refused(conflict({ sqlState }), { retryable: true });
-  if (sqlState.startsWith("23")) return new DatabaseRefusal(sqlState, error.constraint, error.table);
+  if (sqlState.startsWith("23")) {
+    const answers = thrown instanceof StatementFailure ? thrown.answers.slice(failing.opening ?? 0) : [];
+    return new DatabaseRefusal(sqlState, error.constraint, error.table, answers);
+  }
   if (missingStates.test(sqlState)) return refused(notInstalled({ place: failing.place }), { details: statement ? { statement } : {} });
   const reason = quotingStates.test(sqlState) ? "its message may quote data and is withheld" : error.message;
   const known = { schema: error.schema, table: error.table, column: error.column, statement };

@@ -226,7 +226,8 @@ describe.each(kinds.filter(({ skip }) => !skip))("PoolDatabase on $kind", ({ kin
       inner.close = await codeOf(database.close());
     });
     expect(new Set(Object.values(inner))).toEqual(new Set(["crm/nested-call"]));
-    expect(performance.now() - started).toBeLessThan(300);
+    // at once, and not when the wait for a connection is over
+    expect(performance.now() - started).toBeLessThan(1200);
   });
 
   it("lets a call through that a finished transaction left behind", async () => {

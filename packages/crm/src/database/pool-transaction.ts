@@ -68,14 +68,14 @@ export class PoolTransaction implements Transaction {
       for (const { command, count } of answers) if (command === "INSERT" || command === "UPDATE") this.written += count;
       return answers.slice(opening.length);
     } catch (error) {
-      throw this.#fail(error, phase);
+      throw this.#fail(error, phase, opening.length);
     }
   }
 
   /** Keeps the first failure: what comes after it is only "current transaction is aborted". */
-  #fail(thrown: unknown, phase: Failing["phase"]): unknown {
+  #fail(thrown: unknown, phase: Failing["phase"], opening = 0): unknown {
     this.sessionLost ||= isSessionLost(thrown);
-    this.#failure ??= { error: translateFailure(thrown, { place: this.#place, phase }) };
+    this.#failure ??= { error: translateFailure(thrown, { place: this.#place, phase, opening }) };
     return this.#failure.error;
   }
 

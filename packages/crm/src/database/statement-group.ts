@@ -7,15 +7,17 @@ export interface Answer extends Result {
   readonly command: string;
 }
 
-/** The first failure of a group and the name of the statement that caused it. */
+/** The first failure of a group, the name of the statement that caused it, and what those before it gave. */
 export class StatementFailure extends Error {
   readonly statement: string | undefined;
+  readonly answers: readonly Answer[];
   override readonly cause: unknown;
 
-  constructor(cause: unknown, statement: string | undefined) {
+  constructor(cause: unknown, statement: string | undefined, answers: readonly Answer[] = []) {
     super("A statement failed.");
     this.cause = cause;
     this.statement = statement;
+    this.answers = answers;
   }
 }
 
@@ -141,7 +143,7 @@ class StatementGroup {
   }
 
   handleError(error: unknown): void {
-    this.#reject(new StatementFailure(error, this.name));
+    this.#reject(new StatementFailure(error, this.name, this.#answers));
   }
 
   handleReadyForQuery(): void {

@@ -1,6 +1,6 @@
 import { refused } from "@kehu/core";
 import * as z from "zod";
-import { parseInput } from "../parse.js";
+import { isPlain, parseInput } from "../parse.js";
 import { tooMany } from "../read/refusals.js";
 import { unknownDefinition } from "../write/unit.js";
 
@@ -23,8 +23,10 @@ const shapes = {
 /** The options of a call. The key has a code of its own, so it is looked at where it is used. */
 export function optionsOf(verb: keyof typeof shapes, given: unknown): Options {
   if (given === undefined) return {};
-  const { key, ...rest } = (typeof given === "object" && given !== null ? given : { given }) as { readonly key?: string };
-  return { ...parseInput<Options>(shapes[verb], rest, "the call, options,"), ...(key !== undefined && { key }) };
+  const what = "the call, options,";
+  if (typeof given !== "object" || given === null || Array.isArray(given) || !isPlain(given)) return parseInput(shapes[verb], given, what);
+  const { key, ...rest } = given as { readonly key?: string };
+  return { ...parseInput<Options>(shapes[verb], rest, what), ...(key !== undefined && { key }) };
 }
 
 /** How many records or inputs one call may bring. */

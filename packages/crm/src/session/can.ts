@@ -1,13 +1,19 @@
-import { type AnyRecord, type Possibility, refused, shortName, whyNot } from "@kehu/core";
+import { type AnyRecord, type Possibility, refused, shortName, text, whyNot } from "@kehu/core";
+import { parseInput } from "../parse.js";
 import { grantsFor, requireRead } from "../read/access.js";
 import { reachedIds } from "../read/reach.js";
 import { notFound } from "../read/refusals.js";
 import type { AnyStored } from "../schema/row.js";
 import { lock } from "../write/lock.js";
 import { momentsOf } from "../write/moments.js";
-import { settleOverdue } from "../write/overdue.js";
+import { lockSettled } from "../write/overdue.js";
 import { entryOf, send, type Unit } from "../write/unit.js";
+import { say } from "./say.js";
 import { transitionWords, wordAt } from "./words.js";
+
+/** The language that a caller asks for. @throws KehuError `crm/invalid-input` */
+export const localeOf = (options: unknown = {}): string | undefined =>
+  parseInput<{ readonly locale?: string }>({ locale: text(60).optional() }, options, "the call, options,").locale;
 
 /** What the actor may do with a record now: every transition that is granted, and of each that is not possible why. */
 export async function possibilities(
@@ -19,7 +25,7 @@ export async function possibilities(
 ): Promise<readonly Possibility[]> {
   const entry = entryOf(unit, record);
   const lockAgain = () => lock(unit, entry, [uuid], { strength: "no key update", grants: requireRead(unit, entry) });
-  const locked = await settleOverdue(unit, await lockAgain(), lockAgain);
+  const locked = await lockSettled(unit, entry, lockAgain);
   const stored = locked.records.get(uuid);
   if (!stored || !locked.reached.has(uuid)) throw refused(notFound({ record: record.name, id }));
   const granted = entry.transitions
@@ -41,7 +47,7 @@ export async function possibilities(
       transition: transition.name,
       label: wordAt(transitionWords(unit.registry, transition, locale), [], shortName(transition.name)),
       possible: !no,
-      ...(no && { refusal: no.refusal }),
+      ...(no && { refusal: { ...no.refusal, message: say(unit.registry.packs, no.refusal, locale) } }),
     });
   }
   return possible;

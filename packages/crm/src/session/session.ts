@@ -22,7 +22,7 @@ import { known, type Unit } from "../write/unit.js";
 import { assignMany, retractMany, updateMany } from "../write/update.js";
 import { runOperation } from "../write/work.js";
 import { adoptionsOf, listOf, nameOf, optionsOf, rowsOf } from "./arguments.js";
-import { possibilities } from "./can.js";
+import { localeOf, possibilities } from "./can.js";
 import { describe } from "./describe.js";
 
 /** What a session stands on. */
@@ -133,9 +133,12 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
       const inputs = listOf(given, nameOf(operation));
       return writing({ definition: operation.name, key, input: inputs }, (unit) => operate(operation, unit, inputs));
     },
-    describe: (record: AnyRecord, locale?: string) => describe({ registry, actor }, record, locale),
-    can: async (record: AnyRecord, id: string) =>
-      writing({ definition: "can" }, (unit) => possibilities(unit, record, uuidOf(nameOf(record), id), id)),
+    describe: (record: AnyRecord, locale?: string) =>
+      describe({ registry, actor }, known({ registry }, "records", nameOf(record)).record, locale),
+    async can(record: AnyRecord, id: string, options?: unknown) {
+      const locale = localeOf(options);
+      return writing({ definition: "can" }, (unit) => possibilities(unit, record, uuidOf(nameOf(record), id), id, locale));
+    },
   };
   return verbs as unknown as Session;
 }

@@ -38,6 +38,7 @@ export function createTestClock({ now, timeZone, runDue }: TestClockOptions): Te
         throw new KehuError(
           "testing/clock-runs-backwards",
           `The clock stands at ${standing} and cannot advance to ${until}. Give a later time, or use clock.set.`,
+          { details: { standing, until } },
         );
       standing = until;
       return (await runDue(until)).fired;

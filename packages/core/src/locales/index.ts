@@ -1,0 +1,1 @@
+export { coreZhCN } from "./refusals.zh-CN.js";

@@ -1,0 +1,135 @@
+import {
+  date,
+  defineLifecycle,
+  definePack,
+  defineRecord,
+  defineRefusal,
+  defineRole,
+  type Id,
+  KehuError,
+  may,
+  type Possibility,
+  refused,
+  type Session,
+} from "@kehu/core";
+import { parsePhone } from "@kehu/core/phone";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Crm, createCrm } from "../crm.js";
+import { pglite } from "../pglite/index.js";
+import { notFound } from "../read/refusals.js";
+
+const loan = defineRecord("library/loan", { fields: { dueOn: date() }, states: ["lent", "returned"] });
+const tooLate = defineRefusal("library/too-late", "The book was due on {dueOn}; bring it back.");
+const loanLifecycle = defineLifecycle(loan, (t) => ({
+  extend: t({ from: "lent", to: "lent", guard: ({ record }) => tooLate({ dueOn: record.dueOn }) }),
+  giveBack: t({ from: "lent", to: "returned" }),
+  lendAgain: t({ from: "returned", to: "lent" }),
+}));
+const reader = defineRole("library/reader", [
+  may.create(loan),
+  may.read(loan, "all"),
+  may.apply(loanLifecycle.extend, "all"),
+  may.apply(loanLifecycle.giveBack, "all"),
+  may.apply(loanLifecycle.lendAgain, "all"),
+]);
+const library = definePack({
+  name: "library",
+  version: "0.1.0",
+  definitions: { loan, tooLate, loanLifecycle, reader },
+  locales: {
+    "zh-CN": {
+      loan: { name: "借阅", fields: { dueOn: "应还日期" }, states: { lent: "借出", returned: "已还" } },
+      tooLate: "应于 {dueOn} 归还；请先还书。",
+      loanLifecycle: { extend: "续借", giveBack: "归还", lendAgain: "再借" },
+      reader: "读者",
+    },
+  },
+});
+
+describe("a crm in Chinese", () => {
+  let crm: Crm;
+  let desk: Session;
+  let id: Id<"library/loan">;
+  beforeAll(async () => {
+    crm = await createCrm({ packs: [library], database: pglite(), clock: () => "2026-03-02T01:00:00.000Z" });
+    await crm.install();
+    await crm.openTenant({ id: "t1", timeZone: "Asia/Shanghai", jurisdiction: "CN", currency: "CNY", packs: ["library"] });
+    desk = crm.as({ id: "li", tenant: "t1", roles: ["library/reader"] });
+    id = (await desk.create(loan, { dueOn: "2026-03-01" })).id;
+  });
+  afterAll(() => crm.close());
+  const thrown = (work: Promise<unknown>): Promise<KehuError> => work.then(() => expect.fail("nothing was thrown")).catch((error) => error);
+
+  describe("say", () => {
+    it("says a refusal of a pack, returned or thrown", async () => {
+      expect(crm.say(tooLate({ dueOn: "2026-03-01" }), "zh-CN")).toBe("应于 2026-03-01 归还；请先还书。");
+      const error = await thrown(desk.apply(loanLifecycle.extend, id));
+      expect(error.message).toBe("The book was due on 2026-03-01; bring it back.");
+      expect(crm.say(error, "zh-CN")).toBe("应于 2026-03-01 归还；请先还书。");
+    });
+
+    it("says what the built-in records, the core and the runtime refuse", async () => {
+      const kept = { code: "kehu/promise-needs-due-time", message: "A promise.", details: {} };
+      expect(crm.say(kept, "zh-CN")).toBe("承诺必须写明内容和期限；请同时填写 promise 和 promisedUntil。");
+      const error = await thrown(desk.apply(loanLifecycle.lendAgain, id));
+      expect(crm.say(error, "zh-CN")).toBe("当前状态为 lent，不能执行 library/loan#lendAgain；只能在 returned 状态下执行。");
+      expect(crm.say(notFound({ record: "library/loan", id: "L1" }), "zh-CN")).toBe("没有 library/loan L1，或您无权查看；请核对 id。");
+      const phone = parsePhone("");
+      expect(phone.ok ? "" : crm.say(phone, "zh-CN")).toBe("电话号码为空；请填写号码，或不录入该字段。");
+    });
+
+    it("says each problem of an input", async () => {
+      const error = await thrown(desk.create(loan, { dueOn: "tomorrow", fine: 1 } as never));
+      expect(error.code).toBe("crm/invalid-input");
+      const said = crm.say(error, "zh-CN");
+      expect(said).toMatch(/^library\/loan 的输入未被接受：dueOn: .+；请更正输入。$/);
+      expect(said).not.toContain("[object");
+    });
+
+    it("keeps the English message of an unknown code and in an unknown locale", () => {
+      const unknown = new KehuError("library/gone", "It is gone.");
+      expect(crm.say(unknown, "zh-CN")).toBe("It is gone.");
+      const known = tooLate({ dueOn: "2026-03-01" });
+      for (const locale of ["en", "fr", "constructor", "__proto__", ""]) expect(crm.say(known, locale)).toBe(known.message);
+      for (const code of ["constructor", "toString", "__proto__"])
+        expect(crm.say({ code, message: "As it was." }, "zh-CN")).toBe("As it was.");
+    });
+
+    it("keeps the English message where a blank would stay empty", () => {
+      expect(crm.say({ ...tooLate({ dueOn: "2026-03-01" }), details: {} }, "zh-CN")).toBe("The book was due on 2026-03-01; bring it back.");
+    });
+
+    it("never throws", () => {
+      const bare: unknown = Object.create(null);
+      expect(crm.say(refused(tooLate({ dueOn: "2026-03-01" }), { details: { dueOn: bare } }), "zh-CN")).toContain("2026-03-01");
+      expect(crm.say(new Error("No code.") as never, "zh-CN")).toBe("No code.");
+      for (const nothing of [undefined, null, 1, Object.create(null)]) expect(crm.say(nothing as never, "zh-CN")).toBe("");
+      expect(crm.say(tooLate({ dueOn: "2026-03-01" }), undefined as never)).toContain("The book was due");
+    });
+  });
+
+  describe("can", () => {
+    const short = (possibilities: readonly Possibility[]) => possibilities.map(({ label, refusal }) => [label, refusal?.message]);
+
+    it("labels and refuses in the language asked for, in English unless told", async () => {
+      const chinese = await desk.can(loan, id, { locale: "zh-CN" });
+      expect(short(chinese)).toEqual([
+        ["续借", "应于 2026-03-01 归还；请先还书。"],
+        ["归还", undefined],
+        ["再借", "当前状态为 lent，不能执行 library/loan#lendAgain；只能在 returned 状态下执行。"],
+      ]);
+      expect(chinese[0]?.refusal).toMatchObject({ code: "library/too-late", details: { dueOn: "2026-03-01" } });
+      const english = [
+        ["Extend", "The book was due on 2026-03-01; bring it back."],
+        ["Give back", undefined],
+        ["Lend again", "library/loan#lendAgain is not possible from lent; it is possible from returned."],
+      ];
+      expect(short(await desk.can(loan, id))).toEqual(english);
+      expect(short(await desk.can(loan, id, { locale: "fr" }))).toEqual(english);
+    });
+
+    it("refuses options that it does not know", async () => {
+      expect((await thrown(desk.can(loan, id, { language: "zh-CN" } as never))).code).toBe("crm/invalid-input");
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import { blanksOf, fillBlanks, type Pack } from "@kehu/core";
+import { coreZhCN } from "@kehu/core/zh-CN";
+import { crmZhCN } from "../locales/refusals.zh-CN.js";
+import { inWords } from "../parse.js";
+
+/** A refusal, or the error that threw it. */
+export interface Sayable {
+  readonly code: string;
+  /** English, with its blanks filled. */
+  readonly message: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+const own: Readonly<Record<string, Readonly<Record<string, string>>>> = { "zh-CN": { ...coreZhCN, ...crmZhCN } };
+
+/** Why not, in a language: the pack's sentence, else the runtime's, else the English message. It never throws: it speaks of errors. */
+export function say(packs: readonly Pack[], refusal: Sayable, locale: string): string {
+  try {
+    return translated(packs, refusal, locale) ?? messageOf(refusal);
+  } catch {
+    return messageOf(refusal);
+  }
+}
+
+/** What is caught may be anything, and have no message. */
+function messageOf(given: unknown): string {
+  const { message } = (given ?? {}) as { readonly message?: unknown };
+  return typeof message === "string" ? message : "";
+}
+
+function translated(packs: readonly Pack[], { code, details = {} }: Sayable, locale: string): string | undefined {
+  const sentence = sentenceOf(packs, code, locale) ?? at(at(own, locale), code);
+  // An error may carry fewer details than its refusal has blanks; its English message is whole.
+  if (typeof sentence !== "string" || blanksOf(sentence).some((blank) => !Object.hasOwn(details, blank))) return undefined;
+  return fillBlanks(sentence, Object.fromEntries(Object.entries(details).map(([name, value]) => [name, spoken(value)])));
+}
+
+/** The sentence in the pack's locale, under the name of the definition. */
+function sentenceOf(packs: readonly Pack[], code: string, locale: string): unknown {
+  for (const pack of packs)
+    for (const [key, definition] of Object.entries(pack.definitions))
+      if (definition.kind === "refusal" && definition.code === code) return at(at(pack.locales, locale), key);
+  return undefined;
+}
+/** `constructor` is neither a locale nor a code. */
+const at = <T>(table: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
+  table && Object.hasOwn(table, key) ? table[key] : undefined;
+
+/** The problems of an input stand in the details one by one; everything else that fills a blank is a word or a number. */
+const spoken = (value: unknown): unknown => (Array.isArray(value) ? inWords(value) : value);
