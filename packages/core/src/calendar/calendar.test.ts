@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { type Calendar, createCalendar } from "./calendar.js";
+import type { Calendar } from "../define/moment.js";
+import { createCalendar } from "./calendar.js";
 
 const zones = [
   "Asia/Shanghai",

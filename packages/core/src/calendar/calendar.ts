@@ -1,3 +1,5 @@
+import type { CalendarDate, Duration, Instant } from "../define/id.js";
+import type { Calendar } from "../define/moment.js";
 import { KehuError } from "../error.js";
 import { addMonths, type DayNumber, formatDay, parseDay } from "./day-number.js";
 import { type Length, parseLength } from "./duration.js";
@@ -7,49 +9,8 @@ import { openTimeZone, type TimeZone } from "./time-zone.js";
 import { readWorkingHours, standardHours, type WorkingHours } from "./working-hours.js";
 import { aroundTheClock, openWorkingTime, type WorkingTime } from "./working-time.js";
 
-/** A day, `YYYY-MM-DD`. */
-export type CalendarDate = string;
-/** A moment in UTC to the millisecond, `2026-01-31T15:59:59.999Z`; other ISO 8601 writings with an offset are read too. */
-export type Instant = string;
-/** An ISO 8601 duration, `P30D`, `P1Y6M`, `PT90M`. */
-export type Duration = string;
-
-/**
- * Calendar and business time of one tenant. Every method is pure and gives the same answer in every time zone of the process.
- *
- * A malformed argument throws `core/date-invalid`, `core/instant-invalid` or `core/duration-invalid`; a result outside the years
- * 1 to 9999, or more than 100 years of working time away, throws `core/calendar-range`. What depends on holidays throws
- * `core/calendar-unknown` in the mode `certain` where a year has no official notice.
- */
-export interface Calendar {
-  /**
-   * Calendar time. An instant keeps its time on the wall clock. A date stands for the end of that day, which is not counted, and the
-   * result is again the end of a day, unless the length has hours, which are added to it. Month terms end on the corresponding day or
-   * the month's last.
-   *
-   * @see PRC Civil Code, Articles 201 and 202
-   */
-  after(start: CalendarDate | Instant, length: Duration): Instant;
-  /**
-   * The first instant at which so much working time has passed. Days are working days of the team: the day of the start is not
-   * counted, and the last one ends at the team's closing time; hours, minutes and seconds follow from there.
-   *
-   * @param hours - a team's name; without it, or with one that has no hours of its own, the calendar's working hours
-   * @throws KehuError `core/working-length-invalid` for a negative length or one in months or years
-   */
-  workingAfter(start: Instant, length: Duration, hours?: string): Instant;
-  /** Milliseconds of working time; negative where `until` is before `from`. */
-  workingBetween(from: Instant, until: Instant, hours?: string): number;
-  /** The last millisecond of a day. */
-  endOf(on: CalendarDate): Instant;
-  /** The first instant of a day; a day that the zone skipped (Pacific/Apia, 2011-12-30) starts where the next one does. */
-  startOf(on: CalendarDate): Instant;
-  dayOf(at: Instant): CalendarDate;
-  isWorkday(on: CalendarDate): boolean;
-  /** The last day of "within N working days": the day itself is not counted. Negative counts backwards; 0 gives the day itself. */
-  addWorkdays(on: CalendarDate, days: number): CalendarDate;
-  /** The day itself, or the next workday where it is a day off. @see PRC Civil Code, Article 203 */
-  rollToWorkday(on: CalendarDate): CalendarDate;
+/** A calendar that can also say how sure it is. */
+export interface BusinessCalendar extends Calendar {
   /** Whether workdays between two days, both included, rest on official notices alone. */
   certainty(from: CalendarDate | Instant, until: CalendarDate | Instant): Certainty;
 }
@@ -86,7 +47,7 @@ interface Ground {
  *
  * @throws KehuError `core/time-zone-unknown`, `core/working-hours-invalid`, `core/holidays-invalid`
  */
-export function createCalendar(options: CalendarOptions): Calendar {
+export function createCalendar(options: CalendarOptions): BusinessCalendar {
   const zone = openTimeZone(options.timeZone);
   const holidays = openHolidays(options.jurisdiction ?? "CN", options.holidays ?? {});
   const vouch = options.mode === "provisional" ? () => {} : holidays.requireCertain;

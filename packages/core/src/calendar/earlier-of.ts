@@ -1,5 +1,5 @@
+import type { CalendarDate } from "../define/id.js";
 import { KehuError } from "../error.js";
-import type { CalendarDate } from "./calendar.js";
 import { formatDay, parseDay } from "./day-number.js";
 
 /** A mileage to come, and what is known of the vehicle. */

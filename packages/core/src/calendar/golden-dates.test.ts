@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { type Calendar, createCalendar } from "./calendar.js";
+import type { Calendar } from "../define/moment.js";
+import { createCalendar } from "./calendar.js";
 
 type Call = "after" | "endOf" | "startOf" | "dayOf" | "isWorkday" | "addWorkdays" | "rollToWorkday";
 

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Pause } from "../lifecycle/deadline-clock.js";
 import { createCalendar } from "./calendar.js";
 import { exactDuration } from "./duration.js";
 import { formatInstant } from "./instant.js";
-import { dueAfterPauses, elapsed, type Pause } from "./pauses.js";
+import { dueAfterPauses, elapsed } from "./pauses.js";
 
 const china = createCalendar({ timeZone: "Asia/Shanghai", mode: "provisional" });
 const beijing = (wall: string): string => china.after(`${wall}:00+08:00`, "PT0S");

@@ -1,14 +1,8 @@
-import type { Calendar, CalendarDate, Duration, Instant } from "./calendar.js";
+import type { CalendarDate, Duration, Instant } from "../define/id.js";
+import type { Calendar } from "../define/moment.js";
+import type { Pause } from "../lifecycle/deadline-clock.js";
 import { exactDuration } from "./duration.js";
 import { formatInstant, parseInstant } from "./instant.js";
-
-/** A time in which a clock stands still; without `until` it still does. */
-export interface Pause {
-  readonly from: Instant;
-  readonly until?: Instant;
-  /** Why: waiting for the customer, for a document, for a part. */
-  readonly reason?: string;
-}
 
 export interface PausedClock {
   /** A date starts at its end. */

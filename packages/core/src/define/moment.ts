@@ -2,22 +2,41 @@ import type { CalendarDate, Duration, Id, Instant } from "./id.js";
 import type { Given } from "./need.js";
 import type { Parameter } from "./parameter.js";
 
-/** The tenant's clock face: its time zone, holidays and working hours. */
+/**
+ * Calendar and business time of one tenant. Every method is pure and gives the same answer in every time zone of the process.
+ *
+ * A malformed argument throws `core/date-invalid`, `core/instant-invalid` or `core/duration-invalid`; a result outside the years
+ * 1 to 9999, or more than 100 years of working time away, throws `core/calendar-range`. What depends on holidays throws
+ * `core/calendar-unknown` in the mode `certain` where a year has no official notice.
+ */
 export interface Calendar {
-  /** Calendar time. From a date: the end of the day that lies so far after it. Months end on the corresponding day or the month's last. */
+  /**
+   * Calendar time. An instant keeps its time on the wall clock. A date stands for the end of that day, which is not counted, and the
+   * result is again the end of a day, unless the length has hours, which are added to it. Month terms end on the corresponding day or
+   * the month's last.
+   *
+   * @see PRC Civil Code, Articles 201 and 202
+   */
   after(start: CalendarDate | Instant, length: Duration): Instant;
-  /** Working time: only the hours in which the named team (the tenant, if absent) works. */
+  /**
+   * The first instant at which so much working time has passed. Days are working days of the team: the day of the start is not
+   * counted, and the last one ends at the team's closing time; hours, minutes and seconds follow from there.
+   *
+   * @param hours - a team's name; without it, or with one that has no hours of its own, the calendar's working hours
+   * @throws KehuError `core/working-length-invalid` for a negative length or one in months or years
+   */
   workingAfter(start: Instant, length: Duration, hours?: string): Instant;
-  /** Milliseconds of working time between two instants. */
+  /** Milliseconds of working time; negative where `until` is before `from`. */
   workingBetween(from: Instant, until: Instant, hours?: string): number;
-  startOf(on: CalendarDate): Instant;
-  /** The last millisecond of a day in the tenant's time zone. */
+  /** The last millisecond of a day. */
   endOf(on: CalendarDate): Instant;
+  /** The first instant of a day; a day that the zone skipped (Pacific/Apia, 2011-12-30) starts where the next one does. */
+  startOf(on: CalendarDate): Instant;
   dayOf(at: Instant): CalendarDate;
   isWorkday(on: CalendarDate): boolean;
-  /** "Within N working days": the day itself is not counted. */
+  /** The last day of "within N working days": the day itself is not counted. Negative counts backwards; 0 gives the day itself. */
   addWorkdays(on: CalendarDate, days: number): CalendarDate;
-  /** The day itself if it is a workday, else the next one. */
+  /** The day itself, or the next workday where it is a day off. @see PRC Civil Code, Article 203 */
   rollToWorkday(on: CalendarDate): CalendarDate;
 }
 
