@@ -24,6 +24,10 @@ export const databaseError = defineRefusal(
   "crm/database-error",
   "A statement failed with {sqlState} ({reason}); this is a fault of Kehu or of a definition, so report it with its details, which show no data.",
 );
+export const rightMissing = defineRefusal(
+  "crm/right-missing",
+  "The database role may not do this ({reason}); as a superuser: GRANT CREATE ON DATABASE … TO the role, which then owns what it installs.",
+);
 export const nestedCall = defineRefusal(
   "crm/nested-call",
   "This call was made inside of a transaction of the same database and would wait for itself; use what the operation is given (work) in place of the outer crm.",
@@ -86,6 +90,8 @@ export function translateFailure(thrown: unknown, failing: Failing): KehuError |
     const answers = thrown instanceof StatementFailure ? thrown.answers.slice(failing.opening ?? 0) : [];
     return new DatabaseRefusal(sqlState, error.constraint, error.table, answers);
   }
+  // a row of another tenant is refused with the same state, and is no matter of grants
+  if (sqlState === "42501" && error.message.startsWith("permission denied for")) return refused(rightMissing({ reason: error.message }), { details: { sqlState } });
   if (missingStates.test(sqlState)) return refused(notInstalled({ place: failing.place }), { details: statement ? { statement } : {} });
   const reason = quotingStates.test(sqlState) ? "its message may quote data and is withheld" : error.message;
   const known = { schema: error.schema, table: error.table, column: error.column, statement };

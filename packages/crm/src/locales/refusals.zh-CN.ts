@@ -65,4 +65,6 @@ export const crmZhCN: Readonly<Record<string, string>> = {
   "crm/unknown-state": "{record} 没有状态 {state}；请使用它的状态：{states}。",
   "crm/unknown-tenant": "没有租户“{tenant}”；请先开通。",
   "crm/when-loop": "一次写入中，{transition} 会对同一条记录第二次自动发生；请让它的 `when` 在发生之后不再成立。",
+  "crm/right-missing":
+    "数据库角色没有所需权限（{reason}）；请由超级用户执行 GRANT CREATE ON DATABASE … TO 该角色，其安装的对象即归它所有。",
 };

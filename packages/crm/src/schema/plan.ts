@@ -68,7 +68,9 @@ export function planInstall(registry: Registry, existing: Existing, shapes: read
 
 /** The plan as text, a line for each step; what loses something is marked. */
 export const formatPlan = (plan: InstallPlan): string =>
-  plan.steps.map((each) => (each.destructive ? `${each.text} (destructive)` : each.text)).join("\n");
+  plan.steps.length === 0
+    ? "nothing to change"
+    : plan.steps.map((each) => (each.destructive ? `${each.text} (destructive)` : each.text)).join("\n");
 
 const step = (text: string, ...statements: readonly Statement[]): InstallStep => ({ text, destructive: false, statements });
 const loss = (text: string, ...statements: readonly Statement[]): InstallStep => ({ text, destructive: true, statements });

@@ -1,4 +1,4 @@
-import { defineRefusal, KehuError, refused } from "@kehu/core";
+import { defineRefusal, KehuError, type Refusal, refused } from "@kehu/core";
 import { DatabaseRefusal } from "../database/failures.js";
 import type { Registry } from "../registry.js";
 import { constraintsOf } from "../schema/record-table.js";
@@ -30,8 +30,9 @@ function constraints(registry: Registry) {
   return all;
 }
 
-/** What the database refused, in the words of the definition that it stands for. */
+/** What ended a write, as its caller hears it: a refusal that a definition threw, and what the database refused, in the words of the definition that it stands for. */
 export function explained(registry: Registry, error: unknown): unknown {
+  if (isRefusal(error)) return refused(error);
   if (!(error instanceof DatabaseRefusal)) return error;
   const broken = constraints(registry).get(`${error.table} ${error.constraint}`);
   if (!broken)
@@ -43,3 +44,12 @@ export function explained(registry: Registry, error: unknown): unknown {
   const blanks = { record: broken.record, fields: broken.fields.join(" and ") };
   return refused(broken.kind === "unique" ? uniqueTaken(blanks) : overlaps(blanks), { cause: error });
 }
+
+/** `throw notCovered(…)` compiles as well as `work.refuse(notCovered(…))`, and means the same. */
+const isRefusal = (thrown: unknown): thrown is Refusal =>
+  typeof thrown === "object" &&
+  thrown !== null &&
+  !(thrown instanceof Error) &&
+  "code" in thrown &&
+  "message" in thrown &&
+  "details" in thrown;

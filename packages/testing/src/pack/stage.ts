@@ -1,4 +1,5 @@
-import { type AnyRecord, createId, KehuError, type Role, type Shape } from "@kehu/core";
+import { type AnyRecord, createId, KehuError, kehu, type Role, type Shape } from "@kehu/core";
+import { withRequired } from "../crm/every-right.js";
 import { type TestCrm, type TestSession, testCrm } from "../crm/test-crm.js";
 import { testNow } from "../crm/test-now.js";
 import { createRandom, type Random } from "../generate/random.js";
@@ -22,7 +23,12 @@ export async function setStage(
   options: { readonly roles: readonly Role[]; readonly seed: number | string },
 ): Promise<Stage> {
   // what probing comes to by chance is no test that somebody wrote
-  const test = await testCrm({ packs: [contents.pack], roles: options.roles, seed: options.seed, notesRefusals: false });
+  const test = await testCrm({
+    packs: withRequired([contents.pack]).filter((each) => each !== kehu),
+    roles: options.roles,
+    seed: options.seed,
+    notesRefusals: false,
+  });
   const random = createRandom(`stage/${options.seed}`);
   const known = new Map<string, string[]>();
   let adopted = 0;

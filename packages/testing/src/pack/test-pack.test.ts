@@ -4,6 +4,7 @@ import {
   defineLedger,
   defineLifecycle,
   defineOperation,
+  definePack,
   defineParameter,
   defineRecord,
   defineRefusal,
@@ -44,6 +45,30 @@ const withLife = (life: ReturnType<typeof defineLifecycle>, lifeWords: object) =
 describe("testPack", () => {
   it("finds nothing in a sound pack", async () => {
     expect((await testPack(workshop(), { raised })).findings).toEqual([]);
+  });
+
+  it("looks over a pack that stands on another one, with what that one defines", async () => {
+    const below = workshop();
+    const wash = defineRecord("wash/wash", {
+      fields: { bikeId: ref("workshop/bike"), note: text(80).optional() },
+      states: ["booked", "done"],
+    });
+    const washLife = defineLifecycle(wash, (t) => ({ finish: t({ from: "booked", to: "done" }) }));
+    const washer = defineRole("wash/washer", [may.read(wash, "all"), may.create(wash), may.adopt(wash), may.apply(washLife.finish, "all")]);
+    const above = definePack({
+      name: "wash",
+      version: "0.1.0",
+      requires: [below],
+      definitions: { wash, washLife, washer },
+      locales: {
+        "zh-CN": {
+          wash: { name: "洗车", fields: { bikeId: "自行车", note: "备注" }, states: { booked: "已预约", done: "已完成" } },
+          washLife: { finish: "完成" },
+          washer: "洗车员",
+        },
+      },
+    });
+    expect((await testPack(above)).findings).toEqual([]);
   });
 
   it("says what, where and what to do", async () => {
