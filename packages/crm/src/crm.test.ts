@@ -1,169 +1,73 @@
-import {
-  act,
-  activity,
-  count,
-  customer,
-  date,
-  defineDeadline,
-  defineLedger,
-  defineLifecycle,
-  defineOperation,
-  definePack,
-  defineRecord,
-  defineRefusal,
-  defineRole,
-  defineRule,
-  engagement,
-  group,
-  history,
-  interaction,
-  many,
-  may,
-  money,
-  one,
-  type Pack,
-  party,
-  ref,
-  task,
-  text,
-  totals,
-} from "@kehu/core";
+import { defineRecord, defineRole, defineRule, may, type Pack, ref, text } from "@kehu/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Crm, createCrm } from "./crm.js";
-import { lookUpCustomer } from "./customer/look-up-customer.js";
-import { viewCustomer } from "./customer/view-customer.js";
 import { pglite } from "./pglite/index.js";
+import { codeOf } from "./suite/world.test-pack.js";
 
-const order = defineRecord("shop/order", {
-  fields: { number: text(20), customerId: party("buyer"), amount: money(), paidToOn: date() },
-  states: ["open", "late", "done"],
-  unique: [{ by: ["number"] }],
-  managed: ["paidToOn"],
-});
-const item = defineRecord("shop/item", { fields: { orderId: ref("shop/order"), name: text(40) }, states: ["picked", "packed"] });
-const itemLifecycle = defineLifecycle(item, (t) => ({ pack: t({ from: "picked", to: "packed" }) }));
-const orderLifecycle = defineLifecycle(order, (t) => ({
-  becomeLate: t({
-    from: "open",
-    to: "late",
-    due: ({ record, calendar }) => calendar.endOf(record.paidToOn),
-    also: ({ record }) => [act.create(task, { subject: `Order ${record.number} is late`, aboutId: record.id })],
-  }),
-  finish: t({
-    from: ["open", "late"],
-    to: "done",
-    needs: { items: many(item, "orderId") },
-    when: ({ needs }) => needs.items.length > 0 && needs.items.every((each) => each.state === "packed"),
-  }),
-}));
-const orderLedger = defineLedger(order, {
-  entries: ({ record }) =>
-    record.state === "done"
-      ? [
-          {
-            key: "sale",
-            customerId: record.customerId,
-            on: record.since.slice(0, 10),
-            kind: "revenue",
-            category: "sale",
-            amount: record.amount,
-          },
-        ]
-      : [],
-});
-const packSoon = defineDeadline("shop/pack-soon", order, { runsIn: ["open"], within: () => ({ length: "P2D" }), warn: ["P1D"] });
-const place = defineOperation("shop/place", {
-  input: { number: text(20), customerId: party("buyer"), amount: money(), paidToOn: date(), items: text(40).array().max(5) },
-  output: group({ orderId: ref("shop/order") }),
-  async run(work, { items, ...rest }) {
-    const made = await work.create(order, rest);
-    await work.createMany(
-      item,
-      items.map((name) => ({ orderId: made.id, name })),
-    );
-    return { orderId: made.id };
-  },
-});
-const clerk = defineRole("shop/clerk", [
-  may.read(order, "all"),
-  may.create(order),
-  may.create(item),
-  may.read(item, "all"),
-  may.apply(itemLifecycle.pack, "all"),
-  may.call(place),
-  may.create(customer),
-  may.read(customer, "all"),
-  may.read(engagement, "all"),
-  may.read(task, "all"),
-  may.create(interaction),
-  may.read(interaction, "all"),
-  may.adopt(order),
-  may.update(order, "all"),
-]);
-const shop: Pack = definePack({
-  name: "shop",
+const pack = (name: string, definitions: Pack["definitions"], requires: readonly Pack[] = []): Pack => ({
+  name,
   version: "0.1.0",
-  definitions: { order, item, itemLifecycle, orderLifecycle, orderLedger, packSoon, place, clerk },
-  locales: {
-    "zh-CN": {
-      order: {
-        name: "订单",
-        fields: { number: "编号", customerId: "客户", amount: "金额", paidToOn: "付至" },
-        states: { open: "未结", late: "逾期", done: "完成" },
-      },
-      item: { name: "项目", fields: { orderId: "订单", name: "名称" }, states: { picked: "已拣", packed: "已装" } },
-      itemLifecycle: { pack: "装箱" },
-      orderLifecycle: { becomeLate: "逾期", finish: "完成" },
-      packSoon: "尽快装箱",
-      place: { name: "下单", input: { number: "编号", customerId: "客户", amount: "金额", paidToOn: "付至", items: "项目" } },
-      clerk: "店员",
-    },
-  },
+  requires,
+  definitions,
+  locales: {},
 });
+const order = defineRecord("shop/order", { fields: { number: text(20) }, unique: [{ by: ["number"] }] });
+const shop = pack("shop", { order });
 
 describe("createCrm", () => {
   let crm: Crm;
-  let now = "2026-03-02T01:00:00.000Z";
+  const clock = { now: "2026-03-02T01:00:00Z" };
+  let drawn = 0;
+  const tenant = { id: "t1", timeZone: "Asia/Shanghai", jurisdiction: "CN", currency: "CNY", packs: ["shop"] };
+  const clerk = defineRole("mine/clerk", [may.read(order, "all"), may.create(order)]);
   beforeAll(async () => {
-    crm = await createCrm({ packs: [shop], database: pglite(), clock: () => now });
+    crm = await createCrm({
+      packs: [shop],
+      database: pglite(),
+      roles: [clerk],
+      clock: () => clock.now,
+      ids: () => {
+        drawn += 1;
+        return new Uint8Array(16).fill(drawn);
+      },
+    });
     await crm.install();
-    await crm.openTenant({ id: "t1", timeZone: "Asia/Shanghai", jurisdiction: "CN", currency: "CNY", packs: ["shop"] });
+    await crm.openTenant(tenant);
   });
   afterAll(() => crm.close());
 
-  it("runs a business day", async () => {
-    const desk = crm.as({ id: "li", tenant: "t1", roles: ["shop/clerk"] });
-    const buyer = await desk.create(customer, {
-      kind: "person",
-      displayName: "张三",
-      contactPoints: [{ kind: "phone", value: "138 0013 8000", source: "test" }],
-    });
-    const amount = { amountMinor: 12_300, currency: "CNY" };
-    const { orderId } = await desk.call(
-      place,
-      { number: "N1", customerId: buyer.id, amount, paidToOn: "2026-03-05", items: ["a", "b"] },
-      { key: "k1" },
-    );
-    expect(
-      await desk.call(place, { number: "N1", customerId: buyer.id, amount, paidToOn: "2026-03-05", items: ["a", "b"] }, { key: "k1" }),
-    ).toEqual({ orderId });
-    await expect(desk.create(order, { number: "N1", customerId: buyer.id, amount, paidToOn: "2026-03-05" })).rejects.toMatchObject({
-      code: "crm/already-exists",
-    });
-    now = "2026-03-07T01:00:00.000Z";
-    console.log(await crm.runDue(now));
-    expect(await desk.get(order, orderId)).toMatchObject({ state: "late", since: "2026-03-05T15:59:59.999Z" });
-    expect((await desk.find(task)).items).toHaveLength(1);
-    const { items } = await desk.find(item, { where: { orderId } });
-    for (const each of items) await desk.apply(itemLifecycle.pack, each.id);
-    expect(await desk.get(order, orderId)).toMatchObject({ state: "done" });
-    expect((await desk.find(engagement)).items).toMatchObject([{ line: "shop", state: "active" }]);
-    expect(await desk.call(lookUpCustomer, { text: "13800138000" })).toMatchObject([{ customerId: buyer.id, by: "phone" }]);
-    expect(await desk.call(lookUpCustomer, { text: "N1" })).toMatchObject([{ customerId: buyer.id, by: "number" }]);
-    console.log(
-      JSON.stringify(await desk.call(viewCustomer, { customerId: buyer.id }), null, 1),
-      JSON.stringify(desk.describe(order, "zh-CN")),
-      await desk.can(order, orderId),
-    );
+  it("takes its time, its ids and the vendor's roles from outside", async () => {
+    const made = await crm.as({ id: "li", tenant: "t1", roles: ["mine/clerk"] }).create(order, { number: "1" });
+    expect(made).toMatchObject({ createdAt: "2026-03-02T01:00:00.000Z", since: "2026-03-02T01:00:00.000Z" });
+    expect(drawn).toBeGreaterThan(0);
+  });
+
+  it("knows of a tenant what was opened last", async () => {
+    const session = () => crm.as({ id: "li", tenant: "t1", roles: ["mine/clerk"] }).find(order);
+    await crm.openTenant({ ...tenant, packs: [] });
+    expect(await codeOf(session())).toBe("crm/pack-off");
+    await crm.openTenant(tenant);
+    expect((await session()).items).toHaveLength(1);
+  });
+
+  it("refuses packs that do not fit together", async () => {
+    const other = pack("other", { order: defineRecord("shop/order", { fields: { number: text(20) } }) });
+    const pointing = pack("a", { note: defineRecord("a/note", { fields: { toId: ref("b/missing") } }) });
+    const ruling = pack("a", { rule: defineRule("a/rule", order, { check: () => undefined }) });
+    const twins = pack("a", { one: defineRecord("a-b/c", { fields: {} }), two: defineRecord("a/b-c", { fields: {} }) });
+    const wrong: readonly (readonly [string, readonly Pack[]])[] = [
+      ["crm/name-taken", [shop, other]],
+      ["crm/name-taken", [twins]],
+      ["crm/record-missing", [pointing]],
+      ["crm/behaviour-missing", [ruling]],
+      ["crm/pack-missing", [pack("a", {}, [shop])]],
+    ];
+    for (const [code, packs] of wrong) expect(await codeOf(createCrm({ packs, database: pglite() }))).toBe(code);
+  });
+
+  it("ends calls after it was closed with a code", async () => {
+    const closed = await createCrm({ packs: [], database: pglite() });
+    await closed.close();
+    expect(await codeOf(closed.install())).toBe("crm/database-closed");
   });
 });

@@ -91,7 +91,8 @@ export function translateFailure(thrown: unknown, failing: Failing): KehuError |
     return new DatabaseRefusal(sqlState, error.constraint, error.table, answers);
   }
   // a row of another tenant is refused with the same state, and is no matter of grants
-  if (sqlState === "42501" && error.message.startsWith("permission denied for")) return refused(rightMissing({ reason: error.message }), { details: { sqlState } });
+  if (sqlState === "42501" && error.message.startsWith("permission denied for"))
+    return refused(rightMissing({ reason: error.message }), { details: { sqlState } });
   if (missingStates.test(sqlState)) return refused(notInstalled({ place: failing.place }), { details: statement ? { statement } : {} });
   const reason = quotingStates.test(sqlState) ? "its message may quote data and is withheld" : error.message;
   const known = { schema: error.schema, table: error.table, column: error.column, statement };

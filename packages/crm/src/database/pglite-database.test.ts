@@ -43,7 +43,8 @@ describe("pglite", () => {
       await rowsOf(database, "select current_user as role, rolsuper, rolbypassrls from pg_roles where rolname = current_user"),
     ).toEqual([{ role: "kehu_app", rolsuper: false, rolbypassrls: false }]);
     await expect(database.administer((transaction) => transaction.send([sql("create table public.x (a int)")]))).rejects.toMatchObject({
-      code: "crm/right-missing", details: { sqlState: "42501" },
+      code: "crm/right-missing",
+      details: { sqlState: "42501" },
     });
     await make(database);
   });

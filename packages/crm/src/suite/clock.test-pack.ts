@@ -3,12 +3,16 @@ import {
   count,
   date,
   defineDeadline,
+  defineLedger,
   defineLifecycle,
   defineOperation,
   defineRecord,
+  defineRole,
   group,
   many,
+  may,
   one,
+  party,
   ref,
   task,
   text,
@@ -96,3 +100,30 @@ export const callMyself = defineOperation("rent/call-myself", {
   output: group({ name: text(20) }),
   run: (work, input): Promise<{ name: string }> => work.call(callMyself, input),
 });
+
+/** Its ledger gives the same key twice. */
+export const twice = defineRecord("rent/twice", { fields: { customerId: party("payer") } });
+export const twiceLedger = defineLedger(twice, {
+  entries: ({ record }) =>
+    [1, 2].map((amountMinor) => ({
+      key: "same",
+      customerId: record.customerId,
+      on: "2026-03-02",
+      kind: "revenue",
+      category: "fee",
+      amount: { amountMinor, currency: "CNY" },
+    })),
+});
+
+/** Runs all of this. */
+export const keeper = defineRole("rent/keeper", [
+  ...[wheel, rabbit, bomb, beat, lot, box, twice].flatMap((record) => [
+    may.read(record, "all"),
+    may.create(record),
+    may.update(record, "all"),
+  ]),
+  may.apply(wheelLifecycle.start, "all"),
+  may.apply(lotLifecycle.recall, "all"),
+  may.apply(boxLifecycle.send, "all"),
+  may.call(callMyself),
+]);

@@ -1,4 +1,4 @@
-import { customer, defineOperation, group, type Id, interaction, may, defineRole, ref, text } from "@kehu/core";
+import { customer, defineOperation, defineRole, group, type Id, interaction, may, ref, text } from "@kehu/core";
 import { expect, it } from "vitest";
 import { damage, damageLifecycle, hold, lease, leaseLifecycle, unit } from "./rent.test-pack.js";
 import { rentPack } from "./rent-roles.test-pack.js";
@@ -22,6 +22,7 @@ const codes = async (work: readonly Promise<unknown>[]): Promise<Readonly<Record
   return counted;
 };
 const done = "nothing was thrown";
+const twenty = Array.from({ length: 20 }, () => ({ kind: "person" as const, displayName: "x" }));
 
 onDatabase(
   "postgres",
@@ -44,8 +45,8 @@ onDatabase(
 
     it("gives a thing to one of twenty", async () => {
       const { house, stage } = await start(10);
-      const buyers = await house.boss.createMany(customer, Array.from({ length: 20 }, () => ({ kind: "person" as const, displayName: "x" })));
       for (const { id: unitId } of stage.units) {
+        const buyers = await house.boss.createMany(customer, twenty);
         const all = buyers.map(({ id: customerId }) => house.boss.create(hold, { unitId, customerId, until: days(1) }).then(() => 1));
         expect(await codes(all)).toEqual({ [done]: 1, "crm/already-exists": 19 });
       }
@@ -54,7 +55,7 @@ onDatabase(
     it("gives an expired thing to one of twenty", async () => {
       const { house, stage } = await start(1);
       const unitId = stage.units[0]?.id as Id<"rent/unit">;
-      const buyers = await house.boss.createMany(customer, Array.from({ length: 20 }, () => ({ kind: "person" as const, displayName: "x" })));
+      const buyers = await house.boss.createMany(customer, twenty);
       await house.boss.create(hold, { unitId, customerId: stage.buyer.id, until: days(1) });
       world().now = days(2);
       const all = buyers.map(({ id: customerId }) => house.boss.create(hold, { unitId, customerId, until: days(3) }));
@@ -70,7 +71,8 @@ onDatabase(
       expect(all).toEqual({ [done]: 1, "crm/overlaps": 19 });
       expect((await house.boss.find(lease)).items).toHaveLength(1);
     });
-    const leases = async (count: number, one: (index: number) => Promise<unknown>) => Array.from({ length: count }, (_, index) => one(index));
+    const leases = async (count: number, one: (index: number) => Promise<unknown>) =>
+      Array.from({ length: count }, (_, index) => one(index));
 
     it("completes a parent with its last child, once", async () => {
       const { house, stage } = await start(20);
@@ -89,20 +91,15 @@ onDatabase(
     it("lets no child come while its parent goes because it has none", async () => {
       const { house, stage } = await start(1);
       const unitId = stage.units[0]?.id as Id<"rent/unit">;
-      let both = 0;
       for (let round = 0; round < 60; round++) {
         const made = await stage.lease({ unitId, number: `S${round}` });
         const [created, cancelled] = await Promise.all([
           codeOf(house.boss.create(damage, { leaseId: made.id, what: "x", amount: yuan(1) })),
           codeOf(house.boss.apply(leaseLifecycle.cancel, made.id, { reason: "x" })),
         ]);
-        expect([created, cancelled].toSorted()).toEqual(
-          created === done ? [done, "rent/open-damage"] : [done, "rent/lease-over"],
-        );
-        both += created === done ? 1 : 0;
+        expect([created, cancelled].toSorted()).toEqual(created === done ? [done, "rent/open-damage"] : [done, "rent/lease-over"]);
         if (created === done) await house.boss.retract(lease, made.id, "next round");
       }
-      expect(both).toBeGreaterThanOrEqual(0);
     });
 
     it("keeps to a limit per customer", async () => {
@@ -118,7 +115,7 @@ onDatabase(
       const [first, second] = stage.units.map(({ id }) => id) as [Id<"rent/unit">, Id<"rent/unit">];
       const desk = house.as("rent/swapper");
       const all = await codes(
-        Array.from({ length: 10 }, (_, index) =>
+        Array.from({ length: 6 }, (_, index) =>
           desk.call(swap, index % 2 === 0 ? { first, second, note: `${index}` } : { first: second, second: first, note: `${index}` }),
         ),
       );
@@ -134,11 +131,11 @@ onDatabase(
       await times(60, (index) => stage.lease({ unitId: stage.units[index]?.id, note: "spared" }));
       world().now = days(30);
       const others = await Promise.all([world().again(), world().again()]);
-      const results = await Promise.all([world().crm, ...others].map((crm) => crm.runDue(days(30))));
+      await Promise.all([world().crm, ...others].map((crm) => crm.runDue(days(30))));
       for (const crm of others) await crm.close();
       await world().crm.runDue(days(30));
-      expect(results.length).toBe(3);
-      const count = "select definition, count(*) as count from kehu.journal where actor = 'system' and record = 'rent/lease' group by definition order by definition";
+      const count =
+        "select definition, count(*) as count from kehu.journal where actor = 'system' and record = 'rent/lease' group by definition order by definition";
       expect(await house.rows(count)).toEqual([
         { definition: "rent/call-soon", count: 60 },
         { definition: "rent/lease#becomeLate", count: 60 },
@@ -163,7 +160,13 @@ onDatabase(
     it("makes what is to be given once, and gives it to all", async () => {
       const { house, stage } = await start(1);
       const { buyer, units } = stage;
-      const fields = { number: "ONE", customerId: buyer.id, unitId: units[0]?.id as Id<"rent/unit">, startsOn: "2026-03-01", paidToOn: "2026-03-01" };
+      const fields = {
+        number: "ONE",
+        customerId: buyer.id,
+        unitId: units[0]?.id as Id<"rent/unit">,
+        startsOn: "2026-03-01",
+        paidToOn: "2026-03-01",
+      };
       const all = await times(20, () => house.boss.create(lease, fields, { ifExists: "give" }));
       expect(new Set(all.map(({ id }) => id)).size).toBe(1);
       const contact = { channel: "phone", direction: "inbound", happenedAt: days(0), topic: "x", line: "new" } as const;

@@ -28,7 +28,7 @@ onBothDatabases("verbs", (world) => {
     expect(await codeOf(house.boss.create(lease, fields))).toBe("crm/already-exists");
     expect(await codeOf(house.boss.create(lease, { ...fields, number: "other" }, { state: "late" as never }))).toBe("crm/not-initial");
     // a record that the caller may not read is not given
-    expect(await codeOf(house.as("rent/agent").create(lease, fields, { ifExists: "give" }))).toBe("crm/already-exists");
+    expect(await codeOf(house.as("rent/agent").create(lease, fields, { ifExists: "give" }))).toBe("crm/reference-missing");
   });
 
   it("creates many, all or none", async () => {

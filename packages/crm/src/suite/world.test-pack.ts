@@ -146,7 +146,7 @@ async function openHouse(
     const [result] = await database.read(id, [{ sql: query, parameters: [] }]);
     return result?.rows ?? [];
   };
-  const as: House["as"] = (role, actor = {}) => world.crm.as({ id: `${role}`, tenant: id, roles: [role].flat(), ...actor });
+  const as: House["as"] = (role, actor = {}) => world.crm.as({ id: `${role}` || "nobody", tenant: id, roles: [role].flat(), ...actor });
   const boss = as("rent/boss");
   return {
     id,

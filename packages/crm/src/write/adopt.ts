@@ -18,6 +18,7 @@ import { sql, statement } from "../database/compile.js";
 import { parseInput } from "../parse.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, recordOf } from "../schema/row.js";
+import { attempt, refusalOf, refusalOr } from "./attempt.js";
 import { newRecord } from "./create.js";
 import { existing, rivalsAmong, takenBy } from "./existing.js";
 import type { Change } from "./journal.js";
@@ -25,7 +26,7 @@ import { requireGrants } from "./lock.js";
 import { missingReferences } from "./references.js";
 import { settle } from "./settle.js";
 import { insertRows, type Target } from "./statements.js";
-import { attempt, entryOf, refusalOf, refusalOr, send, type Unit } from "./unit.js";
+import { entryOf, send, type Unit } from "./unit.js";
 
 export const adoptedOtherwise = defineRefusal(
   "crm/adopted-otherwise",

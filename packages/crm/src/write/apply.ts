@@ -7,7 +7,7 @@ import { queueInputReferences } from "./input-references.js";
 import type { Change } from "./journal.js";
 import { type Locked, lock, requireGrants } from "./lock.js";
 import { type AnyMoment, momentsOf } from "./moments.js";
-import { settleNeeded, settleOverdue } from "./overdue.js";
+import { needsOf, settleNeeded, settleOverdue } from "./overdue.js";
 import { queueReferences } from "./references.js";
 import { settleRivals } from "./rivals.js";
 import { settleAll } from "./settle.js";
@@ -40,7 +40,7 @@ export async function applyMany(
   const lockThem = () => lockForChange(unit, entry, rows, { grants, verb: "apply", strength: strengthOf(transition) });
   let { locked, records } = await lockThem();
   const looking = records.map((record, index) => ({ record, input: inputs[index] }));
-  if (await settleNeeded(unit, [transition, ...entry.rules], looking)) ({ locked, records } = await lockThem());
+  if (await settleNeeded(unit, needsOf([transition, ...entry.rules]), looking)) ({ locked, records } = await lockThem());
   const asked = records.map((record, index) => ({ record, input: inputs[index], now: unit.now }));
   const moments = await momentsOf(unit, transition, asked);
   if (grants) await assertWithinLimits(unit, entry, { transition, grants, moments, locked });

@@ -4,11 +4,12 @@ import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { existing, readableOf } from "./existing.js";
 import { requireGrants } from "./lock.js";
-import { settleNeeded } from "./overdue.js";
+import { needsOf, settleNeeded } from "./overdue.js";
 import { queueReferences } from "./references.js";
 import { settleRivals } from "./rivals.js";
 import { settleAll } from "./settle.js";
 import { entryOf, type Unit } from "./unit.js";
+import { aroundOf } from "./watchers.js";
 
 export const notInitial = defineRefusal(
   "crm/not-initial",
@@ -44,7 +45,7 @@ export async function createMany(
   const made = parsed.map((fields) => newRecord(unit, entry, fields, first, unit.actor));
   await settleNeeded(
     unit,
-    entry.rules,
+    [...aroundOf(entry), ...needsOf(entry.rules)],
     made.map((record) => ({ record })),
   );
   await settleRivals(unit, entry, made);
@@ -104,8 +105,8 @@ export function newRecord(
 function nextRandom(unit: Unit): Uint8Array {
   const random = Uint8Array.from(unit.random());
   const view = new DataView(random.buffer);
-  const start = (unit.notes.firstId ??= (view.getUint32(sequence) & 0x7fff_0000) >>> 0);
-  view.setUint32(sequence, start + unit.notes.made);
+  unit.notes.firstId ??= (view.getUint32(sequence) & 0x7fff_0000) >>> 0;
+  view.setUint32(sequence, unit.notes.firstId + unit.notes.made);
   unit.notes.made += 1;
   return random;
 }

@@ -65,7 +65,7 @@ export function queueKeys(unit: Unit, entry: RecordEntry, changes: readonly Chan
 }
 
 /** The one text field that tells a record of a pack apart, such as a policy number; only of records with a party. */
-function numberField(entry: RecordEntry): string | undefined {
+export function numberField(entry: RecordEntry): string | undefined {
   if (!entry.references.some((reference) => reference.target === "customer")) return undefined;
   return entry.record.unique.find(
     ({ by }) => by.length === 1 && (entry.record.info as Readonly<Record<string, FieldInfo>>)[by[0] as string]?.kind === "text",

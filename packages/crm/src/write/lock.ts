@@ -57,14 +57,25 @@ export async function lock(unit: Unit, entry: RecordEntry, uuids: readonly strin
     standing: entry.deadlines.length > 0 ? deadlinesOf(tenant, uuids) : undefined,
     reached: options.grants ? reachedIds(unit, entry, options.grants, uuids) : undefined,
   };
+  const known = unit.notes.locks.get(entry) ?? new Set();
+  unit.notes.locks.set(entry, new Set([...known, ...uuids]));
   const asked = Object.keys(parts).filter((part) => parts[part] !== undefined);
-  const parents = parentLocks(unit, entry, uuids);
+  const parents: Statement[] = [];
   const results = await send(unit, [...parents, prepared("lock", own), ...asked.map((part) => parts[part] as Statement)]);
   const rowsOf = (part: string): readonly Row[] =>
     asked.includes(part) ? (results[parents.length + 1 + asked.indexOf(part)]?.rows ?? []) : [];
   const records = new Map((results[parents.length]?.rows ?? []).map((row) => [row["id"] as string, recordOf(table, row)]));
   const reached = new Set(options.grants ? rowsOf("reached").map((row) => row["id"] as string) : records.keys());
   return { entry, uuids, records, reached, overdue: rowsOf("overdue"), openEntries: rowsOf("entries"), standing: rowsOf("standing") };
+}
+
+/** Queues the locks that a write had taken before it ran into another one: in one order, so that it does not happen again. */
+export function queueLocks(unit: Unit, locks: ReadonlyMap<RecordEntry, ReadonlySet<string>>): void {
+  const ordered = [...locks].sort(([one], [other]) => (one.record.name < other.record.name ? -1 : 1));
+  for (const [{ table }, uuids] of ordered) {
+    const query = sql`select 1 from ${sql.id(table.schema, table.name)} where tenant = ${unit.tenant.id} and id = any(${[...uuids]}::uuid[]) order by id for no key update`;
+    unit.queue.push(prepared("lock again", statement(query)));
+  }
 }
 
 /** Whoever writes a child locks the parents that look at it, so that nobody decides on children that change meanwhile. */

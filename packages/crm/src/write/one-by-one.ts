@@ -1,4 +1,5 @@
 import { defineRefusal, refused } from "@kehu/core";
+import { explained } from "./constraints.js";
 import type { Unit } from "./unit.js";
 
 export const notAwaited = defineRefusal(
@@ -53,7 +54,8 @@ async function whole(unit: Unit, verb: Verb, rest: never[]): Promise<unknown> {
   };
   try {
     return await verb({ ...unit, begins, happened: new Set(unit.happened), written: new Map() }, ...rest);
-  } catch (error) {
+  } catch (thrown) {
+    const error = explained(unit.registry, thrown);
     if (notes.sent > before) notes.failure = { error };
     else queue.length = before - notes.sent;
     throw error;

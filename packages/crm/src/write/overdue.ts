@@ -1,11 +1,13 @@
 import { type AnyNeed, defineRefusal, type Needs, prefixOf, refused, uuidOf } from "@kehu/core";
 import { prepared, sql, statement } from "../database/compile.js";
 import type { Condition } from "../read/reach.js";
+import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { clockNames, everyClock, timerOf } from "./clock-rows.js";
 import type { Locked } from "./lock.js";
 import { idsAt } from "./rows.js";
 import { send, type Unit } from "./unit.js";
+import { aroundOf } from "./watchers.js";
 
 export const tooFarBehind = defineRefusal(
   "crm/too-far-behind",
@@ -18,7 +20,7 @@ const maxRounds = 100;
 export async function settleOverdue(unit: Unit, locked: Locked, again: () => Promise<Locked>): Promise<Locked> {
   let now = locked;
   for (let round = 0; now.overdue.length > 0; round++) {
-    if (round >= maxRounds) throw refused(tooFarBehind({ limit: maxRounds, record: now.entry.record.name }), { retryable: true });
+    if (round >= maxRounds) throw tooMany(now.entry.record.name);
     await unit.door.fire(unit, now.overdue.map(timerOf));
     now = await again();
   }
@@ -33,28 +35,51 @@ export interface Looking {
   readonly record: AnyStored;
   readonly input?: unknown;
 }
+interface Settling {
+  /** What is overdue of the records themselves counts too: all in one order of time. */
+  readonly own?: boolean;
+  /** On the way to something overdue: what is settled here does not settle in turn what it looks at. */
+  readonly needed?: boolean;
+}
 
 /**
  * What was overdue of the records that some decisions look at happens first, one step deep: an expired hold never blocks.
  *
  * @returns whether anything happened; what was read before may have changed then
  */
-export async function settleNeeded(unit: Unit, definitions: readonly Needing[], looking: readonly Looking[]): Promise<boolean> {
-  const needs = definitions.flatMap((definition) => Object.values(definition.needs));
+export async function settleNeeded(
+  unit: Unit,
+  needs: readonly AnyNeed[],
+  looking: readonly Looking[],
+  { own = false, needed = false }: Settling = {},
+): Promise<boolean> {
   const places = [...new Map(needs.flatMap(chain).map((need) => [placeOf(need), need])).values()].filter((need) => isTimed(unit, need));
   const [first] = looking;
   if (places.length === 0 || !first) return false;
-  const rows = places.map((need) => sql`(${needed(unit, need, looking)})`);
-  const own = looking.flatMap(({ record }) => bare(record.id));
+  const rows = places.map((need) => sql`(${lookedAt(unit, need, looking)})`);
+  const ids = given(looking.map(({ record }) => record.id));
+  const whose = own
+    ? sql`record_id in (${sql.join([...rows, sql`(${ids})`], sql` union all `)})`
+    : sql`record_id in (${sql.join(rows, sql` union all `)}) and record_id not in (${ids})`;
   const query = statement(
-    sql`select record, record_id, definition, due_at from kehu.timer where tenant = ${unit.tenant.id} and due_at <= ${unit.now} and refusal is null and record_id <> all(${own}::uuid[]) and definition = any(${everyClock(unit.registry)}::text[]) and record_id in (${sql.join(rows, sql` union all `)}) order by due_at, record_id limit 1000`,
+    sql`select record, record_id, definition, due_at from kehu.timer where tenant = ${unit.tenant.id} and due_at <= ${unit.now} and refusal is null and definition = any(${everyClock(unit.registry)}::text[]) and ${whose} order by due_at, record_id limit 1000`,
   );
   for (let round = 0; ; round++) {
     const [found] = await send(unit, [prepared("needed", query)]);
     if (!found || found.rows.length === 0) return round > 0;
-    if (round >= maxRounds) throw refused(tooFarBehind({ limit: maxRounds, record: "record" }), { retryable: true });
-    await unit.door.fire(unit, found.rows.map(timerOf), { needed: true });
+    if (round >= maxRounds) throw tooMany(found.rows[0]?.["record"] as string);
+    await unit.door.fire(unit, found.rows.map(timerOf), { needed });
   }
+}
+const tooMany = (record: string): Error => refused(tooFarBehind({ limit: maxRounds, record }), { retryable: true });
+export const needsOf = (definitions: readonly Needing[]): readonly AnyNeed[] => definitions.flatMap(({ needs }) => Object.values(needs));
+
+/** Locks records for a change by hand: what was overdue for them, and for what happens with them, has happened then. */
+export async function lockSettled(unit: Unit, entry: RecordEntry, lockThem: () => Promise<Locked>): Promise<Locked> {
+  const locked = await lockThem();
+  const looking = [...locked.records.values()].map((record) => ({ record }));
+  const moved = await settleNeeded(unit, aroundOf(entry), looking, { own: true });
+  return settleOverdue(unit, moved ? await lockThem() : locked, lockThem);
 }
 
 /** A need and those that it starts from. */
@@ -67,14 +92,14 @@ function isTimed(unit: Unit, need: AnyNeed): boolean {
 }
 
 /** The UUIDs of what a need looks at, by the links that lead there. */
-function needed(unit: Unit, need: AnyNeed, looking: readonly Looking[]): Condition {
+function lookedAt(unit: Unit, need: AnyNeed, looking: readonly Looking[]): Condition {
   const links = (column: "record_id" | "target_id", record: string, path: string, end: "record_id" | "target_id", start: Condition) =>
     sql`select l.${sql.id(end)} from kehu.link as l where l.tenant = ${unit.tenant.id} and l.record = ${record} and l.path = ${path} and l.${sql.id(column)} in (${start})`;
   if (need.kind === "many" || need.kind === "totals") {
-    const start = need.of ? needed(unit, need.of, looking) : given(looking.map(({ record }) => record.id));
+    const start = need.of ? lookedAt(unit, need.of, looking) : given(looking.map(({ record }) => record.id));
     return links("target_id", need.record.name, need.path, "record_id", start);
   }
-  if (need.of) return links("record_id", need.of.record.name, need.path, "target_id", needed(unit, need.of, looking));
+  if (need.of) return links("record_id", need.of.record.name, need.path, "target_id", lookedAt(unit, need.of, looking));
   const [root, path] = need.path.startsWith("input.") ? (["input", need.path.slice(6)] as const) : (["record", need.path] as const);
   return given(looking.flatMap((each) => idsAt((each[root] ?? {}) as AnyStored, path)));
 }

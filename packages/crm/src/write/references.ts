@@ -6,9 +6,10 @@ import { reachedIds } from "../read/reach.js";
 import { referenceMissing } from "../read/refusals.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
+import { refusalOr } from "./attempt.js";
 import { idsAt, targetOfId } from "./rows.js";
+import { entryOf, send, type Unit } from "./unit.js";
 import { strengthTowards } from "./watchers.js";
-import { entryOf, refusalOr, send, type Unit } from "./unit.js";
 
 interface Asked {
   readonly path: string;

@@ -6,6 +6,7 @@ import type { Registry } from "../registry.js";
 import type { Tenant } from "../tenant.js";
 import { explained } from "./constraints.js";
 import { followUp } from "./follow.js";
+import { queueLocks } from "./lock.js";
 import { fire } from "./timers.js";
 import { commit, newNotes, type Unit } from "./unit.js";
 
@@ -34,6 +35,7 @@ export async function write<T>(options: WriteOptions, work: (unit: Unit) => Prom
   let notes = newNotes();
   for (let attempt = 1; ; attempt++) {
     let next = 0;
+    const { locks } = notes;
     notes = newNotes();
     const again = (): Uint8Array => {
       drawn[next] ??= random();
@@ -58,6 +60,7 @@ export async function write<T>(options: WriteOptions, work: (unit: Unit) => Prom
           moments: new Map(),
           door: { follow: followUp, fire },
         };
+        queueLocks(unit, locks);
         const result = await work(unit);
         await commit(unit);
         return result;
@@ -71,5 +74,7 @@ export async function write<T>(options: WriteOptions, work: (unit: Unit) => Prom
 
 const isConflict = (error: unknown): boolean => error instanceof KehuError && error.code === "crm/conflict";
 /** Somebody else made the record that would have been given if it existed; now it does. */
-const isMadeMeanwhile = (error: unknown, giving: ReadonlySet<string>): boolean =>
-  error instanceof DatabaseRefusal && error.sqlState === "23505" && error.table !== undefined && giving.has(error.table);
+function isMadeMeanwhile(error: unknown, giving: ReadonlySet<string>): boolean {
+  const refusal = error instanceof KehuError ? error.cause : error;
+  return refusal instanceof DatabaseRefusal && refusal.sqlState === "23505" && refusal.table !== undefined && giving.has(refusal.table);
+}

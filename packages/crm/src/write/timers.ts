@@ -2,6 +2,7 @@ import { type AnyTransition, type Decision, decide, dueAt, earliest, type Refusa
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { carryOut, strengthOf } from "./apply.js";
+import { attempt } from "./attempt.js";
 import { queueTimers, queueUnplanned, reread, rereadLinked } from "./clock-rows.js";
 import { notBefore } from "./clocks.js";
 import { happen } from "./follow.js";
@@ -11,7 +12,7 @@ import { settleNeeded } from "./overdue.js";
 import { queueSpread } from "./reread.js";
 import { ring } from "./ring.js";
 import { readClocks } from "./settle.js";
-import { attempt, byItself, groupBy, noting, type Timer, type Unit } from "./unit.js";
+import { byItself, groupBy, noting, type Timer, type Unit } from "./unit.js";
 
 /** What became of timers: how many took effect, and how many were dealt with at all (planned anew or refused, too). */
 export interface Fired {
@@ -93,7 +94,7 @@ async function fireAll(unit: Unit, batch: readonly Timer[], options: Firing): Pr
   if (deadline) return { fired: await ring(unit, entry, deadline, { locked, timers: here }), handled: here.length };
   if (!transition?.due) return { fired: 0, handled: 0 };
   const looking = here.map(({ uuid }) => ({ record: locked.records.get(uuid) as AnyStored }));
-  const moved = !options.needed && (await settleNeeded(unit, [transition], looking));
+  const moved = !options.needed && (await settleNeeded(unit, Object.values(transition.needs), looking, { needed: true }));
   return fireTransition(unit, transition, moved ? await lockThem() : locked, here);
 }
 
@@ -117,8 +118,8 @@ async function fireTransition(unit: Unit, transition: AnyTransition, locked: Loc
   const later = new Map<string, { readonly at?: string; readonly refusal?: string }>();
   for (const [index, timer] of here.entries()) {
     const moment = moments[index] as AnyMoment;
-    const due = dueAt(transition, moment as never);
     const used = new Map<string, unknown>();
+    const due = noting(unit, used, () => dueAt(transition, moment as never));
     // a clock that depends on other records is read again when it fires
     if (due === undefined || notBefore(moment.record as AnyStored, due) > timer.dueAt)
       later.set(timer.uuid, due === undefined ? {} : { at: due });

@@ -6,11 +6,10 @@ import {
   circumstances,
   defineRefusal,
   type Instant,
-  KehuError,
-  type Refusal,
   refused,
 } from "@kehu/core";
 import type { Result, Statement, Transaction } from "../database/database.js";
+import { DatabaseRefusal } from "../database/failures.js";
 import type { RecordEntry, Registry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import type { Tenant } from "../tenant.js";
@@ -76,6 +75,8 @@ interface Notes {
   planned: Instant | undefined;
   /** A refusal that came when part of a write was sent already: nothing can be kept then, whoever swallows it. */
   failure: { readonly error: unknown } | undefined;
+  /** What was locked, by record type: if the write has to run again, it begins with these, in one order. */
+  readonly locks: Map<RecordEntry, Set<string>>;
   /** Tables in which an existing record may be given: another one may make it meanwhile. */
   readonly giving: Set<string>;
 }
@@ -87,6 +88,7 @@ export const newNotes = (): Notes => ({
   firstId: undefined,
   planned: undefined,
   failure: undefined,
+  locks: new Map(),
   giving: new Set(),
 });
 
@@ -125,9 +127,18 @@ export async function send(unit: Unit, statements: readonly Statement[]): Promis
   if (statements.length === 0 && unit.queue.length === 0) return [];
   const queued = unit.queue.splice(0);
   unit.notes.sent += queued.length;
-  const results = await unit.transaction.send([...queued, ...statements]);
-  for (const [index, { check }] of queued.entries()) check?.(results[index] as Result);
-  return results.slice(queued.length);
+  const check = (results: readonly Result[]): void => {
+    for (const [index, each] of queued.slice(0, results.length).entries()) each.check?.(results[index] as Result);
+  };
+  try {
+    const results = await unit.transaction.send([...queued, ...statements]);
+    check(results);
+    return results.slice(queued.length);
+  } catch (error) {
+    // a broken key says nothing to those who may not see what they point at
+    if (error instanceof DatabaseRefusal) check(error.answers);
+    throw error;
+  }
 }
 
 /** Commits, with what is queued; what has to be checked is sent before, for a commit cannot be taken back. */
@@ -179,39 +190,6 @@ export const byItself = (unit: Unit, now: Instant): Unit => ({
 });
 /** Timers and what they lead to act under this name; it has no roles, because definitions have their own authority. */
 export const systemActor = (tenant: string): Actor => ({ id: "system", tenant, roles: [] });
-
-/** Does a part of a write; if it is refused, nothing of it remains and the others go on. What the database refuses ends the whole. */
-export async function attempt<T>(unit: Unit, work: () => Promise<T>): Promise<{ readonly value: T } | { readonly refusal: KehuError }> {
-  unit.notes.attempts += 1;
-  const name = `attempt_${unit.notes.attempts}`;
-  const mark: Queued = { sql: `savepoint ${name}`, parameters: [] };
-  unit.queue.push(mark);
-  try {
-    const value = await work();
-    if (unit.queue.some(({ check }) => check !== undefined)) await send(unit, []);
-    unit.queue.push({ sql: `release ${name}`, parameters: [] });
-    return { value };
-  } catch (error) {
-    if (!(error instanceof KehuError) || error.retryable || isFatal(error)) throw error;
-    const unsent = unit.queue.indexOf(mark);
-    unit.queue.length = Math.max(unsent, 0);
-    if (unsent === -1) await send(unit, [{ sql: `rollback to ${name}`, parameters: [] }]);
-    return { refusal: error };
-  }
-}
-/** After these the transaction is gone. */
-const isFatal = (error: KehuError): boolean => error.code === "crm/database-error" || error.code === "crm/outcome-unknown";
-
-/** The refusal with which something ended, as data. What says that the caller made no sense at all is thrown on. */
-export function refusalOr<T>(work: () => T): { readonly value: T } | { readonly refusal: Refusal } {
-  try {
-    return { value: work() };
-  } catch (error) {
-    if (!(error instanceof KehuError) || error.code === "crm/unknown-definition") throw error;
-    return { refusal: refusalOf(error) };
-  }
-}
-export const refusalOf = ({ code, message, details }: KehuError): Refusal => ({ code, message, details });
 
 /**
  * What the packs say of a record type.

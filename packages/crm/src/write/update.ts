@@ -4,7 +4,7 @@ import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import type { Change } from "./journal.js";
 import { assertReached, type Locked, lock, requireGrants, uuidsOf } from "./lock.js";
-import { settleNeeded, settleOverdue } from "./overdue.js";
+import { lockSettled, needsOf, settleNeeded } from "./overdue.js";
 import { queueReferences } from "./references.js";
 import { settleRivals } from "./rivals.js";
 import { settleAll } from "./settle.js";
@@ -42,7 +42,7 @@ export async function lockForChange(
     rows.map((row) => row.id),
   );
   const lockAgain = () => lock(unit, entry, uuids, { strength: options.strength, ...(options.grants && { grants: options.grants }) });
-  const locked = await settleOverdue(unit, await lockAgain(), lockAgain);
+  const locked = await lockSettled(unit, entry, lockAgain);
   unit.begins?.();
   const records = await assertReached(
     unit,
@@ -77,7 +77,7 @@ async function change(
   const lockThem = () => lockForChange(unit, entry, rows, { grants, verb: changing.verb, strength: "no key update" });
   let { locked, records } = await lockThem();
   const looking = records.map((before, index) => ({ record: changed(before, index) }));
-  if (changing.verb === "update" && (await settleNeeded(unit, entry.rules, looking))) ({ locked, records } = await lockThem());
+  if (changing.verb === "update" && (await settleNeeded(unit, needsOf(entry.rules), looking))) ({ locked, records } = await lockThem());
   const changes = records.map((before, index): Change => {
     const after = { ...changed(before, index), version: before.version + 1, updatedAt: unit.recordedAt };
     const input = changing.input?.(index);

@@ -104,3 +104,22 @@ export function strengthTowards(entry: RecordEntry, target: string): "update" | 
   if (entry.rules.some(({ needs }) => Object.values(needs).some(countsFrom))) return "update";
   return entry.followers.some(({ transition }) => transition.record.name === target) ? "no key update" : "key share";
 }
+
+const around = new WeakMap<RecordEntry, readonly AnyNeed[]>();
+/**
+ * What else has to have happened before a record is changed: what its own clocks look at, and the parents that follow it with what
+ * they look at. Else a child that should have closed before would close its parent too late.
+ */
+export function aroundOf(entry: RecordEntry): readonly AnyNeed[] {
+  const known = around.get(entry);
+  if (known) return known;
+  const own = [...entry.deadlines, ...entry.transitions.filter(isClock)].flatMap(({ needs }) => Object.values(needs));
+  const parents = entry.followers.flatMap(({ path, transition }) => {
+    const parent: AnyNeed = { kind: "one", record: transition.record, path };
+    return [parent, ...Object.values(transition.needs).map((need) => from(parent, need))];
+  });
+  around.set(entry, [...own, ...parents]);
+  return [...own, ...parents];
+}
+/** The same need of a parent, as its child sees it. */
+const from = (parent: AnyNeed, need: AnyNeed): AnyNeed => ({ ...need, of: need.of ? from(parent, need.of) : parent });

@@ -23,7 +23,7 @@ import { createMany } from "./create.js";
 import { queueInputReferences } from "./input-references.js";
 import { lock, uuidsOf } from "./lock.js";
 import { type Ended, oneByOne } from "./one-by-one.js";
-import { settleOverdue } from "./overdue.js";
+import { lockSettled } from "./overdue.js";
 import { circumstancesAt, entryOf, known, send, type Unit } from "./unit.js";
 import { assignMany, retractMany, updateMany } from "./update.js";
 
@@ -50,7 +50,7 @@ const verbs = {
   async get(unit: Unit, record: AnyRecord, id: string, options?: { readonly select?: unknown }) {
     const entry = entryOf(unit, record);
     const lockThem = () => lock(unit, entry, uuidsOf(entry, [id]), { strength: "no key update" });
-    const locked = await settleOverdue(unit, await lockThem(), lockThem);
+    const locked = await lockSettled(unit, entry, lockThem);
     if (options !== undefined) return readerOf(unit).get(record, id as never, options as never);
     const [found] = locked.records.values();
     if (!found) throw refused(notFound({ record: record.name, id }));
@@ -129,6 +129,7 @@ async function runOnce(unit: Unit, operation: AnyOperation, input: object): Prom
   const { work, end } = workOf(unit, operation.name);
   const result = await operation.run(work, input as never);
   end();
+  if (unit.notes.failure) throw unit.notes.failure.error;
   const output = z.safeParse(operation.output, result);
   if (output.success) return output.data;
   const problems = problemsOf(output.error);

@@ -1,0 +1,215 @@
+import { consent, customer, defineRecord, defineRole, interaction, may, type Pack, party, relationship, task, text } from "@kehu/core";
+import { expect, it } from "vitest";
+import { lookUpCustomer } from "../customer/look-up-customer.js";
+import { viewCustomer } from "../customer/view-customer.js";
+import { damage, lease, leaseLifecycle } from "./rent.test-pack.js";
+import { rentPack } from "./rent-roles.test-pack.js";
+import { codeOf, days, onBothDatabases, type World, yuan } from "./world.test-pack.js";
+
+/** So many packs with a record of a customer each. */
+const more = (count: number): readonly Pack[] =>
+  Array.from({ length: count }, (_, index) => {
+    const name = `extra-${"abcdefghij"[index]}`;
+    const policy = defineRecord(`${name}/policy`, {
+      fields: { number: text(20), holderId: party("holder") },
+      states: ["running", "over"],
+      unique: [{ by: ["number"] }],
+    });
+    const reader = defineRole(`${name}/reader`, [may.read(policy, "all"), may.create(policy)]);
+    return { name, version: "0.1.0", requires: [], definitions: { policy, reader }, locales: {} };
+  });
+const hiding = defineRole("rent/hiding", [
+  may.read(customer, "all", { hide: ["contactPoints", "identifiers"] }),
+  may.read(lease, "all", { hide: ["number"] }),
+]);
+const packs = [rentPack({ hiding }), ...more(8)];
+
+const counted = async <T>(world: World, work: () => Promise<T>): Promise<{ readonly result: T; readonly statements: number }> => {
+  world.sent = [];
+  const result = await work();
+  const statements = world.sent.length;
+  world.sent = undefined;
+  return { result, statements };
+};
+
+onBothDatabases(
+  "customers",
+  (world) => {
+    const start = async (settings: { readonly packs?: readonly string[] } = {}) => {
+      const house = await world().open(settings);
+      const { boss } = house;
+      const stage = await house.stage();
+      const person = await boss.create(customer, {
+        kind: "person",
+        displayName: "王芳",
+        contactPoints: [
+          { kind: "phone", value: "138 0013 8000", source: "form" },
+          { kind: "email", value: "Fang.Wang@Example.com", source: "form" },
+          { kind: "instantMessaging", value: "wxid_fang", source: "form" },
+        ],
+        identifiers: [{ kind: "residentId", value: "11010519491231002X", source: "form" }],
+      });
+      const made = await stage.lease({ customerId: person.id, number: "POL-77", guarantors: [{ customerId: stage.buyer.id, share: 100 }] });
+      return { house, boss, stage, person, made };
+    };
+
+    it("shows the whole customer in one call", async () => {
+      const { boss, stage, person, made } = await start();
+      await boss.create(relationship, { customerId: person.id, relatedId: stage.buyer.id, kind: "employer", startsOn: "2020-01-01" });
+      const line = { customerId: person.id, purpose: "news", channel: "email", textVersion: "1", evidence: "form" } as const;
+      await boss.create(consent, { ...line, decision: "given", decidedAt: days(-2) });
+      await boss.create(consent, { ...line, decision: "withdrawn", decidedAt: days(-1) });
+      const contact = { customerId: person.id, channel: "phone", direction: "inbound", topic: "call me", line: "rent" } as const;
+      await boss.create(interaction, { ...contact, happenedAt: days(-1) });
+      const promised = { ...contact, happenedAt: days(0), promise: "call back", promisedUntil: days(2) };
+      await boss.create(interaction, promised, { state: "promised" });
+      const chore = await boss.create(task, { subject: "look", customerId: person.id, dueOn: "2026-03-05" });
+      const view = await boss.call(viewCustomer, { customerId: person.id });
+      expect(view).toMatchObject({
+        customer: { id: person.id, displayName: "王芳" },
+        relationships: [{ kind: "employer", direction: "is", customerId: stage.buyer.id, displayName: stage.buyer.displayName }],
+        consents: [{ decision: "withdrawn" }],
+        engagements: [{ line: "rent", state: "active" }],
+        interactions: [{ promise: "call back" }, { topic: "call me" }],
+        promises: [{ promisedUntil: days(2) }],
+        value: [{ line: "rent", currency: "CNY", revenueMinor: 500, costMinor: 0 }],
+        withheld: [],
+      });
+      expect(view.records.map(({ id, label, roles }) => [id, label, roles])).toEqual(
+        expect.arrayContaining([
+          [made.id, "POL-77", ["lessee"]],
+          [chore.id, undefined, ["customer"]],
+        ]),
+      );
+      expect(view.deadlines.map(({ deadline, status }) => `${deadline} ${status}`)).toEqual(["promise-due running", "task-due running"]);
+      const guarantor = await boss.call(viewCustomer, { customerId: stage.buyer.id });
+      expect(guarantor.records).toMatchObject([{ id: made.id, roles: ["guarantor"] }]);
+      expect(guarantor.relationships).toMatchObject([{ direction: "has", customerId: person.id }]);
+      await boss.apply(leaseLifecycle.cancel, made.id, { reason: "x" });
+      const after = await boss.call(viewCustomer, { customerId: person.id });
+      expect(after.records.map(({ id }) => id)).toEqual([chore.id]);
+      expect(after.value).toEqual([{ line: "rent", currency: "CNY", revenueMinor: 0, costMinor: 0 }]);
+    });
+
+    it("takes as many statements with nine packs as with one", async () => {
+      const one = await start({ packs: ["rent"] });
+      const nine = await start();
+      const few = await counted(world(), () => one.boss.call(viewCustomer, { customerId: one.person.id }));
+      const roles = ["rent/boss", ...packs.slice(1).map(({ name }) => `${name}/reader`)];
+      const all = nine.house.as(roles);
+      for (const { definitions } of packs.slice(1))
+        await all.create(definitions["policy"] as never, { number: "N", holderId: nine.person.id } as never);
+      const many = await counted(world(), () => all.call(viewCustomer, { customerId: nine.person.id }));
+      expect(many.statements).toBe(few.statements);
+      expect(many.result.records).toHaveLength(9);
+      expect(few.result.records).toHaveLength(1);
+      const found = await all.call(lookUpCustomer, { text: "N" });
+      expect(found).toMatchObject([{ customerId: nine.person.id, by: "number" }]);
+    });
+
+    it("shows only what the actor may see, and names what is withheld", async () => {
+      const { house, person, made, stage } = await start();
+      const view = await house.as("rent/agent", { id: "rent/boss" }).call(viewCustomer, { customerId: person.id });
+      expect(view).toMatchObject({ customer: { id: person.id }, withheld: ["relationship", "consent", "engagement", "interaction"] });
+      expect(view.records).toMatchObject([{ id: made.id }]);
+      expect(await codeOf(house.as("rent/agent", { id: "zhao" }).call(viewCustomer, { customerId: person.id }))).toBe("crm/not-found");
+      expect(await codeOf(house.as("rent/nobody").call(viewCustomer, { customerId: person.id }))).toBe("crm/not-found");
+      const herself = house.as("rent/lessee", { customerId: person.id });
+      expect((await herself.call(viewCustomer, { customerId: person.id })).records).toHaveLength(1);
+      expect(await codeOf(herself.call(viewCustomer, { customerId: stage.buyer.id }))).toBe("crm/not-found");
+      expect(await codeOf(house.boss.call(viewCustomer, { customerId: made.id as never }))).toBe("core/wrong-id");
+    });
+
+    it("is found by a phone number written in any way, an address, a document or a number of a record", async () => {
+      const { house, boss, person, made } = await start();
+      const find = async (what: string) => (await boss.call(lookUpCustomer, { text: what })).map(({ customerId, by }) => [customerId, by]);
+      for (const phone of [
+        "13800138000",
+        "+86 138-0013-8000",
+        "0086 13800138000",
+        "138.0013.8000",
+        "（+86）138 0013 8000",
+        "１３８００１３８０００",
+      ])
+        expect([phone, await find(phone)]).toEqual([phone, [[person.id, "phone"]]]);
+      expect(await find(" fang.wang@EXAMPLE.com ")).toEqual([[person.id, "email"]]);
+      expect(await find("wxid_fang")).toEqual([[person.id, "instantMessaging"]]);
+      expect(await find("11010519491231002x")).toEqual([[person.id, "document"]]);
+      expect((await find("POL-77")).sort()).toEqual(
+        [
+          [person.id, "number"],
+          [made.guarantors[0]?.customerId, "number"],
+        ].sort(),
+      );
+      expect(await find("POL-7")).toEqual([]);
+      await boss.update(customer, person.id, { contactPoints: [{ kind: "phone", value: "13900139000", source: "call" }] });
+      expect(await find("13800138000")).toEqual([]);
+      expect(await find("13900139000")).toEqual([[person.id, "phone"]]);
+      await boss.retract(lease, made.id, "mistake");
+      expect(await find("POL-77")).toEqual([]);
+      await boss.retract(customer, person.id, "mistake");
+      expect(await find("13900139000")).toEqual([]);
+      expect((await house.rows("select * from kehu.customer_key")).length).toBe(0);
+    });
+
+    it("is not found by what the actor may not read", async () => {
+      const { house, person } = await start();
+      const by = (role: string, actor: object, what: string) => house.as(role, actor).call(lookUpCustomer, { text: what });
+      const found = await by("rent/agent", { id: "rent/boss" }, "POL-77");
+      expect(found.map(({ customerId }) => customerId)).toContain(person.id);
+      expect(await by("rent/agent", { id: "zhao" }, "POL-77")).toEqual([]);
+      expect(await by("rent/agent", { id: "zhao" }, "13800138000")).toEqual([]);
+      expect(await by("rent/nobody", {}, "13800138000")).toEqual([]);
+      for (const what of ["13800138000", "11010519491231002X", "POL-77", "wxid_fang"])
+        expect([what, await by("rent/hiding", {}, what)]).toEqual([what, []]);
+      const other = await world().open();
+      expect(await other.boss.call(lookUpCustomer, { text: "13800138000" })).toEqual([]);
+    });
+
+    it("describes a record in words, without what is hidden", async () => {
+      const { house, boss } = await start();
+      const told = boss.describe(lease, "zh-CN");
+      expect(told).toMatchObject({ record: "rent/lease", label: "租约", locale: "zh-CN" });
+      expect(told.fields.find(({ name }) => name === "paidToOn")).toMatchObject({ label: "Paid to on", managed: true });
+      expect(told.fields.find(({ name }) => name === "deposit")).toMatchObject({ label: "押金", required: false });
+      expect(told.states.slice(0, 2)).toEqual([
+        { value: "draft", label: "草稿" },
+        { value: "active", label: "有效" },
+      ]);
+      const pay = told.transitions.find(({ name }) => name === "rent/lease#pay");
+      expect(pay).toMatchObject({ label: "付款", from: ["active", "late"] });
+      expect(pay?.input.map(({ label }) => label)).toEqual(["付至", "金额", "By"]);
+      expect(boss.describe(lease).fields[0]).toMatchObject({ name: "number", label: "Number" });
+      const agent = house.as("rent/agent").describe(lease);
+      expect(agent.fields.map(({ name }) => name)).not.toContain("deposit");
+      expect(agent.transitions.map(({ name }) => name)).toEqual(["rent/lease#activate", "rent/lease#pay"]);
+      expect(await codeOf(() => house.as("rent/nobody").describe(lease))).toBe("crm/not-granted");
+      expect(await codeOf(() => house.as("rent/nobody").describe(undefined as never))).toBe("crm/unknown-definition");
+    });
+
+    it("says what may be done now, and why not", async () => {
+      const { house, boss, made } = await start();
+      await boss.create(damage, { leaseId: made.id, what: "x", amount: yuan(1) });
+      const can = Object.fromEntries(
+        (await boss.can(lease, made.id)).map(({ transition, possible, refusal }) => [transition, possible || refusal?.code]),
+      );
+      expect(can).toEqual({
+        "rent/lease#activate": "core/not-from-here",
+        "rent/lease#pay": true,
+        "rent/lease#becomeLate": true,
+        "rent/lease#freeze": true,
+        "rent/lease#unfreeze": "core/not-from-here",
+        "rent/lease#cancel": "rent/open-damage",
+        "rent/lease#clearNote": true,
+      });
+      const agent = house.as("rent/agent", { id: "rent/boss" });
+      expect((await agent.can(lease, made.id)).map(({ transition }) => transition)).toEqual(["rent/lease#activate", "rent/lease#pay"]);
+      expect(await codeOf(house.as("rent/agent", { id: "zhao" }).can(lease, made.id))).toBe("crm/not-found");
+      expect(await codeOf(house.as("rent/nobody").can(lease, made.id))).toBe("crm/not-granted");
+      world().now = days(30);
+      const late = (await boss.can(lease, made.id)).find(({ transition }) => transition === "rent/lease#becomeLate");
+      expect(late).toMatchObject({ possible: false, refusal: { code: "core/not-from-here" } });
+    });
+  },
+  packs,
+);
