@@ -8,14 +8,12 @@ import {
   defineRole,
   group,
   instant,
-  interaction,
   list,
   may,
   money,
   type Pack,
   party,
   personal,
-  type Role,
   ref,
   text,
   uuidOf,
@@ -84,8 +82,6 @@ export const traveller = defineRole("travel/traveller", [
   may.read(remark, { through: "tripId" }),
   may.read(customer, { self: "id" }),
 ]);
-const roles: readonly Role[] = [clerk, manager, team, traveller];
-
 /** A pack without words: they are beside the point here. */
 export const travel = (definitions: Pack["definitions"] = {}): Pack => ({
   name: "travel",

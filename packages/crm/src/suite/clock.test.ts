@@ -127,6 +127,31 @@ onBothDatabases(
       expect(await house.boss.get(lease, made.id)).toMatchObject({ state: "ended", since: "2026-03-08T15:59:59.999Z" });
     });
 
+    it("settles what a change by hand would come too early for: children, and their parents with the other children", async () => {
+      const { house, stage } = await start();
+      const made = await stage.lease();
+      const child = { leaseId: made.id, amount: yuan(1) };
+      await house.boss.create(damage, { ...child, what: "a", repairOn: "2026-03-03" });
+      world().now = days(3);
+      const pay = house.boss.apply(leaseLifecycle.pay, made.id, { toOn: "2026-05-01", amount: yuan(500) });
+      expect(await codeOf(pay)).toBe("core/not-from-here");
+      world().now = days(0);
+      const other = await stage.lease({ unitId: stage.units[1]?.id, paidToOn: "2026-03-31" });
+      await house.boss.create(damage, { ...child, leaseId: other.id, what: "b", repairOn: "2026-03-05" });
+      const last = await house.boss.create(damage, { ...child, leaseId: other.id, what: "c" });
+      world().now = days(8);
+      await house.boss.apply(damageLifecycle.close, last.id);
+      await house.runDue();
+      expect(await house.boss.get(lease, made.id)).toMatchObject({ state: "ended", since: "2026-03-03T15:59:59.999Z" });
+      expect(await house.boss.get(lease, other.id)).toMatchObject({ state: "ended", since: days(8) });
+      // a new child comes too late for a parent that should have gone before
+      world().now = days(0);
+      const third = await stage.lease({ unitId: stage.units[2]?.id, paidToOn: "2026-03-31" });
+      await house.boss.create(damage, { ...child, leaseId: third.id, what: "d", repairOn: "2026-03-05" });
+      world().now = days(8);
+      expect(await codeOf(house.boss.create(damage, { ...child, leaseId: third.id, what: "e" }))).toBe("rent/lease-over");
+    });
+
     it("refuses what happens in a ring, and a ledger that contradicts itself", async () => {
       const { house, keeper, stage } = await start();
       const made = await keeper.create(wheel, { name: "w" });

@@ -1,4 +1,4 @@
-import { count, customer, defineOperation, defineRole, group, type KehuError, may, ref, text } from "@kehu/core";
+import { count, customer, defineOperation, defineRole, group, interaction, type KehuError, may, ref, text } from "@kehu/core";
 import { expect, it } from "vitest";
 import type { Crm } from "../crm.js";
 import { lease, leaseLifecycle, product, unit } from "./rent.test-pack.js";
@@ -41,6 +41,11 @@ const act = defineOperation("rent/act", {
         return { answer: (await work.get(unit, unitId)).note as string };
       case "swallow before anything is written":
         return { answer: `${await swallow(note("x".repeat(300)))} ${(await note("whole")).note}` };
+      case "swallow a rule that needs nothing": {
+        const { customerId } = await work.get(lease, leaseId as never);
+        const contact = { customerId, channel: "phone", direction: "outbound", happenedAt: work.now, topic: "x" } as const;
+        return { answer: await swallow(work.create(interaction, contact, { state: "promised" })) };
+      }
       case "swallow a broken rule":
         await note("whole");
         return {
@@ -112,6 +117,8 @@ onBothDatabases(
     it("keeps nothing of a verb whose refusal was swallowed", async () => {
       const { house, run, made } = await start();
       expect(await run("swallow before anything is written")).toEqual({ answer: "crm/invalid-input whole" });
+      expect(await run("swallow a rule that needs nothing")).toEqual({ answer: "kehu/promise-needs-due-time" });
+      expect((await house.boss.find(interaction)).items).toEqual([]);
       // part of it was on its way already: then nothing of the operation can be kept
       expect(await codeOf(run("swallow a broken rule"))).toBe("rent/shares-amiss");
       expect(await house.boss.get(lease, made.id)).toEqual(made);

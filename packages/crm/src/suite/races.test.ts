@@ -1,4 +1,21 @@
-import { customer, defineOperation, defineRole, group, type Id, interaction, may, ref, text } from "@kehu/core";
+import {
+  count,
+  customer,
+  defineLifecycle,
+  defineOperation,
+  defineRecord,
+  defineRefusal,
+  defineRole,
+  group,
+  type Id,
+  interaction,
+  may,
+  one,
+  party,
+  ref,
+  text,
+  totals,
+} from "@kehu/core";
 import { expect, it } from "vitest";
 import { damage, damageLifecycle, hold, lease, leaseLifecycle, unit } from "./rent.test-pack.js";
 import { rentPack } from "./rent-roles.test-pack.js";
@@ -12,7 +29,30 @@ const swap = defineOperation("rent/swap", {
     return { note };
   },
 });
-const swapper = defineRole("rent/swapper", [may.call(swap), may.read(unit, "all")]);
+/** Counted from what the input names: no reference of the record leads there before. */
+const ticket = defineRecord("rent/ticket", {
+  fields: { seat: text(10), holderId: party("holder").optional() },
+  states: ["free", "taken"],
+});
+const fullUp = defineRefusal("rent/full-up", "There are {taken} already; give one back.");
+const ticketLifecycle = defineLifecycle(ticket, (t) => ({
+  take: t({
+    from: "free",
+    to: "taken",
+    input: { customerId: party("holder") },
+    needs: { taken: totals(ticket, "holderId", { of: one(customer, "input.customerId"), measures: { count: count() } }) },
+    check: ({ needs }) => (needs.taken.count >= 3 ? fullUp({ taken: needs.taken.count }) : undefined),
+    set: ({ input }) => ({ holderId: input.customerId }),
+  }),
+}));
+const swapper = defineRole("rent/swapper", [
+  may.call(swap),
+  may.read(unit, "all"),
+  may.read(customer, "all"),
+  may.read(ticket, "all"),
+  may.create(ticket),
+  may.apply(ticketLifecycle.take, "all"),
+]);
 
 const times = <T>(count: number, work: (index: number) => Promise<T>): Promise<readonly T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => work(index)));
@@ -110,6 +150,18 @@ onDatabase(
       expect((await house.boss.find(hold)).items).toHaveLength(3);
     });
 
+    it("keeps to a limit that is counted from what an input names", async () => {
+      const { house, stage } = await start(1);
+      const desk = house.as("rent/swapper");
+      const tickets = await desk.createMany(
+        ticket,
+        twenty.map((_, index) => ({ seat: `${index}` })),
+      );
+      const all = tickets.map(({ id }) => desk.apply(ticketLifecycle.take, id, { customerId: stage.buyer.id }));
+      expect(await codes(all)).toEqual({ [done]: 3, "rent/full-up": 17 });
+      expect((await desk.find(ticket, { where: { state: "taken" } })).items).toHaveLength(3);
+    });
+
     it("ends opposite swaps, with the work done or with a code that says to try again", async () => {
       const { house, stage } = await start(2);
       const [first, second] = stage.units.map(({ id }) => id) as [Id<"rent/unit">, Id<"rent/unit">];
@@ -174,5 +226,5 @@ onDatabase(
       expect(await house.rows("select count(*) as count from kehu.engagement where line = 'new'")).toEqual([{ count: 1 }]);
     });
   },
-  [rentPack({ swap, swapper })],
+  [rentPack({ swap, swapper, ticket, fullUp, ticketLifecycle })],
 );

@@ -60,7 +60,7 @@ export async function lock(unit: Unit, entry: RecordEntry, uuids: readonly strin
   const known = unit.notes.locks.get(entry) ?? new Set();
   unit.notes.locks.set(entry, new Set([...known, ...uuids]));
   const asked = Object.keys(parts).filter((part) => parts[part] !== undefined);
-  const parents: Statement[] = [];
+  const parents = parentLocks(unit, entry, uuids);
   const results = await send(unit, [...parents, prepared("lock", own), ...asked.map((part) => parts[part] as Statement)]);
   const rowsOf = (part: string): readonly Row[] =>
     asked.includes(part) ? (results[parents.length + 1 + asked.indexOf(part)]?.rows ?? []) : [];
