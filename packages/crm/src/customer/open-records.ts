@@ -135,14 +135,19 @@ export interface LineValue {
   readonly costMinor: number;
 }
 
+const isWhollyVisible = (asking: Asking, entry: RecordEntry): boolean =>
+  asking.authority === "definition" ||
+  grantsFor(asking.registry, asking.actor, "read", entry.record.name).some((grant) => (grant.hide ?? []).length === 0);
+
 /** Sums of the ledger over the records that the actor may see. */
 export function valueByLine(asking: Asking, customerId: string): Part<LineValue> {
   const customer = uuidOf("customer", customerId);
   const earning = [...asking.registry.records.values()].filter(
-    (entry) => entry.ledgers.length > 0 && isOn(asking, entry) && mayRead(asking, entry.record.name),
+    (entry) => entry.ledgers.length > 0 && isOn(asking, entry) && mayRead(asking, entry.record.name) && isWhollyVisible(asking, entry),
   );
   const seen = earning.map((entry) => {
-    const rows = readable(asking, entry, { alias: "t", fields: ["state"] });
+    // what an entry is worth may follow from any field, so only those count of which nothing is hidden
+    const rows = readable(asking, entry, { alias: "t", fields: [...fieldsOf(entry).keys()] });
     return sql`(e.record = ${entry.record.name} and exists (select 1 from ${tableAs(entry, "t")} where t.id = e.record_id and ${rows}))`;
   });
   const sumOf = (kind: string) => sql`coalesce(sum(e.amount) filter (where e.kind = ${kind}), 0)::bigint`;

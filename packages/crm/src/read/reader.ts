@@ -25,22 +25,29 @@ export function createReader(context: ReadContext): Reader {
   const reader = {
     async get(record: AnyRecord, id: string, options?: { readonly select?: unknown }) {
       const entry = entryOf(context, record);
-      const found = await read(compileGet(context, entry, id, asked<{ readonly select?: unknown }>(record, options).select));
+      const found = await read(compileGet(context, entry, id, asked<{ readonly select?: unknown }>(record, options, ["select"]).select));
       if (found === undefined) throw refused(notFound({ record: record.name, id }));
       return found;
     },
-    find: async (record: AnyRecord, options?: Asked) => read(compileFind(context, entryOf(context, record), asked<Asked>(record, options))),
+    find: async (record: AnyRecord, options?: Asked) =>
+      read(compileFind(context, entryOf(context, record), asked<Asked>(record, options, ["where", "select", "sort", "limit", "after"]))),
     aggregate: async (record: AnyRecord, query: AskedFigures) =>
-      read(compileAggregate(context, entryOf(context, record), asked<AskedFigures>(record, query))),
+      read(compileAggregate(context, entryOf(context, record), asked<AskedFigures>(record, query, ["where", "by", "measures"]))),
     call: (query: AnyQuery, input: unknown) => runQuery(context, reader as unknown as Reader, query, input),
   };
   return reader as unknown as Reader;
 }
 
 /** The options of a verb, which may come from anywhere. */
-function asked<T extends object>(record: AnyRecord, options: unknown): T {
+function asked<T extends object>(record: AnyRecord, options: unknown, known: readonly string[]): T {
   if (options === undefined) return {} as T;
-  if (typeof options === "object" && options !== null && !Array.isArray(options) && isPlain(options)) return options as T;
+  if (typeof options === "object" && options !== null && !Array.isArray(options) && isPlain(options)) {
+    const stray = Object.keys(options).find((name) => !known.includes(name));
+    if (stray === undefined) return options as T;
+    throw refused(
+      invalidQuery({ record: record.name, path: stray.slice(0, 60), problem: `is no option; choose from ${known.join(", ")}` }),
+    );
+  }
   throw refused(invalidQuery({ record: record.name, path: "options", problem: "needs an object such as { where, select }" }));
 }
 

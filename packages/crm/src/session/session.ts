@@ -10,7 +10,8 @@ import {
 } from "@kehu/core";
 import type { Database, Statement } from "../database/database.js";
 import { createReader } from "../read/reader.js";
-import { type Registry, switchedOn } from "../registry.js";
+import { type RecordEntry, type Registry, switchedOn } from "../registry.js";
+import type { AnyStored } from "../schema/row.js";
 import type { Tenant } from "../tenant.js";
 import { adoptMany } from "../write/adopt.js";
 import { applyMany } from "../write/apply.js";
@@ -24,6 +25,7 @@ import { runOperation } from "../write/work.js";
 import { adoptionsOf, listOf, nameOf, optionsOf, rowsOf } from "./arguments.js";
 import { localeOf, possibilities } from "./can.js";
 import { describe } from "./describe.js";
+import { shown } from "./shown.js";
 
 /** What a session stands on. */
 export interface Ground {
@@ -57,6 +59,14 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
       once(unit, { key: undefined, input: undefined, ...call }, () => work(unit)),
     );
   };
+  /** The record or records that a verb gives, as the actor may see them. */
+  const showing = async <T extends AnyStored | readonly AnyStored[]>({ name }: AnyRecord, result: T): Promise<T> => {
+    const tenant = await ground.tenant(actor.tenant);
+    const on = switchedOn(registry, tenant.packs);
+    const run = (statements: readonly Statement[]) => database.read(tenant.id, statements);
+    const seen = await shown({ registry: on, tenant, actor, run }, on.records.get(name) as RecordEntry, [result].flat() as AnyStored[]);
+    return (Array.isArray(result) ? seen : seen[0]) as T;
+  };
   const operate = (operation: AnyOperation, unit: Unit, inputs: readonly unknown[]) => {
     requireGrants(unit, "call", known(unit, "operations", operation.name).name);
     return runOperation(unit, operation, inputs, { checkReferences: true });
@@ -67,44 +77,58 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
     aggregate: async (record: AnyRecord, query: { readonly measures: never }) => (await reader()).aggregate(record, query),
     async create(record: AnyRecord, input: unknown, given?: unknown) {
       const { key, state, ifExists } = optionsOf("create", given);
-      return writing({ definition: `create ${nameOf(record)}`, key, input: [input, state, ifExists] }, async (unit) =>
+      const made = await writing({ definition: `create ${nameOf(record)}`, key, input: [input, state, ifExists] }, async (unit) =>
         only(await createMany(unit, record, [input], { authority, state, ifExists })),
       );
+      return showing(record, made);
     },
     async createMany(record: AnyRecord, given: unknown, options?: unknown) {
       const { key, state } = optionsOf("createMany", options);
       const inputs = listOf(given, nameOf(record));
-      return writing({ definition: `createMany ${record.name}`, key, input: [inputs, state] }, (unit) =>
+      const made = await writing({ definition: `createMany ${record.name}`, key, input: [inputs, state] }, (unit) =>
         createMany(unit, record, inputs, { authority, state }),
       );
+      return showing(record, made);
     },
-    adopt: async (record: AnyRecord, input: unknown, as: unknown) =>
-      writing(
-        { definition: `adopt ${nameOf(record)}` },
-        async (unit) => only(await adoptMany(unit, record, [{ input, as }], { authority, all: true })).record,
-      ),
+    async adopt(record: AnyRecord, input: unknown, as: unknown) {
+      const row = await writing({ definition: `adopt ${nameOf(record)}` }, async (unit) =>
+        only(await adoptMany(unit, record, [{ input, as }], { authority, all: true })),
+      );
+      return showing(record, row.record as unknown as AnyStored);
+    },
     async adoptMany(record: AnyRecord, given: unknown) {
       const rows = adoptionsOf(given, nameOf(record));
-      return writing({ definition: `adoptMany ${record.name}` }, (unit) => adoptMany(unit, record, rows, { authority, all: false }));
+      const adopted = await writing({ definition: `adoptMany ${record.name}` }, (unit) =>
+        adoptMany(unit, record, rows, { authority, all: false }),
+      );
+      const seen = await showing(
+        record,
+        adopted.flatMap((row) => (row.record as unknown as AnyStored | undefined) ?? []),
+      );
+      const left = [...seen];
+      return adopted.map((row) => (row.record === undefined ? row : { ...row, record: left.shift() }));
     },
     async update(record: AnyRecord, id: string, change: unknown, given?: unknown) {
       const { key, version } = optionsOf("one", given);
-      return writing({ definition: `update ${nameOf(record)}`, key, input: [id, change, version] }, async (unit) =>
+      const changed = await writing({ definition: `update ${nameOf(record)}`, key, input: [id, change, version] }, async (unit) =>
         only(await updateMany(unit, record, [{ id, change, version }], authority)),
       );
+      return showing(record, changed);
     },
     async updateMany(record: AnyRecord, given: unknown, options?: unknown) {
       const { key } = optionsOf("many", options);
       const rows = rowsOf(given, "change", nameOf(record));
-      return writing({ definition: `updateMany ${record.name}`, key, input: rows }, (unit) =>
+      const changed = await writing({ definition: `updateMany ${record.name}`, key, input: rows }, (unit) =>
         updateMany(unit, record, rows as never, authority),
       );
+      return showing(record, changed);
     },
     async assign(record: AnyRecord, id: string, to: unknown, given?: unknown) {
       const { key, version } = optionsOf("one", given);
-      return writing({ definition: `assign ${nameOf(record)}`, key, input: [id, to, version] }, async (unit) =>
+      const assigned = await writing({ definition: `assign ${nameOf(record)}`, key, input: [id, to, version] }, async (unit) =>
         only(await assignMany(unit, record, [{ id, version }], to, authority)),
       );
+      return showing(record, assigned);
     },
     async retract(record: AnyRecord, id: string, reason: unknown, given?: unknown) {
       const { key, version } = optionsOf("one", given);
@@ -114,14 +138,18 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
     },
     async apply(transition: AnyTransition, id: string, input?: unknown, given?: unknown) {
       const { key, version } = optionsOf("one", given);
-      return writing({ definition: nameOf(transition), key, input: [id, input, version] }, async (unit) =>
+      const applied = await writing({ definition: nameOf(transition), key, input: [id, input, version] }, async (unit) =>
         only(await applyMany(unit, transition, [{ id, input, version }], authority)),
       );
+      return showing(transition.record, applied);
     },
     async applyMany(transition: AnyTransition, given: unknown, options?: unknown) {
       const { key } = optionsOf("many", options);
       const rows = rowsOf(given, "input", nameOf(transition));
-      return writing({ definition: transition.name, key, input: rows }, (unit) => applyMany(unit, transition, rows, authority));
+      const applied = await writing({ definition: transition.name, key, input: rows }, (unit) =>
+        applyMany(unit, transition, rows, authority),
+      );
+      return showing(transition.record, applied);
     },
     async call(callable: AnyOperation | AnyQuery, input: unknown, given?: unknown) {
       const { key } = optionsOf("many", given);

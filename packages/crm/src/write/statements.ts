@@ -11,31 +11,40 @@ export interface Target {
 
 // JSON and bytes travel as text: an array of them needs no quoting of its own then
 const wire = (type: Target["columns"][number]["type"]): string => (type === "jsonb" || type === "bytea" ? "text" : type);
-const arrays = (target: Target, rows: readonly (readonly unknown[])[]) =>
-  sql.join(target.columns.map((column, index) => sql`${rows.map((row) => row[index] ?? null)}::${sql.raw(`${wire(column.type)}[]`)}`));
+const arrays = (target: Target) => sql.join(target.columns.map((column) => sql`${[]}::${sql.raw(`${wire(column.type)}[]`)}`));
 const names = (target: Target) => sql.join(target.columns.map((column) => sql.id(column.name)));
 const read = (column: Target["columns"][number]) => {
   const value = sql.id("r", column.name);
   return column.type === "jsonb" ? sql`${value}::jsonb` : column.type === "bytea" ? sql`decode(${value}, 'hex')` : value;
 };
 
+const texts = new WeakMap<Target, Map<string, Statement>>();
+/** A table's statement is put together once; only the arrays of its columns differ. */
+function filled(target: Target, kind: string, rows: readonly (readonly unknown[])[], make: () => Statement): Statement {
+  const known = texts.get(target) ?? new Map<string, Statement>();
+  texts.set(target, known);
+  const text = known.get(kind) ?? make();
+  known.set(kind, text);
+  return { ...text, parameters: target.columns.map((_, index) => rows.map((row) => row[index] ?? null)) };
+}
+
 /** Inserts rows in one statement, however many; `conflict` names the key whose owners are left as they are. */
 export function insertRows(target: Target, rows: readonly (readonly unknown[])[], conflict?: readonly string[]): Statement {
-  const keep = conflict ? sql` on conflict (${sql.join(conflict.map((name) => sql.id(name)))}) do nothing` : sql``;
-  return prepared(
-    "insert",
-    statement(
-      sql`insert into ${sql.id(target.schema, target.name)} (${names(target)}) select ${sql.join(target.columns.map(read))} from unnest(${arrays(target, rows)}) as r(${names(target)})${keep}`,
-    ),
-  );
+  return filled(target, `insert ${conflict?.join() ?? ""}`, rows, () => {
+    const keep = conflict ? sql` on conflict (${sql.join(conflict.map((name) => sql.id(name)))}) do nothing` : sql``;
+    const into = sql`insert into ${sql.id(target.schema, target.name)} (${names(target)})`;
+    const query = sql`${into} select ${sql.join(target.columns.map(read))} from unnest(${arrays(target)}) as r(${names(target)})${keep}`;
+    return prepared("insert", statement(query));
+  });
 }
 
 /** Writes all columns of rows that are found by tenant and id, the first two columns. */
 export function updateRows(target: Target, rows: readonly (readonly unknown[])[]): Statement {
-  const set = sql.join(target.columns.slice(2).map((column) => sql`${sql.id(column.name)} = ${read(column)}`));
-  const update = statement(
-    sql`update ${sql.id(target.schema, target.name)} as t set ${set} from unnest(${arrays(target, rows)}) as r(${names(target)}) where t.tenant = r.tenant and t.id = r.id`,
-  );
+  const update = filled(target, "update", rows, () => {
+    const set = sql.join(target.columns.slice(2).map((column) => sql`${sql.id(column.name)} = ${read(column)}`));
+    const found = sql`from unnest(${arrays(target)}) as r(${names(target)}) where t.tenant = r.tenant and t.id = r.id`;
+    return statement(sql`update ${sql.id(target.schema, target.name)} as t set ${set} ${found}`);
+  });
   // a plan made for one row is right for few; many rows are planned as they come
   return rows.length === 1 ? prepared("update", update) : update;
 }
