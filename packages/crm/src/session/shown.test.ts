@@ -11,10 +11,10 @@ const half = defineRole("office/half", [
 ]);
 const own = defineRole("office/own", [may.create(customer), may.update(customer, "all"), may.read(customer, "own")]);
 const person = {
-  kind: "person",
+  kind: "person" as const,
   displayName: "赵六",
-  identifiers: [{ kind: "passport", value: "E12345678", source: "desk" }],
-} as const;
+  identifiers: [{ kind: "passport" as const, value: "E12345678", source: "desk" }],
+};
 
 describe("shown", () => {
   let crm: Crm;
