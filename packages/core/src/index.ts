@@ -89,7 +89,19 @@ export { type AnyRefusal, blanksOf, defineRefusal, fillBlanks, type Refusal, typ
 export { type AnyReach, defineRole, type Grant, may, type Reach, type Role, type Verb } from "./define/role.js";
 export { defineRule, type Rule, type RuleMoment } from "./define/rule.js";
 export { type FieldInfo, type FieldKind, isScalar, readShape } from "./define/schema.js";
-export type { AdoptedRow, Adoption, CreateOptions, FindOptions, Page, Reader, Selected, Session, WriteOptions } from "./define/session.js";
+export type {
+  AdoptedRow,
+  Adoption,
+  Assignment,
+  CreateOptions,
+  FindOptions,
+  KeyOptions,
+  Page,
+  Reader,
+  Selected,
+  Session,
+  WriteOptions,
+} from "./define/session.js";
 export { englishName, type SomeWords, type Words } from "./define/words.js";
 export { type Engagement, engagement, engagementLifecycle, silenceDays } from "./engagement/engagement.js";
 export { KehuError, type KehuErrorOptions, refused } from "./error.js";

@@ -6,6 +6,7 @@ import {
   KehuError,
   list,
   type Pack,
+  type Refusal,
   type Role,
   refused,
   type Session,
@@ -14,16 +15,16 @@ import {
 import { sql, statement } from "./database/compile.js";
 import type { DatabaseSource } from "./database/database.js";
 import { inWords, parseInput } from "./parse.js";
-import { buildRegistry, switchedOn } from "./registry.js";
+import { buildRegistry } from "./registry.js";
 import { type InstallOptions, install } from "./schema/install.js";
 import type { InstallPlan } from "./schema/plan.js";
-import { loadTenant, openTenant, settingsOf, type TenantSettings } from "./schema/tenants.js";
+import { openTenant, type TenantSettings } from "./schema/tenants.js";
+import { knownTenants } from "./session/known-tenants.js";
 import { type Sayable, say } from "./session/say.js";
 import { sessionOf } from "./session/session.js";
-import type { Tenant } from "./tenant.js";
+import { refusalOf } from "./write/attempt.js";
 import { runUntil } from "./write/clock.js";
-import { queueRereadAll } from "./write/reread.js";
-import { write } from "./write/run.js";
+import { rereadIfChanged } from "./write/reread.js";
 import { systemActor, type Unit } from "./write/unit.js";
 
 export const laterThanClock = defineRefusal(
@@ -47,6 +48,8 @@ export interface CrmOptions {
 export interface RunDueResult {
   /** How many timers took effect. */
   readonly fired: number;
+  /** Tenants whose clocks were left to another process, and why: one of their packs, or a parameter, is not known to this one. */
+  readonly left: readonly { readonly tenant: string; readonly refusal: Refusal }[];
 }
 /** A CRM: packs on a database. It has no business surface of its own; `as` gives one to an actor. */
 export interface Crm {
@@ -81,30 +84,18 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
   const clock = options.clock ?? (() => new Date().toISOString());
   // one written form, for instants are compared as text
   const now = (): Instant => new Date(clock()).toISOString();
-  const tenants = new Map<string, Promise<Tenant>>();
-  const tenant = (id: string): Promise<Tenant> => {
-    const known = tenants.get(id);
-    if (known) return known;
-    const loading = loadTenant(database, registry, id);
-    tenants.set(id, loading);
-    loading.catch(() => tenants.delete(id));
-    return loading;
-  };
-  const ground = { database, registry, tenant, now, random: options.ids };
-  const writing = async <T>(id: string, until: Instant, work: (unit: Unit) => Promise<T>): Promise<T> => {
-    const of = await tenant(id);
-    const around = { database, tenant: of, registry: switchedOn(registry, of.packs), actor: systemActor(id), random: options.ids };
-    return write({ ...around, now: until, recordedAt: now() }, work);
-  };
+  const tenants = knownTenants({ database, registry, random: options.ids });
+  const ground = { registry, tenants, now };
+  const byClock = <T>(id: string, until: Instant, work: (unit: Unit) => Promise<T>): Promise<T> =>
+    tenants.with(id, (known) => known.write({ actor: systemActor(id), now: until, recordedAt: now() }, work));
   return {
     as: (actor) => sessionOf(ground, checkedActor(actor)),
     say: (refusal, locale) => say(registry.packs, refusal, locale),
     install: (installing) => install(database, registry, installing),
     async openTenant(settings) {
-      const before = await settingsOf(database, settings.id);
-      tenants.set(settings.id, Promise.resolve(await openTenant(database, registry, { ...settings, now: now() })));
-      const after = await settingsOf(database, settings.id);
-      if (before !== undefined && before !== after) await writing(settings.id, now(), async (unit) => queueRereadAll(unit));
+      await openTenant(database, registry, { ...settings, now: now() });
+      tenants.forget(settings.id);
+      await byClock(settings.id, now(), rereadIfChanged);
     },
     async runDue(given, { onProgress } = {}) {
       const { until } = parseInput<{ readonly until: Instant }>({ until: instant() }, { until: given }, "runDue");
@@ -114,8 +105,17 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
         fired += more;
         onProgress?.(fired);
       };
-      for (const id of await tenantIds()) await runUntil((work) => writing(id, until, work), until, onFired);
-      return { fired };
+      const left: { readonly tenant: string; readonly refusal: Refusal }[] = [];
+      for (const id of await tenantIds()) {
+        try {
+          await byClock(id, until, rereadIfChanged);
+          await runUntil((work) => byClock(id, until, work), until, onFired);
+        } catch (error) {
+          if (!(error instanceof KehuError) || !notOurs.has(error.code)) throw error;
+          left.push({ tenant: id, refusal: refusalOf(error) });
+        }
+      }
+      return { fired, left };
     },
     analyse: () => database.analyse(),
     close: () => database.close(),
@@ -126,6 +126,9 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
     return (result?.rows ?? []).map((row) => row["id"] as string);
   }
 }
+
+/** What a process says of a tenant that it cannot work for. */
+const notOurs: ReadonlySet<string> = new Set(["crm/pack-missing", "crm/invalid-parameter"]);
 
 const word = text(200);
 const actorShape = {

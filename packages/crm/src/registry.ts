@@ -6,6 +6,7 @@ import {
   type AnyParameter,
   type AnyQuery,
   type AnyRecord,
+  type AnyRefusal,
   type AnyTransition,
   type Deadline,
   defineRefusal,
@@ -76,6 +77,8 @@ export interface Registry {
   readonly deadlines: ReadonlyMap<string, Deadline>;
   readonly parameters: ReadonlyMap<string, AnyParameter>;
   readonly roles: ReadonlyMap<string, Role>;
+  /** By code. */
+  readonly refusals: ReadonlyMap<string, AnyRefusal>;
   /** The pack of each definition that is switched off, by its name. */
   readonly off: ReadonlyMap<string, string>;
 }
@@ -153,6 +156,7 @@ function indexOf(packs: readonly Pack[], roles: readonly Role[], whole?: Registr
     deadlines: named("The deadline", ofKind<Deadline>("deadline")),
     parameters: named("The parameter", ofKind<AnyParameter & AnyDefinition>("parameter")),
     roles: named("The role", [...ofKind<Role>("role"), ...roles.map((definition) => ({ pack: { name: "createCrm" }, definition }))]),
+    refusals: new Map(ofKind<AnyRefusal>("refusal").map(({ definition }) => [definition.code, definition])),
     off: new Map(whole ? packsOff(whole, packs) : []),
   };
 }

@@ -70,7 +70,7 @@ export async function gather(
     aboutToLapse: await analyst.call(aboutToLapse, {}),
     overdue: await overdueOf(agency, until, byName),
     story: await gatherStory(analyst, values, until),
-    words: gatherWords(analyst),
+    words: await gatherWords(analyst),
   };
 }
 

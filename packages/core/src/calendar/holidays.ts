@@ -32,6 +32,14 @@ export interface Holidays {
   requireCertain(from: DayNumber, until: DayNumber): void;
 }
 
+/** The years whose notices come with Kehu, by jurisdiction: `{ CN: { from: 2004, until: 2026 } }`. It changes when a year is added. */
+export const knownHolidays: Readonly<Record<string, { readonly from: number; readonly until: number }>> = {
+  CN: {
+    from: Math.min(...Object.keys(chineseNotices).map(Number)),
+    until: Math.max(...Object.keys(chineseNotices).map(Number)),
+  },
+};
+
 type Changes = ReadonlyMap<DayNumber, DayKind>;
 const none: Changes = new Map();
 

@@ -28,16 +28,19 @@ export interface Page<T> {
   /** Absent on the last page. */
   readonly next?: string;
 }
-export interface WriteOptions {
+export interface KeyOptions {
+  /** The same call again gives the first result, as far as the caller may still see it. At most 200 characters. */
+  readonly key?: string;
+  /** Called where the first result is given again. */
+  readonly onReplay?: () => void;
+}
+export interface WriteOptions extends KeyOptions {
   /** Refuse if somebody else changed it meanwhile (`crm/stale-version`). */
   readonly version?: number;
-  /** The same call again gives the first result. At most 200 characters. */
-  readonly key?: string;
 }
-export interface CreateOptions<R> {
+export interface CreateOptions<R> extends KeyOptions {
   /** One of its initial states. */
   readonly state?: StateOf<R>;
-  readonly key?: string;
   /** Give the record that already has these unique fields, if the caller may read it. */
   readonly ifExists?: "refuse" | "give";
 }
@@ -62,12 +65,18 @@ export interface AdoptedRow<R> {
   readonly known?: boolean;
 }
 type Taken<I> = undefined extends I ? [input?: undefined, options?: WriteOptions] : [input: I, options?: WriteOptions];
-type TakenMany<R extends AnyRecord, I> = { readonly id: Id<R["name"]>; readonly version?: number } & (undefined extends I
-  ? { readonly input?: undefined }
-  : { readonly input: I });
-interface Keyed {
-  readonly key?: string;
+/** A record that one of many changes is about. */
+export interface Named<R extends AnyRecord> {
+  readonly id: Id<R["name"]>;
+  /** Refuse if somebody else changed it meanwhile. */
+  readonly version?: number;
 }
+/** Whom records are given to; null takes them from whoever has them. */
+export interface Assignment {
+  readonly ownerId?: Id<"staff"> | null;
+  readonly teamId?: string | null;
+}
+type TakenMany<R extends AnyRecord, I> = Named<R> & (undefined extends I ? { readonly input?: undefined } : { readonly input: I });
 
 /** The verbs that read. */
 export interface Reader {
@@ -93,7 +102,7 @@ export interface Session extends Reader {
   createMany<R extends AnyRecord>(
     record: R,
     inputs: readonly New<R>[],
-    options?: Keyed & Pick<CreateOptions<R>, "state">,
+    options?: KeyOptions & Pick<CreateOptions<R>, "state">,
   ): Promise<readonly Stored<R>[]>;
   adopt<R extends AnyRecord>(record: R, input: New<R>, as: Adoption<R>): Promise<Stored<R>>;
   adoptMany<R extends AnyRecord>(
@@ -104,27 +113,29 @@ export interface Session extends Reader {
   updateMany<R extends AnyRecord>(
     record: R,
     changes: readonly { readonly id: Id<R["name"]>; readonly change: Change<R>; readonly version?: number }[],
-    options?: Keyed,
+    options?: KeyOptions,
   ): Promise<readonly Stored<R>[]>;
   /** Another owner or team. */
-  assign<R extends AnyRecord>(
+  assign<R extends AnyRecord>(record: R, id: Id<R["name"]>, to: Assignment, options?: WriteOptions): Promise<Stored<R>>;
+  assignMany<R extends AnyRecord>(
     record: R,
-    id: Id<R["name"]>,
-    to: { readonly ownerId?: Id<"staff">; readonly teamId?: string },
-    options?: WriteOptions,
-  ): Promise<Stored<R>>;
+    rows: readonly Named<R>[],
+    to: Assignment,
+    options?: KeyOptions,
+  ): Promise<readonly Stored<R>[]>;
   /** It should never have been: out of every find and figure, its ledger entries reversed, its unique fields free; kept in the journal with the reason. */
   retract<R extends AnyRecord>(record: R, id: Id<R["name"]>, reason: string, options?: WriteOptions): Promise<void>;
+  retractMany<R extends AnyRecord>(record: R, rows: readonly Named<R>[], reason: string, options?: KeyOptions): Promise<void>;
   apply<R extends AnyRecord, I>(transition: Transition<R, I>, id: Id<R["name"]>, ...rest: Taken<I>): Promise<Stored<R>>;
   applyMany<R extends AnyRecord, I>(
     transition: Transition<R, I>,
     rows: readonly TakenMany<R, I>[],
-    options?: Keyed,
+    options?: KeyOptions,
   ): Promise<readonly Stored<R>[]>;
-  call<I, O>(callable: Operation<I, O> | Query<I, O>, input: I, options?: Keyed): Promise<O>;
-  callMany<I, O>(operation: Operation<I, O>, inputs: readonly I[], options?: Keyed): Promise<readonly O[]>;
+  call<I, O>(callable: Operation<I, O> | Query<I, O>, input: I, options?: KeyOptions): Promise<O>;
+  callMany<I, O>(operation: Operation<I, O>, inputs: readonly I[], options?: KeyOptions): Promise<readonly O[]>;
   /** Fields, words and form of a record, as this actor sees it. */
-  describe(record: AnyRecord, locale?: string): Description;
+  describe(record: AnyRecord, locale?: string): Promise<Description>;
   /** What this actor may do with it now, and why not; in English unless told. */
   can<R extends AnyRecord>(record: R, id: Id<R["name"]>, options?: { readonly locale?: string }): Promise<readonly Possibility[]>;
 }

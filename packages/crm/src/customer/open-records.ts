@@ -1,8 +1,8 @@
 import { analyse, type Instant, idOf, uuidOf } from "@kehu/core";
 import { sql, statement } from "../database/compile.js";
-import { type Asking, grantsFor } from "../read/access.js";
+import { type Asking, grantsFor, sightsOf } from "../read/access.js";
 import { fieldsOf } from "../read/fields.js";
-import { allOf, type Condition } from "../read/reach.js";
+import { allOf, always, type Condition, reachOf } from "../read/reach.js";
 import { readable, tableAs } from "../read/readable.js";
 import type { RecordEntry } from "../registry.js";
 import { mayRead, type Part } from "./visible.js";
@@ -47,7 +47,7 @@ function involved(asking: Asking, customer: string, open: boolean): Condition | 
     const hanging = entry.deadlines.length > 0 ? sql` or l.target_id in (${own})` : sql``;
     const concerned = sql`t.id in (select l.record_id from kehu.link as l where l.tenant = ${asking.tenant.id} and l.record = ${entry.record.name} and (l.target_id = ${customer}::uuid${hanging}))`;
     const roles = sql`array(select distinct coalesce(l.role, l.path) from kehu.link as l where l.tenant = ${asking.tenant.id} and l.record_id = t.id and l.target_id = ${customer}::uuid order by 1)`;
-    const columns = sql`${entry.record.name}::text as record, t.id, ${label === undefined ? sql`null` : sql.id("t", label)}::text as label, t.state, t.since, ${roles} as roles`;
+    const columns = sql`${entry.record.name}::text as record, t.id, ${label ?? sql`null`}::text as label, t.state, t.since, ${roles} as roles`;
     return sql`select ${columns} from ${tableAs(entry, "t")} where ${allOf([readable(asking, entry, { alias: "t", fields: ["state", "since"] }), concerned])}${states}`;
   });
   return branches.length === 0 ? undefined : sql.join(branches, sql` union all `);
@@ -64,14 +64,15 @@ function openStates(asking: Asking, entry: RecordEntry): readonly string[] {
   return (record.states as readonly string[]).filter((state) => !ends.includes(state));
 }
 
-/** The column that a person would call the record by, unless some grant hides it. */
-function labelOf(asking: Asking, entry: RecordEntry): string | undefined {
+/** What a person would call the record by, where a grant that reaches it shows that. */
+function labelOf(asking: Asking, entry: RecordEntry): Condition | undefined {
   const field = entry.record.unique.find(({ by }) => by.length === 1)?.by[0];
-  if (field === undefined || fieldsOf(entry).get(field)?.info.kind !== "text") return undefined;
-  const hidden =
-    asking.authority !== "definition" &&
-    grantsFor(asking.registry, asking.actor, "read", entry.record.name).some((grant) => grant.hide?.includes(field));
-  return hidden ? undefined : entry.table.byField.get(field)?.[0]?.name;
+  const column = field === undefined ? undefined : entry.table.byField.get(field)?.[0]?.name;
+  if (field === undefined || column === undefined || fieldsOf(entry).get(field)?.info.kind !== "text") return undefined;
+  const sights = sightsOf(asking, entry);
+  if (sights.every(({ hide }) => !hide.has(field))) return sql.id("t", column);
+  const open = sights.filter(({ hide }) => !hide.has(field)).flatMap(({ grants }) => grants);
+  return sql`case when ${reachOf(asking, entry, open, "t") ?? always} then ${sql.id("t", column)} end`;
 }
 
 /** The open records of every pack in which a customer has a part, the latest change first. */

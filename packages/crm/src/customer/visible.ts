@@ -1,8 +1,7 @@
 import type { Kept } from "@kehu/core";
 import type { Row, Statement } from "../database/database.js";
 import { type Asking, grantsFor } from "../read/access.js";
-import { fieldsOf } from "../read/fields.js";
-import { type Asked, compileFind } from "../read/find.js";
+import { type Asked, compileVisible } from "../read/find.js";
 import type { RecordEntry } from "../registry.js";
 
 /** A part of a view: what to ask, and what it gives; nothing where the actor may not read the record type. */
@@ -15,18 +14,11 @@ export interface Part<T> {
 export const mayRead = (asking: Asking, record: string): boolean =>
   asking.authority === "definition" || grantsFor(asking.registry, asking.actor, "read", record).length > 0;
 
-/** The fields that the most generous of the actor's grants shows. */
-export function visibleFields(asking: Asking, entry: RecordEntry): readonly string[] {
-  const hides = grantsFor(asking.registry, asking.actor, "read", entry.record.name).map((grant) => grant.hide ?? []);
-  const least = hides.sort((a, b) => a.length - b.length)[0] ?? [];
-  return [...fieldsOf(entry).keys()].filter((field) => !least.includes(field));
-}
-
 /** Records of one type, as far as the actor may see them: for a view that shows what it can. */
-export function partOf<T extends Partial<Kept<string, string>>>(asking: Asking, record: string, asked: Asked): Part<T> {
+export function partOf<T extends Partial<Kept<string, string>>>(asking: Asking, record: string, asked: Omit<Asked, "select">): Part<T> {
   const entry = asking.registry.records.get(record) as RecordEntry;
   if (!mayRead(asking, record)) return { statement: undefined, read: () => [] };
-  const reading = compileFind(asking, entry, { ...asked, select: visibleFields(asking, entry) });
+  const reading = compileVisible(asking, entry, asked);
   return { statement: reading.statement, read: (rows) => reading.read(rows).items as unknown as readonly T[] };
 }
 

@@ -1,5 +1,6 @@
 import { defineRefusal, type KehuError, refused } from "@kehu/core";
 import type { Result } from "./database.js";
+import { settingsChangedState } from "./settings-changed.js";
 import { StatementFailure } from "./statement-group.js";
 
 export const conflict = defineRefusal("crm/conflict", "Another change came in between ({sqlState}); do the same again.");
@@ -39,6 +40,11 @@ export const roleBypassesSecurity = defineRefusal(
 export const tenantMissing = defineRefusal(
   "crm/tenant-missing",
   "A tenant is needed to read or write, and it may not be empty; name one in the actor.",
+);
+
+export const settingsChanged = defineRefusal(
+  "crm/settings-changed",
+  "The settings of the tenant were changed again and again while this went on; do the same again.",
 );
 
 /**
@@ -86,6 +92,7 @@ export function translateFailure(thrown: unknown, failing: Failing): KehuError |
   const { sqlState } = error;
   if (sqlState === undefined || connectionStates.test(sqlState)) return lostConnection(error, failing);
   if (isOutdatedPlan(error) || conflictStates.test(sqlState)) return refused(conflict({ sqlState }), { retryable: true });
+  if (sqlState === settingsChangedState) return refused(settingsChanged(), { retryable: true });
   if (sqlState.startsWith("23")) {
     const answers = thrown instanceof StatementFailure ? thrown.answers.slice(failing.opening ?? 0) : [];
     return new DatabaseRefusal(sqlState, error.constraint, error.table, answers);
@@ -115,8 +122,8 @@ export const isPoolTimeout = (error: unknown): boolean =>
 const connectionStates = /^(08|28|3D000|53300|57P)/;
 /** Serialization failure, deadlock, and a lock that was not to be waited for. */
 const conflictStates = /^(40001|40P01|55P03)$/;
-/** No such schema, table or column. */
-const missingStates = /^(3F000|42P01|42703)$/;
+/** No such schema, table, column or function. */
+const missingStates = /^(3F000|42P01|42703|42883)$/;
 /** Data exceptions and what a function raised: their messages repeat values. */
 const quotingStates = /^(22|P0)/;
 

@@ -53,6 +53,7 @@ export const crmZhCN: Readonly<Record<string, string>> = {
   "crm/reference-missing": "{record} 的字段 {field} 有误：没有 {target} {id}；请选择存在且您有权查看的记录。",
   "crm/role-bypasses-security":
     "数据库角色“{role}”会绕过行级安全，无法隔离各租户；请改用其他角色连接：CREATE ROLE kehu LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS; GRANT CREATE ON DATABASE \"{database}\" TO kehu。",
+  "crm/settings-changed": "其间该租户的设置一再被更改；请重新执行同样的操作。",
   "crm/source-twice": "{source} 在一次调用中出现两次；请为每行使用不同的来源。",
   "crm/stale-version": "{record} {id} 现为版本 {current}，不是 {version}：期间有人更改过；请重新读取。",
   "crm/tenant-missing": "读写都需要租户，且不能为空；请在操作者中指明租户。",

@@ -65,3 +65,21 @@ export function requireRead(asking: Asking, entry: RecordEntry): readonly Grant[
   if (grants.length === 0) throw refused(notGranted({ actor: asking.actor.id, verb: "read", name: entry.record.name }));
   return grants;
 }
+
+/** Grants that hide the same fields. */
+export interface Sight {
+  readonly hide: ReadonlySet<string>;
+  readonly grants: readonly Grant[];
+}
+/** The grants by which an actor may read a record type, by what they hide; under a definition's own authority nothing is hidden. */
+export function sightsOf(asking: Asking, entry: RecordEntry): readonly Sight[] {
+  if (asking.authority === "definition") return [{ hide: new Set(), grants: [] }];
+  const sights = new Map<string, { readonly hide: ReadonlySet<string>; readonly grants: Grant[] }>();
+  for (const grant of requireRead(asking, entry)) {
+    const key = [...(grant.hide ?? [])].sort().join();
+    const known = sights.get(key);
+    if (known) known.grants.push(grant);
+    else sights.set(key, { hide: new Set(grant.hide), grants: [grant] });
+  }
+  return [...sights.values()];
+}

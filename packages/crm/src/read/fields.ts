@@ -17,6 +17,9 @@ export interface Field {
   readonly filled: boolean;
 }
 
+/** What a write tells of a record to whom may not read it. */
+export const toldAnyway: ReadonlySet<string> = new Set(["id", "version", "state", "since", "createdAt", "updatedAt"]);
+
 const scalar = (kind: FieldInfo["kind"], more: Partial<FieldInfo> = {}): FieldInfo => ({
   kind,
   optional: false,

@@ -3,10 +3,10 @@ import { prepared, sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, fieldValue, recordOf } from "../schema/row.js";
-import type { Asking } from "./access.js";
+import { type Asking, sightsOf } from "./access.js";
 import { afterCursor, cursorAfter, fingerprint, type Key, orderBy } from "./cursor.js";
 import { type Field, fieldsOf, isOrdered, namesOf } from "./fields.js";
-import { allOf, type Condition } from "./reach.js";
+import { allOf, always, type Condition, reachOf } from "./reach.js";
 import { columnsAs, readable, tableAs, wholeRow } from "./readable.js";
 import { invalidQuery } from "./refusals.js";
 
@@ -34,19 +34,60 @@ const mostKeys = 8;
  */
 export function compileFind(asking: Asking, entry: RecordEntry, asked: Asked = {}): Reading<Page<AnyStored>> {
   const selected = selectedFields(entry, asked.select);
+  const whole = asked.select === undefined;
+  return compilePage(asking, entry, asked, {
+    demanded: selected,
+    columns: (keys) => columnsOf(entry, whole ? undefined : selected, keys),
+    item: whole ? (row) => recordOf(entry.table, row) : (row) => selectionOf(entry, row, selected),
+  });
+}
+
+/**
+ * A page of records with what may be seen of each: where roles add up, one grant may show more of a record than the other.
+ *
+ * @throws like {@link compileFind}; not for what is hidden
+ */
+export function compileVisible(asking: Asking, entry: RecordEntry, asked: Omit<Asked, "select">): Reading<Page<AnyStored>> {
+  const sights = sightsOf(asking, entry);
+  const all = [...fieldsOf(entry).keys()];
+  const fields = all.filter((field) => sights.some(({ hide }) => !hide.has(field)));
+  const [first] = sights;
+  if (sights.length === 1) return compileFind(asking, entry, { ...asked, ...(first?.hide.size !== 0 && { select: fields }) });
+  const seen = sights.map(({ grants }, index) => sql`${reachOf(asking, entry, grants, "r") ?? always} as ${sql.id(`sight_${index}`)}`);
+  return compilePage(asking, entry, asked, {
+    demanded: [],
+    columns: (keys) => sql.join([columnsOf(entry, fields, keys), ...seen]),
+    item: (row) => {
+      const open = sights.filter((_, index) => row[`sight_${index}`] === true);
+      return selectionOf(
+        entry,
+        row,
+        fields.filter((field) => open.some(({ hide }) => !hide.has(field))),
+      );
+    },
+  });
+}
+
+interface PageShape {
+  /** Fields that a row is given for only by a grant that shows them. */
+  readonly demanded: readonly string[];
+  readonly columns: (keys: readonly Key[]) => Condition;
+  readonly item: (row: Row) => AnyStored;
+}
+function compilePage(asking: Asking, entry: RecordEntry, asked: Asked, { demanded, columns, item }: PageShape): Reading<Page<AnyStored>> {
   const sorted = sortedFields(entry, asked.sort);
   const limit = limitOf(entry, asked.limit);
   const keys = keysOf(sorted);
-  const rows = readable(asking, entry, { alias: "r", fields: [...selected, ...sorted.map(({ field }) => field.name)], where: asked.where });
+  const rows = readable(asking, entry, { alias: "r", fields: [...demanded, ...sorted.map(({ field }) => field.name)], where: asked.where });
   const print = fingerprint(entry, keys, asked.where);
   const condition = asked.after === undefined ? rows : allOf([rows, afterCursor(asked.after, print, keys, "r")]);
   return {
     statement: statement(
-      sql`select ${columnsOf(entry, asked.select === undefined ? undefined : selected, keys)} from ${tableAs(entry, "r")} where ${condition} order by ${orderBy(keys, "r")} limit ${limit + 1}::integer`,
+      sql`select ${columns(keys)} from ${tableAs(entry, "r")} where ${condition} order by ${orderBy(keys, "r")} limit ${limit + 1}::integer`,
     ),
     read(found) {
       const page = found.slice(0, limit);
-      const items = page.map(asked.select === undefined ? (row) => recordOf(entry.table, row) : (row) => selectionOf(entry, row, selected));
+      const items = page.map(item);
       return found.length > limit ? { items, next: cursorAfter(print, keys, page.at(-1) as Row) } : { items };
     },
   };

@@ -55,6 +55,8 @@ const tenant: Tenant = {
   calendar: createCalendar({ timeZone: "Asia/Shanghai" }),
   packs: new Set(["bench"]),
   overrides: {},
+  settingsVersion: 1,
+  clockwork: "",
 };
 const now = "2026-05-05T08:00:00.000Z";
 

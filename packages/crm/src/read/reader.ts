@@ -2,7 +2,7 @@ import { type AnyQuery, type AnyRecord, type Circumstances, circumstances, type 
 import * as z from "zod";
 import type { Result, Statement } from "../database/database.js";
 import { inWords, isPlain, parseInput, problemsOf } from "../parse.js";
-import { entryOf, unknownDefinition } from "../write/unit.js";
+import { entryOf, known } from "../write/unit.js";
 import { type Asking, grantsFor } from "./access.js";
 import { type AskedFigures, compileAggregate } from "./aggregate.js";
 import { type Asked, compileFind, compileGet, type Reading } from "./find.js";
@@ -55,7 +55,7 @@ function asked<T extends object>(record: AnyRecord, options: unknown, known: rea
 async function runQuery(context: ReadContext, reader: Reader, query: AnyQuery, input: unknown): Promise<unknown> {
   const { registry, tenant, actor, now } = context;
   const own = isRuntimeQuery(query);
-  if (!own && registry.queries.get(query.name) === undefined) throw refused(unknownDefinition({ name: query.name }));
+  if (!own) known(context, "queries", query.name);
   if (!own && context.authority !== "definition" && grantsFor(registry, actor, "call", query.name).length === 0)
     throw refused(notGranted({ actor: actor.id, verb: "call", name: query.name }));
   const parsed = parseInput(query.input, input, query.name);

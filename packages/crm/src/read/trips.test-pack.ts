@@ -174,6 +174,8 @@ export async function openWorld(kind: "pglite" | "postgres", definitions: Pack["
     calendar: createCalendar({ timeZone, mode: "provisional" }),
     packs: new Set(["travel"]),
     overrides: {},
+    settingsVersion: 1,
+    clockwork: "",
   });
   const insertInto: World["insertInto"] = async (id, table, columns, rows) => {
     const [schema, name] = table.split(".") as [string, string];

@@ -23,8 +23,8 @@ export interface Existing {
   /** By full name. */
   readonly tables: ReadonlyMap<string, ExistingTable>;
   readonly hasRangeKeys: boolean;
-  /** The triggers of the journal that are switched on, in order. */
-  readonly journalTriggers: readonly string[];
+  /** The triggers that are switched on, and the functions. */
+  readonly guards: ReadonlySet<string>;
   readonly format?: number;
   readonly packs: ReadonlyMap<string, { readonly version: string; readonly digest: string }>;
   /** States that the packs gave up and rows are still in, by the table's full name. */
@@ -36,7 +36,7 @@ export const nothing: Existing = {
   schemas: new Set(),
   tables: new Map(),
   hasRangeKeys: false,
-  journalTriggers: [],
+  guards: new Set(),
   packs: new Map(),
   usedStates: new Map(),
 };
@@ -56,7 +56,9 @@ const catalogue = [
   statement(sql`select extname from pg_catalog.pg_extension where extname = 'btree_gist'`),
   statement(sql`
     select t.tgname as name from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'kehu' and c.relname = 'journal' and not t.tgisinternal and t.tgenabled = 'O' order by t.tgname collate "C"`),
+    where n.nspname = 'kehu' and not t.tgisinternal and t.tgenabled = 'O'
+    union all
+    select p.proname from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace where n.nspname = 'kehu'`),
 ];
 
 /** Reads what is there; a second round trip only where something is. */
@@ -66,13 +68,13 @@ export async function readExisting(
   before: readonly Statement[] = [],
 ): Promise<Existing> {
   const results = (await transaction.send([...before, ...catalogue])).slice(before.length);
-  const [schemas = [], found = [], extensions = [], triggers = []] = results.map((result) => result.rows);
+  const [schemas = [], found = [], extensions = [], guards = []] = results.map((result) => result.rows);
   const tables = new Map(found.map((row) => tableFrom(row as unknown as CatalogueRow)).map((table) => [fullName(table), table]));
   const base = {
     schemas: new Set(schemas.map((row) => row["name"] as string)),
     tables,
     hasRangeKeys: extensions.length > 0,
-    journalTriggers: triggers.map((row) => row["name"] as string),
+    guards: new Set(guards.map((row) => row["name"] as string)),
   };
   if (!tables.has("kehu.pack_version") || !tables.has("kehu.format")) return { ...nothing, ...base };
   const looks = shapes

@@ -1,8 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Pack } from "@kehu/core";
 
+const known = new WeakMap<Pack, string>();
 /** A digest of what a pack declares. Functions count by where they stand only: how they are written depends on the build. */
 export function digestOf(pack: Pack): string {
+  const digest = known.get(pack) ?? digested(pack);
+  known.set(pack, digest);
+  return digest;
+}
+
+function digested(pack: Pack): string {
   const definitions = Object.entries(pack.definitions).map(([key, definition]) => [
     key,
     definition.kind,

@@ -23,6 +23,7 @@ import { type Existing, type ExistingTable, statesOf } from "./existing.js";
 import { guardJournal, journalTriggers } from "./journal-guard.js";
 import { digestOf } from "./pack-digest.js";
 import { shapeOf } from "./record-table.js";
+import { guardSettings, settingsGuard } from "./settings-guard.js";
 import { schemaOf } from "./table.js";
 import { fullName, isOwnName, type TableShape } from "./table-shape.js";
 import { technicalTables } from "./technical-tables.js";
@@ -59,7 +60,8 @@ export function planInstall(registry: Registry, existing: Existing, shapes: read
       ? [step("create extension btree_gist", createRangeKeys())]
       : []),
     ...shapes.flatMap((shape) => planTable(shape, existing.tables.get(fullName(shape)), existing.usedStates.get(fullName(shape)) ?? [])),
-    ...(journalTriggers.every((name) => existing.journalTriggers.includes(name)) ? [] : [step("guard kehu.journal", ...guardJournal())]),
+    ...(journalTriggers.every((name) => existing.guards.has(name)) ? [] : [step("guard kehu.journal", ...guardJournal())]),
+    ...(existing.guards.has(settingsGuard) ? [] : [step("guard the settings of kehu.tenant", ...guardSettings())]),
     ...planRetired(registry, existing, shapes),
     ...planVersions(registry, existing),
   ];

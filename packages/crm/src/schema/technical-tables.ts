@@ -20,7 +20,16 @@ export const technicalTables: readonly TableShape[] = [
   {
     ...table(
       "tenant",
-      { id: "text", time_zone: "text", jurisdiction: "text", currency: "text", working_hours: "jsonb", opened_at: "timestamptz" },
+      {
+        id: "text",
+        time_zone: "text",
+        jurisdiction: "text",
+        currency: "text",
+        working_hours: "jsonb",
+        settings_version: "bigint",
+        clockwork: "text",
+        opened_at: "timestamptz",
+      },
       ["id"],
     ),
     tenantColumn: "id",

@@ -66,16 +66,17 @@ describe.each((["pglite", "postgres"] as const).filter((kind) => kind === "pglit
         workingHours: "always",
         parameters: { "lending/grace-days": [{ ...override, jurisdiction: "CN" }, override] },
       });
-      const { calendar, ...rest } = await loadTenant(database, registry, "acme");
+      const { calendar, clockwork, ...rest } = await loadTenant(database, registry, "acme");
       expect(rest).toEqual({
         id: "acme",
+        settingsVersion: 1,
         timeZone: "Asia/Shanghai",
         jurisdiction: "CN",
         currency: "CNY",
         packs: new Set(["kehu", "lending", "base"]),
         overrides: { "lending/grace-days": [{ ...override, jurisdiction: "CN" }, override] },
       });
-      expect({ ...opened, calendar: undefined }).toEqual({ ...rest, calendar: undefined });
+      expect({ ...opened, calendar: undefined }).toEqual({ ...rest, clockwork, calendar: undefined });
       expect(calendar.endOf("2026-11-22")).toBe("2026-11-22T15:59:59.999Z");
       expect(calendar.workingAfter("2026-11-22T08:00:00.000Z", "PT1H")).toBe("2026-11-22T09:00:00.000Z");
       expect(calendar.workingAfter("2026-11-22T08:00:00.000Z", "PT1H", "claims")).toBe("2026-11-23T01:00:00.000Z");

@@ -1,10 +1,14 @@
+import { createHash } from "node:crypto";
 import { defineRefusal, type Instant, KehuError, type ParameterValue, refused } from "@kehu/core";
-import { createCalendar, type WorkingHours } from "@kehu/core/calendar";
+import { createCalendar, knownHolidays, type WorkingHours } from "@kehu/core/calendar";
 import * as z from "zod";
+import { canonicalJson } from "../canonical-json.js";
 import { db, sql, statement } from "../database/compile.js";
 import type { Database, Row, Statement } from "../database/database.js";
 import { packMissing, type Registry } from "../registry.js";
 import type { Tenant } from "../tenant.js";
+import { digestOf } from "./pack-digest.js";
+import { holdSettings } from "./settings-guard.js";
 
 export const unknownTenant = defineRefusal("crm/unknown-tenant", 'There is no tenant "{tenant}"; open it first.');
 export const invalidTenant = defineRefusal("crm/invalid-tenant", 'The tenant "{tenant}" cannot be opened: {problem}.');
@@ -56,28 +60,10 @@ export async function openTenant(database: Database, registry: Registry, setting
         problem: `there are two values from ${twice.from} for ${twice.jurisdiction ?? "everywhere"}`,
       }),
     );
-  await database.transaction(settings.id, (transaction) => transaction.commit(openStatements(settings, packs, values)));
+  await database.transaction(settings.id, (transaction) =>
+    transaction.commit([holdSettings(settings.id), ...openStatements(settings, packs, values)]),
+  );
   return loadTenant(database, registry, settings.id);
-}
-
-/** What a tenant's clocks depend on, as text: its calendar, packs and parameter values; undefined where it is not open. */
-export async function settingsOf(database: Database, id: string): Promise<string | undefined> {
-  if (!tenantId.test(id)) return undefined;
-  const kehu = db.withSchema("kehu");
-  const results = await database.read(id, [
-    statement(kehu.selectFrom("tenant").select(["time_zone", "jurisdiction", "working_hours"]).where("id", "=", id)),
-    statement(kehu.selectFrom("tenant_pack").select("pack").where("tenant", "=", id).orderBy("pack")),
-    statement(
-      kehu
-        .selectFrom("parameter_value")
-        .select(["name", "jurisdiction", "valid_from", "value"])
-        .where("tenant", "=", id)
-        .orderBy("name")
-        .orderBy("valid_from")
-        .orderBy("jurisdiction"),
-    ),
-  ]);
-  return results[0]?.rows.length === 0 ? undefined : JSON.stringify(results.map(({ rows }) => rows));
 }
 
 /**
@@ -91,7 +77,7 @@ export async function loadTenant(database: Database, registry: Registry, id: str
   const kehu = db.withSchema("kehu");
   const results = await database.read(id, [
     statement(
-      kehu.selectFrom("tenant").select(["time_zone", "jurisdiction", "currency", "working_hours"]).where("id", "=", id),
+      kehu.selectFrom("tenant").select(["time_zone", "jurisdiction", "currency", "working_hours", "settings_version"]).where("id", "=", id),
       "kehu_tenant_settings",
     ),
     statement(kehu.selectFrom("tenant_pack").select("pack").where("tenant", "=", id), "kehu_tenant_packs"),
@@ -114,16 +100,27 @@ export async function loadTenant(database: Database, registry: Registry, id: str
     jurisdiction: found["jurisdiction"] as string,
     currency: found["currency"] as string,
   };
+  const names = withRequired(
+    registry,
+    packs.map((row) => row["pack"] as string),
+    id,
+  );
   return {
     ...settings,
+    settingsVersion: Number(found["settings_version"]),
+    clockwork: clockworkOf(registry, names, [settings, found["working_hours"], values]),
     calendar: calendarOf({ ...settings, ...(found["working_hours"] as Hours) }),
-    packs: withRequired(
-      registry,
-      packs.map((row) => row["pack"] as string),
-      id,
-    ),
+    packs: names,
     overrides: overridesFrom(registry, id, values),
   };
+}
+
+/** @param settings - what the tenant says for itself, as plain data */
+function clockworkOf(registry: Registry, names: ReadonlySet<string>, settings: unknown): string {
+  const packs = registry.packs.filter(({ name }) => names.has(name)).map(digestOf);
+  return createHash("sha256")
+    .update(canonicalJson([knownHolidays, packs.sort(), settings]))
+    .digest("hex");
 }
 
 type Hours = Pick<TenantSettings, "workingHours" | "teams">;
@@ -200,10 +197,9 @@ function openStatements(
   const names = [...packs];
   const upsert = kehu
     .insertInto("tenant")
-    .values({ id, ...said, opened_at: now })
-    .onConflict((conflict) => conflict.column("id").doUpdateSet(said));
+    .values({ id, ...said, settings_version: 1, clockwork: "", opened_at: now })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ ...said, settings_version: sql`kehu.tenant.settings_version + 1` }));
   return [
-    // First, so that two who open the same tenant wait for each other here.
     statement(upsert),
     statement(kehu.deleteFrom("tenant_pack").where("tenant", "=", id).where(sql<boolean>`pack <> all(${names}::text[])`)),
     statement(

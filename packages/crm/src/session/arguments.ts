@@ -8,6 +8,7 @@ import { unknownDefinition } from "../write/unit.js";
 export interface Options {
   readonly version?: number;
   readonly key?: string;
+  readonly onReplay?: () => void;
   readonly state?: string;
   readonly ifExists?: "refuse" | "give";
 }
@@ -25,8 +26,13 @@ export function optionsOf(verb: keyof typeof shapes, given: unknown): Options {
   if (given === undefined) return {};
   const what = "the call, options,";
   if (typeof given !== "object" || given === null || Array.isArray(given) || !isPlain(given)) return parseInput(shapes[verb], given, what);
-  const { key, ...rest } = given as { readonly key?: string };
-  return { ...parseInput<Options>(shapes[verb], rest, what), ...(key !== undefined && { key }) };
+  const { key, onReplay, ...rest } = given as { readonly key?: string; readonly onReplay?: unknown };
+  if (onReplay !== undefined && typeof onReplay !== "function") parseInput({}, { onReplay: null }, what);
+  return {
+    ...parseInput<Options>(shapes[verb], rest, what),
+    ...(key !== undefined && { key }),
+    ...(onReplay !== undefined && { onReplay: onReplay as () => void }),
+  };
 }
 
 /** How many records or inputs one call may bring. */
@@ -53,9 +59,9 @@ export interface RowArgument {
 const row = { id: z.string().max(200), version };
 
 /** @param part - what each row carries beside the id and the version */
-export const rowsOf = (given: unknown, part: "change" | "input", what: string): readonly RowArgument[] =>
+export const rowsOf = (given: unknown, part: "change" | "input" | undefined, what: string): readonly RowArgument[] =>
   listOf(given, what).map((each, index) =>
-    parseInput<RowArgument>({ ...row, [part]: z.unknown().optional() }, each, `${what}, row ${index},`),
+    parseInput<RowArgument>(part ? { ...row, [part]: z.unknown().optional() } : row, each, `${what}, row ${index},`),
   );
 
 /** Rows from before, each with how it enters. */

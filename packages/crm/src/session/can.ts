@@ -4,6 +4,7 @@ import { grantsFor, requireRead } from "../read/access.js";
 import { reachedIds } from "../read/reach.js";
 import { notFound } from "../read/refusals.js";
 import type { AnyStored } from "../schema/row.js";
+import { heard } from "../write/heard.js";
 import { lock } from "../write/lock.js";
 import { momentsOf } from "../write/moments.js";
 import { lockSettled } from "../write/overdue.js";
@@ -43,11 +44,12 @@ export async function possibilities(
       ? await momentsOf(unit, transition, [{ record: stored, now: unit.now }], { withoutInput: true })
       : [{ record: stored as AnyStored, needs: {} }];
     const no = whyNot(transition as never, moment as never, true);
+    const refusal = no && heard(unit, entry, stored, no.refusal);
     possible.push({
       transition: transition.name,
       label: wordAt(transitionWords(unit.registry, transition, locale), [], shortName(transition.name)),
       possible: !no,
-      ...(no && { refusal: { ...no.refusal, message: say(unit.registry.packs, no.refusal, locale) } }),
+      ...(refusal && { refusal: { ...refusal, message: say(unit.registry.packs, refusal, locale) } }),
     });
   }
   return possible;

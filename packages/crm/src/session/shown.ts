@@ -1,13 +1,10 @@
 import { uuidOf } from "@kehu/core";
 import { grantsFor } from "../read/access.js";
-import { fieldsOf } from "../read/fields.js";
+import { fieldsOf, toldAnyway } from "../read/fields.js";
 import type { Ground } from "../read/ground.js";
 import { reachedIds } from "../read/reach.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
-
-/** What a write tells of a record to whom may not read it. */
-const always: ReadonlySet<string> = new Set(["id", "version", "state", "since", "createdAt", "updatedAt"]);
 
 /** Records as their writer may see them: a right to write shows nothing that a right to read does not. */
 export async function shown(ground: Ground, entry: RecordEntry, records: readonly AnyStored[]): Promise<readonly AnyStored[]> {
@@ -19,6 +16,6 @@ export async function shown(ground: Ground, entry: RecordEntry, records: readonl
   return records.map((record, index) => {
     const reaching = grants.filter((_, at) => results[at]?.rows.some((row) => row["id"] === uuids[index]));
     const visible = new Set(reaching.flatMap(({ hide = [] }) => fields.filter((field) => !hide.includes(field))));
-    return Object.fromEntries(Object.entries(record).filter(([name]) => always.has(name) || visible.has(name))) as AnyStored;
+    return Object.fromEntries(Object.entries(record).filter(([name]) => toldAnyway.has(name) || visible.has(name))) as AnyStored;
   });
 }

@@ -56,7 +56,9 @@ const verbs: Readonly<Record<string, (each: Case) => Promise<unknown> | undefine
   update: ({ session, record, id }) => session.update(record, id as never, {} as never),
   updateMany: ({ session, record, id }) => session.updateMany(record, [{ id: id as never, change: {} as never }]),
   assign: ({ session, record, id }) => session.assign(record, id as never, { teamId: "x" }),
+  assignMany: ({ session, record, id }) => session.assignMany(record, [{ id: id as never }], { teamId: "x" }),
   retract: ({ session, record, id }) => session.retract(record, id as never, "x"),
+  retractMany: ({ session, record, id }) => session.retractMany(record, [{ id: id as never }], "x"),
   apply: ({ session, entry, id }) => {
     const transition = transitionOf(entry);
     return transition && session.apply(transition, id as never, inputFor(transition) as never);

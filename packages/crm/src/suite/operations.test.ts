@@ -75,7 +75,7 @@ const act = defineOperation("rent/act", {
         await work.applyMany(leaseLifecycle.freeze, [{ id: leaseId as never }]);
         await work.retract(product, adopted.id, "no");
         const [figures] = await work.aggregate(customer, { where: { tier: "b" }, measures: { count: count() } });
-        const words = work.describe(customer).label;
+        const words = (await work.describe(customer)).label;
         await work.callMany(act, []);
         return { answer: `${words} ${(await work.get(customer, id, { select: ["tier"] })).tier} ${figures?.count}` };
       }

@@ -22,7 +22,12 @@ const hiding = defineRole("rent/hiding", [
   may.read(customer, "all", { hide: ["contactPoints", "identifiers"] }),
   may.read(lease, "all", { hide: ["number"] }),
 ]);
-const packs = [rentPack({ hiding }), ...more(8)];
+const ownWhole = defineRole("rent/own-whole", [may.read(customer, "all"), may.read(lease, "own"), may.read(interaction, "own")]);
+const othersInPart = defineRole("rent/others-in-part", [
+  may.read(lease, "all", { hide: ["number"] }),
+  may.read(interaction, "all", { hide: ["topic"] }),
+]);
+const packs = [rentPack({ hiding, ownWhole, othersInPart }), ...more(8)];
 
 const counted = async <T>(world: World, work: () => Promise<T>): Promise<{ readonly result: T; readonly statements: number }> => {
   world.sent = [];
@@ -168,7 +173,7 @@ onBothDatabases(
 
     it("describes a record in words, without what is hidden", async () => {
       const { house, boss } = await start();
-      const told = boss.describe(lease, "zh-CN");
+      const told = await boss.describe(lease, "zh-CN");
       expect(told).toMatchObject({ record: "rent/lease", label: "租约", locale: "zh-CN" });
       expect(told.fields.find(({ name }) => name === "paidToOn")).toMatchObject({ label: "Paid to on", managed: true });
       expect(told.fields.find(({ name }) => name === "deposit")).toMatchObject({ label: "押金", required: false });
@@ -179,12 +184,45 @@ onBothDatabases(
       const pay = told.transitions.find(({ name }) => name === "rent/lease#pay");
       expect(pay).toMatchObject({ label: "付款", from: ["active", "late"] });
       expect(pay?.input.map(({ label }) => label)).toEqual(["付至", "金额", "By"]);
-      expect(boss.describe(lease).fields[0]).toMatchObject({ name: "number", label: "Number" });
-      const agent = house.as("rent/agent").describe(lease);
+      expect((await boss.describe(lease)).fields[0]).toMatchObject({ name: "number", label: "Number" });
+      const agent = await house.as("rent/agent").describe(lease);
       expect(agent.fields.map(({ name }) => name)).not.toContain("deposit");
       expect(agent.transitions.map(({ name }) => name)).toEqual(["rent/lease#activate", "rent/lease#pay"]);
       expect(await codeOf(() => house.as("rent/nobody").describe(lease))).toBe("crm/not-granted");
       expect(await codeOf(() => house.as("rent/nobody").describe(undefined as never))).toBe("crm/unknown-definition");
+    });
+
+    it("describes nothing of a pack that is switched off", async () => {
+      const { house, boss } = await start();
+      await house.openAgain({ packs: [] });
+      expect(await codeOf(boss.describe(lease))).toBe("crm/pack-off");
+      expect((await boss.describe(customer)).record).toBe("customer");
+    });
+
+    it("shows of each record what any of several roles shows of it", async () => {
+      const { house, boss, made, person } = await start();
+      await boss.assign(lease, made.id, { ownerId: "zhao" });
+      const roles = ["rent/own-whole", "rent/others-in-part"];
+      const mine = house.as(roles, { id: "zhao" });
+      const others = house.as(roles, { id: "li" });
+      const label = async (session: typeof mine) =>
+        (await session.call(viewCustomer, { customerId: person.id })).records.find(({ id }) => id === made.id)?.label;
+      expect(await label(mine)).toBe(made.number);
+      expect(await label(others)).toBeUndefined();
+      const shownOf = async (session: typeof mine) => (await session.call(viewCustomer, { customerId: person.id })).interactions;
+      const noted = await boss.create(interaction, {
+        customerId: person.id,
+        channel: "phone",
+        direction: "inbound",
+        happenedAt: days(0),
+        topic: "secret topic",
+      });
+      await boss.assign(interaction, noted.id, { ownerId: "zhao" });
+      const of = (rows: readonly { readonly id?: string; readonly topic?: string }[]) => rows.find(({ id }) => id === noted.id);
+      expect(of(await shownOf(mine))).toMatchObject({ id: noted.id, topic: "secret topic" });
+      const seen = of(await shownOf(others));
+      expect(seen).toMatchObject({ id: noted.id, channel: "phone" });
+      expect(seen).not.toHaveProperty("topic");
     });
 
     it("says what may be done now, and why not", async () => {

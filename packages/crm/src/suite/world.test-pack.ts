@@ -30,8 +30,8 @@ export interface World {
   sent: Statement[] | undefined;
   /** A tenant of its own for a test, on a Monday morning. */
   open(settings?: Partial<TenantSettings>): Promise<House>;
-  /** A second crm on the same database, as another process would have. */
-  again(): Promise<Crm>;
+  /** A second crm on the same database, as another process would have, with other packs if told; PostgreSQL only. */
+  again(packs?: readonly Pack[]): Promise<Crm>;
   close(): Promise<void>;
 }
 /** A tenant in a test. */
@@ -92,7 +92,7 @@ export async function openWorld(kind: Kind, packs: readonly Pack[] = [rentPack()
         ),
     };
   };
-  const create = () => createCrm({ packs, database: watched, clock: () => world.now });
+  const create = (some = packs) => createCrm({ packs: some, database: watched, clock: () => world.now });
   const crm = await create();
   return Object.assign(world, {
     crm,

@@ -3,6 +3,7 @@ import { parseInput } from "../parse.js";
 import { reachedIds } from "../read/reach.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
+import { heard } from "./heard.js";
 import { queueInputReferences } from "./input-references.js";
 import type { Change } from "./journal.js";
 import { type Locked, lock, requireGrants } from "./lock.js";
@@ -47,7 +48,8 @@ export async function applyMany(
   const going = moments.map((moment, index) => {
     const used = new Map<string, unknown>();
     const decision = noting(unit, used, () => decide(transition, moment as never));
-    if (!decision.ok) throw refused(decision.refusal, rows.length > 1 ? { details: { index } } : {});
+    if (!decision.ok)
+      throw refused(heard(unit, entry, records[index] as AnyStored, decision.refusal), rows.length > 1 ? { details: { index } } : {});
     return { uuid: locked.uuids[index] as string, input: inputs[index], used, decision };
   });
   const after = await carryOut(unit, transition, locked, going);

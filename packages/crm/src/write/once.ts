@@ -9,15 +9,22 @@ export const keyReused = defineRefusal("crm/key-reused", "The key {key} was used
 export const invalidKey = defineRefusal("crm/invalid-key", "A key needs 1 to {limit} characters, without NUL and half characters.");
 const longest = 200;
 
+/** A call that may come again. */
+interface Keyed {
+  readonly key?: string | undefined;
+  readonly definition: string;
+  readonly input: unknown;
+  /** Throws where the caller may not do it any more. */
+  readonly allow: () => void;
+  /** Told where the first result is given again. */
+  readonly onReplay?: (() => void) | undefined;
+}
+
 /**
  * Does something once: the result is kept in the same transaction, and the same call with the same key gives it again.
  * A call that is running elsewhere with the same key is waited for.
  */
-export async function once<T>(
-  unit: Unit,
-  call: { readonly key: string | undefined; readonly definition: string; readonly input: unknown },
-  work: () => Promise<T>,
-): Promise<T> {
+export async function once<T>(unit: Unit, call: Keyed, work: () => Promise<T>): Promise<T> {
   const { key, definition } = call;
   if (key === undefined) return work();
   if (typeof key !== "string" || key.length === 0 || key.length > longest || isUnkeepable(key))
@@ -37,6 +44,8 @@ export async function once<T>(
   if (taken?.count === 0) {
     const row = held?.rows[0];
     if (!row || row["input_digest"] !== digest) throw refused(keyReused({ key }));
+    call.allow();
+    call.onReplay?.();
     return (row["result"] as { readonly value: T }).value;
   }
   const value = await work();

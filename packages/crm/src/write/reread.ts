@@ -5,7 +5,7 @@ import type { RecordEntry } from "../registry.js";
 import { queueTimers, reread, rereadLinked } from "./clock-rows.js";
 import type { Change } from "./journal.js";
 import { idsAt } from "./rows.js";
-import type { Timer, Unit } from "./unit.js";
+import { send, type Timer, type Unit } from "./unit.js";
 import { type Sight, sightsOn } from "./watchers.js";
 
 /**
@@ -57,21 +57,25 @@ function lookers(unit: Unit, { steps }: Sight, changed: readonly string[]): Cond
   }, sql`select unnest(${changed}::uuid[])`);
 }
 
-/** Queues that all clocks of the tenant are read again: a parameter, the calendar or a pack has changed. */
-export function queueRereadAll(unit: Unit): void {
-  for (const entry of unit.registry.records.values()) {
-    const clocked = entry.deadlines.length > 0 || entry.transitions.some(({ due, when }) => due || when);
-    if (!clocked) continue;
-    const states = [
-      ...new Set([
-        ...entry.deadlines.flatMap(({ runsIn }) => runsIn),
-        ...entry.transitions.filter(({ due, when }) => due || when).flatMap(({ from }) => from),
-      ]),
-    ];
-    unit.queue.push(
-      statement(
-        sql`insert into kehu.timer (tenant, record, record_id, definition, due_at) select tenant, ${entry.record.name}, id, ${reread}, ${unit.now}::timestamptz from ${sql.id(entry.table.schema, entry.table.name)} where tenant = ${unit.tenant.id} and retracted_at is null and state = any(${states}::text[]) on conflict do nothing`,
-      ),
-    );
-  }
+/**
+ * Queues that all clocks of the tenant are read again, where something has changed that all of them may depend on: a parameter, the
+ * calendar, a pack.
+ */
+export async function rereadIfChanged(unit: Unit): Promise<void> {
+  const { id, clockwork } = unit.tenant;
+  const [result] = await send(unit, [statement(sql`select clockwork from kehu.tenant where id = ${id}`, "clockwork")]);
+  if (result?.rows[0]?.["clockwork"] === clockwork) return;
+  for (const entry of unit.registry.records.values()) queueRereadOf(unit, entry);
+  unit.queue.push(statement(sql`update kehu.tenant set clockwork = ${clockwork} where id = ${id}`));
+}
+
+function queueRereadOf(unit: Unit, entry: RecordEntry): void {
+  const moving = entry.transitions.filter(({ due, when }) => due || when);
+  if (entry.deadlines.length === 0 && moving.length === 0) return;
+  const states = [...new Set([...entry.deadlines.flatMap(({ runsIn }) => runsIn), ...moving.flatMap(({ from }) => from)])];
+  unit.queue.push(
+    statement(
+      sql`insert into kehu.timer (tenant, record, record_id, definition, due_at) select tenant, ${entry.record.name}, id, ${reread}, ${unit.now}::timestamptz from ${sql.id(entry.table.schema, entry.table.name)} where tenant = ${unit.tenant.id} and retracted_at is null and state = any(${states}::text[]) on conflict do nothing`,
+    ),
+  );
 }

@@ -16,6 +16,7 @@ import { loadNeeds } from "../read/needs.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { queueClocks } from "./clocks.js";
+import { heard } from "./heard.js";
 import { type Change, queueJournal } from "./journal.js";
 import { queueKeys } from "./keys.js";
 import { type Active, queueLedger } from "./ledger.js";
@@ -84,7 +85,11 @@ export async function settleAll(
 ): Promise<readonly Active[]> {
   const { active, broken } = await settle(unit, entry, changes, settling);
   const [first] = broken;
-  if (first) throw refused(first[1], changes.length > 1 ? { details: { index: first[0] } } : {});
+  if (first) {
+    const [index, refusal] = first;
+    const before = changes[index]?.before;
+    throw refused(before ? heard(unit, entry, before, refusal) : refusal, changes.length > 1 ? { details: { index } } : {});
+  }
   return active;
 }
 

@@ -1,4 +1,5 @@
-import { type AnyRecord, defineRefusal, type FieldInfo, type Grant, refused, type Shape, text } from "@kehu/core";
+import { type AnyRecord, type Assignment, defineRefusal, type FieldInfo, type Grant, refused, type Shape, text } from "@kehu/core";
+import * as z from "zod";
 import { assertHarmless, parseInput } from "../parse.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
@@ -142,9 +143,13 @@ function parseChange(entry: RecordEntry, given: unknown): Readonly<Record<string
   return { ...parseInput<object>(Object.fromEntries(shape), values, record.name), ...cleared };
 }
 
-const assignment = { ownerId: text(128).optional(), teamId: text(128).optional() };
+const nobody = z.null();
+const assignment = {
+  ownerId: z.union([text(128), nobody]).optional(),
+  teamId: z.union([text(128), nobody]).optional(),
+};
 
-/** Gives records to another owner or team. */
+/** Gives records to another owner or team, or to none. */
 export async function assignMany(
   unit: Unit,
   record: AnyRecord,
@@ -153,9 +158,11 @@ export async function assignMany(
   authority: Authority,
 ): Promise<readonly AnyStored[]> {
   const entry = entryOf(unit, record);
-  const to = parseInput<{ readonly ownerId?: string; readonly teamId?: string }>(assignment, given, `${entry.record.name}, assignment,`);
+  const to = parseInput<Assignment>(assignment, given, `${entry.record.name}, assignment,`);
   if (Object.keys(to).length === 0) throw refused(nobodyAssigned({ record: entry.record.name }));
-  return change(unit, entry, rows, { verb: "assign", authority, input: () => to }, (before) => ({ ...before, ...to }) as AnyStored);
+  const assigned = (before: AnyStored) =>
+    Object.fromEntries(Object.entries({ ...before, ...to }).filter(([, value]) => value !== null)) as AnyStored;
+  return change(unit, entry, rows, { verb: "assign", authority, input: () => to }, assigned);
 }
 
 /** Takes records out of every find and figure. */

@@ -70,8 +70,10 @@ const verbs = {
     updateMany(unit, record, rows, authority),
   assign: async (unit: Unit, record: AnyRecord, id: string, to: object, options?: Options) =>
     only(await assignMany(unit, record, [{ id, version: options?.version }], to, authority)),
+  assignMany: (unit: Unit, record: AnyRecord, rows: readonly Row[], to: object) => assignMany(unit, record, rows, to, authority),
   retract: (unit: Unit, record: AnyRecord, id: string, reason: string, options?: Options) =>
     retractMany(unit, record, [{ id, version: options?.version }], reason, authority),
+  retractMany: (unit: Unit, record: AnyRecord, rows: readonly Row[], reason: string) => retractMany(unit, record, rows, reason, authority),
   apply: async (unit: Unit, transition: AnyTransition, id: string, input?: unknown, options?: Options) =>
     only(await applyMany(unit, transition, [{ id, input, version: options?.version }], authority)),
   applyMany: (unit: Unit, transition: AnyTransition, rows: readonly (Row & { readonly input?: unknown })[]) =>
@@ -86,7 +88,8 @@ function workOf(unit: Unit, name: string): { readonly work: Work; readonly end: 
   const { session, end } = oneByOne(unit, verbs, name);
   const work = {
     ...(session as unknown as Session),
-    describe: (record: AnyRecord, locale?: string) => describe({ registry: unit.registry, actor: unit.actor }, record, locale),
+    describe: async (record: AnyRecord, locale?: string) =>
+      describe({ registry: unit.registry, actor: unit.actor }, entryOf(unit, record).record, locale),
     ...circumstancesAt(unit, unit.now),
     refuse: (refusal: Refusal): never => {
       throw refused(refusal);
