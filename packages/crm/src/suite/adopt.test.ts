@@ -82,6 +82,49 @@ onBothDatabases("adopt", (world) => {
     expect(await house.boss.adoptMany(lease, [{ input: input("A2", 1), as }])).toMatchObject([{ record: { number: "A2" } }]);
   });
 
+  it("knows the same row from another source, or as of another day, by its unique key, and what was written by hand", async () => {
+    const { house, stage, input } = await start();
+    const made = await house.boss.adopt(lease, input("A1"), { state: "active", asOf: "2026-02-01", source: "old.csv#1" });
+    const byHand = await stage.lease({ number: "A2", unitId: stage.units[1]?.id });
+    const { id, version, state, since, createdAt, updatedAt, ownerId, ...fields } = byHand;
+    const rows = [
+      { input: input("A1"), as: { state: "active", asOf: "2026-02-01", source: "new.csv#7" } },
+      { input: fields, as: { state: "active", asOf: "2026-03-01", source: "new.csv#8" } },
+      { input: { ...input("A1"), startsOn: "2025-01-02" }, as: { state: "active", asOf: "2026-02-01", source: "new.csv#9" } },
+      { input: input("A1"), as: { state: "late", asOf: "2026-02-01", source: "new.csv#10" } },
+    ];
+    const expected = [
+      { known: true, record: { id: made.id } },
+      { known: true, record: { id } },
+      { refusal: { code: "crm/already-exists" } },
+      { refusal: { code: "crm/already-exists" } },
+    ];
+    expect(await house.boss.adoptMany(lease, rows as never)).toMatchObject(expected);
+    const before = await house.hash();
+    expect(await house.boss.adoptMany(lease, rows as never)).toMatchObject(expected);
+    // the day of a later export says nothing new
+    expect(
+      await house.boss.adoptMany(lease, [{ input: input("A1"), as: { state: "active", asOf: "2026-03-01", source: "old.csv#1" } }]),
+    ).toMatchObject([{ known: true }]);
+    expect(await house.hash()).toBe(before);
+  });
+
+  it("goes back to the last stay that is told, where no state before is", async () => {
+    const { house, input } = await start();
+    const history = [
+      { state: "draft" as const, from: "2025-01-01T00:00:00.000Z", until: "2025-02-01T00:00:00.000Z" },
+      { state: "active" as const, from: "2025-02-01T00:00:00.000Z" },
+    ];
+    const made = await house.boss.adopt(lease, input("A1"), {
+      state: "frozen",
+      asOf: "2026-01-31",
+      since: days(-40),
+      source: "a",
+      history,
+    });
+    expect(await house.boss.apply(leaseLifecycle.unfreeze, made.id)).toMatchObject({ state: "active", since: history[1]?.from });
+  });
+
   it("writes the good rows, and gives a refusal for each of the others", async () => {
     const { house, stage, input } = await start();
     const as = (source: string, more: object = {}) => ({ state: "active" as const, asOf: "2026-03-01", source, ...more });
@@ -102,6 +145,15 @@ onBothDatabases("adopt", (world) => {
       ["core/wrong-id", { ...input("B9", 2), aboutId: "what" }, as("12")],
       ["rent/shares-amiss", { ...input("B10", 2), guarantors }, as("13")],
       ["crm/history-out-of-order", input("B11", 2), as("14", { history: [{ state: "late", from: days(0) }] })],
+      ["crm/history-has-gap", input("B15", 2), as("20", { history: [{ state: "late", from: days(-30), until: days(-20) }] })],
+      ["crm/history-out-of-order", input("B16", 2), as("21", { origin: { state: "late", since: days(0) } })],
+      [
+        "crm/origin-differs",
+        input("B17", 2),
+        as("22", { origin: { state: "late", since: days(-30) }, history: [{ state: "draft", from: days(-30) }] }),
+      ],
+      ["crm/since-after-as-of", input("B18", 2), as("23", { asOf: "2026-02-01", since: days(-2) })],
+      ["core/wrong-id", input("B19", 2), as("24", { ownerId: stage.buyer.id })],
       ["crm/source-twice", input("B12", 2), as("1")],
       ["crm/invalid-input", input("B13", 2), { state: "active", asOf: "2026-03-01" }],
       ["crm/invalid-input", input("B14", 2), as("16", { source: "a\0b" })],

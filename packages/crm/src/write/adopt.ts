@@ -1,25 +1,10 @@
-import { createHash } from "node:crypto";
-import {
-  type AdoptedRow,
-  type AnyRecord,
-  date,
-  defineRefusal,
-  group,
-  instant,
-  list,
-  type Refusal,
-  ref,
-  refused,
-  text,
-  uuidOf,
-} from "@kehu/core";
+import { type AdoptedRow, type AnyRecord, defineRefusal, type Refusal, refused, uuidOf } from "@kehu/core";
 import { canonicalJson } from "../canonical-json.js";
 import { sql, statement } from "../database/compile.js";
-import { parseInput } from "../parse.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, recordOf } from "../schema/row.js";
+import { type AdoptRow, type Candidate, candidateOf } from "./adoption.js";
 import { attempt, refusalOf, refusalOr } from "./attempt.js";
-import { newRecord } from "./create.js";
 import { existing, rivalsAmong, takenBy } from "./existing.js";
 import type { Change } from "./journal.js";
 import { requireGrants } from "./lock.js";
@@ -33,45 +18,6 @@ export const adoptedOtherwise = defineRefusal(
   "{record} from {source} was adopted before with other content; correct the record itself, or retract it first.",
 );
 export const sourceTwice = defineRefusal("crm/source-twice", "{source} stands twice in one call; every row needs a source of its own.");
-export const adoptedInFuture = defineRefusal(
-  "crm/adopted-in-future",
-  "{record} is known as of {asOf}, which is later than now; give a day that is over.",
-);
-export const historyOutOfOrder = defineRefusal(
-  "crm/history-out-of-order",
-  "{record}: what is known from before stands in order of time, and the present state comes last; {from} comes too early.",
-);
-export const unknownState = defineRefusal("crm/unknown-state", "{record} has no state {state}; its states are {states}.");
-
-export interface AdoptRow {
-  readonly input: unknown;
-  readonly as: unknown;
-}
-const stay = group({ state: text(60), from: instant(), until: instant().optional() });
-const adoption = {
-  state: text(60),
-  asOf: date(),
-  since: instant().optional(),
-  origin: group({ state: text(60), since: instant() }).optional(),
-  ownerId: ref("staff").optional(),
-  history: list(stay, 1000).optional(),
-  source: text(300),
-};
-interface As {
-  readonly state: string;
-  readonly asOf: string;
-  readonly since?: string;
-  readonly origin?: { readonly state: string; readonly since: string };
-  readonly ownerId?: string;
-  readonly history?: readonly { readonly state: string; readonly from: string; readonly until?: string }[];
-  readonly source: string;
-}
-interface Candidate {
-  readonly index: number;
-  readonly record: AnyStored;
-  readonly as: As;
-  readonly digest: string;
-}
 const adoptionTable: Target = {
   schema: "kehu",
   name: "adoption",
@@ -106,9 +52,11 @@ export async function adoptMany(
     if ("refusal" in candidate) refuse(index, candidate.refusal);
     return "value" in candidate ? [candidate.value] : [];
   });
-  const { fresh, known } = await sift(unit, entry, parsed, refuse);
+  const known: Kept[] = [];
+  const again = (kept: Kept): void => void known.push(kept);
+  const fresh = await sift(unit, entry, parsed, { refuse, again });
   const pointing = await withoutMissing(unit, entry, fresh, { refuse, caller: options.authority === "actor" });
-  const written = await writeRounds(unit, entry, pointing, { all: options.all, refuse });
+  const written = await writeRounds(unit, entry, pointing, { all: options.all, refuse, again });
   const records = new Map([...known, ...written].map(({ index, record: stored }) => [index, stored]));
   const knownIndexes = new Set(known.map(({ index }) => index));
   return rows.map((_, index) => {
@@ -123,44 +71,21 @@ export async function adoptMany(
   });
 }
 
-/** A row as a record, or its refusal. */
-function candidateOf(unit: Unit, entry: RecordEntry, row: AdoptRow, index: number): Candidate {
-  const { name, states } = entry.record;
-  const as = parseInput<As>(adoption, row.as, `${name}, adoption,`);
-  const fields = parseInput<Readonly<Record<string, unknown>>>(entry.record.fields, row.input, name);
-  const history = as.history ?? [];
-  const stray = [as.state, ...(as.origin ? [as.origin.state] : []), ...history.map((each) => each.state)].find(
-    (state) => !states.includes(state),
-  );
-  if (stray !== undefined) throw refused(unknownState({ record: name, state: stray, states: states.join(", ") }));
-  const asOfAt = unit.tenant.calendar.startOf(as.asOf);
-  const since = as.since ?? asOfAt;
-  if (asOfAt > unit.now || since > unit.now) throw refused(adoptedInFuture({ record: name, asOf: as.asOf }));
-  const times = [...history.map(({ from }) => from), since];
-  const late = times.findIndex((time, at) => at > 0 && time < (times[at - 1] as string));
-  if (late !== -1) throw refused(historyOutOfOrder({ record: name, from: times[late] as string }));
-  const record: AnyStored = {
-    ...newRecord(unit, entry, fields, as.state, undefined),
-    since,
-    ...(as.origin && { origin: as.origin }),
-    ...(as.ownerId !== undefined && { ownerId: as.ownerId as never }),
-  };
-  const digest = createHash("sha256")
-    .update(canonicalJson([fields, as]))
-    .digest("hex");
-  return { index, record, as, digest };
-}
-
 type Kept = { readonly index: number; readonly record: AnyStored };
 type Refuse = (index: number, refusal: Refusal) => void;
+/** What becomes of rows that are not written. */
+interface Aside {
+  readonly refuse: Refuse;
+  readonly again: (kept: Kept) => void;
+}
 
 /** What was adopted before is skipped if its content is the same, and refused if it is not. */
 async function sift(
   unit: Unit,
   entry: RecordEntry,
   candidates: readonly Candidate[],
-  refuse: Refuse,
-): Promise<{ readonly fresh: readonly Candidate[]; readonly known: readonly Kept[] }> {
+  { refuse, again }: Aside,
+): Promise<readonly Candidate[]> {
   const { name } = entry.record;
   const { table } = entry;
   const sources = candidates.map(({ as }) => as.source);
@@ -170,17 +95,16 @@ async function sift(
     ),
   ]);
   const adopted = new Map((before?.rows ?? []).map((row) => [row["source"] as string, row]));
-  const known: Kept[] = [];
   const fresh = new Map<string, Candidate>();
   for (const candidate of candidates) {
     const { index, as, digest } = candidate;
     const old = adopted.get(as.source);
-    if (old && old["digest"] === digest) known.push({ index, record: recordOf(table, old) });
+    if (old && old["digest"] === digest) again({ index, record: recordOf(table, old) });
     else if (old) refuse(index, adoptedOtherwise({ record: name, source: as.source }));
     else if (fresh.has(as.source)) refuse(index, sourceTwice({ source: as.source }));
     else fresh.set(as.source, candidate);
   }
-  return { fresh: [...fresh.values()], known };
+  return [...fresh.values()];
 }
 
 /** Without those that point nowhere. */
@@ -201,7 +125,7 @@ async function writeRounds(
   unit: Unit,
   entry: RecordEntry,
   candidates: readonly Candidate[],
-  options: { readonly all: boolean; readonly refuse: Refuse },
+  options: Aside & { readonly all: boolean },
 ): Promise<readonly Kept[]> {
   const written: Kept[] = [];
   let left = candidates;
@@ -209,7 +133,12 @@ async function writeRounds(
     const records = left.map(({ record }) => record);
     const there = await existing(unit, entry, records);
     const rivals = rivalsAmong(entry, records);
-    for (const [at, holder] of there) options.refuse((left[at] as Candidate).index, takenBy(entry, records[at] as AnyStored, holder));
+    await settleTaken(
+      unit,
+      entry,
+      [...there].map(([at, holder]) => ({ candidate: left[at] as Candidate, holder })),
+      options,
+    );
     const free = left.filter((_, at) => !there.has(at));
     const first = free.filter(({ record }) => !rivals.has(record));
     // where all rows are to be written, none can wait for another to be refused
@@ -218,6 +147,49 @@ async function writeRounds(
     left = free.filter((candidate) => !now.includes(candidate));
   }
   return written;
+}
+
+/** A row whose unique key another record holds: the same content from another source is known, other content is refused. */
+async function settleTaken(
+  unit: Unit,
+  entry: RecordEntry,
+  taken: readonly { readonly candidate: Candidate; readonly holder: AnyStored }[],
+  { refuse, again }: Aside,
+): Promise<void> {
+  if (taken.length === 0) return;
+  const { name } = entry.record;
+  const uuids = taken.map(({ holder }) => uuidOf(name, holder.id));
+  const [before] = await send(unit, [
+    statement(
+      sql`select record_id, digest from kehu.adoption where tenant = ${unit.tenant.id} and record = ${name} and record_id = any(${uuids}::uuid[])`,
+    ),
+  ]);
+  const adopted = new Set((before?.rows ?? []).map((row) => `${row["record_id"]} ${row["digest"]}`));
+  const same = taken.filter(({ candidate, holder }, index) => {
+    const known = adopted.has(`${uuids[index]} ${candidate.digest}`) || isAlike(entry, candidate, holder);
+    if (known) again({ index: candidate.index, record: holder });
+    else refuse(candidate.index, takenBy(entry, candidate.record, holder));
+    return known;
+  });
+  queueAdoptions(
+    unit,
+    name,
+    same.map(({ candidate, holder }) => ({ ...candidate, record: holder })),
+  );
+}
+
+/** Whether a record is what a row says, in its fields and its state. */
+const isAlike = (entry: RecordEntry, { record }: Candidate, holder: AnyStored): boolean =>
+  holder.state === record.state &&
+  Object.keys(entry.record.info).every((field) => canonicalJson(holder[field] ?? null) === canonicalJson(record[field] ?? null));
+
+/** Queues where records came from. */
+function queueAdoptions(unit: Unit, name: string, candidates: readonly Candidate[]): void {
+  if (candidates.length === 0) return;
+  const rows = candidates.map(({ as, record, digest }) => [unit.tenant.id, name, as.source, uuidOf(name, record.id), digest]);
+  // A retracted record leaves its source to the one that comes in its place.
+  const gone = sql`delete from kehu.adoption where tenant = ${unit.tenant.id} and record = ${name} and source = any(${candidates.map(({ as }) => as.source)}::text[])`;
+  unit.queue.push(statement(gone, "adopt again"), insertRows(adoptionTable, rows));
 }
 
 /** Writes the rows; those that are refused are taken out and the others written again. */
@@ -277,10 +249,7 @@ async function writeAll(unit: Unit, entry: RecordEntry, candidates: readonly Can
   const asOf = candidates.map(({ as }) => unit.tenant.calendar.startOf(as.asOf));
   const { active, broken } = await settle(unit, entry, changes, { asOf });
   if (broken.size > 0) return broken;
-  const rows = candidates.map(({ as, record, digest }) => [unit.tenant.id, name, as.source, uuidOf(name, record.id), digest]);
-  // A retracted record leaves its source to the one that comes in its place.
-  const gone = sql`delete from kehu.adoption where tenant = ${unit.tenant.id} and record = ${name} and source = any(${candidates.map(({ as }) => as.source)}::text[])`;
-  unit.queue.push(statement(gone, "adopt again"), insertRows(adoptionTable, rows));
+  queueAdoptions(unit, name, candidates);
   await unit.door.follow(unit, { entry, changes, active, acts: [] });
   return broken;
 }
