@@ -47,6 +47,8 @@ export interface ReferencePath {
   readonly role?: string;
   /** True where it has a column of its own. */
   readonly plain: boolean;
+  /** True where the record, or the item of its list, makes no sense without what it points at. */
+  readonly required: boolean;
 }
 /** A `when` transition of another record that looks at this one over a reference of this one. */
 export interface Follower {
@@ -237,6 +239,7 @@ export function referencesOf(fields: Readonly<Record<string, FieldInfo>>, prefix
           path,
           target: inner.reference.target,
           plain: prefix === "" && info.kind === "reference",
+          required: !inner.optional,
           ...(inner.reference.role !== undefined && { role: inner.reference.role }),
         },
       ];

@@ -138,6 +138,24 @@ onDatabase(
           codeOf(house.boss.apply(leaseLifecycle.cancel, made.id, { reason: "x" })),
         ]);
         expect([created, cancelled].toSorted()).toEqual(created === done ? [done, "rent/open-damage"] : [done, "rent/lease-over"]);
+        const children = (await house.boss.find(damage, { where: { leaseId: made.id } })).items.map(({ id }) => ({ id }));
+        await house.boss.retractMany(damage, children, "next round");
+        if (created === done) await house.boss.retract(lease, made.id, "next round");
+      }
+    });
+
+    it("lets no child come while its parent is taken back", async () => {
+      const { house, stage } = await start(1);
+      const unitId = stage.units[0]?.id as Id<"rent/unit">;
+      for (let round = 0; round < 60; round++) {
+        const made = await stage.lease({ unitId, number: `T${round}` });
+        const [created, retracted] = await Promise.all([
+          codeOf(house.boss.create(damage, { leaseId: made.id, what: "x", amount: yuan(1) })),
+          codeOf(house.boss.retract(lease, made.id, "x")),
+        ]);
+        expect([created, retracted]).toEqual(created === done ? [done, "crm/still-needed"] : ["crm/reference-missing", done]);
+        const children = (await house.boss.find(damage, { where: { leaseId: made.id } })).items.map(({ id }) => ({ id }));
+        await house.boss.retractMany(damage, children, "next round");
         if (created === done) await house.boss.retract(lease, made.id, "next round");
       }
     });

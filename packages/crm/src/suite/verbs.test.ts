@@ -1,4 +1,4 @@
-import { customer, type Id, task } from "@kehu/core";
+import { customer, engagement, type Id, interaction, task } from "@kehu/core";
 import { expect, it } from "vitest";
 import {
   damage,
@@ -126,14 +126,38 @@ onBothDatabases("verbs", (world) => {
     expect(await house.rows("select 1 from kehu.timer where record = 'rent/lease'")).toHaveLength(1);
   });
 
-  it("leaves the children of a retracted parent readable, and refuses new ones", async () => {
+  it("retracts nothing that other records cannot do without, and takes along what the runtime derived", async () => {
     const house = await world().open();
-    const made = await (await house.stage()).lease();
+    const { buyer, lease: make } = await house.stage();
+    const made = await make();
     const child = await house.boss.create(damage, { leaseId: made.id, what: "scratch", amount: yuan(1) });
-    await house.boss.retract(lease, made.id, "mistake");
-    expect(await house.boss.get(damage, child.id)).toEqual(child);
-    expect(await codeOf(house.boss.create(damage, { leaseId: made.id, what: "dent", amount: yuan(1) }))).toBe("crm/reference-missing");
+    const note = await house.boss.create(interaction, {
+      customerId: buyer.id,
+      channel: "phone",
+      direction: "inbound",
+      happenedAt: days(0),
+      topic: "x",
+      line: "rent",
+      aboutId: made.id,
+    });
+    const before = await house.hash();
+    const refused = await house.boss.retract(lease, made.id, "mistake").catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: "crm/still-needed", details: { records: "rent/damage" } });
+    const blind = house.as("rent/team", { teams: ["north"] });
+    await house.boss.assign(lease, made.id, { teamId: "north" });
+    expect(await blind.retract(lease, made.id, "mistake").catch((error: unknown) => error)).toMatchObject({ details: { records: "…" } });
+    await house.boss.assign(lease, made.id, { teamId: null });
+    expect(await codeOf(house.boss.retract(customer, buyer.id, "mistake"))).toBe("crm/still-needed");
+    expect(before).not.toBe(await house.hash());
     await house.boss.retract(damage, child.id, "with its lease");
+    await house.boss.retract(lease, made.id, "mistake");
+    // what may be empty may also point at what is gone
+    expect(await house.boss.get(interaction, note.id)).toEqual(note);
+    expect(await codeOf(house.boss.create(damage, { leaseId: made.id, what: "dent", amount: yuan(1) }))).toBe("crm/reference-missing");
+    await house.boss.retract(interaction, note.id, "mistake");
+    expect((await house.boss.find(engagement)).items).toHaveLength(1);
+    await house.boss.retract(customer, buyer.id, "mistake");
+    expect((await house.boss.find(engagement)).items).toEqual([]);
   });
 
   it("applies: guard, check, choose, origin, effective, set that clears, and its input", async () => {

@@ -1,10 +1,21 @@
-import { type AnyRecord, type Assignment, defineRefusal, type FieldInfo, type Grant, refused, type Shape, text } from "@kehu/core";
+import {
+  type AnyRecord,
+  type Assignment,
+  defineRefusal,
+  engagement,
+  type FieldInfo,
+  type Grant,
+  refused,
+  type Shape,
+  text,
+} from "@kehu/core";
 import * as z from "zod";
 import { assertHarmless, parseInput } from "../parse.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import type { Change } from "./journal.js";
 import { assertReached, type Locked, lock, requireGrants, uuidsOf } from "./lock.js";
+import { derivedFrom, refuseNeeded } from "./needed-by.js";
 import { lockSettled, needsOf, settleNeeded } from "./overdue.js";
 import { queueReferences } from "./references.js";
 import { settleRivals } from "./rivals.js";
@@ -75,8 +86,11 @@ async function change(
   changed: (before: AnyStored, index: number) => AnyStored,
 ): Promise<readonly AnyStored[]> {
   const grants = changing.authority === "actor" ? requireGrants(unit, changing.verb, entry.record.name) : undefined;
-  const lockThem = () => lockForChange(unit, entry, rows, { grants, verb: changing.verb, strength: "no key update" });
+  // nobody may begin to point at what is taken back
+  const strength = changing.retracted ? "update" : "no key update";
+  const lockThem = () => lockForChange(unit, entry, rows, { grants, verb: changing.verb, strength });
   let { locked, records } = await lockThem();
+  if (changing.retracted) await refuseNeeded(unit, entry, locked.uuids);
   const looking = records.map((before, index) => ({ record: changed(before, index) }));
   if (changing.verb === "update" && (await settleNeeded(unit, needsOf(entry.rules), looking))) ({ locked, records } = await lockThem());
   const changes = records.map((before, index): Change => {
@@ -176,4 +190,6 @@ export async function retractMany(
   const entry = entryOf(unit, record);
   const { reason } = parseInput<{ readonly reason: string }>({ reason: text(500) }, { reason: given }, `${entry.record.name}, retraction,`);
   await change(unit, entry, rows, { verb: "retract", authority, input: () => ({ reason }), retracted: true }, (before) => before);
+  const along = await derivedFrom(unit, entry, rows);
+  if (along.length > 0) await retractMany(unit, engagement, along, reason, "definition");
 }
