@@ -1,6 +1,6 @@
-import { consent } from "./customer/consent.js";
+import { consent, consentIsDecided, decidedInFuture } from "./customer/consent.js";
 import { customer } from "./customer/customer.js";
-import { customerLifecycle } from "./customer/customer-lifecycle.js";
+import { bornInFuture, customerIsBorn, customerLifecycle } from "./customer/customer-lifecycle.js";
 import {
   relatedToItself,
   relationship,
@@ -13,6 +13,8 @@ import { interaction } from "./interaction/interaction.js";
 import {
   companyReplyHours,
   consumerReplyHours,
+  contactIsOver,
+  happenedInFuture,
   interactionLedger,
   interactionLifecycle,
   promiseDue,
@@ -27,16 +29,22 @@ import { task, taskDue, taskLifecycle } from "./staff/task.js";
 export const builtIn = {
   customer,
   customerLifecycle,
+  customerIsBorn,
+  bornInFuture,
   relationship,
   relationshipLifecycle,
   relationshipIsSound,
   relatedToItself,
   relationshipEndsBeforeItStarts,
   consent,
+  consentIsDecided,
+  decidedInFuture,
   interaction,
   interactionLifecycle,
   promiseIsComplete,
   promiseNeedsDueTime,
+  contactIsOver,
+  happenedInFuture,
   consumerReplyHours,
   companyReplyHours,
   replyDue,

@@ -3,7 +3,10 @@ import { instant, party, text } from "../define/field.js";
 import type { Instant } from "../define/id.js";
 import { latest } from "../define/moment.js";
 import { defineRecord, type Stored } from "../define/record.js";
+import { defineRefusal } from "../define/refusal.js";
+import { defineRule } from "../define/rule.js";
 import { type Channel, channels } from "../interaction/channels.js";
+import { isAhead } from "../lifecycle/due.js";
 
 /** One line of the consent ledger: what was said, on which text, with what evidence. It is never changed; a withdrawal is a new line. */
 export const consent = defineRecord("consent", {
@@ -19,6 +22,14 @@ export const consent = defineRecord("consent", {
   appendOnly: true,
 });
 export interface Consent extends Stored<typeof consent> {}
+
+export const decidedInFuture = defineRefusal(
+  "kehu/decided-in-future",
+  "A consent cannot have been decided on at {decidedAt}, which is later than now; correct the time.",
+);
+export const consentIsDecided = defineRule("consent-is-decided", consent, {
+  check: ({ record, now }) => (isAhead(record.decidedAt, now) ? decidedInFuture({ decidedAt: record.decidedAt }) : undefined),
+});
 
 /**
  * Whether a purpose is allowed on a channel at an instant: the latest line for it decides, and what was said of any channel counts for each.

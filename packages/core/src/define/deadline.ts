@@ -22,6 +22,7 @@ export interface Deadline {
   readonly needs: Needs;
   readonly within: (moment: Clockwork<any, any>) => Within | undefined;
   readonly warn: readonly Duration[];
+  readonly met?: (moment: Clockwork<any, any>) => boolean;
   readonly missed?: (moment: Moment<any, any, any>) => readonly Act[];
 }
 export interface DeadlineDef<R extends AnyRecord, N extends Needs> {
@@ -30,6 +31,8 @@ export interface DeadlineDef<R extends AnyRecord, N extends Needs> {
   readonly needs?: N & Fits<NoInfer<N>, Stored<R>>;
   /** Undefined: there is no such deadline for this record. Pauses are counted on the same clock. */
   readonly within: (moment: Clockwork<Stored<R>, N>) => Within | undefined;
+  /** Met while the record stays where it is: what was asked for has come. Without it, only leaving the states meets a deadline. */
+  readonly met?: (moment: Clockwork<Stored<R>, N>) => boolean;
   /** So long before it ends, on the same clock. */
   readonly warn?: readonly Duration[];
   /** What follows when it is missed. */

@@ -7,6 +7,7 @@ import { decide } from "../lifecycle/decide.js";
 import type { Interaction } from "./interaction.js";
 import {
   companyReplyHours,
+  contactIsOver,
   interactionLedger,
   interactionLifecycle,
   promiseDue,
@@ -35,6 +36,23 @@ const replyBy = (kind: string, given = at) => {
   const within = replyDue.within({ ...given, record: asked, needs: { customer: { kind } } });
   return within && deadlineAt(within, "2026-01-05T00:00:00.000Z", [], calendar);
 };
+
+describe("contactIsOver", () => {
+  const codes = (record: Interaction, before?: Interaction) =>
+    check([contactIsOver], { ...at, record, ...(before && { before }) }).map(({ code }) => code);
+
+  it("refuses a contact from the future, but for what the clocks of two machines differ", () => {
+    expect(codes(asked)).toEqual([]);
+    expect(codes({ ...asked, happenedAt: "2025-12-31T16:35:00.000Z" })).toEqual([]);
+    expect(codes({ ...asked, happenedAt: "2025-12-31T16:35:00.001Z" })).toEqual(["kehu/happened-in-future"]);
+    expect(codes({ ...asked, happenedAt: "2026-01-31T00:00:00.000Z" }, asked)).toEqual(["kehu/happened-in-future"]);
+  });
+
+  it("lets what was taken in once change in other ways", () => {
+    const late = { ...asked, happenedAt: "2026-01-31T00:00:00.000Z" };
+    expect(codes({ ...late, topic: "Invoice 7" }, late)).toEqual([]);
+  });
+});
 
 describe("replyDue", () => {
   it("gives a person 24 hours and an organization 72, from when it happened", () => {

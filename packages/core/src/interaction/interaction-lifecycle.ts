@@ -8,6 +8,7 @@ import { one } from "../define/need.js";
 import { defineParameter } from "../define/parameter.js";
 import { defineRefusal } from "../define/refusal.js";
 import { defineRule } from "../define/rule.js";
+import { isAhead } from "../lifecycle/due.js";
 import { interaction } from "./interaction.js";
 
 const itsCustomer = { customer: one(customer, "customerId") };
@@ -19,6 +20,17 @@ export const promiseNeedsDueTime = defineRefusal(
 export const promiseIsComplete = defineRule("promise-is-complete", interaction, {
   check: ({ record }) =>
     record.state === "promised" && (record.promise === undefined || record.promisedUntil === undefined) ? promiseNeedsDueTime() : undefined,
+});
+
+export const happenedInFuture = defineRefusal(
+  "kehu/happened-in-future",
+  "A contact cannot have happened at {happenedAt}, which is later than now; correct the time, or keep what is planned as a promise or a task.",
+);
+export const contactIsOver = defineRule("contact-is-over", interaction, {
+  check: ({ record, before, now }) =>
+    record.happenedAt !== before?.happenedAt && isAhead(record.happenedAt, now)
+      ? happenedInFuture({ happenedAt: record.happenedAt })
+      : undefined,
 });
 
 export const interactionLifecycle = defineLifecycle(interaction, (t) => ({

@@ -6,6 +6,10 @@ import type { Kept } from "../define/record.js";
 /** A date is over at its end. */
 export const endInstant = (time: CalendarDate | Instant, calendar: Calendar): Instant => (time.length === 10 ? calendar.endOf(time) : time);
 
+const skewMs = 5 * 60_000;
+/** Later than now, by more than the clocks of two machines may differ: five minutes. */
+export const isAhead = (at: Instant, now: Instant): boolean => Date.parse(at) > Date.parse(now) + skewMs;
+
 /** When a transition happens by itself; undefined where it does not, or not from this state. */
 export function dueAt(transition: AnyTransition, moment: Clockwork<Kept<string, string>, unknown>): Instant | undefined {
   if (!transition.due || !transition.from.includes(moment.record.state)) return undefined;

@@ -1,7 +1,60 @@
-import { task } from "@kehu/core";
+import { act, date, defineDeadline, defineRecord, defineRole, may, type Pack, task, text } from "@kehu/core";
 import { expect, it } from "vitest";
 import { damage, damageLifecycle } from "./rent.test-pack.js";
 import { days, onBothDatabases, yuan } from "./world.test-pack.js";
+
+const ticket = defineRecord("desk/ticket", { fields: { what: text(80), answeredOn: date().optional() }, states: ["open", "closed"] });
+/** Met by the first answer; the ticket stays open. */
+const firstAnswer = defineDeadline("desk/first-answer", ticket, {
+  runsIn: ["open"],
+  within: () => ({ length: "P2D" }),
+  met: ({ record }) => record.answeredOn !== undefined,
+  warn: ["P1D"],
+  missed: ({ record }) => [act.create(task, { subject: `Answer ${record.what}`, aboutId: record.id })],
+});
+const desk = defineRole("desk/desk", [may.create(ticket), may.read(ticket, "all"), may.update(ticket, "all"), may.read(task, "all")]);
+const deskPack: Pack = {
+  name: "desk",
+  version: "0.1.0",
+  requires: [],
+  definitions: { ticket, firstAnswer, desk },
+  locales: { "zh-CN": {} },
+};
+
+onBothDatabases(
+  "a deadline that is met where the record is",
+  (world) => {
+    it("stands still from then on, and goes on where it was taken back", async () => {
+      const house = await world().open();
+      const session = house.as("desk/desk");
+      const [met, missed, again] = await session.createMany(
+        ticket,
+        ["a", "b", "c"].map((what) => ({ what })),
+      );
+      const status = async () =>
+        (await house.rows("select status, due_at from kehu.deadline order by record_id")).map((row) => [row["status"], row["due_at"]]);
+      await session.update(ticket, met?.id as never, { answeredOn: "2026-03-02" });
+      await session.update(ticket, again?.id as never, { answeredOn: "2026-03-02" });
+      expect(await status()).toEqual([
+        ["met", days(2)],
+        ["running", days(2)],
+        ["met", days(2)],
+      ]);
+      expect(await house.rows("select 1 from kehu.timer")).toHaveLength(1);
+      await session.update(ticket, again?.id as never, { answeredOn: null });
+      await house.runDue(days(5));
+      expect(await status()).toEqual([
+        ["met", days(2)],
+        ["missed", days(2)],
+        ["missed", days(2)],
+      ]);
+      await session.update(ticket, missed?.id as never, { answeredOn: "2026-03-06" });
+      expect((await status())[1]).toEqual(["missed", days(2)]);
+      expect((await session.find(task)).items.map(({ subject }) => subject).sort()).toEqual(["Answer b", "Answer c"]);
+    });
+  },
+  [deskPack],
+);
 
 onBothDatabases("deadlines", (world) => {
   const start = async () => {

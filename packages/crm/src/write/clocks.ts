@@ -97,18 +97,22 @@ export function standingNow(
   const { runsIn, pausesIn } = deadline;
   const moves = enteredAt !== undefined || held === undefined;
   const at = enteredAt ?? record.since;
-  const clock = retracted
+  const moved = retracted
     ? held && moveDeadline(held.clock, { at, runsIn, pausesIn })
     : moves
       ? moveDeadline(held?.clock, { state: record.state, at, runsIn, pausesIn })
       : held.clock;
-  if (clock?.status !== "running") return clock && { clock, warned: held?.warned ?? 0 };
+  const open = moved?.status === "running" || (moved?.status === "met" && deadline.met !== undefined && runsIn.includes(record.state));
+  if (!moved || !open) return moved && { clock: moved, warned: held?.warned ?? 0 };
   const { calendar, parameter } = circumstancesAt(unit, unit.now);
-  const within = deadline.within({ record, needs: needs(), calendar, parameter } as never);
+  const moment = { record, needs: needs(), calendar, parameter } as never;
+  const within = deadline.within(moment);
   if (within === undefined) return undefined;
+  const clock = { ...moved, status: deadline.met?.(moment) ? ("met" as const) : ("running" as const) };
   const ends = deadlineAt(within, clock.startedAt, clock.pauses, calendar);
   if (ends === undefined) return { clock, warned: held?.warned ?? 0 };
   const running = { ...clock, dueAt: ends };
+  if (clock.status === "met") return { clock: running, warned: held?.warned ?? 0 };
   if (asOf !== undefined && ends <= asOf) return { clock: { ...running, status: "missed" }, warned: deadline.warn.length };
   if (held?.clock.dueAt === ends) return { clock: running, warned: held.warned, within };
   // A deadline that moved away warns again; what lies before its start, or before it was moved, is silent.

@@ -95,7 +95,7 @@ function tryDeadline(deadline: Contents["own"]["deadlines"][number], rules: read
   const record = soundRecord(deadline, deadline.runsIn, rules, context);
   if (record === undefined) return undefined;
   const moment = { ...around, record, needs: frozen(sampleNeeds(deadline.needs, context)), input: undefined };
-  return attempt(`The deadline "${deadline.name}"`, () => [deadline.within(moment), deadline.missed?.(moment)]);
+  return attempt(`The deadline "${deadline.name}"`, () => [deadline.within(moment), deadline.met?.(moment), deadline.missed?.(moment)]);
 }
 
 function tryLedger(ledger: Ledger, rules: readonly Rule[], context: SampleContext): Finding | undefined {
