@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineRecord, defineRole, defineRule, may, type Pack, ref, text } from "@kehu/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Crm, createCrm } from "./crm.js";
+import { viewCustomer } from "./customer/view-customer.js";
 import { pglite } from "./pglite/index.js";
+import { postgres } from "./postgres/index.js";
 import { codeOf } from "./suite/world.test-pack.js";
 
 const pack = (name: string, definitions: Pack["definitions"], requires: readonly Pack[] = []): Pack => ({
@@ -13,6 +18,60 @@ const pack = (name: string, definitions: Pack["definitions"], requires: readonly
 });
 const order = defineRecord("shop/order", { fields: { number: text(20) }, unique: [{ by: ["number"] }] });
 const shop = pack("shop", { order });
+
+const problemOf = (work: () => unknown): Promise<unknown> =>
+  Promise.resolve()
+    .then(work)
+    .then(
+      () => "nothing was thrown",
+      ({ code, details }: { readonly code?: string; readonly details?: { readonly problems?: readonly { readonly path: string }[] } }) =>
+        [code, ...(details?.problems ?? []).map(({ path }) => path)].join(" "),
+    );
+
+describe("the vendor's door", () => {
+  const folder = mkdtempSync(join(tmpdir(), "kehu-door-"));
+  const file = join(folder, "file");
+  writeFileSync(file, "x");
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each<[string, unknown, string]>([
+    ["nothing", undefined, "crm/invalid-input "],
+    ["no database", { packs: [] }, "crm/invalid-input database"],
+    ["an address for a database", { packs: [], database: "postgres://localhost/x" }, "crm/invalid-input database"],
+    ["a name for a pack", { packs: ["shop"], database: pglite() }, "crm/invalid-input packs.0"],
+    ["a record for a role", { packs: [], roles: [order], database: pglite() }, "crm/invalid-input roles.0"],
+    ["a time for a clock", { packs: [], database: pglite(), clock: "2026-03-02" }, "crm/invalid-input clock"],
+    ["an option that nobody knows", { packs: [], database: pglite(), clok: Date.now }, "crm/invalid-input "],
+    ["a file for a directory", { packs: [], database: pglite({ directory: file }) }, "crm/directory-unusable"],
+    ["a directory in a file", { packs: [], database: pglite({ directory: join(file, "x") }) }, "crm/directory-unusable"],
+  ])("refuses %s", async (_what, options, problem) => {
+    expect(await problemOf(() => createCrm(options as never))).toBe(problem);
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ["a directory without a name", () => pglite({ directory: "" }), "crm/invalid-input directory"],
+    ["no patience at all", () => pglite({ waitMilliseconds: 0 }), "crm/invalid-input waitMilliseconds"],
+    ["no address", () => postgres(undefined as never), "crm/invalid-input "],
+    ["an address without a database", () => postgres({ host: "x" } as never), "crm/invalid-input database"],
+    ["a port that is none", () => postgres({ database: "x", port: 0 }), "crm/invalid-input port"],
+    ["a number for an address", () => postgres({ url: 5 as never }), "crm/invalid-input url"],
+    ["both ways of an address", () => postgres({ url: "postgres://x/y", host: "x" } as never), "crm/invalid-input "],
+  ])("refuses %s for a database", async (_what, open, problem) => {
+    expect(await problemOf(open)).toBe(problem);
+  });
+
+  it("refuses words for a yes, and a number for who is told", async () => {
+    const crm = await createCrm({ packs: [], database: pglite() });
+    expect(await problemOf(() => crm.install({ acceptDestructive: "yes" as never }))).toBe("crm/invalid-input acceptDestructive");
+    expect(await problemOf(() => crm.runDue("2026-03-02T00:00:00Z", { onProgress: 5 as never }))).toBe("crm/invalid-input onProgress");
+    expect(await problemOf(() => crm.runDue(undefined as never))).toBe("crm/invalid-input until");
+    await crm.close();
+  });
+
+  it("has a query of the runtime's own called on a session", async () => {
+    expect(await codeOf(() => viewCustomer.run({} as never, { customerId: "x" } as never))).toBe("crm/outside-of-crm");
+  });
+});
 
 describe("createCrm", () => {
   let crm: Crm;

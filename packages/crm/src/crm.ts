@@ -12,8 +12,10 @@ import {
   type Session,
   text,
 } from "@kehu/core";
+import * as z from "zod";
 import { sql, statement } from "./database/compile.js";
 import type { DatabaseSource } from "./database/database.js";
+import { checkOptions, given, isFunction, isObject } from "./options.js";
 import { inWords, parseInput } from "./parse.js";
 import { buildRegistry } from "./registry.js";
 import { type InstallOptions, install } from "./schema/install.js";
@@ -76,9 +78,10 @@ export interface Crm {
 /**
  * Runs packs on a database.
  *
- * @throws KehuError `crm/name-taken`, `crm/record-missing`, `crm/pack-missing`, and what opening the database throws
+ * @throws KehuError `crm/invalid-input`, `crm/name-taken`, `crm/record-missing`, `crm/pack-missing`, and what opening the database throws
  */
 export async function createCrm(options: CrmOptions): Promise<Crm> {
+  checkOptions(crmOptions, options, "createCrm");
   const registry = buildRegistry(options.packs, options.roles);
   const database = await options.database.open();
   const clock = options.clock ?? (() => new Date().toISOString());
@@ -91,19 +94,23 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
   return {
     as: (actor) => sessionOf(ground, checkedActor(actor)),
     say: (refusal, locale) => say(registry.packs, refusal, locale),
-    install: (installing) => install(database, registry, installing),
+    async install(installing = {}) {
+      checkOptions(installOptions, installing, "install");
+      return install(database, registry, installing);
+    },
     async openTenant(settings) {
       await openTenant(database, registry, { ...settings, now: now() });
       tenants.forget(settings.id);
       await byClock(settings.id, now(), rereadIfChanged);
     },
-    async runDue(given, { onProgress } = {}) {
-      const { until } = parseInput<{ readonly until: Instant }>({ until: instant() }, { until: given }, "runDue");
+    async runDue(asked, options = {}) {
+      checkOptions(runDueOptions, options, "runDue");
+      const { until } = parseInput<{ readonly until: Instant }>({ until: instant() }, { until: asked }, "runDue");
       if (until > now()) throw refused(laterThanClock({ now: now(), asked: until }));
       let fired = 0;
       const onFired = (more: number): void => {
         fired += more;
-        onProgress?.(fired);
+        options.onProgress?.(fired);
       };
       const left: { readonly tenant: string; readonly refusal: Refusal }[] = [];
       for (const id of await tenantIds()) {
@@ -126,6 +133,19 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
     return (result?.rows ?? []).map((row) => row["id"] as string);
   }
 }
+
+const ofKind = (kind: string) => (value: unknown) => isObject(value) && value["kind"] === kind;
+const isPack = (value: unknown): boolean => isObject(value) && typeof value["name"] === "string" && isObject(value["definitions"]);
+const crmOptions = z.strictObject({
+  packs: z.array(given("a pack that definePack made", isPack)),
+  database: given("pglite(…) or postgres(…)", (value) => isObject(value) && isFunction(value["open"])),
+  roles: z.array(given("a role that defineRole made", ofKind("role"))).optional(),
+  clock: given("a function that gives an instant", isFunction).optional(),
+  ids: given("a function that gives 16 bytes", isFunction).optional(),
+});
+
+const installOptions = z.strictObject({ acceptDestructive: z.boolean().optional() });
+const runDueOptions = z.strictObject({ onProgress: given("a function that is told how many have fired", isFunction).optional() });
 
 /** What a process says of a tenant that it cannot work for. */
 const notOurs: ReadonlySet<string> = new Set(["crm/pack-missing", "crm/invalid-parameter"]);

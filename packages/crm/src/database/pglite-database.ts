@@ -2,13 +2,18 @@ import { existsSync } from "node:fs";
 import { mkdir, realpath, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
-import { KehuError, refused } from "@kehu/core";
+import { defineRefusal, KehuError, refused } from "@kehu/core";
 import type { Database } from "./database.js";
 import { lockDirectory } from "./directory-lock.js";
 import { databaseUnavailable } from "./failures.js";
 import { overEngine, startInDirectory, startInMemory } from "./pglite-engine.js";
 import { bareTemplate, madeTemplate } from "./pglite-template.js";
 import { extractDurably, syncDirectory } from "./tar.js";
+
+export const directoryUnusable = defineRefusal(
+  "crm/directory-unusable",
+  "The database cannot be kept in {directory} ({reason}); name a folder that this program may make and write.",
+);
 
 export interface PgliteDatabaseOptions {
   readonly directory?: string | undefined;
@@ -31,7 +36,9 @@ export async function openFromTemplate(make: (database: Database) => Promise<voi
 }
 
 async function openDirectory(given: string, waitMilliseconds: number | undefined): Promise<Database> {
-  await mkdir(given, { recursive: true, mode: 0o700 });
+  await mkdir(given, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
+    throw refused(directoryUnusable({ directory: given, reason: cause.code ?? cause.message }), { cause });
+  });
   // By one name only, so that the lock is the same one for whoever comes through a link.
   const directory = await realpath(given);
   const lock = await lockDirectory(directory);

@@ -72,4 +72,5 @@ export const crmZhCN: Readonly<Record<string, string>> = {
   "crm/origin-differs": "{record}：前一状态写为 {origin}，但历史中的最后一段是 {last}；请使两者一致。",
   "crm/since-after-as-of": "{record} 的已知日期为 {asOf}，但其状态开始得更晚，为 {since}；请填写得知该状态的日期。",
   "crm/still-needed": "{record} {id} 不能撤回，因为还有记录离不开它：{records}。请先撤回那些记录，或让它们指向别处。",
+  "crm/directory-unusable": "数据库无法存放在 {directory}（{reason}）；请指定本程序可以创建并写入的文件夹。",
 };

@@ -1,8 +1,10 @@
 import { refused } from "@kehu/core";
 import type pg from "pg";
+import * as z from "zod";
 import type { Database, DatabaseSource } from "../database/database.js";
 import { databaseUnavailable, roleBypassesSecurity } from "../database/failures.js";
 import { PoolDatabase } from "../database/pool-database.js";
+import { checkOptions, given, isFunction, isObject } from "../options.js";
 
 export interface PostgresPoolOptions {
   /** How many connections are opened at most; 10 unless told. */
@@ -27,10 +29,25 @@ export type PostgresOptions = PostgresPoolOptions & ({ readonly url: string } | 
  * @param options - an address such as `postgres://user:password@host:5432/database` in `url`, or the same in parts
  * @returns what createCrm opens; opening fails with `crm/database-unavailable`, or with `crm/role-bypasses-security` for a role
  * that row-level security does not bind
+ * @throws KehuError `crm/invalid-input`
  */
 export function postgres(options: PostgresOptions): DatabaseSource {
+  checkOptions(isObject(options) && "url" in options ? byUrl : byParts, options, "postgres");
   return { kind: "postgres", open: () => open(options) };
 }
+
+const pool = { maxConnections: z.int().min(1).optional(), waitMilliseconds: z.int().min(1).optional() };
+const password = given("a text, or a function that gives one", (value) => typeof value === "string" || isFunction(value));
+const byUrl = z.strictObject({ url: z.string().min(1), ...pool });
+const byParts = z.strictObject({
+  host: z.string().min(1).optional(),
+  port: z.int().min(1).max(65_535).optional(),
+  database: z.string().min(1),
+  user: z.string().min(1).optional(),
+  password: password.optional(),
+  ssl: given("true, false or certificates", (value) => typeof value === "boolean" || isObject(value)).optional(),
+  ...pool,
+});
 
 async function open(options: PostgresOptions): Promise<Database> {
   const { maxConnections = 10, waitMilliseconds } = options;

@@ -104,6 +104,15 @@ describe.each((["pglite", "postgres"] as const).filter((kind) => kind === "pglit
       ["jurisdiction", "China"],
       ["currency", "yuan"],
       ["workingHours", { workday: [] }],
+      ["workingHours", "night"],
+      ["teams", { claims: { workday: 8 } }],
+      ["id", 5],
+      ["timeZone", undefined],
+      ["packs", "lending"],
+      ["packs", [5]],
+      ["parameters", { "lending/grace-days": 30 }],
+      ["parameters", { "lending/grace-days": [{ ...override, source: 5 }] }],
+      ["stray", true],
     ])("refuses the %s %j", async (name, value) => {
       expect(await errorOf(openTenant(database, registry, { ...acme, [name]: value } as TenantSettings))).toMatchObject({
         code: "crm/invalid-tenant",

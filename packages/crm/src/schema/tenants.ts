@@ -5,6 +5,8 @@ import * as z from "zod";
 import { canonicalJson } from "../canonical-json.js";
 import { db, sql, statement } from "../database/compile.js";
 import type { Database, Row, Statement } from "../database/database.js";
+import { given, isObject } from "../options.js";
+import { inWords, problemsOf } from "../parse.js";
 import { packMissing, type Registry } from "../registry.js";
 import type { Tenant } from "../tenant.js";
 import { digestOf } from "./pack-digest.js";
@@ -126,8 +128,34 @@ function clockworkOf(registry: Registry, names: ReadonlySet<string>, settings: u
 type Hours = Pick<TenantSettings, "workingHours" | "teams">;
 const tenantId = /^[a-z0-9-]{1,64}$/;
 
+const weekly = given('hours of a week, or "always"', (value) => value === "always" || isHours(value));
+const isHours = (value: unknown): boolean =>
+  isObject(value) && Object.values(value).every((day) => Array.isArray(day) && day.every((interval) => isObject(interval)));
+const override = z.strictObject({
+  from: z.string(),
+  jurisdiction: z.string().optional(),
+  value: z.unknown(),
+  source: z.string(),
+  verified: z.boolean(),
+});
+const settingsShape = z.strictObject({
+  id: z.string(),
+  timeZone: z.string(),
+  jurisdiction: z.string(),
+  currency: z.string(),
+  packs: z.array(z.string()).max(1000),
+  workingHours: weekly.optional(),
+  teams: z.record(z.string(), weekly).optional(),
+  parameters: z.record(z.string(), z.array(override).max(1000)).optional(),
+  now: z.string(),
+});
+
 function checkSettings(settings: TenantSettings): void {
-  const refuse = (problem: string) => refused(invalidTenant({ tenant: settings.id.slice(0, 64), problem }));
+  const { id } = (settings ?? {}) as Partial<TenantSettings>;
+  const tenant = typeof id === "string" ? id.slice(0, 64) : "?";
+  const refuse = (problem: string) => refused(invalidTenant({ tenant, problem }));
+  const shape = z.safeParse(settingsShape, settings);
+  if (!shape.success) throw refuse(inWords(problemsOf(shape.error)));
   if (!tenantId.test(settings.id)) throw refuse("its id must be 1 to 64 small letters, digits and hyphens");
   if (!/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(settings.jurisdiction))
     throw refuse('its jurisdiction must be an ISO 3166 code, such as "CN" or "US-NY"');
