@@ -40,4 +40,22 @@ export function prepared(verb: string, compiled: Statement): Statement {
   if (names.size < 10_000) names.set(compiled.sql, name);
   return { ...compiled, name };
 }
+/** What stands in a statement for a value that is known when it is sent. */
+class Hole {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+export type Values = Readonly<Record<string, unknown>>;
+/** Gives holes in the place of values, to whatever puts a statement together. */
+export const hole = (name: string): never => new Hole(name) as never;
+/** Compiles once what differs in its values only: putting a statement together takes longer than sending it. */
+export function fillable(verb: string, query: RawBuilder<unknown>): (values: Values) => Statement {
+  const { parameters, ...compiled } = prepared(verb, statement(query));
+  return (values) => ({
+    ...compiled,
+    parameters: parameters.map((value) => (value instanceof Hole ? values[value.name] : value)),
+  });
+}
 export { sql };

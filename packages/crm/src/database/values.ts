@@ -47,6 +47,8 @@ const timestamp = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/;
 
 /** The session speaks UTC, so nothing is to be converted; what is finer than a millisecond is cut off. */
 function asInstant(text: string): string {
+  // as nearly all are written; pages read thousands, and slicing takes a third of the time
+  if (text.length === 22 && text[4] === "-" && text.endsWith("+00")) return `${text.slice(0, 10)}T${text.slice(11, 19)}.000Z`;
   const [, day, time, fraction = ""] = timestamp.exec(text) ?? [];
   if (day === undefined) throw new RangeError("An instant outside of the years 1 to 9999 cannot be read.");
   return `${day}T${time}.${fraction.slice(0, 3).padEnd(3, "0")}Z`;

@@ -1,4 +1,5 @@
 import { type Actor, type Grant, type Role, refused, type Verb } from "@kehu/core";
+import { hole, type Values } from "../database/compile.js";
 import type { RecordEntry, Registry } from "../registry.js";
 import type { Tenant } from "../tenant.js";
 import { fieldHidden, notGranted, unknownRole } from "./refusals.js";
@@ -65,6 +66,17 @@ export function requireRead(asking: Asking, entry: RecordEntry): readonly Grant[
   if (grants.length === 0) throw refused(notGranted({ actor: asking.actor.id, verb: "read", name: entry.record.name }));
   return grants;
 }
+
+/** Who asks, with holes where the values of tenant and actor stand, to put a statement together that serves all who have the same roles. */
+export const askingAnybody = (asking: Asking): Asking => ({
+  ...asking,
+  tenant: { ...asking.tenant, id: hole("tenant") },
+  actor: { ...asking.actor, id: hole("actor"), teams: hole("teams") },
+});
+export const valuesOf = ({ tenant, actor }: Asking): Values => ({ tenant: tenant.id, actor: actor.id, teams: actor.teams ?? [] });
+/** What such a statement depends on beside the values; undefined for who serves himself or herself, whose own customer stands in it. */
+export const sharedBy = ({ authority, actor }: Asking): string | undefined =>
+  actor.customerId === undefined ? `${authority ?? "actor"} ${actor.roles.join()}` : undefined;
 
 /** Grants that hide the same fields. */
 export interface Sight {

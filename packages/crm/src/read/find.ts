@@ -1,9 +1,9 @@
 import { type Page, refused, uuidOf } from "@kehu/core";
-import { prepared, sql, statement } from "../database/compile.js";
+import { fillable, hole, sql, statement, type Values } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, fieldValue, recordOf } from "../schema/row.js";
-import { type Asking, sightsOf } from "./access.js";
+import { type Asking, askingAnybody, sharedBy, sightsOf, valuesOf } from "./access.js";
 import { afterCursor, cursorAfter, fingerprint, type Key, orderBy } from "./cursor.js";
 import { type Field, fieldsOf, isOrdered, namesOf } from "./fields.js";
 import { allOf, always, type Condition, reachOf } from "./reach.js";
@@ -79,8 +79,8 @@ function compilePage(asking: Asking, entry: RecordEntry, asked: Asked, { demande
   const limit = limitOf(entry, asked.limit);
   const keys = keysOf(sorted);
   const rows = readable(asking, entry, { alias: "r", fields: [...demanded, ...sorted.map(({ field }) => field.name)], where: asked.where });
-  const print = fingerprint(entry, keys, asked.where);
-  const condition = asked.after === undefined ? rows : allOf([rows, afterCursor(asked.after, print, keys, "r")]);
+  const print = (): string => fingerprint(entry, keys, asked.where);
+  const condition = asked.after === undefined ? rows : allOf([rows, afterCursor(asked.after, print(), keys, "r")]);
   return {
     statement: statement(
       sql`select ${columns(keys)} from ${tableAs(entry, "r")} where ${condition} order by ${orderBy(keys, "r")} limit ${limit + 1}::integer`,
@@ -88,7 +88,7 @@ function compilePage(asking: Asking, entry: RecordEntry, asked: Asked, { demande
     read(found) {
       const page = found.slice(0, limit);
       const items = page.map(item);
-      return found.length > limit ? { items, next: cursorAfter(print, keys, page.at(-1) as Row) } : { items };
+      return found.length > limit ? { items, next: cursorAfter(print(), keys, page.at(-1) as Row) } : { items };
     },
   };
 }
@@ -102,15 +102,36 @@ function compilePage(asking: Asking, entry: RecordEntry, asked: Asked, { demande
 export function compileGet(asking: Asking, entry: RecordEntry, id: string, select?: unknown): Reading<AnyStored | undefined> {
   const uuid = uuidOf(entry.record.name, id);
   const selected = selectedFields(entry, select);
-  const rows = readable(asking, entry, { alias: "r", fields: selected });
-  const compiled = statement(
-    sql`select ${columnsOf(entry, select === undefined ? undefined : selected, [])} from ${tableAs(entry, "r")} where ${rows} and r.id = ${uuid}::uuid`,
-  );
+  const whole = select === undefined;
   return {
-    statement: prepared("get", compiled),
-    read: ([row]) => row && (select === undefined ? recordOf(entry.table, row) : selectionOf(entry, row, selected)),
+    statement: getStatement(asking, entry, whole ? undefined : selected)({ ...valuesOf(asking), uuid }),
+    read: ([row]) => row && (whole ? recordOf(entry.table, row) : selectionOf(entry, row, selected)),
   };
 }
+
+type Fill = (values: Values) => Statement;
+const gets = new WeakMap<RecordEntry, Map<string, Fill>>();
+/** One record is read again and again by people with the same roles. */
+function getStatement(asking: Asking, entry: RecordEntry, selected: readonly string[] | undefined): Fill {
+  const shared = sharedBy(asking);
+  const key = `${shared} ${selected?.join()}`;
+  const known = gets.get(entry) ?? new Map<string, Fill>();
+  gets.set(entry, known);
+  const found = shared === undefined ? undefined : known.get(key);
+  if (found) return found;
+  const fields = selected ?? selectedFields(entry, undefined);
+  // what is refused is refused in the name of who asks
+  const own = readable(asking, entry, { alias: "r", fields });
+  const rows = shared === undefined ? own : readable(askingAnybody(asking), entry, { alias: "r", fields });
+  const fill = fillable(
+    "get",
+    sql`select ${columnsOf(entry, selected, [])} from ${tableAs(entry, "r")} where ${rows} and r.id = ${hole("uuid")}::uuid`,
+  );
+  if (shared !== undefined && known.size < mostKnown) known.set(key, fill);
+  return fill;
+}
+/** The kinds of get that are kept for a record type; callers may select fields in many ways. */
+const mostKnown = 200;
 
 const allFields = new WeakMap<RecordEntry, readonly string[]>();
 function selectedFields(entry: RecordEntry, select: unknown): readonly string[] {

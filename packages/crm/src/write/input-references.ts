@@ -2,7 +2,7 @@ import { readShape, refused, type Shape, uuidOf } from "@kehu/core";
 import { grantsFor } from "../read/access.js";
 import { reachedIds } from "../read/reach.js";
 import { referenceMissing } from "../read/refusals.js";
-import { referencesOf } from "../registry.js";
+import { type ReferencePath, referencesOf } from "../registry.js";
 import { idsAt, targetOfId } from "./rows.js";
 import { entryOf, groupBy, type Unit } from "./unit.js";
 
@@ -12,9 +12,16 @@ interface Taking {
   readonly input: Shape;
 }
 
+const known = new WeakMap<Shape, readonly ReferencePath[]>();
+function referencesIn({ input, name }: Taking): readonly ReferencePath[] {
+  const references = known.get(input) ?? referencesOf(readShape(input, name));
+  known.set(input, references);
+  return references;
+}
+
 /** The records that inputs name must be within the caller's reach, whatever the definition may do with others: seen with the first round trip. */
 export function queueInputReferences(unit: Unit, taking: Taking, inputs: readonly Readonly<Record<string, unknown>>[]): void {
-  const references = referencesOf(readShape(taking.input, taking.name));
+  const references = referencesIn(taking);
   const asked = references.flatMap(({ path, target }) =>
     inputs.flatMap((input) => idsAt(input, path)).map((id) => ({ path, id, target: target === "*" ? targetOfId(unit, id) : target })),
   );

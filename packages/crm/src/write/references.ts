@@ -94,6 +94,12 @@ function newReferences(
   });
 }
 
+/** Who reaches all records of a type need not be asked. */
+function reachOfCaller(unit: Unit, entry: RecordEntry, uuids: readonly string[]): readonly Statement[] {
+  const grants = grantsFor(unit.registry, unit.actor, "read", entry.record.name);
+  return grants.some(({ reach }) => reach === "all") ? [] : [reachedIds(unit, entry, grants, uuids)];
+}
+
 /** One statement for each record type that is pointed at, in one order, and one more for the caller's reach. */
 function statementsFor(
   unit: Unit,
@@ -108,10 +114,7 @@ function statementsFor(
     const lock = statement(
       sql`select id from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and id = any(${uuids}::uuid[]) and retracted_at is null order by id for ${sql.raw(strengthTowards(entry, target))}`,
     );
-    const statements = [
-      prepared("refer", lock),
-      ...(caller ? [reachedIds(unit, to, grantsFor(unit.registry, unit.actor, "read", target), uuids)] : []),
-    ];
+    const statements = [prepared("refer", lock), ...(caller ? reachOfCaller(unit, to, uuids) : [])];
     return statements.map((each) => ({ target, statement: each }));
   });
 }
