@@ -1,4 +1,3 @@
-import type { PartialDeep } from "type-fest";
 import type { Output } from "./field.js";
 import type { Transitions } from "./lifecycle.js";
 import type { Operation } from "./operation.js";
@@ -24,8 +23,9 @@ type WordsOf<V> =
         : string;
 /** The words of a pack in one language; a missing word does not compile. Refusals keep the blanks of the English sentence. */
 export type Words<D> = { readonly [K in keyof WordedOf<D>]: WordsOf<WordedOf<D>[K]> };
+type Some<W> = { readonly [K in keyof W]?: W[K] extends string ? string : Some<W[K]> };
 /** Where the English name says it badly: `paidToOn` is "Paid to on" unless told. */
-export type SomeWords<D> = PartialDeep<Words<D>>;
+export type SomeWords<D> = Some<Words<D>>;
 
 /** The English words that a camelCase or kebab-case name gives: `paidToOn` → "Paid to on". */
 export function englishName(name: string): string {
