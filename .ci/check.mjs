@@ -26,6 +26,7 @@ const checks = [
   async () => (await step("knip", bin("knip", "--config", ".config/knip.json", "--no-progress", "--no-config-hints"))).ok,
   async () => (await step("lines per file", [process.execPath, ".ci/lines.mjs"])).ok,
   async () => (await step("gzipped sizes", [process.execPath, ".ci/sizes.mjs"], { show: true })).ok,
+  async () => (await step("what packs cost a compiler", bin("tsx", ".ci/types.ts"), { show: true })).ok,
   async () => (await step("docs", bin("typedoc", "--options", ".config/typedoc.json"))).ok,
 ];
 
