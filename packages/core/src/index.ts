@@ -25,6 +25,7 @@ export {
   personal,
   type Reference,
   ref,
+  type Schema,
   type Shape,
   text,
 } from "./define/field.js";

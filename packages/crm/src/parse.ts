@@ -1,4 +1,4 @@
-import { refused, type Shape } from "@kehu/core";
+import { refused, type Schema, type Shape } from "@kehu/core";
 import * as z from "zod";
 import { invalidInput } from "./read/refusals.js";
 
@@ -14,8 +14,8 @@ const largest = 1_000_000;
 const mostProblems = 20;
 
 const schemas = new WeakMap<Shape, z.core.$ZodType>();
-const schemaOf = (shape: Shape | z.core.$ZodType): z.core.$ZodType => {
-  if ("_zod" in shape) return shape as z.core.$ZodType;
+const schemaOf = (shape: Shape | Schema): z.core.$ZodType => {
+  if ("_zod" in shape) return shape as never;
   const known = schemas.get(shape);
   if (known) return known;
   const schema = z.strictObject(shape as never);
@@ -31,7 +31,7 @@ const schemaOf = (shape: Shape | z.core.$ZodType): z.core.$ZodType => {
  * @param what - how to name it in the error: `insurance/pay-premium`
  * @throws KehuError `crm/invalid-input` with `details.problems`, at most 20
  */
-export function parseInput<T = unknown>(shape: Shape | z.core.$ZodType, value: unknown, what: string): T {
+export function parseInput<T = unknown>(shape: Shape | Schema, value: unknown, what: string): T {
   assertHarmless(value, what);
   const parsed = z.safeParse(schemaOf(shape), value);
   if (parsed.success) return parsed.data as T;

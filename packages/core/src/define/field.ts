@@ -1,8 +1,12 @@
 import * as z from "zod";
 import type { CalendarDate, Id, Instant, Money } from "./id.js";
 
+/** A schema of zod 4, as far as the constructs look at its type; so little that a schema of a second copy of zod is one too. */
+export interface Schema<Out = unknown, In = unknown> {
+  readonly _zod: { readonly def: { readonly type: string }; readonly output: Out; readonly input: In };
+}
 /** The fields of a record, a group or an input: names and zod schemas. */
-export type Shape = Readonly<Record<string, z.core.$ZodType>>;
+export type Shape = Readonly<Record<string, Schema>>;
 export type Output<S extends Shape> = z.core.$InferObjectOutput<S, Record<never, never>>;
 export type Input<S extends Shape> = z.core.$InferObjectInput<S, Record<never, never>>;
 /** What kind of personal data a field holds; it decides who sees it, what is exported and what is erased. */
@@ -21,13 +25,13 @@ const personalMark = Symbol.for("kehu.personal");
 const kindMark = Symbol.for("kehu.kind");
 type Marks = { [referenceMark]?: Reference; [personalMark]?: PersonalData; [kindMark]?: string };
 
-const marksOf = (schema: z.core.$ZodType): Marks => schema._zod.def as Marks;
-const mark = <T extends z.core.$ZodType>(schema: T, marks: Marks): T =>
-  z.core.clone(schema, z.core.util.mergeDefs(schema._zod.def, marks) as never);
+const marksOf = (schema: Schema): Marks => schema._zod.def as Marks;
+const mark = <T extends Schema>(schema: T, marks: Marks): T =>
+  z.core.clone(schema as never, z.core.util.mergeDefs(schema._zod.def, marks) as never);
 
-export const referenceOf = (schema: z.core.$ZodType): Reference | undefined => marksOf(schema)[referenceMark];
-export const personalOf = (schema: z.core.$ZodType): PersonalData | undefined => marksOf(schema)[personalMark];
-export const specialKindOf = (schema: z.core.$ZodType): string | undefined => marksOf(schema)[kindMark];
+export const referenceOf = (schema: Schema): Reference | undefined => marksOf(schema)[referenceMark];
+export const personalOf = (schema: Schema): PersonalData | undefined => marksOf(schema)[personalMark];
+export const specialKindOf = (schema: Schema): string | undefined => marksOf(schema)[kindMark];
 
 // Made in one go: each method of a zod schema makes a copy of it, and an application has thousands of fields to make when it starts.
 const string = (checks: z.core.$ZodCheck<string>[], marks: Marks = {}) =>
@@ -61,6 +65,7 @@ export const decimal = (scale: number): Field<string> =>
 /** Fields that belong together; unknown ones are refused. */
 export const group = <S extends Shape>(shape: S): Field<Output<S>, Input<S>> => z.strictObject(shape as never) as never;
 /** A list of at most `max` items (100 unless told). */
-export const list = <T extends z.core.$ZodType>(item: T, max = 100): z.ZodArray<T> => z.array(item).max(max);
+export const list = <T extends Schema>(item: T, max = 100): List<T> => z.array(item as never).max(max) as never;
+type List<T extends Schema> = T extends z.core.SomeType ? z.ZodArray<T> : Field<T["_zod"]["output"][], T["_zod"]["input"][]>;
 /** Marks personal data; the schema itself is left as it was. */
-export const personal = <T extends z.core.$ZodType>(kind: PersonalData, schema: T): T => mark(schema, { [personalMark]: kind });
+export const personal = <T extends Schema>(kind: PersonalData, schema: T): T => mark(schema, { [personalMark]: kind });

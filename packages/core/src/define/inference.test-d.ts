@@ -69,6 +69,14 @@ interface LeaseFields {
   guarantorId?: Id<"customer"> | undefined;
   endsOn?: string | undefined;
 }
+/** A schema of another copy of zod, whose inside is not known. */
+interface SchemaFromElsewhere<Out, In = Out> {
+  readonly _zod: { readonly def: { readonly type: "string"; readonly isOther: true }; readonly output: Out; readonly input: In };
+}
+declare const elsewhere: SchemaFromElsewhere<"a" | "b">;
+const fromElsewhere = defineRecord("lease/from-elsewhere", { fields: { kind: elsewhere, kinds: list(elsewhere, 3) } });
+exactly<"a" | "b">()(null as unknown as Stored<typeof fromElsewhere>["kind"]);
+exactly<("a" | "b")[]>()(null as unknown as New<typeof fromElsewhere>["kinds"]);
 declare const stored: Stored<typeof lease>;
 declare const fields: Pick<Stored<typeof lease>, keyof LeaseFields>;
 declare const given: New<typeof lease>;

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Input, Output, Shape } from "./field.js";
+import type { Input, Output, Schema, Shape } from "./field.js";
 import type { Circumstances } from "./moment.js";
 import type { Refusal } from "./refusal.js";
 import { checkName } from "./rule.js";
@@ -25,9 +25,9 @@ export type AnyOperation = Operation<any, any>;
 /** Declares a business act. It makes no calls to the outside: whatever goes out reads the feed. */
 export function defineOperation<I extends Shape, O>(
   name: string,
-  def: { readonly input: I; readonly output: z.core.$ZodType<O>; readonly run: (work: Work, input: Output<I>) => Promise<NoInfer<O>> },
+  def: { readonly input: I; readonly output: Schema<O>; readonly run: (work: Work, input: Output<I>) => Promise<NoInfer<O>> },
 ): Operation<Input<I>, O> {
   checkName("operation", name);
   readShape(def.input, `The operation "${name}", input,`);
-  return { kind: "operation", name, input: def.input, output: def.output, run: def.run as never };
+  return { kind: "operation", name, input: def.input, output: def.output as never, run: def.run as never };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { refused } from "../error.js";
+import type { Schema } from "./field.js";
 import type { CalendarDate } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
 import { defineRefusal } from "./refusal.js";
@@ -31,7 +32,7 @@ export const parameterUnknown = defineRefusal(
 /** Declares a number with its values by date and jurisdiction, each with its source. */
 export function defineParameter<V>(
   name: string,
-  def: { readonly schema: z.core.$ZodType<V>; readonly values: readonly ParameterValue<NoInfer<V>>[] },
+  def: { readonly schema: Schema<V>; readonly values: readonly ParameterValue<NoInfer<V>>[] },
 ): Parameter<V> {
   const place = `The parameter "${name}"`;
   if (!/^[a-z]+(-[a-z]+)*\/[a-z]+(-[a-z0-9]+)*$/.test(name)) throw invalidDefinition(place, 'needs a name such as "insurance/grace-days"');
@@ -44,7 +45,7 @@ export function defineParameter<V>(
     (value, index) => def.values.findIndex((other) => other.from === value.from && other.jurisdiction === value.jurisdiction) !== index,
   );
   if (twice) throw invalidDefinition(place, `has two values from ${twice.from} for ${twice.jurisdiction ?? "everywhere"}`);
-  return { kind: "parameter", name, schema: def.schema, values: def.values };
+  return { kind: "parameter", name, schema: def.schema as never, values: def.values };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Input, Output, Shape } from "./field.js";
+import type { Input, Output, Schema, Shape } from "./field.js";
 import type { Circumstances } from "./moment.js";
 import { checkName } from "./rule.js";
 import { readShape } from "./schema.js";
@@ -34,11 +34,11 @@ export function defineQuery<I extends Shape, O>(
   name: string,
   def: {
     readonly input: I;
-    readonly output: z.core.$ZodType<O>;
+    readonly output: Schema<O>;
     readonly run: (reader: Reader & Circumstances, input: Output<I>) => Promise<NoInfer<O>>;
   },
 ): Query<Input<I>, O> {
   checkName("query", name);
   readShape(def.input, `The query "${name}", input,`);
-  return { kind: "query", name, input: def.input, output: def.output, run: def.run as never };
+  return { kind: "query", name, input: def.input, output: def.output as never, run: def.run as never };
 }

@@ -1,5 +1,4 @@
-import type * as z from "zod";
-import { type PersonalData, personalOf, type Reference, referenceOf, specialKindOf } from "./field.js";
+import { type PersonalData, personalOf, type Reference, referenceOf, type Schema, specialKindOf } from "./field.js";
 import { invalidDefinition } from "./invalid.js";
 
 /** What a field is, whatever zod wraps around it. Scalars get a plain column, the rest is kept as JSON. */
@@ -37,16 +36,16 @@ interface Definition {
   readonly type: string;
   readonly format?: string;
   readonly checks?: readonly { readonly _zod: { readonly def: Readonly<Record<string, unknown>> } }[];
-  readonly innerType?: z.core.$ZodType;
-  readonly element?: z.core.$ZodType;
-  readonly options?: readonly z.core.$ZodType[];
+  readonly innerType?: Schema;
+  readonly element?: Schema;
+  readonly options?: readonly Schema[];
   readonly entries?: Readonly<Record<string, string>>;
   readonly values?: readonly unknown[];
-  readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
-  readonly catchall?: z.core.$ZodType;
-  readonly in?: z.core.$ZodType;
+  readonly shape?: Readonly<Record<string, Schema>>;
+  readonly catchall?: Schema;
+  readonly in?: Schema;
 }
-const definitionOf = (schema: z.core.$ZodType): Definition => schema._zod.def as never;
+const definitionOf = (schema: Schema): Definition => schema._zod.def as never;
 const deepest = 6;
 
 /**
@@ -55,7 +54,7 @@ const deepest = 6;
  * @param place - how to name the field in an error, such as `The record "insurance/policy", field "holderId",`
  * @throws KehuError `core/invalid-definition` where a text or list has no bound, a group takes unknown keys, or the type cannot be kept
  */
-export function readField(schema: z.core.$ZodType, place: string, depth = 0): FieldInfo {
+export function readField(schema: Schema, place: string, depth = 0): FieldInfo {
   if (depth > deepest) throw invalidDefinition(place, `lies more than ${deepest} levels deep; make a record of its own of it`);
   if (typeof schema !== "object" || schema === null || !("_zod" in schema))
     throw invalidDefinition(place, "is no zod schema; use text(…), date(), z.int() and the like");
@@ -70,7 +69,7 @@ export function readField(schema: z.core.$ZodType, place: string, depth = 0): Fi
     case "default":
     case "prefault":
     case "readonly": {
-      const inner = readField(definition.innerType as z.core.$ZodType, place, depth);
+      const inner = readField(definition.innerType as Schema, place, depth);
       const optional = inner.optional || definition.type !== "readonly";
       return {
         ...inner,
@@ -104,7 +103,7 @@ export function readField(schema: z.core.$ZodType, place: string, depth = 0): Fi
   }
 }
 
-function readText(definition: Definition, schema: z.core.$ZodType, place: string): { kind: FieldKind; maxLength?: number } {
+function readText(definition: Definition, schema: Schema, place: string): { kind: FieldKind; maxLength?: number } {
   if (referenceOf(schema)) return { kind: "reference" };
   if (definition.format === "date") return { kind: "date" };
   if (definition.format === "datetime") return { kind: "instant" };
@@ -119,7 +118,7 @@ function readText(definition: Definition, schema: z.core.$ZodType, place: string
 function readList(definition: Definition, place: string, depth: number): { kind: FieldKind; item: FieldInfo } {
   const bounded = (definition.checks ?? []).some((check) => ["max_length", "length_equals"].includes(String(check._zod.def["check"])));
   if (!bounded) throw invalidDefinition(place, "is a list without a bound; say how many it may hold, as in list(item, 20)");
-  return { kind: "list", item: readField(definition.element as z.core.$ZodType, `${place} in each item,`, depth + 1) };
+  return { kind: "list", item: readField(definition.element as Schema, `${place} in each item,`, depth + 1) };
 }
 
 function readOptions(values: readonly unknown[], place: string): readonly string[] {
@@ -158,7 +157,7 @@ function readVariants(definition: Definition, place: string, depth: number): Rea
 }
 
 /** Reads all fields of a shape; names are camelCase. */
-export function readShape(shape: Readonly<Record<string, z.core.$ZodType>>, place: string, depth = 0): Readonly<Record<string, FieldInfo>> {
+export function readShape(shape: Readonly<Record<string, Schema>>, place: string, depth = 0): Readonly<Record<string, FieldInfo>> {
   const read = new Map<string, FieldInfo>();
   for (const [name, schema] of Object.entries(shape)) {
     if (!/^[a-z][a-zA-Z0-9]*$/.test(name))

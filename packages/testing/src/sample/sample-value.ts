@@ -1,4 +1,4 @@
-import { createId, type FieldInfo, type Instant, readShape, type Shape } from "@kehu/core";
+import { createId, type FieldInfo, type Instant, readShape, type Schema, type Shape } from "@kehu/core";
 import * as z from "zod";
 import type { Random } from "../generate/random.js";
 
@@ -37,28 +37,28 @@ export function sampleShape(shape: Shape, context: SampleContext): Record<string
 
 interface Definition {
   readonly type: string;
-  readonly innerType?: z.core.$ZodType;
-  readonly element?: z.core.$ZodType;
-  readonly options?: readonly z.core.$ZodType[];
+  readonly innerType?: Schema;
+  readonly element?: Schema;
+  readonly options?: readonly Schema[];
   readonly shape?: Shape;
 }
 
-function sampleValue(schema: z.core.$ZodType, info: FieldInfo, context: SampleContext): unknown {
+function sampleValue(schema: Schema, info: FieldInfo, context: SampleContext): unknown {
   const candidates = candidatesOf(schema, info, context);
   const accepted = candidates.filter((candidate) => accepts(schema, candidate));
   return context.random.pick(accepted.length > 0 ? accepted : candidates);
 }
 
 /** A check that throws refuses too; that it throws is for others to find. */
-function accepts(schema: z.core.$ZodType, value: unknown): boolean {
+function accepts(schema: Schema, value: unknown): boolean {
   try {
-    return z.core.safeParse(schema, value).success;
+    return z.core.safeParse(schema as never, value).success;
   } catch {
     return false;
   }
 }
 
-function candidatesOf(schema: z.core.$ZodType, info: FieldInfo, context: SampleContext): readonly unknown[] {
+function candidatesOf(schema: Schema, info: FieldInfo, context: SampleContext): readonly unknown[] {
   const definition = schema._zod.def as unknown as Definition;
   if (definition.innerType) return candidatesOf(definition.innerType, info, context);
   const today = context.now.slice(0, 10);
@@ -85,7 +85,7 @@ function candidatesOf(schema: z.core.$ZodType, info: FieldInfo, context: SampleC
         { amountMinor: 99_999_900, currency: "CNY" },
       ];
     case "list": {
-      const items = [0, 1].map(() => sampleValue(definition.element as z.core.$ZodType, info.item as FieldInfo, context));
+      const items = [0, 1].map(() => sampleValue(definition.element as Schema, info.item as FieldInfo, context));
       return [items.slice(0, 1), items, []];
     }
     case "group":
