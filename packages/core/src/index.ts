@@ -42,6 +42,8 @@ export {
 } from "./define/lifecycle.js";
 export {
   type Actor,
+  type AnyClockwork,
+  type AnyMoment,
   type Calendar,
   type Circumstances,
   type Clockwork,

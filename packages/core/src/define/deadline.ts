@@ -2,7 +2,7 @@ import type { Act } from "./act.js";
 import { checkNeeds } from "./check-needs.js";
 import type { CalendarDate, Duration, Instant } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
-import type { Clockwork, Moment } from "./moment.js";
+import type { AnyClockwork, AnyMoment, Clockwork, Moment } from "./moment.js";
 import type { Fits, Needs } from "./need.js";
 import type { AnyRecord, StateOf, Stored } from "./record.js";
 import { checkName } from "./rule.js";
@@ -20,10 +20,10 @@ export interface Deadline {
   readonly runsIn: readonly string[];
   readonly pausesIn: readonly string[];
   readonly needs: Needs;
-  readonly within: (moment: Clockwork<any, any>) => Within | undefined;
+  readonly within: (moment: AnyClockwork) => Within | undefined;
   readonly warn: readonly Duration[];
-  readonly met?: (moment: Clockwork<any, any>) => boolean;
-  readonly missed?: (moment: Moment<any, any, any>) => readonly Act[];
+  readonly met?: (moment: AnyClockwork) => boolean;
+  readonly missed?: (moment: AnyMoment) => readonly Act[];
 }
 export interface DeadlineDef<R extends AnyRecord, N extends Needs> {
   readonly runsIn: readonly StateOf<R>[];

@@ -18,7 +18,7 @@ export type AnyDefinition =
   | AnyLifecycle
   | Rule
   | Deadline
-  | Parameter<any>
+  | Parameter<unknown>
   | AnyRefusal
   | AnyOperation
   | AnyQuery

@@ -1,6 +1,6 @@
 import { checkNeeds } from "./check-needs.js";
 import type { CalendarDate, Id, Money } from "./id.js";
-import type { Clockwork } from "./moment.js";
+import type { AnyClockwork, Clockwork } from "./moment.js";
 import type { Fits, Needs } from "./need.js";
 import type { AnyRecord, Stored } from "./record.js";
 
@@ -21,7 +21,7 @@ export interface Ledger {
   readonly kind: "ledger";
   readonly record: AnyRecord;
   readonly needs: Needs;
-  readonly entries: (moment: Clockwork<any, any>) => readonly LedgerEntry[];
+  readonly entries: (moment: AnyClockwork) => readonly LedgerEntry[];
 }
 
 /**
@@ -33,5 +33,5 @@ export function defineLedger<R extends AnyRecord, N extends Needs = Record<never
   def: { readonly needs?: N & Fits<NoInfer<N>, Stored<R>>; readonly entries: (moment: Clockwork<Stored<R>, N>) => readonly LedgerEntry[] },
 ): Ledger {
   checkNeeds(`The ledger of "${record.name}"`, record, def.needs ?? {});
-  return { kind: "ledger", record, needs: def.needs ?? {}, entries: def.entries };
+  return { kind: "ledger", record, needs: def.needs ?? {}, entries: def.entries as never };
 }

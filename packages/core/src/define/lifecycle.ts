@@ -3,7 +3,7 @@ import { checkNeeds } from "./check-needs.js";
 import type { Input, Output, Shape } from "./field.js";
 import type { CalendarDate, Instant } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
-import type { Clockwork, Moment } from "./moment.js";
+import type { AnyClockwork, AnyMoment, Clockwork, Moment } from "./moment.js";
 import type { Fits, Needs } from "./need.js";
 import type { AnyRecord, Kept, StateOf, Stored } from "./record.js";
 import type { Refusal } from "./refusal.js";
@@ -19,17 +19,17 @@ export interface Transition<R extends AnyRecord, I> {
   readonly to?: string | readonly string[];
   readonly input?: Shape;
   readonly needs: Needs;
-  readonly choose?: (moment: Moment<any, any, any>) => string;
-  readonly guard?: (moment: Moment<any, any, any>) => Refusal | undefined;
-  readonly check?: (moment: Moment<any, any, any>) => Refusal | undefined;
-  readonly set?: (moment: Moment<any, any, any>) => object;
-  readonly effective?: (moment: Moment<any, any, any>) => CalendarDate | Instant;
-  readonly also?: (moment: Moment<any, any, any>) => readonly Act[];
-  readonly due?: (moment: Clockwork<any, any>) => Instant | CalendarDate | undefined;
-  readonly when?: (moment: Clockwork<any, any>) => boolean;
+  readonly choose?: (moment: AnyMoment) => string;
+  readonly guard?: (moment: AnyMoment) => Refusal | undefined;
+  readonly check?: (moment: AnyMoment) => Refusal | undefined;
+  readonly set?: (moment: AnyMoment) => object;
+  readonly effective?: (moment: AnyMoment) => CalendarDate | Instant;
+  readonly also?: (moment: AnyMoment) => readonly Act[];
+  readonly due?: (moment: AnyClockwork) => Instant | CalendarDate | undefined;
+  readonly when?: (moment: AnyClockwork) => boolean;
   readonly "~input"?: I;
 }
-export type AnyTransition = Transition<AnyRecord, any>;
+export type AnyTransition = Transition<AnyRecord, unknown>;
 
 type NoShape = Record<never, never>;
 type InputOf<I extends Shape> = NoShape extends I ? undefined : Output<I>;

@@ -72,6 +72,9 @@ export interface Clockwork<T, N> extends Timeless {
   readonly record: T;
   readonly needs: Given<N>;
 }
+/** A moment, and a clock's, where it is not known of which record: how the functions of a definition are kept. */
+export type AnyMoment = Moment<object, unknown, unknown>;
+export type AnyClockwork = Clockwork<object, unknown>;
 
 /** The earliest of some times; empty ones do not count. Compare dates with dates and instants with instants. */
 export const earliest = <T extends string>(...times: readonly (T | undefined)[]): T | undefined =>

@@ -45,7 +45,7 @@ export interface Need<T, Path extends string = string, Name extends string = str
   readonly "~name"?: Name;
   readonly "~aims"?: Aims;
 }
-export type AnyNeed = Need<any, any, any, any>;
+export type AnyNeed = Need<unknown, string, string, unknown>;
 export type Needs = Readonly<Record<string, AnyNeed>>;
 /** What needs give, once loaded. */
 export type Given<N> = { readonly [K in keyof N]: N[K] extends Need<infer T, any, any, any> ? T : never };
@@ -86,7 +86,7 @@ export function one<R extends AnyRecord, const P extends string>(record: R, path
 export function one<R extends AnyRecord, M>(
   record: R,
   path: PathTo<Element<M>, R["name"]>,
-  of: Need<M, any, any>,
+  of: Need<M, string, string, unknown>,
 ): Need<Like<M, Stored<R>>>;
 export function one(record: AnyRecord, path: string, of?: AnyNeed): AnyNeed {
   return { kind: "one", record, path, ...(of && { of }) };
@@ -96,7 +96,7 @@ export function oneOrNone<R extends AnyRecord, const P extends string>(record: R
 export function oneOrNone<R extends AnyRecord, M>(
   record: R,
   path: PathTo<Element<M>, R["name"]>,
-  of: Need<M, any, any>,
+  of: Need<M, string, string, unknown>,
 ): Need<M extends readonly unknown[] ? readonly Stored<R>[] : Stored<R> | undefined>;
 export function oneOrNone(record: AnyRecord, path: string, of?: AnyNeed): AnyNeed {
   return { kind: "one", record, path, optional: true, ...(of && { of }) };
@@ -116,7 +116,7 @@ type NameOf<M> = Element<M> extends { readonly id: infer I } ? Target<I> : never
 export interface Among<R extends AnyRecord, P extends string, M> {
   readonly where?: Where<Stored<R>>;
   /** They point at what this need gives, rather than at this record. */
-  readonly of?: Need<M, any, any, any> &
+  readonly of?: Need<M, string, string, unknown> &
     ([NameOf<M>] extends [Aim<R, P>] ? unknown : { readonly "the path points at another record type": Aim<R, P> });
 }
 type AimOrAny<R, P extends string, M> = [M] extends [never] ? Aim<R, P> : string;

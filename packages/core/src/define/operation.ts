@@ -20,7 +20,7 @@ export interface Operation<I, O> {
   readonly run: (work: Work, input: never) => Promise<O>;
   readonly "~io"?: readonly [I, O];
 }
-export type AnyOperation = Operation<any, any>;
+export type AnyOperation = Operation<unknown, unknown>;
 
 /** Declares a business act. It makes no calls to the outside: whatever goes out reads the feed. */
 export function defineOperation<I extends Shape, O>(

@@ -27,7 +27,7 @@ export interface Query<I, O> {
   readonly run: (reader: Reader & Circumstances, input: never) => Promise<O>;
   readonly "~io"?: readonly [I, O];
 }
-export type AnyQuery = Query<any, any>;
+export type AnyQuery = Query<unknown, unknown>;
 
 /** Declares a question. It runs with the caller's rights; the arithmetic is a pure function of its own. */
 export function defineQuery<I extends Shape, O>(

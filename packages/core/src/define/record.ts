@@ -47,7 +47,7 @@ export interface RecordType<Name extends string, S extends Shape, State extends 
   /** The fields as the runtime reads them. */
   readonly info: Readonly<Record<string, FieldInfo>>;
 }
-export type AnyRecord = RecordType<string, any, any, any>;
+export type AnyRecord = RecordType<string, Shape, string, string>;
 
 /** A record as it is read. */
 export type Stored<R> = R extends RecordType<infer Name, infer S, infer State, any> ? Output<S> & Kept<Name, State> : never;

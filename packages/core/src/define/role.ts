@@ -1,10 +1,10 @@
 import { referenceAt } from "./check-needs.js";
 import { invalidDefinition } from "./invalid.js";
 import type { AnyTransition, Transition } from "./lifecycle.js";
-import type { Moment } from "./moment.js";
+import type { AnyMoment, Moment } from "./moment.js";
 import type { PathTo } from "./need.js";
-import type { Operation } from "./operation.js";
-import type { Query } from "./query.js";
+import type { AnyOperation } from "./operation.js";
+import type { AnyQuery } from "./query.js";
 import type { AnyRecord, Stored } from "./record.js";
 import { checkName } from "./rule.js";
 
@@ -27,7 +27,7 @@ export interface Grant {
   readonly record?: AnyRecord;
   readonly reach: AnyReach;
   readonly hide?: readonly string[];
-  readonly limit?: (moment: Moment<any, any, any>) => boolean;
+  readonly limit?: (moment: AnyMoment) => boolean;
 }
 
 const over =
@@ -56,9 +56,9 @@ export const may = {
     on: transition.name,
     record: (transition as AnyTransition).record,
     reach: reach as AnyReach,
-    ...(limit && { limit }),
+    ...(limit && { limit: limit as never }),
   }),
-  call: (callable: Operation<any, any> | Query<any, any>): Grant => ({ verb: "call", on: callable.name, reach: "all" }),
+  call: (callable: AnyOperation | AnyQuery): Grant => ({ verb: "call", on: callable.name, reach: "all" }),
 };
 
 /** Who may do what; a vendor maps its own roles onto these or defines others. */

@@ -1,6 +1,6 @@
 import { checkNeeds } from "./check-needs.js";
 import { invalidDefinition } from "./invalid.js";
-import type { Moment } from "./moment.js";
+import type { AnyMoment, Moment } from "./moment.js";
 import type { Fits, Needs } from "./need.js";
 import type { AnyRecord, Stored } from "./record.js";
 import type { Refusal } from "./refusal.js";
@@ -11,7 +11,7 @@ export interface Rule {
   readonly name: string;
   readonly record: AnyRecord;
   readonly needs: Needs;
-  readonly check: (moment: any) => Refusal | undefined;
+  readonly check: (moment: Omit<AnyMoment, "input"> & { readonly before?: object }) => Refusal | undefined;
 }
 /** `before` is the record as it was; empty when it is new. */
 export type RuleMoment<R, N> = Omit<Moment<Stored<R>, undefined, N>, "input"> & { readonly before?: Stored<R> };
@@ -24,7 +24,7 @@ export function defineRule<R extends AnyRecord, N extends Needs = Record<never, 
 ): Rule {
   checkName("rule", name);
   checkNeeds(`The rule "${name}"`, record, def.needs ?? {});
-  return { kind: "rule", name, record, needs: def.needs ?? {}, check: def.check };
+  return { kind: "rule", name, record, needs: def.needs ?? {}, check: def.check as never };
 }
 
 /** Definitions are called `pack/kebab-name`; those that are built in need no pack. */
