@@ -135,7 +135,7 @@ export { analyse, type LifecycleAnalysis } from "./lifecycle/analyse.js";
 export { check, type RuleCircumstances } from "./lifecycle/check.js";
 export { type CircumstancesOptions, circumstances } from "./lifecycle/circumstances.js";
 export { type DeadlineClock, deadlineAt, deadlineStanding, moveDeadline, type Pause, warningsAt } from "./lifecycle/deadline-clock.js";
-export { type Decision, type DecisionMoment, decide, dependsOnInput, whyNot } from "./lifecycle/decide.js";
+export { type Decision, type DecisionMoment, decide, dependsOnInput, notFromHere, whyNot } from "./lifecycle/decide.js";
 export { dueAt, endInstant, isReady } from "./lifecycle/due.js";
 export { stateAt, stateOn, staysOf } from "./lifecycle/history.js";
 export { mermaid } from "./lifecycle/mermaid.js";

@@ -1,13 +1,7 @@
 import { refused, type Schema, type Shape } from "@kehu/core";
 import * as z from "zod";
+import { type Fault, inWords, type Problem, problemFrom, problemOf } from "./problems.js";
 import { invalidInput } from "./read/refusals.js";
-
-/** One thing that is wrong with an input. */
-interface Problem {
-  /** `beneficiaries.0.rank`; empty for the input as a whole. */
-  readonly path: string;
-  readonly problem: string;
-}
 
 const deepest = 32;
 const largest = 1_000_000;
@@ -33,9 +27,10 @@ const schemaOf = (shape: Shape | Schema): z.core.$ZodType => {
  */
 export function parseInput<T = unknown>(shape: Shape | Schema, value: unknown, what: string): T {
   assertHarmless(value, what);
-  const parsed = z.safeParse(schemaOf(shape), value);
+  // the sentence that a schema brings itself goes before this one
+  const parsed = z.safeParse(schemaOf(shape), value, { error: (issue) => problemFrom(issue, shape).problem, reportInput: true });
   if (parsed.success) return parsed.data as T;
-  throw invalid(problemsOf(parsed.error), what);
+  throw invalid(problemsOf(parsed.error, shape), what);
 }
 
 /** Refuses what no schema should even look at. @throws KehuError `crm/invalid-input` */
@@ -45,13 +40,22 @@ export function assertHarmless(value: unknown, what: string): void {
 }
 
 /** What zod found, by path; never the values. */
-export function problemsOf(error: z.core.$ZodError): readonly Problem[] {
-  return error.issues.slice(0, mostProblems).map((issue) => ({ path: issue.path.map(String).join("."), problem: issue.message }));
+export function problemsOf(error: z.core.$ZodError, shape?: Shape | Schema): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const issue of error.issues) {
+    const ours = problemFrom(issue, shape);
+    const isOurs = issue.message === ours.problem || (shape === undefined && issue.code !== "custom");
+    const problem = isOurs ? ours : { path: ours.path, problem: issue.message };
+    if (!problems.some((other) => saysAlready(other, problem))) problems.push(problem);
+    if (problems.length === mostProblems) break;
+  }
+  return problems;
 }
+/** What is of the wrong kind altogether breaks every other check too. */
+const saysAlready = (one: Problem, other: Problem): boolean =>
+  one.path === other.path && (one.problem === other.problem || one.fault === "wrong" || one.fault === "missing");
 
-/** Problems in one line, for a sentence. */
-export const inWords = (problems: readonly Problem[]): string =>
-  problems.map(({ path, problem }) => (path === "" ? problem : `${path}: ${problem}`)).join("; ");
+export { inWords };
 
 const invalid = (problems: readonly Problem[], what: string) =>
   refused(invalidInput({ what, problems: inWords(problems) }), { details: { problems } });
@@ -72,7 +76,7 @@ function hostileAt(value: unknown): Problem | undefined {
   let size = 0;
   for (let visit = waiting.pop(); visit; visit = waiting.pop()) {
     const problem = hostility(visit);
-    if (problem !== undefined) return { path: pathOf(visit).slice(0, 200), problem };
+    if (problem !== undefined) return problemOf(pathOf(visit).slice(0, 200), problem, problem === "too-deep" ? { limit: deepest } : {});
     size += typeof visit.value === "string" ? visit.value.length : 8;
     if (typeof visit.value === "object" && visit.value !== null) {
       if (Array.isArray(visit.value)) size += visit.value.length;
@@ -84,20 +88,18 @@ function hostileAt(value: unknown): Problem | undefined {
     }
     if (size > largest) break;
   }
-  return size > largest ? { path: "", problem: "is larger than 1 MB; send less at a time" } : undefined;
+  return size > largest ? problemOf("", "too-big") : undefined;
 }
 
 const prototypeNames: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
-function hostility({ value, name, depth }: Visit): string | undefined {
-  if (prototypeNames.has(name)) return "is a name that no field has; leave it out";
-  if (isUnkeepable(name)) return "has a name with a NUL or half a character; leave it out";
-  if (typeof value === "string")
-    return isUnkeepable(value) ? "has a NUL or half a character, which cannot be kept; leave it out" : undefined;
-  if (typeof value !== "object" || value === null)
-    return typeof value === "function" || typeof value === "symbol" ? "is no data; leave it out" : undefined;
-  if (depth >= deepest) return `is nested deeper than ${deepest}; make it flatter`;
-  return isPlain(value) ? undefined : "is neither a plain object nor a list; give plain data";
+function hostility({ value, name, depth }: Visit): Fault | undefined {
+  if (prototypeNames.has(name)) return "prototype-name";
+  if (isUnkeepable(name)) return "name-unkeepable";
+  if (typeof value === "string") return isUnkeepable(value) ? "unkeepable" : undefined;
+  if (typeof value !== "object" || value === null) return typeof value === "function" || typeof value === "symbol" ? "no-data" : undefined;
+  if (depth >= deepest) return "too-deep";
+  return isPlain(value) ? undefined : "not-plain";
 }
 
 /** Text that PostgreSQL cannot keep as it is: with a NUL, or with half of a surrogate pair. */

@@ -49,7 +49,7 @@ export const party = (role: string): Field<Id<"customer">> => idField<"customer"
 /** Trimmed text of 1 to `max` characters (500 unless told). */
 export const text = (max = 500): Field<string> => string([z.trim(), z.minLength(1), z.maxLength(max)]);
 /** A calendar date, `YYYY-MM-DD`. */
-export const date = (): Field<CalendarDate> => z.iso.date().refine((on) => on >= "0001-01-01", "there is no year 0");
+export const date = (): Field<CalendarDate> => z.iso.date().refine((on) => on >= "0001-01-01");
 /** An instant with its offset; kept in UTC to the millisecond, up to the year 9999. */
 export const instant = (): Field<Instant> => z.iso.datetime({ offset: true }).check(z.overwrite(canonicalInstant), z.maxLength(24));
 // zod also hands over what it has just refused, and later years are written longer

@@ -11,6 +11,7 @@ import {
 import { grantsFor } from "../read/access.js";
 import { notGranted } from "../read/refusals.js";
 import type { Registry } from "../registry.js";
+import { languageOf } from "./language.js";
 import { transitionWords, wordAt, wordsOf } from "./words.js";
 
 type Tree = ReturnType<typeof wordsOf>;
@@ -34,7 +35,14 @@ export function describe(
       const input = fieldsIn(readShape(transition.input ?? {}, transition.name), own, ["input"], []);
       return { name: transition.name, label: wordAt(own, [], shortName(transition.name)), from: transition.from, input };
     });
-  return { record: record.name, label: wordAt(words, [], record.name), locale, fields, states, transitions };
+  return {
+    record: record.name,
+    label: wordAt(words, [], record.name),
+    locale: languageOf(locale, ["en", "zh-CN"]),
+    fields,
+    states,
+    transitions,
+  };
 }
 
 function fieldsIn(

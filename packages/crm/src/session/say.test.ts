@@ -72,7 +72,7 @@ describe("a crm in Chinese", () => {
       const kept = { code: "kehu/promise-needs-due-time", message: "A promise.", details: {} };
       expect(crm.say(kept, "zh-CN")).toBe("承诺必须写明内容和期限；请同时填写 promise 和 promisedUntil。");
       const error = await thrown(desk.apply(loanLifecycle.lendAgain, id));
-      expect(crm.say(error, "zh-CN")).toBe("当前状态为 lent，不能执行 library/loan#lendAgain；只能在 returned 状态下执行。");
+      expect(crm.say(error, "zh-CN")).toBe("当前状态为“借出”，不能执行“再借”；只能在“已还”状态下执行。");
       expect(crm.say(notFound({ record: "library/loan", id: "L1" }), "zh-CN")).toBe("没有 library/loan L1，或您无权查看；请核对 id。");
       const phone = parsePhone("");
       expect(phone.ok ? "" : crm.say(phone, "zh-CN")).toBe("电话号码为空；请填写号码，或不录入该字段。");
@@ -82,8 +82,35 @@ describe("a crm in Chinese", () => {
       const error = await thrown(desk.create(loan, { dueOn: "tomorrow", fine: 1 } as never));
       expect(error.code).toBe("crm/invalid-input");
       const said = crm.say(error, "zh-CN");
-      expect(said).toMatch(/^library\/loan 的输入未被接受：dueOn: .+；请更正输入。$/);
-      expect(said).not.toContain("[object");
+      expect(said).toBe(
+        "library/loan 的输入未被接受：dueOn 应为实际存在的日期，如 2026-01-31；含有未要求的字段（fine），请去掉；请更正输入。",
+      );
+      expect(crm.say(error, "en-GB")).toBe(error.message);
+      expect(error.message).toBe(
+        "The input of library/loan is refused: dueOn has to be a date that exists, as in 2026-01-31; it has fields that are not asked for (fine), leave them out.",
+      );
+    });
+
+    it("names transitions and states as the pack does, in English too", async () => {
+      const error = await thrown(desk.apply(loanLifecycle.lendAgain, id));
+      expect(error.message).toBe("library/loan#lendAgain is not possible from lent; it is possible from returned.");
+      expect(crm.say(error, "en")).toBe("Lend again is not possible from Lent; it is possible from Returned.");
+      expect(crm.say({ ...error, details: { ...error.details, transition: "other/thing#go" } } as never, "en")).toContain("other/thing#go");
+    });
+
+    it.each(["zh", "zh-Hans", "zh-Hans-CN", "zh-cn", "zh-SG", "zh-CN"])("takes %s for Chinese", async (locale) => {
+      const error = await thrown(desk.apply(loanLifecycle.extend, id));
+      expect(crm.say(error, locale)).toBe("应于 2026-03-01 归还；请先还书。");
+      expect(desk.describe(loan, locale)).toMatchObject({ label: "借阅", locale: "zh-CN" });
+      expect((await desk.can(loan, id, { locale }))[0]).toMatchObject({
+        label: "续借",
+        refusal: { message: "应于 2026-03-01 归还；请先还书。" },
+      });
+    });
+
+    it.each(["en-US", "fr", "zh-TW", "no language", "x", ""])("takes %j for English", (locale) => {
+      expect(crm.say(tooLate({ dueOn: "2026-03-01" }), locale)).toBe("The book was due on 2026-03-01; bring it back.");
+      expect(desk.describe(loan, locale)).toMatchObject({ label: "Loan", locale: "en" });
     });
 
     it("keeps the English message of an unknown code and in an unknown locale", () => {
@@ -116,13 +143,13 @@ describe("a crm in Chinese", () => {
       expect(short(chinese)).toEqual([
         ["续借", "应于 2026-03-01 归还；请先还书。"],
         ["归还", undefined],
-        ["再借", "当前状态为 lent，不能执行 library/loan#lendAgain；只能在 returned 状态下执行。"],
+        ["再借", "当前状态为“借出”，不能执行“再借”；只能在“已还”状态下执行。"],
       ]);
       expect(chinese[0]?.refusal).toMatchObject({ code: "library/too-late", details: { dueOn: "2026-03-01" } });
       const english = [
         ["Extend", "The book was due on 2026-03-01; bring it back."],
         ["Give back", undefined],
-        ["Lend again", "library/loan#lendAgain is not possible from lent; it is possible from returned."],
+        ["Lend again", "Lend again is not possible from Lent; it is possible from Returned."],
       ];
       expect(short(await desk.can(loan, id))).toEqual(english);
       expect(short(await desk.can(loan, id, { locale: "fr" }))).toEqual(english);

@@ -1,7 +1,9 @@
-import { blanksOf, fillBlanks, type Pack } from "@kehu/core";
+import { blanksOf, fillBlanks, notFromHere, type Pack } from "@kehu/core";
 import { coreZhCN } from "@kehu/core/zh-CN";
 import { crmZhCN } from "../locales/refusals.zh-CN.js";
-import { inWords } from "../parse.js";
+import { inWords } from "../problems.js";
+import { languageOf } from "./language.js";
+import { transitionLabels } from "./words.js";
 
 /** A refusal, or the error that threw it. */
 export interface Sayable {
@@ -11,7 +13,11 @@ export interface Sayable {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-const own: Readonly<Record<string, Readonly<Record<string, string>>>> = { "zh-CN": { ...coreZhCN, ...crmZhCN } };
+const own: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  // its message is for programmers, and names the transition and the states as the code does
+  en: { [notFromHere.code]: notFromHere.text },
+  "zh-CN": { ...coreZhCN, ...crmZhCN },
+};
 
 /** Why not, in a language: the pack's sentence, else the runtime's, else the English message. It never throws: it speaks of errors. */
 export function say(packs: readonly Pack[], refusal: Sayable, locale: string): string {
@@ -29,22 +35,42 @@ function messageOf(given: unknown): string {
 }
 
 function translated(packs: readonly Pack[], { code, details = {} }: Sayable, locale: string): string | undefined {
-  const sentence = sentenceOf(packs, code, locale) ?? at(at(own, locale), code);
+  const language = languageOf(locale, Object.keys(own));
+  const sentence = sentenceOf(packs, code, locale) ?? at(at(own, language), code);
   // An error may carry fewer details than its refusal has blanks; its English message is whole.
   if (typeof sentence !== "string" || blanksOf(sentence).some((blank) => !Object.hasOwn(details, blank))) return undefined;
-  return fillBlanks(sentence, Object.fromEntries(Object.entries(details).map(([name, value]) => [name, spoken(value)])));
+  const labelled = { ...details, ...labelsIn(packs, details, locale) };
+  return fillBlanks(sentence, Object.fromEntries(Object.entries(labelled).map(([name, value]) => [name, spoken(value, language)])));
 }
 
 /** The sentence in the pack's locale, under the name of the definition. */
 function sentenceOf(packs: readonly Pack[], code: string, locale: string): unknown {
   for (const pack of packs)
     for (const [key, definition] of Object.entries(pack.definitions))
-      if (definition.kind === "refusal" && definition.code === code) return at(at(pack.locales, locale), key);
+      if (definition.kind === "refusal" && definition.code === code)
+        return at(at(pack.locales, languageOf(locale, Object.keys(pack.locales))), key);
   return undefined;
 }
 /** `constructor` is neither a locale nor a code. */
 const at = <T>(table: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
   table && Object.hasOwn(table, key) ? table[key] : undefined;
 
+/** A transition and the states that an error names, as the words of the pack have them. */
+function labelsIn(packs: readonly Pack[], details: Readonly<Record<string, unknown>>, locale: string): Readonly<Record<string, string>> {
+  const { transition, state, from } = details;
+  const labels = typeof transition === "string" ? transitionLabels(packs, transition, locale) : undefined;
+  if (!labels) return {};
+  return {
+    transition: labels.label,
+    ...(typeof state === "string" && { state: labels.state(state) }),
+    ...(typeof from === "string" && {
+      from: from
+        .split(", ")
+        .map(labels.state)
+        .join(languageOf(locale, Object.keys(own)) === "zh-CN" ? "、" : ", "),
+    }),
+  };
+}
+
 /** The problems of an input stand in the details one by one; everything else that fills a blank is a word or a number. */
-const spoken = (value: unknown): unknown => (Array.isArray(value) ? inWords(value) : value);
+const spoken = (value: unknown, language: string): unknown => (Array.isArray(value) ? inWords(value, language) : value);

@@ -1,14 +1,19 @@
-import { englishName, type Pack, shortName } from "@kehu/core";
-import type { Registry } from "../registry.js";
+import { type AnyLifecycle, type AnyTransition, englishName, type Pack, shortName, transitionsOf } from "@kehu/core";
+import { languageOf } from "./language.js";
+
+/** What knows the packs: a registry. */
+interface Packs {
+  readonly packs: readonly Pack[];
+}
 
 type Tree = { readonly [key: string]: string | Tree | undefined };
 
 /** The words of a definition in a language: the pack's own, else English, else what its name says. */
-export function wordsOf(registry: Registry, definition: object, locale: string): Tree {
-  const found = keyOf(registry, definition);
+export function wordsOf({ packs }: Packs, definition: object, locale: string): Tree {
+  const found = keyOf(packs, definition);
   if (!found) return {};
   const tree = (name: string): unknown => found.pack.locales[name]?.[found.key];
-  return { ...asTree(tree("en")), ...asTree(tree(locale)) };
+  return { ...asTree(tree("en")), ...asTree(tree(languageOf(locale, Object.keys(found.pack.locales)))) };
 }
 const asTree = (words: unknown): Tree => (typeof words === "string" ? { name: words } : ((words ?? {}) as Tree));
 
@@ -20,28 +25,48 @@ export function wordAt(tree: Tree, path: readonly string[], name: string): strin
   return typeof here === "string" ? here : englishName(name);
 }
 
-const keys = new WeakMap<Registry, Map<object, { readonly pack: Pack; readonly key: string }>>();
-function keyOf(registry: Registry, definition: object): { readonly pack: Pack; readonly key: string } | undefined {
-  let known = keys.get(registry);
+const keys = new WeakMap<readonly Pack[], Map<object, { readonly pack: Pack; readonly key: string }>>();
+function keyOf(packs: readonly Pack[], definition: object): { readonly pack: Pack; readonly key: string } | undefined {
+  let known = keys.get(packs);
   if (!known) {
     known = new Map(
-      registry.packs.flatMap((pack) => Object.entries(pack.definitions).map(([key, each]) => [each as object, { pack, key }] as const)),
+      packs.flatMap((pack) => Object.entries(pack.definitions).map(([key, each]) => [each as object, { pack, key }] as const)),
     );
-    keys.set(registry, known);
+    keys.set(packs, known);
   }
   return known.get(definition);
 }
 
-/** The lifecycle that a transition belongs to, and its name there. */
-export function transitionWords(registry: Registry, transition: { readonly name: string }, locale: string): Tree {
-  for (const pack of registry.packs)
-    for (const definition of Object.values(pack.definitions)) {
-      if (definition.kind !== "lifecycle") continue;
-      const short = shortName(transition.name);
-      const here = (definition as unknown as Readonly<Record<string, { readonly name: string } | undefined>>)[short];
-      if (here?.name !== transition.name) continue;
-      const words = wordsOf(registry, definition, locale)[short];
-      return asTree(words);
+/** The words of a transition, by its name. */
+export function transitionWords({ packs }: Packs, transition: { readonly name: string }, locale: string): Tree {
+  const found = transitionNamed(packs, transition.name);
+  return found ? asTree(wordsOf({ packs }, found.lifecycle, locale)[shortName(transition.name)]) : {};
+}
+
+/** A transition in words, and the states of its record. */
+export function transitionLabels(
+  packs: readonly Pack[],
+  name: string,
+  locale: string,
+): { readonly label: string; state(name: string): string } | undefined {
+  const found = transitionNamed(packs, name);
+  if (!found) return undefined;
+  const states = wordsOf({ packs }, found.transition.record, locale);
+  return {
+    label: wordAt(transitionWords({ packs }, found.transition, locale), [], shortName(name)),
+    state: (state) => wordAt(states, ["states", state], state),
+  };
+}
+
+function transitionNamed(
+  packs: readonly Pack[],
+  name: string,
+): { readonly lifecycle: AnyLifecycle; readonly transition: AnyTransition } | undefined {
+  for (const pack of packs)
+    for (const lifecycle of Object.values(pack.definitions)) {
+      if (lifecycle.kind !== "lifecycle") continue;
+      const transition = transitionsOf(lifecycle).find((each) => each.name === name);
+      if (transition) return { lifecycle, transition };
     }
-  return {};
+  return undefined;
 }
