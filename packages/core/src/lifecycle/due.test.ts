@@ -38,6 +38,40 @@ describe("dueAt", () => {
   });
 });
 
+describe("a due function that is wrong", () => {
+  const dueOf = (due: () => unknown) => {
+    const { leave } = defineLifecycle(stay, (t) => ({ leave: t({ from: "here", to: "gone", due: due as never }) }));
+    return () => dueAt(leave, { ...at, record, needs: {} });
+  };
+  it.each<[due: () => unknown, problem: string]>([
+    [() => "2026-02-30", "gives 2026-02-30, which is no time"],
+    [() => "2026-02-30T00:00:00.000Z", "gives 2026-02-30T00:00:00.000Z, which is no time"],
+    [() => "2026-01-01T25:00:00Z", "gives 2026-01-01T25:00:00Z, which is no time"],
+    [() => "next Friday", "gives a text that is no time"],
+    [() => "Wang Fang ", "gives a text that is no time"],
+    [() => "", "gives a text that is no time"],
+    [() => 1_767_225_600_000, "gives a value of the type number"],
+    [() => null, "gives null"],
+    [() => new Date(0), "gives a value of the type object"],
+    [() => (undefined as unknown as { readonly on: string }).on, "throws TypeError"],
+  ])("is refused with the name of its transition: %s", (due, problem) => {
+    expect(dueOf(due)).toThrow(expect.objectContaining({ code: "core/due-invalid", details: { transition: "hotel/stay#leave", problem } }));
+  });
+  it("keeps the code of what the calendar throws, and names the transition", () => {
+    expect(dueOf(() => calendar.after("2026-01-01", "soon"))).toThrow(
+      expect.objectContaining({
+        code: "core/duration-invalid",
+        message: expect.stringMatching(/^In the due function of hotel\/stay#leave: /),
+        details: expect.objectContaining({ transition: "hotel/stay#leave" }),
+      }),
+    );
+  });
+  it("may write an instant in other ways", () => {
+    expect(dueOf(() => "2026-03-05T08:00:00+08:00")()).toBe("2026-03-05T00:00:00.000Z");
+    expect(dueOf(() => "2026-03-05T00:00:00Z")()).toBe("2026-03-05T00:00:00.000Z");
+  });
+});
+
 describe("isReady", () => {
   it("is true in the right state as soon as the condition is", () => {
     expect(isReady(arrive, { ...at, record: { ...record, state: "booked" }, needs: {} })).toBe(true);
