@@ -4,6 +4,7 @@ import { expectPack, refusalsNamedIn, type TestCrm, testCrm } from "@kehu/testin
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bicycleWorkshop } from "./bicycle-workshop.js";
 import { bookRepair } from "./book-repair.js";
+import * as exported from "./index.js";
 import { part } from "./part.js";
 import { partLifecycle } from "./part-lifecycle.js";
 import { repair } from "./repair.js";
@@ -79,6 +80,6 @@ describe("bicycleWorkshop", () => {
   });
 
   it("is sound", async () => {
-    await expectPack(bicycleWorkshop, { raised: refusalsNamedIn(import.meta.dirname) });
+    await expectPack(bicycleWorkshop, { raised: refusalsNamedIn(import.meta.dirname), exported });
   });
 });

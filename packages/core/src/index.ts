@@ -71,7 +71,7 @@ export {
   totals,
 } from "./define/need.js";
 export { type AnyOperation, defineOperation, type Operation, type Work } from "./define/operation.js";
-export { definePack, type Pack, type PackDef } from "./define/pack.js";
+export { definePack, isDefinition, type Pack, type PackDef } from "./define/pack.js";
 export { expectedWords, shortName } from "./define/pack-words.js";
 export { type AnyParameter, defineParameter, type Parameter, type ParameterValue, parameterUnknown, valueOn } from "./define/parameter.js";
 export { type AnyQuery, defineQuery, type Query, type Ratio, ratio } from "./define/query.js";

@@ -63,6 +63,7 @@ const kinds: ReadonlySet<string> = new Set([
   "ledger",
   "role",
 ]);
+/** True for what one of the ten constructs returns. */
 export function isDefinition(value: unknown): value is AnyDefinition {
   return (
     value !== null && (typeof value === "object" || typeof value === "function") && kinds.has(String((value as { kind?: unknown }).kind))

@@ -2,6 +2,7 @@ import { type AnyOperation, type AnyQuery, type AnyTransition, type Grant, KehuE
 import type { TestSession } from "../crm/test-crm.js";
 import { createRandom, type Random } from "../generate/random.js";
 import { sampleShape } from "../sample/sample-value.js";
+import { type Listed, listedIn, refusalUnlisted } from "./check-listed.js";
 import type { Contents } from "./contents.js";
 import type { Finding } from "./finding.js";
 import { hostileInputs, oddInputs } from "./hostile.js";
@@ -24,6 +25,7 @@ const plausibleTries = 5;
 export async function checkDoors(contents: Contents, stage: Stage, seed: number | string): Promise<readonly Finding[]> {
   const random = createRandom(`doors/${seed}`);
   const strangers = await strangersOf(contents, stage);
+  const listed = listedIn(contents);
   const findings: Finding[] = [];
   for (const way of await waysOf(contents, stage, random)) {
     const own = random.fork(way.place);
@@ -38,7 +40,7 @@ export async function checkDoors(contents: Contents, stage: Stage, seed: number 
         problem: "refused every input that it had to, and yet changed something",
         remedy: "Let nothing be written before it is decided",
       });
-    const plausible = await tryPlausible(way, stage, own);
+    const plausible = await tryPlausible(way, { stage, listed }, own);
     findings.push(...(plausible.length > 0 ? plausible : await tryOdd(way, stage, own)));
   }
   return findings;
@@ -140,9 +142,24 @@ const crashed = (way: Way, answer: Answer, what: string): Finding => ({
   remedy: "Let its schema and its code answer for every value; a refine must not throw",
 });
 
-async function tryPlausible(way: Way, stage: Stage, random: Random): Promise<readonly Finding[]> {
+async function tryPlausible(
+  way: Way,
+  { stage, listed }: { readonly stage: Stage; readonly listed: Listed },
+  random: Random,
+): Promise<readonly Finding[]> {
   for (let index = 0; index < plausibleTries; index += 1) {
     const answer = await answerOf(() => way.go(stage.test.system, inputOf(way, stage, random.fork(index))));
+    const strange = refusalUnlisted(listed, way.place, answer.code);
+    if (strange) return [strange];
+    if (answer.code === "crm/unknown-definition")
+      return [
+        {
+          check: "definition-unlisted",
+          place: way.place,
+          problem: `uses a definition that is not listed: ${answer.message}`,
+          remedy: "Put it into the pack's definitions, or name its pack in `requires`",
+        },
+      ];
     if (answer.code === "crm/invalid-output")
       return [
         {

@@ -2,6 +2,8 @@ import {
   type AnyTransition,
   check,
   circumstances,
+  type Deadline,
+  deadlineAt,
   decide,
   dueAt,
   isReady,
@@ -15,25 +17,33 @@ import { testNow } from "../crm/test-now.js";
 import { createRandom, type Random } from "../generate/random.js";
 import { inventedReferences, type SampleContext, sampleShape } from "../sample/sample-value.js";
 import { sampleNeeds, sampleRecord } from "../sample/stored.js";
+import { actsUnlisted, type Listed, listedIn, refusalUnlisted, unlisted } from "./check-listed.js";
 import type { Contents } from "./contents.js";
 import type { Finding } from "./finding.js";
 import { frozen, Impure, twice } from "./pure.js";
 
 const samples = 40;
 const calendar = createCalendar({ timeZone: "Asia/Shanghai", mode: "provisional" });
-const around = circumstances({ now: testNow, calendar, jurisdiction: "CN", actor: { id: "staff", tenant: "test", roles: [] } });
+const actor = { id: "staff", tenant: "test", roles: [] };
+/** The parameters that functions asked for, by name. */
+const asked = new Set<string>();
+const around = circumstances({ now: testNow, calendar, jurisdiction: "CN", actor, onParameter: ({ name }) => asked.add(name) });
 
 /** The functions of a pack over records of chance: they answer or refuse, write into nothing, and ask neither clock nor chance. */
-export function checkFunctions({ own, all }: Contents, seed: number | string): readonly Finding[] {
+export function checkFunctions(contents: Contents, seed: number | string): readonly Finding[] {
+  const { own, all } = contents;
+  const listed = listedIn(contents);
   const random = createRandom(`functions/${seed}`);
   return [
     ...own.transitions.flatMap((transition) =>
-      first(random.fork(transition.name), (context) => tryTransition(transition, all.rules, context)),
+      first(random.fork(transition.name), (context) => tryTransition(transition, { rules: all.rules, listed }, context)),
     ),
-    ...own.rules.flatMap((rule) => first(random.fork(rule.name), (context) => tryRule(rule, context))),
-    ...own.deadlines.flatMap((deadline) => first(random.fork(deadline.name), (context) => tryDeadline(deadline, all.rules, context))),
+    ...own.rules.flatMap((rule) => first(random.fork(rule.name), (context) => tryRule(rule, listed, context))),
+    ...own.deadlines.flatMap((deadline) =>
+      first(random.fork(deadline.name), (context) => tryDeadline(deadline, { rules: all.rules, listed }, context)),
+    ),
     ...own.ledgers.flatMap((ledger) =>
-      first(random.fork(`ledger ${ledger.record.name}`), (context) => tryLedger(ledger, all.rules, context)),
+      first(random.fork(`ledger ${ledger.record.name}`), (context) => tryLedger(ledger, { rules: all.rules, listed }, context)),
     ),
   ];
 }
@@ -66,7 +76,12 @@ function soundRecord(
   }
 }
 
-function tryTransition(transition: AnyTransition, rules: readonly Rule[], context: SampleContext): Finding | undefined {
+interface Surroundings {
+  readonly rules: readonly Rule[];
+  readonly listed: Listed;
+}
+
+function tryTransition(transition: AnyTransition, { rules, listed }: Surroundings, context: SampleContext): Finding | undefined {
   const place = `The transition "${transition.name}"`;
   const record = soundRecord(transition, transition.from, rules, context);
   if (record === undefined) return undefined;
@@ -75,8 +90,10 @@ function tryTransition(transition: AnyTransition, rules: readonly Rule[], contex
   const moment = { ...around, record, needs, input };
   const work = () =>
     [dueAt(transition, moment as never), isReady(transition, moment as never), decide(transition, moment as never)] as const;
-  return attempt(place, work, ([, , decision]) => {
-    if (decision.ok || !["core/not-among-targets", "core/reserved-field"].includes(decision.refusal.code)) return undefined;
+  return attempt(place, listed, work, ([, , decision]) => {
+    if (decision.ok) return actsUnlisted(listed, place, decision.acts);
+    const strange = refusalUnlisted(listed, place, decision.refusal.code);
+    if (strange || !["core/not-among-targets", "core/reserved-field"].includes(decision.refusal.code)) return strange;
     return {
       check: "choice-outside",
       problem: `came to what it may not: ${decision.refusal.message.replace(/\.$/, "")}`,
@@ -85,26 +102,38 @@ function tryTransition(transition: AnyTransition, rules: readonly Rule[], contex
   });
 }
 
-function tryRule(rule: Rule, context: SampleContext): Finding | undefined {
+function tryRule(rule: Rule, listed: Listed, context: SampleContext): Finding | undefined {
+  const place = `The rule "${rule.name}"`;
   const record = frozen(sampleRecord(rule.record, context.random.pick(rule.record.states as readonly string[]), context));
   const needs = frozen(sampleNeeds(rule.needs, context));
-  return attempt(`The rule "${rule.name}"`, () => check([rule], { record, needs, ...around }));
+  return attempt(
+    place,
+    listed,
+    () => check([rule], { record, needs, ...around }),
+    ([refusal]) => refusalUnlisted(listed, place, refusal?.code),
+  );
 }
 
-function tryDeadline(deadline: Contents["own"]["deadlines"][number], rules: readonly Rule[], context: SampleContext): Finding | undefined {
+function tryDeadline(deadline: Deadline, { rules, listed }: Surroundings, context: SampleContext): Finding | undefined {
+  const place = `The deadline "${deadline.name}"`;
   const record = soundRecord(deadline, deadline.runsIn, rules, context);
   if (record === undefined) return undefined;
   const moment = { ...around, record, needs: frozen(sampleNeeds(deadline.needs, context)), input: undefined };
-  return attempt(`The deadline "${deadline.name}"`, () => [deadline.within(moment), deadline.met?.(moment), deadline.missed?.(moment)]);
+  const work = () => {
+    const within = deadline.within(moment);
+    const ends = within && deadlineAt(within, record.since, [], calendar);
+    return [ends, deadline.missed?.(moment) ?? [], deadline.met?.(moment)] as const;
+  };
+  return attempt(place, listed, work, ([, acts]) => actsUnlisted(listed, place, acts));
 }
 
-function tryLedger(ledger: Ledger, rules: readonly Rule[], context: SampleContext): Finding | undefined {
+function tryLedger(ledger: Ledger, { rules, listed }: Surroundings, context: SampleContext): Finding | undefined {
   const record = soundRecord(ledger, ledger.record.states as readonly string[], rules, context);
   if (record === undefined) return undefined;
   const moment = { ...around, record, needs: frozen(sampleNeeds(ledger.needs, context)) };
   const judge = (entries: readonly LedgerEntry[]): Fault | undefined =>
     entries.map((entry) => whyUnsound(entry, entries)).find((why) => why !== undefined);
-  return attempt(`The ledger of "${ledger.record.name}"`, () => ledger.entries(moment), judge);
+  return attempt(`The ledger of "${ledger.record.name}"`, listed, () => ledger.entries(moment), judge);
 }
 
 type Fault = Omit<Finding, "place">;
@@ -126,27 +155,42 @@ function whyUnsound(entry: LedgerEntry, all: readonly LedgerEntry[]): Fault | un
     : unsound(`has an entry on "${on}"`, "Give a day; the day of an instant is calendar.dayOf(…)");
 }
 
+/** A calendar that is given what is no time; other codes, such as a year without a notice, are answers. */
+const notTimes = ["core/date-invalid", "core/instant-invalid", "core/duration-invalid", "core/working-length-invalid"];
+
 /** Runs what a definition says; a refusal with a code is an answer like any other. */
-function attempt<T>(place: string, work: () => T, judge: (result: T) => Fault | undefined = () => undefined): Finding | undefined {
+function attempt<T>(place: string, listed: Listed, work: () => T, judge: (result: T) => Fault | undefined): Finding | undefined {
   const impure: Finding = {
     check: "function-impure",
     place,
     problem: "gives another answer at another time, or by chance",
     remedy: "Use what the moment gives: now, today, the calendar",
   };
+  asked.clear();
   try {
     const { result, isPure } = twice(work);
     const fault = isPure ? judge(result) : impure;
-    return fault && { place, ...fault };
+    const parameter = [...asked].find((name) => !listed.has("parameter", name));
+    return fault ? { place, ...fault } : parameter === undefined ? undefined : unlisted(place, "parameter", parameter);
   } catch (error) {
-    if (error instanceof Impure) return impure;
-    if (error instanceof KehuError) return undefined;
-    const problem = `throws ${String(error).split("\n")[0]?.replace(/\.$/, "")}`;
+    return error instanceof Impure ? impure : thrown(place, error);
+  }
+}
+
+function thrown(place: string, error: unknown): Finding | undefined {
+  const problem = `throws ${String(error).split("\n")[0]?.replace(/\.$/, "")}`;
+  if (error instanceof KehuError && (error.code === "core/due-invalid" || (notTimes.includes(error.code) && "transition" in error.details)))
     return {
-      check: "function-crash",
+      check: "due-unsound",
       place,
       problem,
-      remedy: "Let it answer or refuse for every record that its rules allow, and write into nothing",
+      remedy: "Let its `due` give a date that exists, an instant or nothing, for every record",
     };
-  }
+  if (error instanceof KehuError && !notTimes.includes(error.code)) return undefined;
+  return {
+    check: "function-crash",
+    place,
+    problem,
+    remedy: "Let it answer or refuse for every record that its rules allow, and write into nothing",
+  };
 }

@@ -8,6 +8,7 @@ export const checks = [
   "deadline-endless",
   "record-unreadable",
   "grant-unknown",
+  "definition-unlisted",
   "reference-undeclared",
   "personal-undeclared",
   "key-missing",
@@ -18,6 +19,7 @@ export const checks = [
   "function-crash",
   "function-impure",
   "choice-outside",
+  "due-unsound",
   "right-ungranted",
   "hostile-accepted",
   "hostile-crash",
@@ -44,6 +46,13 @@ export interface Acceptance {
 }
 
 export const inWords = ({ check, place, problem, remedy }: Finding): string => `${check}: ${place} ${problem}. ${remedy}.`;
+
+/** What several checks came to is one finding. */
+export function eachOnce(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Map<string, Finding>();
+  for (const finding of findings) if (!seen.has(inWords(finding))) seen.set(inWords(finding), finding);
+  return [...seen.values()];
+}
 
 /** What remains after what was accepted, and the acceptances that nothing answers to. */
 export function withoutAccepted(findings: readonly Finding[], accepted: readonly Acceptance[]): readonly Finding[] {

@@ -275,6 +275,14 @@ describe("testPack finds a planted fault and no other:", () => {
     expect(await found(withLife(odd, { odd: "异常" }))).toEqual(['choice-outside | The transition "workshop/repair#odd"']);
   });
 
+  it("a refusal that the pack does not list, and a day that does not exist", async () => {
+    const closed = defineRefusal("workshop/closed", "The workshop is closed; come back tomorrow.");
+    const rush = defineLifecycle(repair, (t) => ({ rush: t({ from: "asked", guard: () => closed() }) }));
+    expect(await found(withLife(rush, { rush: "催促" }))).toEqual(['definition-unlisted | The transition "workshop/repair#rush"']);
+    const expiring = defineLifecycle(repair, (t) => ({ expire: t({ from: "asked", to: "dropped", due: () => "2026-02-30" }) }));
+    expect((await found(withLife(expiring, { expire: "过期" })))[0]).toBe('due-unsound | The transition "workshop/repair#expire"');
+  });
+
   it("an input that lets anything be turned into a number", async () => {
     const lenient = defineOperation("workshop/lenient", { input: { hours: z.coerce.number() }, output: group({}), run: async () => ({}) });
     expect(await found(withOperation(lenient, { hours: "工时" }))).toEqual(['hostile-accepted | The operation "workshop/lenient"']);

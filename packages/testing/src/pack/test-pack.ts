@@ -4,12 +4,13 @@ import { testNow } from "../crm/test-now.js";
 import { checkDoors } from "./check-doors.js";
 import { checkFields } from "./check-fields.js";
 import { checkFunctions } from "./check-functions.js";
+import { checkListed, stopsRuntime } from "./check-listed.js";
 import { checkParameters, checkRefusals } from "./check-numbers.js";
 import { checkRoles } from "./check-roles.js";
 import { checkStates } from "./check-states.js";
 import { checkWords } from "./check-words.js";
 import { contentsOf } from "./contents.js";
-import { type Acceptance, type Finding, inWords, withoutAccepted } from "./finding.js";
+import { type Acceptance, eachOnce, type Finding, inWords, withoutAccepted } from "./finding.js";
 import { setStage } from "./stage.js";
 
 export interface TestPackOptions {
@@ -20,6 +21,8 @@ export interface TestPackOptions {
    * test sessions of this process came to counts anyway.
    */
   readonly raised?: Iterable<string>;
+  /** What the package of the pack exports, `import * as exported from "./index.js"`: a definition that the pack's list forgot is found by it. */
+  readonly exported?: Readonly<Record<string, unknown>>;
   /** Findings that are meant to be so, each with its reason. */
   readonly accept?: readonly Acceptance[];
   /** The samples follow from it; 1 unless told. */
@@ -38,7 +41,7 @@ export interface PackReport {
  * @throws what createCrm throws for a pack that cannot run at all
  */
 export async function testPack(pack: Pack, options: TestPackOptions = {}): Promise<PackReport> {
-  const { roles = [], raised = [], accept = [], seed = 1 } = options;
+  const { roles = [], raised = [], exported = {}, accept = [], seed = 1 } = options;
   const contents = contentsOf(pack, roles);
   const declared = [
     ...checkWords(contents),
@@ -47,14 +50,15 @@ export async function testPack(pack: Pack, options: TestPackOptions = {}): Promi
     ...checkFields(contents),
     ...checkParameters(contents, testNow.slice(0, 10)),
     ...checkRefusals(contents, new Set([...refusalsRaised(), ...raised])),
+    ...checkListed(contents, refusalsRaised(), exported),
     ...checkFunctions(contents, seed),
   ];
   // a runtime refuses such a pack, so nobody can be let at its doors
-  if (declared.some(({ check }) => check === "grant-unknown")) return { pack: pack.name, findings: withoutAccepted(declared, accept) };
+  if (declared.some(stopsRuntime)) return { pack: pack.name, findings: withoutAccepted(eachOnce(declared), accept) };
   const stage = await setStage(contents, { roles, seed });
   try {
     const findings = [...declared, ...(await checkDoors(contents, stage, seed))];
-    return { pack: pack.name, findings: withoutAccepted(findings, accept) };
+    return { pack: pack.name, findings: withoutAccepted(eachOnce(findings), accept) };
   } finally {
     await stage.test.close();
   }
