@@ -59,6 +59,7 @@ export {
   activity,
   type Element,
   type Fits,
+  type Fitting,
   type Given,
   history,
   many,

@@ -3,7 +3,7 @@ import { checkNeeds } from "./check-needs.js";
 import type { CalendarDate, Duration, Instant } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
 import type { AnyClockwork, AnyMoment, Clockwork, Moment } from "./moment.js";
-import type { Fits, Needs } from "./need.js";
+import type { Fitting, Needs } from "./need.js";
 import type { AnyRecord, StateOf, Stored } from "./record.js";
 import { checkName } from "./rule.js";
 
@@ -28,7 +28,7 @@ export interface Deadline {
 export interface DeadlineDef<R extends AnyRecord, N extends Needs> {
   readonly runsIn: readonly StateOf<R>[];
   readonly pausesIn?: readonly StateOf<R>[];
-  readonly needs?: N & Fits<NoInfer<N>, Stored<R>>;
+  readonly needs?: Fitting<N, Stored<R>>;
   /** Undefined: there is no such deadline for this record. Pauses are counted on the same clock. */
   readonly within: (moment: Clockwork<Stored<R>, N>) => Within | undefined;
   /** Met while the record stays where it is: what was asked for has come. Without it, only leaving the states meets a deadline. */

@@ -1,7 +1,7 @@
 import { checkNeeds } from "./check-needs.js";
 import type { CalendarDate, Id, Money } from "./id.js";
 import type { AnyClockwork, Clockwork } from "./moment.js";
-import type { Fits, Needs } from "./need.js";
+import type { Fitting, Needs } from "./need.js";
 import type { AnyRecord, Stored } from "./record.js";
 
 /** What a customer brought or cost. */
@@ -30,7 +30,7 @@ export interface Ledger {
  */
 export function defineLedger<R extends AnyRecord, N extends Needs = Record<never, never>>(
   record: R,
-  def: { readonly needs?: N & Fits<NoInfer<N>, Stored<R>>; readonly entries: (moment: Clockwork<Stored<R>, N>) => readonly LedgerEntry[] },
+  def: { readonly needs?: Fitting<N, Stored<R>>; readonly entries: (moment: Clockwork<Stored<R>, N>) => readonly LedgerEntry[] },
 ): Ledger {
   checkNeeds(`The ledger of "${record.name}"`, record, def.needs ?? {});
   return { kind: "ledger", record, needs: def.needs ?? {}, entries: def.entries as never };

@@ -4,7 +4,7 @@ import type { Input, Output, Shape } from "./field.js";
 import type { CalendarDate, Instant } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
 import type { AnyClockwork, AnyMoment, Clockwork, Moment } from "./moment.js";
-import type { Fits, Needs } from "./need.js";
+import type { Fitting, Needs } from "./need.js";
 import type { AnyRecord, Kept, StateOf, Stored } from "./record.js";
 import type { Refusal } from "./refusal.js";
 import { readShape } from "./schema.js";
@@ -44,7 +44,7 @@ export interface TransitionDef<R extends AnyRecord, I extends Shape, N extends N
   readonly to?: StateOf<R> | "origin" | readonly StateOf<R>[];
   readonly choose?: (moment: Moment<Stored<R>, InputOf<I>, N>) => StateOf<R>;
   readonly input?: I;
-  readonly needs?: N & Fits<NoInfer<N>, Stored<R>, Output<NoInfer<I>>>;
+  readonly needs?: Fitting<N, Stored<R>, Output<NoInfer<I>>>;
   /** Pure: why it may not be done now, whatever the input: greys out the button. */
   readonly guard?: (moment: Moment<Stored<R>, undefined, N>) => Refusal | undefined;
   /** Pure: why not with this input. */

@@ -81,6 +81,9 @@ export type Fits<N, T, I = Record<never, never>> = {
     : never;
 };
 
+/** The needs themselves where they fit, else only what is wrong with each: the shortest text that a compiler can give. */
+export type Fitting<N, T, I = Record<never, never>> = N extends Fits<NoInfer<N>, T, I> ? N : Fits<NoInfer<N>, T, I>;
+
 /** The record that `path` points at; `path` belongs to the record itself, to `input.…`, to `actor.id`, or to what another need gives. */
 export function one<R extends AnyRecord, const P extends string>(record: R, path: P): Need<Stored<R>, P, R["name"]>;
 export function one<R extends AnyRecord, M>(

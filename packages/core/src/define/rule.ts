@@ -1,7 +1,7 @@
 import { checkNeeds } from "./check-needs.js";
 import { invalidDefinition } from "./invalid.js";
 import type { AnyMoment, Moment } from "./moment.js";
-import type { Fits, Needs } from "./need.js";
+import type { Fitting, Needs } from "./need.js";
 import type { AnyRecord, Stored } from "./record.js";
 import type { Refusal } from "./refusal.js";
 
@@ -20,7 +20,7 @@ export type RuleMoment<R, N> = Omit<Moment<Stored<R>, undefined, N>, "input"> & 
 export function defineRule<R extends AnyRecord, N extends Needs = Record<never, never>>(
   name: string,
   record: R,
-  def: { readonly needs?: N & Fits<NoInfer<N>, Stored<R>>; readonly check: (moment: RuleMoment<R, N>) => Refusal | undefined },
+  def: { readonly needs?: Fitting<N, Stored<R>>; readonly check: (moment: RuleMoment<R, N>) => Refusal | undefined },
 ): Rule {
   checkName("rule", name);
   checkNeeds(`The rule "${name}"`, record, def.needs ?? {});
