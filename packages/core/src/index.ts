@@ -121,6 +121,7 @@ export {
   type Measure,
   type Measured,
   type Measures,
+  type Measuring,
   sum,
   total,
 } from "./filter/measure.js";

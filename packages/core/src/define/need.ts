@@ -1,4 +1,4 @@
-import type { Measurable, Measured, Measures } from "../filter/measure.js";
+import type { Measured, Measures, Measuring } from "../filter/measure.js";
 import type { Where } from "../filter/where.js";
 import type { Id, Instant, Money } from "./id.js";
 import type { AnyRecord, StateOf, Stored } from "./record.js";
@@ -133,7 +133,7 @@ export const many = <R extends AnyRecord, const P extends PathTo<Stored<R>, stri
 export const totals = <R extends AnyRecord, const P extends PathTo<Stored<R>, string>, M extends Measures, O = never>(
   record: R,
   path: P,
-  among: Among<R, P, O> & { readonly measures: M & Measurable<NoInfer<M>, Stored<R>> },
+  among: Among<R, P, O> & { readonly measures: Measuring<M, Stored<R>> },
 ): Need<Measured<M>, string, string, AimOrAny<R, P, O>> => ({ kind: "totals", record, path, ...among }) as never;
 
 /** One stay in a state, in effective time. */

@@ -1,4 +1,4 @@
-import type { Bucket, Measurable, Measured, Measures } from "../filter/measure.js";
+import type { Bucket, Measured, Measures, Measuring } from "../filter/measure.js";
 import type { Sort, Where } from "../filter/where.js";
 import type { Description, Possibility } from "./describe.js";
 import type { CalendarDate, Id, Instant } from "./id.js";
@@ -91,7 +91,7 @@ export interface Reader {
   ): Promise<Page<Pick<Stored<R>, F>>>;
   aggregate<R extends AnyRecord, M extends Measures, const B extends Bucket<Stored<R>> = never>(
     record: R,
-    query: { readonly where?: Where<Stored<R>>; readonly by?: readonly B[]; readonly measures: M & Measurable<NoInfer<M>, Stored<R>> },
+    query: { readonly where?: Where<Stored<R>>; readonly by?: readonly B[]; readonly measures: Measuring<M, Stored<R>> },
   ): Promise<readonly ({ readonly [K in B]: K extends keyof Stored<R> ? Stored<R>[K] : string } & Measured<M>)[]>;
   call<I, O>(query: Query<I, O>, input: I): Promise<O>;
 }

@@ -18,6 +18,8 @@ export type Measurable<M, T> = {
       : { readonly "no such field": P }
     : never;
 };
+/** The measures themselves where the record has their fields, else only what is wrong with each. */
+export type Measuring<M, T> = M extends Measurable<NoInfer<M>, T> ? M : Measurable<NoInfer<M>, T>;
 /** Group by a field, or by the day, month or year (in the tenant's time zone) in which it falls. */
 export type Bucket<T> =
   | ScalarKey<T>
