@@ -1,10 +1,18 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { pages, unmarkedBlocks, withCode } from "./code-blocks.js";
 import { errorCodes, errorsPage, strayAdvice, withoutRemedy } from "./errors.js";
 
 const remedy = "run: npx tsx .ci/write-docs.ts";
+
+/** What the packages and the examples are tested by; not this folder, which speaks of all codes. */
+const testFiles = (): readonly string[] =>
+  ["packages", "examples"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".test.ts") && !file.includes("node_modules"))
+      .map((file) => join(folder, file)),
+  );
 
 describe("docs/errors.md", () => {
   const codes = errorCodes();
@@ -17,6 +25,11 @@ describe("docs/errors.md", () => {
     expect(withoutRemedy(codes)).toEqual([]);
     expect(strayAdvice(codes)).toEqual([]);
     expect(codes.filter(({ raisedIn }) => raisedIn.length === 0).map(({ code }) => code)).toEqual([]);
+  });
+
+  it("has a test for every code", () => {
+    const tests = testFiles().map((file) => readFileSync(file, "utf8"));
+    expect(codes.map(({ code }) => code).filter((code) => !tests.some((text) => text.includes(`"${code}`)))).toEqual([]);
   });
 });
 

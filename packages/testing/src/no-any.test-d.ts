@@ -8,11 +8,11 @@ import * as zhCN from "@kehu/core/zh-CN";
 import * as crm from "@kehu/crm";
 import * as pglite from "@kehu/crm/pglite";
 import * as postgres from "@kehu/crm/postgres";
+import type { IsAny } from "type-fest";
 import * as z from "zod";
 import { insurance, payPremium, persistencyFigure, policy, policyLifecycle } from "../../insurance/src/index.js";
 import * as testing from "./index.js";
 
-type IsAny<T> = 0 extends 1 & T ? true : false;
 type Deeper = { 6: 5; 5: 4; 4: 3; 3: 2; 2: 1; 1: 0; 0: never };
 /** The inside of zod, of bytes and of the language itself is not ours. */
 type Foreign = { readonly _zod: unknown } | (abstract new (...given: never) => Error) | Uint8Array | Date | RegExp | Error | symbol;
@@ -104,7 +104,7 @@ clean(await desk.assign(policy, "p1", { teamId: "t" }));
 clean(await desk.apply(policyLifecycle.issue, "p1"));
 clean(await desk.applyMany(policyLifecycle.issue, [{ id: "p1" }]));
 clean(await desk.can(policy, "p1"));
-clean(desk.describe(policy));
+clean(await desk.describe(policy));
 clean(await desk.call(crm.viewCustomer, { customerId: "c1" }));
 clean(await desk.call(crm.lookUpCustomer, { text: "1" }));
 
