@@ -3,7 +3,7 @@ export { type Claim, claim } from "./claim/claim.js";
 export { decideClaim, payClaim, sendDenial } from "./claim/claim-deadlines.js";
 export { claimLedger } from "./claim/claim-ledger.js";
 export { aboveSumAssured, claimLifecycle, coverIsKnown, documentsAskedFor } from "./claim/claim-lifecycle.js";
-export { approvedAmountMissing, claimIsSound } from "./claim/claim-rules.js";
+export { approvedAmountMissing, claimDatesAreSound, claimIsSound } from "./claim/claim-rules.js";
 export { coverUnknown, judgedNotCovered, lossInWaitingPeriod, lossOutsideTerm, notCovered, whyNotCovered } from "./claim/cover.js";
 export { reportClaim } from "./claim/report-claim.js";
 export { insurance } from "./insurance.js";
@@ -17,24 +17,34 @@ export {
   denialNoticeDays,
   graceDays,
   handlerApprovalLimit,
+  longestTermYears,
+  proposalDays,
   reinstatementSilenceDays,
   rescissionYears,
   surrenderPaymentDays,
 } from "./parameters.js";
-export { dateInFuture } from "./policy/dates.js";
+export { beforeProposal, dateInFuture, datesOutOfOrder, proposedAtEarliest } from "./policy/dates.js";
 export { unknownPolicy } from "./policy/find-policy.js";
 export { graceEndsAt, graceEndsOn } from "./policy/grace.js";
 export { type Policy, type PolicyState, type PremiumFrequency, policy } from "./policy/policy.js";
+export { policyDatesAreSound, premiumsBeyondCover, proposalTooFar, termTooLong } from "./policy/policy-dates.js";
 export { paySurrender } from "./policy/policy-deadlines.js";
 export { claimedInFreeLook, feeTooHigh, freeLookOver, openClaims, policyEnd } from "./policy/policy-end.js";
 export { policyLedger } from "./policy/policy-ledger.js";
 export { demandTooEarly, firstPremiumMissing, insuredMustConsent, policyLifecycle, premiumHeld } from "./policy/policy-lifecycle.js";
-export { paidAfterLapse, paidToRunsBackwards, policyPremium } from "./policy/policy-premium.js";
-export { arrearsHeld, arrearsUnpaid, policyReinstatement, rescissionRightFrom, rescissionTooEarly } from "./policy/policy-reinstatement.js";
+export { paidAfterLapse, paidBeforeLapse, paidToRunsBackwards, policyPremium } from "./policy/policy-premium.js";
 export {
+  appliedBeforeLapse,
+  arrearsHeld,
+  arrearsUnpaid,
+  policyReinstatement,
+  rescissionRightFrom,
+  rescissionTooEarly,
+} from "./policy/policy-reinstatement.js";
+export {
+  amountNegative,
   amountNotPositive,
   currenciesDiffer,
-  datesOutOfOrder,
   employerDoesNotBenefit,
   holderBenefits,
   policyTermsAreSound,

@@ -34,6 +34,25 @@ export const reinstatementSilenceDays = defineParameter("insurance/reinstatement
     },
   ],
 });
+/** So many days may lie between a proposal and the beginning of its cover. What is dated earlier is a slip of the pen. */
+export const proposalDays = defineParameter("insurance/proposal-days", {
+  schema: days,
+  values: [
+    {
+      from: "1800-01-01",
+      value: 366,
+      source: "A house rule to begin with: underwriting takes weeks, a cover that is agreed ahead a few months",
+      verified: false,
+    },
+  ],
+});
+/** No contract runs longer, and none is older. */
+export const longestTermYears = defineParameter("insurance/longest-term-years", {
+  schema: z.int().min(1).max(200),
+  values: [
+    { from: "1800-01-01", value: 120, source: "A house rule to begin with: life tables end at 105 to 120 years of age", verified: false },
+  ],
+});
 /** From the day on which the policyholder signed for the policy, where the product does not say it. */
 export const coolingOffDays = defineParameter("insurance/cooling-off-days", {
   schema: days,

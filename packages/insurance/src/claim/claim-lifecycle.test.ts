@@ -6,7 +6,7 @@ import { claimsHandler, manager } from "../roles.js";
 import type { Claim } from "./claim.js";
 import { claimLedger } from "./claim-ledger.js";
 import { claimLifecycle } from "./claim-lifecycle.js";
-import { claimIsSound } from "./claim-rules.js";
+import { claimDatesAreSound, claimIsSound } from "./claim-rules.js";
 
 const inForce = [{ state: "inForce" as const, from: startOf("2024-03-01") }];
 const lapsedThen = staysOf([...inForce, { state: "grace", from: endOf("2025-03-01") }, { state: "lapsed", from: endOf("2025-04-30") }]);
@@ -163,10 +163,76 @@ describe("claimIsSound", () => {
   });
 
   it("refuses what cannot be", () => {
-    expect(codesOf({ lossOn: "2026-02-11" })).toEqual(["insurance/dates-out-of-order"]);
-    expect(codesOf({ reportedOn: "2026-02-11" })).toEqual(["insurance/date-in-future"]);
     expect(codesOf({ claimedAmount: yuan(0) })).toEqual(["insurance/amount-not-positive"]);
     expect(codesOf({ claimedAmount: { amountMinor: 1, currency: "USD" } })).toEqual(["insurance/currencies-differ"]);
     expect(codesOf({ state: "paid" })).toEqual(["insurance/approved-amount-missing"]);
+  });
+});
+
+describe("claimDatesAreSound", () => {
+  const codesOf = (changes: Partial<Claim>, before?: Claim, proposedOn?: string) =>
+    check([claimDatesAreSound], {
+      record: aClaim(changes),
+      ...(before && { before }),
+      needs: { policy: aPolicy(proposedOn === undefined ? {} : { proposedOn }) },
+      ...at("2026-03-01"),
+    }).map(({ code }) => code);
+  const whole = { documentsRequestedOn: "2026-02-10", documentsReceivedOn: "2026-02-10", approvedOn: "2026-02-10", paidOn: "2026-03-01" };
+
+  it("takes everything on one day, and up to today", () => {
+    expect(codesOf({ lossOn: "2026-02-10", ...whole })).toEqual([]);
+    expect(codesOf({ deniedOn: "2026-02-10", denialNoticeOn: "2026-02-10" })).toEqual([]);
+  });
+
+  it.each<[string, Partial<Claim>]>([
+    ["a report before the loss", { lossOn: "2026-02-11" }],
+    ["a request before the report", { documentsRequestedOn: "2026-02-09" }],
+    ["documents before they were asked for", { documentsRequestedOn: "2026-02-12", documentsReceivedOn: "2026-02-11" }],
+    ["an approval before the report", { approvedOn: "2026-02-09" }],
+    ["a denial before the report", { deniedOn: "2026-02-09" }],
+    ["a payment before the approval", { approvedOn: "2026-02-15", paidOn: "2026-02-14" }],
+    ["a notice before the denial", { deniedOn: "2026-02-15", denialNoticeOn: "2026-02-14" }],
+  ])("refuses %s", (_, changes) => {
+    expect(codesOf(changes)).toEqual(["insurance/dates-out-of-order"]);
+  });
+
+  it.each(["reportedOn", "documentsRequestedOn", "approvedOn", "deniedOn"] as const)("refuses %s in the future", (field) => {
+    expect(codesOf({ [field]: "2026-03-02" })).toEqual(["insurance/date-in-future"]);
+  });
+
+  it("refuses a loss from before anybody had applied for the policy, and takes one that is only not covered", () => {
+    expect(codesOf({ lossOn: "2024-02-25" })).toEqual([]);
+    expect(codesOf({ lossOn: "2024-02-20" }, undefined, "2024-02-20")).toEqual([]);
+    expect(codesOf({ lossOn: "2024-02-19" }, undefined, "2024-02-20")).toEqual(["insurance/before-proposal"]);
+    expect(codesOf({ lossOn: "1950-01-01" })).toEqual(["insurance/before-proposal"]);
+  });
+
+  it("does not judge again what was taken once", () => {
+    const old = aClaim({ lossOn: "1950-01-01" });
+    expect(codesOf({ lossOn: "1950-01-01", approvedOn: "2026-02-15" }, old)).toEqual([]);
+  });
+});
+
+describe("the days of a claim's transitions", () => {
+  const asked = aClaim({
+    state: "waitingForDocuments",
+    documentsRequestedOn: "2026-02-12",
+    origin: { state: "registered", since: endOf("2026-02-10") },
+  });
+  const now = at("2026-03-01");
+  it("come after what they follow from", () => {
+    const documents = ["Invoice"];
+    const ask = (requestedOn: string) =>
+      answer(decide(claimLifecycle.requestDocuments, { record: aClaim(), input: { documents, requestedOn }, ...now }));
+    expect([ask("2026-02-09"), ask("2026-02-10")]).toEqual(["insurance/dates-out-of-order", "waitingForDocuments"]);
+    const receive = (receivedOn: string) =>
+      answer(decide(claimLifecycle.receiveDocuments, { record: asked, input: { receivedOn }, ...now }));
+    expect([receive("2026-02-11"), receive("2026-02-12")]).toEqual(["insurance/dates-out-of-order", "registered"]);
+    const denied = aClaim({ state: "denied", deniedOn: "2026-02-12" });
+    const send = (sentOn: string) => answer(decide(claimLifecycle.sendDenialNotice, { record: denied, input: { sentOn }, ...now }));
+    expect([send("2026-02-11"), send("2026-02-12")]).toEqual(["insurance/dates-out-of-order", "closed"]);
+    const payOn = (paidOn: string) =>
+      answer(decide(claimLifecycle.pay, { record: approved(), needs: needs(), input: { paidOn, endsPolicy: false }, ...now }));
+    expect([payOn("2026-02-14"), payOn("2026-02-15")]).toEqual(["insurance/dates-out-of-order", "paid"]);
   });
 });

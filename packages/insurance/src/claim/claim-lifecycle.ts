@@ -1,6 +1,6 @@
 import { act, date, defineLifecycle, defineRefusal, latest, list, money, text } from "@kehu/core";
 import * as z from "zod";
-import { notInFuture } from "../policy/dates.js";
+import { inOrder, notInFuture } from "../policy/dates.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 import { claim } from "./claim.js";
@@ -33,7 +33,9 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     to: "waitingForDocuments",
     input: { documents: list(text(200), 50).min(1), requestedOn: date() },
     guard: ({ record }) => (record.documentsRequestedOn === undefined ? undefined : documentsAskedFor({ on: record.documentsRequestedOn })),
-    check: ({ input, today }) => notInFuture("requestedOn", input.requestedOn, today),
+    check: ({ record, input, today }) =>
+      inOrder(["reportedOn", record.reportedOn], ["requestedOn", input.requestedOn]) ??
+      notInFuture("requestedOn", input.requestedOn, today),
     set: ({ input }) => ({ documentsRequested: input.documents, documentsRequestedOn: input.requestedOn }),
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.requestedOn), record.since) ?? record.since,
   }),
@@ -41,7 +43,9 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     from: "waitingForDocuments",
     to: "origin",
     input: { receivedOn: date() },
-    check: ({ input, today }) => notInFuture("receivedOn", input.receivedOn, today),
+    check: ({ record, input, today }) =>
+      inOrder(["documentsRequestedOn", record.documentsRequestedOn], ["receivedOn", input.receivedOn]) ??
+      notInFuture("receivedOn", input.receivedOn, today),
     set: ({ input }) => ({ documentsReceivedOn: input.receivedOn }),
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.receivedOn), record.since) ?? record.since,
   }),
@@ -65,9 +69,11 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     check: ({ input, needs }) => {
       const { sumAssured } = needs.policy;
       if (input.amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
-      if (input.amount.amountMinor > sumAssured.amountMinor)
-        return aboveSumAssured({ limit: sumAssured.amountMinor, currency: sumAssured.currency });
-      return inCurrencyOf(needs.policy, input.amount);
+      const wrongCurrency = inCurrencyOf(needs.policy, input.amount);
+      if (wrongCurrency) return wrongCurrency;
+      return input.amount.amountMinor > sumAssured.amountMinor
+        ? aboveSumAssured({ limit: sumAssured.amountMinor, currency: sumAssured.currency })
+        : undefined;
     },
     set: ({ input, today }) => ({ approvedAmount: input.amount, approvedOn: today }),
   }),
@@ -81,7 +87,8 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     from: "denied",
     to: "closed",
     input: { sentOn: date() },
-    check: ({ input, today }) => notInFuture("sentOn", input.sentOn, today),
+    check: ({ record, input, today }) =>
+      inOrder(["deniedOn", record.deniedOn], ["sentOn", input.sentOn]) ?? notInFuture("sentOn", input.sentOn, today),
     set: ({ input }) => ({ denialNoticeOn: input.sentOn }),
   }),
   // the cover is judged again: a premium may have been reversed since the approval
@@ -91,7 +98,8 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     input: { paidOn: date(), endsPolicy: z.boolean() },
     needs: coverNeeds,
     guard: whyNotCovered,
-    check: ({ input, today }) => notInFuture("paidOn", input.paidOn, today),
+    check: ({ record, input, today }) =>
+      inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today),
     set: ({ record, input }) => ({ paidAmount: record.approvedAmount, paidOn: input.paidOn }),
     also: ({ record, input }) =>
       input.endsPolicy ? [act.apply(policyEnd.terminateByClaim, record.policyId, { lossOn: record.lossOn })] : [],

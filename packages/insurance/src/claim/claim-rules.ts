@@ -1,8 +1,8 @@
 import { defineRefusal, defineRule, one } from "@kehu/core";
-import { notInFuture } from "../policy/dates.js";
+import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { policy } from "../policy/policy.js";
-import { amountNotPositive, datesOutOfOrder, inCurrencyOf } from "../policy/policy-rules.js";
-import { claim } from "./claim.js";
+import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
+import { type Claim, claim } from "./claim.js";
 
 export const approvedAmountMissing = defineRefusal(
   "insurance/approved-amount-missing",
@@ -11,12 +11,39 @@ export const approvedAmountMissing = defineRefusal(
 
 export const claimIsSound = defineRule("insurance/claim-is-sound", claim, {
   needs: { policy: one(policy, "policyId") },
-  check: ({ record, needs, today }) => {
-    const { lossOn, reportedOn, claimedAmount } = record;
-    if (lossOn > reportedOn) return datesOutOfOrder({ later: "reportedOn", laterOn: reportedOn, earlier: "lossOn", earlierOn: lossOn });
+  check: ({ record, needs }) => {
+    const { claimedAmount } = record;
     if (claimedAmount !== undefined && claimedAmount.amountMinor <= 0) return amountNotPositive({ field: "claimedAmount" });
     if (record.approvedAmount === undefined && (record.state === "approved" || record.state === "paid"))
       return approvedAmountMissing({ state: record.state });
-    return notInFuture("reportedOn", reportedOn, today) ?? inCurrencyOf(needs.policy, claimedAmount);
+    return inCurrencyOf(needs.policy, claimedAmount);
+  },
+});
+
+/** What can only follow on what: a loss, its report, what was asked for and came in, the decision, the money. */
+const order: readonly (readonly [earlier: DateField, later: DateField])[] = [
+  ["lossOn", "reportedOn"],
+  ["reportedOn", "documentsRequestedOn"],
+  ["documentsRequestedOn", "documentsReceivedOn"],
+  ["reportedOn", "approvedOn"],
+  ["reportedOn", "deniedOn"],
+  ["approvedOn", "paidOn"],
+  ["deniedOn", "denialNoticeOn"],
+];
+type DateField = Extract<keyof Claim, `${string}On`>;
+
+/** Each date when it comes in, whichever way. A loss outside the cover may be reported, and is denied; one before there was a proposal is a slip of the pen. */
+export const claimDatesAreSound = defineRule("insurance/claim-dates-are-sound", claim, {
+  needs: { policy: one(policy, "policyId") },
+  check: ({ record, before, needs, today, calendar, parameter }) => {
+    const isNew = (field: DateField): boolean => before === undefined || before[field] !== record[field];
+    for (const [earlier, later] of order) {
+      if (!isNew(earlier) && !isNew(later)) continue;
+      const on = record[later];
+      const wrong =
+        inOrder([earlier, record[earlier]], [later, on]) ?? (on === undefined || !isNew(later) ? undefined : notInFuture(later, on, today));
+      if (wrong) return wrong;
+    }
+    return isNew("lossOn") ? notBeforeProposal("lossOn", record.lossOn, { policy: needs.policy, calendar, parameter }) : undefined;
   },
 });

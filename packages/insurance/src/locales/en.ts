@@ -13,6 +13,7 @@ export const en: SomeWords<typeof definitions> = {
   policy: {
     fields: {
       holderId: "Policyholder",
+      proposedOn: "Applied for on",
       effectiveOn: "Effective from",
       expiresOn: "Last day of cover",
       premiumsUntilOn: "Premiums until",

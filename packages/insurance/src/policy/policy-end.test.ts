@@ -38,6 +38,14 @@ describe("policyEnd.surrender", () => {
     expect(answer(surrender({}, 1))).toBe("insurance/open-claims");
   });
 
+  it("refuses a notice from before the proposal, and a value below zero", () => {
+    const proposed = aPolicy({ proposedOn: "2024-02-20" });
+    expect(answer(surrender({ noticeOn: "2024-02-19" }, 0, proposed))).toBe("insurance/before-proposal");
+    expect(answer(surrender({ noticeOn: "2024-02-20" }, 0, proposed))).toBe("surrendered");
+    expect(answer(surrender({ cashValue: yuan(-1) }))).toBe("insurance/amount-negative");
+    expect(answer(surrender({ cashValue: yuan(0) }))).toBe("surrendered");
+  });
+
   it("refuses a notice of tomorrow and another currency", () => {
     expect(answer(surrender({ noticeOn: "2026-02-13" }))).toBe("insurance/date-in-future");
     expect(answer(surrender({ cashValue: { amountMinor: 1, currency: "USD" } }))).toBe("insurance/currencies-differ");
@@ -75,6 +83,19 @@ describe("policyEnd.cancelInFreeLook", () => {
   it("keeps no more than the paper costs", () => {
     expect(answer(cancel({ handlingFee: { amountMinor: 1001, currency: "CNY" } }))).toBe("insurance/fee-too-high");
     expect(answer(cancel({ handlingFee: { amountMinor: 1000, currency: "USD" } }))).toBe("insurance/currencies-differ");
+    expect(answer(cancel({ handlingFee: yuan(-1) }))).toBe("insurance/amount-negative");
+  });
+
+  it("keeps no more than was paid", () => {
+    expect(answer(cancel({ handlingFee: yuan(6) }, { paid: [yuan(5)] }))).toBe("insurance/fee-too-high");
+    expect(done(cancel({ handlingFee: yuan(5) }, { paid: [yuan(5)] })).record.endValue).toEqual(yuan(0));
+    expect(answer(cancel({ handlingFee: yuan(1) }, { paid: [] }))).toBe("insurance/fee-too-high");
+  });
+
+  it("refuses a request from before the policy was signed for or applied for", () => {
+    expect(answer(cancel({ requestedOn: "2026-01-31" }))).toBe("insurance/dates-out-of-order");
+    expect(answer(cancel({ requestedOn: "2026-02-01" }))).toBe("freeLookCancelled");
+    expect(answer(cancel({ requestedOn: "1950-01-01" }, { record: aPolicy() }))).toBe("insurance/before-proposal");
   });
 
   it("refuses a policy that was claimed on, and a request of tomorrow", () => {
@@ -92,6 +113,14 @@ describe("policyEnd.terminateByClaim", () => {
       endReason: "claimPaid",
     });
     expect(done(decide(policyEnd.terminateByClaim, { ...given, ...at("2026-02-01") })).record.since).toBe(at("2026-02-01").now);
+  });
+});
+
+describe("policyEnd.terminateByClaim by hand", () => {
+  it("takes a day of the cover that has come", () => {
+    const end = (lossOn: string) =>
+      answer(decide(policyEnd.terminateByClaim, { record: aPolicy(), input: { lossOn }, ...at("2026-02-20") }));
+    expect([end("2024-02-29"), end("2026-02-21")]).toEqual(["insurance/dates-out-of-order", "insurance/date-in-future"]);
   });
 });
 

@@ -2,10 +2,10 @@ import { addMoney, count, date, defineLifecycle, defineRefusal, earliest, latest
 import { claim } from "../claim/claim.js";
 import { coolingOffDays, coolingOffFee } from "../parameters.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
-import { notInFuture } from "./dates.js";
+import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
 import { itsProduct } from "./grace.js";
 import { policy } from "./policy.js";
-import { inCurrencyOf } from "./policy-rules.js";
+import { inCurrencyOf, notNegative } from "./policy-rules.js";
 
 export const openClaims = defineRefusal("insurance/open-claims", "{count} claims are open; settle them before the surrender.");
 export const claimedInFreeLook = defineRefusal(
@@ -35,7 +35,11 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     input: { noticeOn: date(), cashValue: money() },
     needs: openOnes,
     guard: ({ needs }) => (needs.claims.open > 0 ? openClaims({ count: needs.claims.open }) : undefined),
-    check: ({ record, input, today }) => notInFuture("noticeOn", input.noticeOn, today) ?? inCurrencyOf(record, input.cashValue),
+    check: ({ record, input, today, calendar, parameter }) =>
+      notBeforeProposal("noticeOn", input.noticeOn, { policy: record, calendar, parameter }) ??
+      notInFuture("noticeOn", input.noticeOn, today) ??
+      notNegative("cashValue", input.cashValue) ??
+      inCurrencyOf(record, input.cashValue),
     set: ({ input }) => ({ endedOn: input.noticeOn, endReason: "surrender", endValue: input.cashValue }),
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.noticeOn), record.since) ?? record.since,
   }),
@@ -48,15 +52,26 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     needs: { ...itsProduct, ...made, ...paid },
     guard: ({ needs }) => (needs.claims.made > 0 ? claimedInFreeLook({ count: needs.claims.made }) : undefined),
     check: ({ record, input, needs, parameter, calendar, today }) => {
+      const { requestedOn, handlingFee: fee } = input;
+      const wrong =
+        notBeforeProposal("requestedOn", requestedOn, { policy: record, calendar, parameter }) ??
+        inOrder(["receiptSignedOn", record.receiptSignedOn], ["requestedOn", requestedOn]) ??
+        notInFuture("requestedOn", requestedOn, today);
+      if (wrong) return wrong;
       if (record.receiptSignedOn !== undefined) {
         const days = needs.product.coolingOffDays ?? parameter(coolingOffDays, record.receiptSignedOn);
         const endedOn = calendar.dayOf(calendar.after(record.receiptSignedOn, `P${days}D`));
-        if (input.requestedOn > endedOn) return freeLookOver({ endedOn });
+        if (requestedOn > endedOn) return freeLookOver({ endedOn });
       }
-      const most = parameter(coolingOffFee, input.requestedOn);
-      if (input.handlingFee !== undefined && input.handlingFee.amountMinor > most.amountMinor)
-        return feeTooHigh({ limit: most.amountMinor, currency: most.currency });
-      return notInFuture("requestedOn", input.requestedOn, today) ?? inCurrencyOf(record, input.handlingFee);
+      if (fee === undefined) return undefined;
+      const { amountMinor, currency } = parameter(coolingOffFee, requestedOn);
+      const received = needs.receipts.paid.find((paid) => paid.currency === fee.currency)?.amountMinor ?? 0;
+      const limit = currency === fee.currency ? Math.min(amountMinor, received) : 0;
+      return (
+        notNegative("handlingFee", fee) ??
+        inCurrencyOf(record, fee) ??
+        (fee.amountMinor > limit ? feeTooHigh({ limit, currency: fee.currency }) : undefined)
+      );
     },
     set: ({ record, input, needs }) => {
       const received = needs.receipts.paid.find(({ currency }) => currency === record.premium.currency);
@@ -70,6 +85,8 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     from: ["inForce", "grace", "lapsed", "reinstatementPending"],
     to: "terminated",
     input: { lossOn: date() },
+    check: ({ record, input, today }) =>
+      inOrder(["effectiveOn", record.effectiveOn], ["lossOn", input.lossOn]) ?? notInFuture("lossOn", input.lossOn, today),
     set: ({ input }) => ({ endedOn: input.lossOn, endReason: "claimPaid" }),
     effective: ({ input, now, calendar }) => earliest(now, calendar.endOf(input.lossOn)) ?? now,
   }),

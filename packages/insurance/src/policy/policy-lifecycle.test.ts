@@ -56,6 +56,7 @@ describe("policyLifecycle.changeBeneficiaries", () => {
     expect(answer(change({}))).toBe("insurance/insured-must-consent");
     expect(done(change({ insuredConsentedOn: "2026-01-10" })).record.beneficiaries).toEqual(beneficiaries);
     expect(answer(change({ insuredConsentedOn: "2026-01-11" }))).toBe("insurance/date-in-future");
+    expect(answer(change({ insuredConsentedOn: "2023-02-28" }))).toBe("insurance/before-proposal");
   });
 
   it("needs none where the insured changes them", () => {

@@ -1,7 +1,7 @@
 import { count, date, defineLifecycle, defineRefusal, totals } from "@kehu/core";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { nextDueOn } from "../premium/premium-schedule.js";
-import { notInFuture } from "./dates.js";
+import { notBeforeProposal, notInFuture } from "./dates.js";
 import { graceEndsAt, itsProduct } from "./grace.js";
 import { policy } from "./policy.js";
 
@@ -52,16 +52,21 @@ export const policyLifecycle = defineLifecycle(policy, (t) => ({
   confirmDelivery: t({
     from: ["inForce", "grace"],
     input: { receiptSignedOn: date() },
-    check: ({ input, today }) => notInFuture("receiptSignedOn", input.receiptSignedOn, today),
+    check: ({ record, input, today, calendar, parameter }) =>
+      notBeforeProposal("receiptSignedOn", input.receiptSignedOn, { policy: record, calendar, parameter }) ??
+      notInFuture("receiptSignedOn", input.receiptSignedOn, today),
     set: ({ input }) => input,
   }),
   /** @see Insurance Law of the PRC, art. 41 */
   changeBeneficiaries: t({
     from: ["proposed", "inForce", "grace"],
     input: { beneficiaries, insuredConsentedOn: date().optional() },
-    check: ({ record, input, today }) => {
-      if (input.insuredConsentedOn !== undefined) return notInFuture("insuredConsentedOn", input.insuredConsentedOn, today);
-      return record.insuredId === record.holderId ? undefined : insuredMustConsent();
+    check: ({ record, input, today, calendar, parameter }) => {
+      const { insuredConsentedOn: on } = input;
+      if (on === undefined) return record.insuredId === record.holderId ? undefined : insuredMustConsent();
+      return (
+        notBeforeProposal("insuredConsentedOn", on, { policy: record, calendar, parameter }) ?? notInFuture("insuredConsentedOn", on, today)
+      );
     },
     set: ({ input }) => ({ beneficiaries: input.beneficiaries }),
   }),

@@ -87,6 +87,41 @@ describe("policyPremium.postPremium", () => {
     expect(answer(post(aPolicy(), "2026-02-02", "2026-02-01"))).toBe("insurance/date-in-future");
   });
 
+  it("takes a payment from the day of the proposal on, and none before", () => {
+    const { paidToOn: _, ...proposal } = aPolicy({ state: "proposed", proposedOn: "2024-02-20" });
+    const pay = (paidOn: string, record: Policy = proposal) => answer(post(record, paidOn, "2024-03-01", "2025-03-01"));
+    expect([pay("2024-02-19"), pay("2024-02-20")]).toEqual(["insurance/before-proposal", "proposed"]);
+    const { proposedOn: __, ...undated } = proposal;
+    expect([pay("2023-02-28", undated), pay("2023-03-01", undated)]).toEqual(["insurance/before-proposal", "proposed"]);
+  });
+
+  it("takes back a lapse whose premium is found late, though a reinstatement was applied for", () => {
+    const pending = lapsed({
+      state: "reinstatementPending",
+      since: startOf("2026-05-10"),
+      origin: { state: "lapsed", since: lapsed().since },
+      reinstatementAppliedOn: "2026-05-10",
+      arrearsFromOn: "2026-03-01",
+    });
+    const { record } = done(post(pending, "2026-04-30", "2026-05-20"));
+    expect(record).toMatchObject({ state: "inForce", since: startOf("2026-04-30"), paidToOn: "2027-03-01" });
+    expect([record.reinstatementAppliedOn, record.arrearsFromOn, record.arrearsPaidOn]).toEqual([undefined, undefined, undefined]);
+    const late = done(post(pending, "2026-05-01", "2026-05-20")).record;
+    expect(late).toMatchObject({ state: "reinstatementPending", arrearsPaidOn: "2026-05-01" });
+  });
+
+  it("refuses a payment from before the lapse once arrears were posted", () => {
+    const pending = lapsed({
+      state: "reinstatementPending",
+      premiumFrequency: "quarterly",
+      origin: { state: "lapsed", since: lapsed().since },
+      paidToOn: "2026-06-01",
+      arrearsFromOn: "2026-03-01",
+    });
+    expect(answer(post(pending, "2026-04-29", "2026-07-20", "2026-09-01"))).toBe("insurance/paid-before-lapse");
+    expect(answer(post(pending, "2026-04-30", "2026-07-20", "2026-09-01"))).toBe("reinstatementPending");
+  });
+
   it.each(["surrendered", "terminated", "freeLookCancelled", "notTaken", "expired", "matured"] as const)(
     "refuses a policy that is %s",
     (state) => {
@@ -140,6 +175,11 @@ describe("policyPremium.reversePremium", () => {
     const { record } = done(reverse(aPolicy({ state: "proposed", paidToOn: "2025-03-01" }), "2024-03-01", "2024-02-25"));
     expect(record.paidToOn).toBeUndefined();
     expect(record.state).toBe("proposed");
+  });
+
+  it("goes back to a due date of the policy, and never forwards", () => {
+    expect(answer(reverse(paid, "2024-02-29", "2026-03-02"))).toBe("insurance/dates-out-of-order");
+    expect(answer(reverse(paid, "2027-03-02", "2026-03-02"))).toBe("insurance/dates-out-of-order");
   });
 
   it("forgets that the arrears were paid", () => {

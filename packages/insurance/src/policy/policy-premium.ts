@@ -1,8 +1,9 @@
-import { type CalendarDate, date, defineLifecycle, defineRefusal, type Instant } from "@kehu/core";
+import { type CalendarDate, date, defineLifecycle, defineRefusal, type Instant, type Timeless } from "@kehu/core";
 import { nextDueOn, type PremiumTerms } from "../premium/premium-schedule.js";
-import { notInFuture } from "./dates.js";
+import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
 import { graceEndsOn, itsProduct } from "./grace.js";
-import { policy } from "./policy.js";
+import { type Policy, policy } from "./policy.js";
+import type { Product } from "./product.js";
 
 export const paidToRunsBackwards = defineRefusal(
   "insurance/paid-to-runs-backwards",
@@ -11,6 +12,11 @@ export const paidToRunsBackwards = defineRefusal(
 export const paidAfterLapse = defineRefusal(
   "insurance/paid-after-lapse",
   "The grace period ended on {endedOn} and the policy lapsed; apply for reinstatement, then post the arrears.",
+);
+
+export const paidBeforeLapse = defineRefusal(
+  "insurance/paid-before-lapse",
+  "This payment of {paidOn} came before the policy lapsed on {lapsedOn}; reverse the receipts of the arrears, then post it first.",
 );
 
 /** What premiums do to a policy. The operations payPremium and reverseReceipt apply these together with the receipt. */
@@ -27,22 +33,33 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
       if (record.paidToOn !== undefined && input.paidToOn <= record.paidToOn) return paidToRunsBackwards({ paidToOn: record.paidToOn });
       const endedOn = record.state === "lapsed" ? graceEndsOn(moment) : undefined;
       if (endedOn !== undefined && input.paidOn > endedOn) return paidAfterLapse({ endedOn });
-      return notInFuture("paidOn", input.paidOn, today);
+      const lapsedOn = record.origin?.state === "lapsed" ? moment.calendar.dayOf(record.origin.since) : undefined;
+      if (record.state === "reinstatementPending" && lapsedOn !== undefined && input.paidOn < lapsedOn && !wasPaidInGrace(moment))
+        return paidBeforeLapse({ paidOn: input.paidOn, lapsedOn });
+      return notBeforeProposal("paidOn", input.paidOn, { ...moment, policy: record }) ?? notInFuture("paidOn", input.paidOn, today);
     },
-    choose: ({ record, input }) => {
-      if (record.state === "proposed" || record.state === "reinstatementPending") return record.state;
+    choose: (moment) => {
+      const { record, input } = moment;
+      if (record.state === "proposed" || (record.state === "reinstatementPending" && !wasPaidInGrace(moment))) return record.state;
       return isPaidUp({ ...record, paidToOn: input.paidToOn }, input.paidOn) ? "inForce" : "grace";
     },
-    set: ({ record, input }) => ({
-      paidToOn: input.paidToOn,
-      // a demand counts for what was due when it was sent
-      ...(record.demandedOn !== undefined && record.demandedOn < input.paidToOn && { demandedOn: undefined }),
-      ...(record.state === "reinstatementPending" &&
-        isPaidUp({ ...record, paidToOn: input.paidToOn }, input.paidOn) && { arrearsPaidOn: input.paidOn }),
-    }),
+    set: (moment) => {
+      const { record, input } = moment;
+      const paid = { ...record, paidToOn: input.paidToOn };
+      const isPending = record.state === "reinstatementPending";
+      return {
+        paidToOn: input.paidToOn,
+        // a demand counts for what was due when it was sent
+        ...(record.demandedOn !== undefined && record.demandedOn < input.paidToOn && { demandedOn: undefined }),
+        ...(isPending && !wasPaidInGrace(moment) && isPaidUp(paid, input.paidOn) && { arrearsPaidOn: input.paidOn }),
+        ...(isPending && wasPaidInGrace(moment) && { reinstatementAppliedOn: undefined, arrearsFromOn: undefined }),
+      };
+    },
     // who has paid by the due date was never in grace
-    effective: ({ record, input, calendar, now }) => {
-      const dueOn = record.state === "grace" || record.state === "lapsed" ? nextDueOn(record) : undefined;
+    effective: (moment) => {
+      const { record, input, calendar, now } = moment;
+      const wasDue = record.state === "grace" || record.state === "lapsed" || wasPaidInGrace(moment);
+      const dueOn = wasDue ? nextDueOn(record) : undefined;
       return dueOn === undefined ? now : later(calendar.startOf(input.paidOn), calendar.endOf(dueOn));
     },
   }),
@@ -51,6 +68,9 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
     from: ["proposed", "inForce", "grace", "lapsed", "reinstatementPending"],
     to: ["proposed", "inForce", "grace", "reinstatementPending"],
     input: { paidToOn: date() },
+    check: ({ record, input }) =>
+      inOrder(["effectiveOn", record.effectiveOn], ["periodFrom", input.paidToOn]) ??
+      inOrder(["periodFrom", input.paidToOn], ["paidToOn", record.paidToOn]),
     choose: ({ record, input, calendar, now }) => {
       if (record.state === "proposed" || record.state === "reinstatementPending") return record.state;
       return calendar.endOf(input.paidToOn) <= now ? "grace" : "inForce";
@@ -63,6 +83,18 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
   }),
 }));
 
+interface Paying {
+  readonly record: Policy;
+  readonly input: { readonly paidOn: CalendarDate };
+  readonly needs: { readonly product: Pick<Product, "graceDays"> };
+}
+/** Found late, while a reinstatement is under way and nothing of the arrears is posted: the policy never lapsed, and nothing begins anew. */
+function wasPaidInGrace(moment: Paying & Pick<Timeless, "calendar" | "parameter">): boolean {
+  const { state, arrearsFromOn } = moment.record;
+  if (state !== "reinstatementPending" || arrearsFromOn === undefined || arrearsFromOn !== nextDueOn(moment.record)) return false;
+  const endedOn = graceEndsOn(moment);
+  return endedOn !== undefined && moment.input.paidOn <= endedOn;
+}
 const later = (one: Instant, other: Instant): Instant => (one > other ? one : other);
 /** Nothing that was due on a day is missing. */
 const isPaidUp = (terms: PremiumTerms, on: CalendarDate): boolean => (nextDueOn(terms) ?? on) >= on;

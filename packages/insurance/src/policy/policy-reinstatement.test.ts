@@ -26,6 +26,11 @@ describe("policyReinstatement.applyForReinstatement", () => {
     });
   });
 
+  it("refuses an application from before the lapse", () => {
+    expect(answer(apply("2026-04-29"))).toBe("insurance/applied-before-lapse");
+    expect(answer(apply("2026-04-30"))).toBe("reinstatementPending");
+  });
+
   it("refuses an application of tomorrow", () => {
     expect(answer(apply("2026-06-06"))).toBe("insurance/date-in-future");
   });

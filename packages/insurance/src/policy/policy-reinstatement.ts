@@ -5,6 +5,10 @@ import { notInFuture } from "./dates.js";
 import { itsProduct } from "./grace.js";
 import { type Policy, policy } from "./policy.js";
 
+export const appliedBeforeLapse = defineRefusal(
+  "insurance/applied-before-lapse",
+  "The policy lapsed on {lapsedOn}, and {appliedOn} came before that; post what was paid in the grace period, or correct the date.",
+);
 export const arrearsUnpaid = defineRefusal(
   "insurance/arrears-unpaid",
   "The arrears of policy {policyNumber} are not paid; post them, then reinstate it.",
@@ -24,7 +28,12 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
     from: "lapsed",
     to: "reinstatementPending",
     input: { appliedOn: date() },
-    check: ({ input, today }) => notInFuture("appliedOn", input.appliedOn, today),
+    check: ({ record, input, today, calendar }) => {
+      const lapsedOn = calendar.dayOf(record.since);
+      return input.appliedOn < lapsedOn
+        ? appliedBeforeLapse({ lapsedOn, appliedOn: input.appliedOn })
+        : notInFuture("appliedOn", input.appliedOn, today);
+    },
     set: ({ record, input }) => ({ reinstatementAppliedOn: input.appliedOn, arrearsFromOn: nextDueOn(record), arrearsPaidOn: undefined }),
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.appliedOn), record.since) ?? record.since,
   }),

@@ -1,4 +1,5 @@
 import { customer, defineRefusal, defineRule, type Money, many, one, relationship } from "@kehu/core";
+import { datesOutOfOrder, inOrder } from "./dates.js";
 import { type Policy, policy } from "./policy.js";
 
 export const sharesDoNotAddUp = defineRefusal(
@@ -9,14 +10,11 @@ export const holderBenefits = defineRefusal(
   "insurance/holder-benefits",
   "An employer may not be beneficiary of its employee's policy; name the insured or a near relative.",
 );
-export const datesOutOfOrder = defineRefusal(
-  "insurance/dates-out-of-order",
-  "{later} on {laterOn} lies before {earlier} on {earlierOn}; correct one of the dates.",
-);
 export const amountNotPositive = defineRefusal(
   "insurance/amount-not-positive",
   "{field} is not above zero; enter what was agreed or paid.",
 );
+export const amountNegative = defineRefusal("insurance/amount-negative", "{field} is below zero; enter what is paid, or nothing.");
 export const currenciesDiffer = defineRefusal(
   "insurance/currencies-differ",
   "The amount is in {given}, the policy in {currency}; enter it in the currency of the policy.",
@@ -44,13 +42,10 @@ export const employerDoesNotBenefit = defineRule("insurance/employer-does-not-be
 export const policyTermsAreSound = defineRule("insurance/policy-terms-are-sound", policy, {
   check: ({ record }) => {
     const { effectiveOn, expiresOn, premiumsUntilOn, paidToOn } = record;
-    if (expiresOn !== undefined && expiresOn < effectiveOn)
-      return datesOutOfOrder({ later: "expiresOn", laterOn: expiresOn, earlier: "effectiveOn", earlierOn: effectiveOn });
     if (premiumsUntilOn !== undefined && premiumsUntilOn <= effectiveOn)
       return datesOutOfOrder({ later: "premiumsUntilOn", laterOn: premiumsUntilOn, earlier: "effectiveOn", earlierOn: effectiveOn });
-    if (paidToOn !== undefined && paidToOn < effectiveOn)
-      return datesOutOfOrder({ later: "paidToOn", laterOn: paidToOn, earlier: "effectiveOn", earlierOn: effectiveOn });
-    return amountsOf(record);
+    const begins = ["effectiveOn", effectiveOn] as const;
+    return inOrder(begins, ["expiresOn", expiresOn]) ?? inOrder(begins, ["paidToOn", paidToOn]) ?? amountsOf(record);
   },
 });
 
@@ -59,6 +54,10 @@ function amountsOf({ premium, sumAssured }: Policy): ReturnType<typeof amountNot
   if (sumAssured.amountMinor <= 0) return amountNotPositive({ field: "sumAssured" });
   return inCurrencyOf({ premium }, sumAssured);
 }
+
+/** Refuses what would turn a payment round; nothing is a possible cash value. */
+export const notNegative = (field: string, amount: Money): ReturnType<typeof amountNegative> | undefined =>
+  amount.amountMinor < 0 ? amountNegative({ field }) : undefined;
 
 /** Refuses an amount that is not in the currency of the policy. */
 export const inCurrencyOf = (

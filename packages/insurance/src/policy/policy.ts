@@ -24,6 +24,8 @@ export const policy = defineRecord("insurance/policy", {
     /** One instalment. */
     premium: money(),
     premiumFrequency: z.enum(["single", "monthly", "quarterly", "semiannual", "annual"]),
+    /** When it was applied for (投保日期): nothing of it can have happened before. */
+    proposedOn: date().optional(),
     effectiveOn: date(),
     /** The last day of cover; empty for whole life. */
     expiresOn: date().optional(),

@@ -1,6 +1,7 @@
 import { check, decide } from "@kehu/core";
 import { describe, expect, it } from "vitest";
 import { answer, aPolicy, aReceipt, at, done, yuan } from "../../test/moments.js";
+import type { Policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
 import { premiumReceiptLifecycle, receiptIsSound } from "./premium-receipt-lifecycle.js";
 
@@ -31,7 +32,8 @@ describe("premiumReceiptLifecycle.reverse", () => {
 });
 
 describe("receiptIsSound", () => {
-  const codesOf = (record: ReturnType<typeof aReceipt>) => check([receiptIsSound], { record, ...at("2025-03-01") }).map(({ code }) => code);
+  const codesOf = (record: ReturnType<typeof aReceipt>, policy: Partial<Policy> = {}) =>
+    check([receiptIsSound], { record, needs: { policy: aPolicy(policy) }, ...at("2025-03-01") }).map(({ code }) => code);
 
   it("takes a receipt over a period", () => {
     expect(codesOf(aReceipt())).toEqual([]);
@@ -42,5 +44,15 @@ describe("receiptIsSound", () => {
     expect(codesOf(aReceipt({ amount: yuan(0) }))).toEqual(["insurance/amount-not-positive"]);
     expect(codesOf(aReceipt({ amount: yuan(-1) }))).toEqual(["insurance/amount-not-positive"]);
     expect(codesOf(aReceipt({ paidToOn: "2025-02-28" }))).toEqual(["insurance/dates-out-of-order"]);
+  });
+
+  it("takes a premium that was paid ahead, up to the day of the proposal, and none of tomorrow", () => {
+    expect(codesOf(aReceipt({ paidOn: "2024-02-20" }), { proposedOn: "2024-02-20" })).toEqual([]);
+    expect(codesOf(aReceipt({ paidOn: "2024-02-19" }), { proposedOn: "2024-02-20" })).toEqual(["insurance/before-proposal"]);
+    expect(codesOf(aReceipt({ paidOn: "2025-03-02" }))).toEqual(["insurance/date-in-future"]);
+  });
+
+  it("refuses a period from before the cover", () => {
+    expect(codesOf(aReceipt({ periodFrom: "2024-02-29" }))).toEqual(["insurance/dates-out-of-order"]);
   });
 });

@@ -1,7 +1,8 @@
 import { act, defineLifecycle, defineRefusal, defineRule, one, text } from "@kehu/core";
+import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
-import { amountNotPositive, datesOutOfOrder } from "../policy/policy-rules.js";
+import { amountNotPositive } from "../policy/policy-rules.js";
 import { premiumReceipt } from "./premium-receipt.js";
 
 export const laterReceiptsFirst = defineRefusal(
@@ -26,10 +27,16 @@ export const premiumReceiptLifecycle = defineLifecycle(premiumReceipt, (t) => ({
 }));
 
 export const receiptIsSound = defineRule("insurance/receipt-is-sound", premiumReceipt, {
-  check: ({ record }) => {
-    if (record.amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
-    return record.paidToOn < record.periodFrom
-      ? datesOutOfOrder({ later: "paidToOn", laterOn: record.paidToOn, earlier: "periodFrom", earlierOn: record.periodFrom })
-      : undefined;
+  needs: { policy: one(policy, "policyId") },
+  check: ({ record, before, needs, today, calendar, parameter }) => {
+    if (before !== undefined) return undefined;
+    const { amount, paidOn, periodFrom, paidToOn } = record;
+    if (amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
+    return (
+      inOrder(["periodFrom", periodFrom], ["paidToOn", paidToOn]) ??
+      inOrder(["effectiveOn", needs.policy.effectiveOn], ["periodFrom", periodFrom]) ??
+      notBeforeProposal("paidOn", paidOn, { policy: needs.policy, calendar, parameter }) ??
+      notInFuture("paidOn", paidOn, today)
+    );
   },
 });
