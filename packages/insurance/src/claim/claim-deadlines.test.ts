@@ -41,6 +41,8 @@ describe("sendDenial", () => {
 describe("a deadline that is missed", () => {
   it.each([decideClaim, payClaim, sendDenial])("becomes a task of $name", (deadline) => {
     const acts = deadline.missed?.({ record: aClaim(), needs: { policy: aPolicy() }, input: undefined, ...at("2026-04-01") });
-    expect(acts).toMatchObject([{ verb: "create", input: { aboutId: "claim_1", customerId: "customer_holder", dueOn: "2026-04-01" } }]);
+    expect(acts).toMatchObject([
+      { verb: "create", input: { subject: "P1-C1", aboutId: "claim_1", customerId: "customer_holder", dueOn: "2026-04-01" } },
+    ]);
   });
 });

@@ -12,7 +12,7 @@ export const decideClaim = defineDeadline("insurance/decide-claim", claim, {
   needs: itsPolicy,
   within: ({ record, parameter }) => ({ length: `P${parameter(claimDecisionDays, record.reportedOn)}D`, from: record.reportedOn }),
   warn: ["P7D", "P2D"],
-  missed: ({ record, needs, today }) => taskFor(record, needs.policy.holderId, `Decide claim ${record.claimNumber}`, today),
+  missed: ({ record, needs, today }) => taskFor(record, needs.policy.holderId, today),
 });
 
 /** @see Insurance Law of the PRC, art. 23 */
@@ -24,7 +24,7 @@ export const payClaim = defineDeadline("insurance/pay-claim", claim, {
     return { length: `P${parameter(claimPaymentDays, approvedOn)}D`, from: approvedOn };
   },
   warn: ["P2D"],
-  missed: ({ record, needs, today }) => taskFor(record, needs.policy.holderId, `Pay claim ${record.claimNumber}`, today),
+  missed: ({ record, needs, today }) => taskFor(record, needs.policy.holderId, today),
 });
 
 /** @see Insurance Law of the PRC, art. 24 */
@@ -36,10 +36,10 @@ export const sendDenial = defineDeadline("insurance/send-denial", claim, {
     return { length: `P${parameter(denialNoticeDays, deniedOn)}D`, from: deniedOn };
   },
   warn: ["P1D"],
-  missed: ({ record, needs, today }) =>
-    taskFor(record, needs.policy.holderId, `Send the notice of denial of claim ${record.claimNumber}`, today),
+  missed: ({ record, needs, today }) => taskFor(record, needs.policy.holderId, today),
 });
 
-const taskFor = (record: Claim, customerId: string, subject: string, dueOn: string): readonly Act[] => [
-  act.create(task, { subject, aboutId: record.id, customerId, dueOn }),
+/** It carries the claim's number and no sentence, for every language; the state of the claim says what is to be done. */
+const taskFor = (record: Claim, customerId: string, dueOn: string): readonly Act[] => [
+  act.create(task, { subject: record.claimNumber, aboutId: record.id, customerId, dueOn }),
 ];

@@ -35,6 +35,9 @@ describe("reportClaim", () => {
       line: "insurance",
       aboutId: claimId,
       promisedUntil,
+      // no sentence in one language
+      topic: "P1-C1",
+      promise: "P1-C1",
     });
     expect([claimNumber, promisedUntil]).toEqual(["P1-C1", "2026-02-11T04:00:00.000Z"]);
   });

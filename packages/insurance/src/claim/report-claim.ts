@@ -20,7 +20,11 @@ import { claim } from "./claim.js";
 
 const { cause, claimNumber } = claim.fields;
 
-/** 报案: the claim and the contact in which it was reported, with the promise of an answer. What happened is kept on the claim only, because it may be health data. */
+/**
+ * 报案: the claim and the contact in which it was reported, with the promise of an answer. What happened is kept on the claim only, because it may be health data.
+ * The contact carries the claim's number and no sentence, so that it reads the same in every language: what was promised is an answer to it, with
+ * the documents that are needed.
+ */
 export const reportClaim = defineOperation("insurance/report-claim", {
   input: {
     policyNumber: text(32),
@@ -47,10 +51,10 @@ export const reportClaim = defineOperation("insurance/report-claim", {
         channel,
         direction: "inbound",
         happenedAt: work.now,
-        topic: `Claim ${number}`,
+        topic: number,
         line: "insurance",
         aboutId: reported.id,
-        promise: "Say which documents are needed",
+        promise: number,
         promisedUntil,
       },
       { state: "promised" },

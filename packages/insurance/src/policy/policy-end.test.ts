@@ -21,7 +21,7 @@ describe("policyEnd.surrender", () => {
     const within = paySurrender.within({ record, needs: {}, ...at("2026-02-12") });
     expect(within && deadlineAt(within, record.since, [], calendar)).toBe(endOf("2026-03-12"));
     expect(paySurrender.missed?.({ record, needs: {}, input: undefined, ...at("2026-03-12") })).toMatchObject([
-      { verb: "create", input: { subject: "Pay the cash value of policy P1" } },
+      { verb: "create", input: { subject: "P1", aboutId: "policy_1" } },
     ]);
     expect(policyLedger.entries({ record, needs: {}, ...at("2026-02-12") })).toMatchObject([
       { kind: "cost", category: "cash-value", on: "2026-02-10", amount: yuan(800) },

@@ -70,6 +70,7 @@ describe("policyLifecycle.confirmDelivery", () => {
       decide(policyLifecycle.confirmDelivery, { record: aPolicy(), input: { receiptSignedOn }, ...at("2024-03-05") });
     expect(done(confirm("2024-03-05")).record.receiptSignedOn).toBe("2024-03-05");
     expect(answer(confirm("2024-03-06"))).toBe("insurance/date-in-future");
+    expect(answer(confirm("2023-02-28"))).toBe("insurance/before-proposal");
   });
 });
 
