@@ -16,6 +16,7 @@ import { openSpool } from "./year/spool.js";
 export interface Rejected {
   readonly rowsRefused: number;
   readonly valuesLeftOut: number;
+  readonly changesNotTaken: number;
   readonly refusedByFile: ReadonlyMap<string, number>;
 }
 /** What was done with the files. */

@@ -2,6 +2,7 @@ import type { AdoptedRow, AnyRecord, Stored } from "@kehu/core";
 import { type Columns, type Problem, type Row, readTable, type Table, type Values } from "../read-files/read-table.js";
 import type { Rejects } from "../read-files/rejects.js";
 import type { Spool } from "../year/spool.js";
+import { changedColumns, changeNotTaken, isChanged } from "./changes.js";
 import { asProblem, type Intake, isRefused, type Period, type Taken } from "./intake.js";
 import type { Known } from "./known.js";
 import { inWords } from "./refusal-words.js";
@@ -83,11 +84,15 @@ async function adoptBatch<V, R extends AnyRecord>(
     else candidates.push({ row, values: row.values, taken });
   }
   const results = await adoptCandidates(candidates, intake, adopting);
+  const before = await recordsBefore(candidates, results, intake, known);
   const adopted: { readonly values: V; readonly record: Stored<R> }[] = [];
   let accepted = 0;
   for (const [index, { row, values, taken }] of candidates.entries()) {
-    const { record, refusal } = results[index] ?? {};
-    if (refusal) {
+    const { record: taking, refusal } = results[index] ?? {};
+    const record = taking ?? before.get(index);
+    if (refusal && isChanged(refusal.code))
+      problems.push(asProblem(row, changeNotTaken(differences(taken, record, intake)), "change not taken"));
+    else if (refusal) {
       problems.push(asProblem(row, inWords(refusal, intake.columns)));
       continue;
     }
@@ -101,6 +106,41 @@ async function adoptBatch<V, R extends AnyRecord>(
   adopting.rejects.add(problems.sort((a, b) => a.line - b.line));
   await intake.adopted?.(adopted, known, period);
   return accepted;
+}
+
+/** What was made of rows that were changed since: others name them, and their columns are compared with it. */
+async function recordsBefore<V, R extends AnyRecord>(
+  candidates: readonly Candidate<V, R>[],
+  results: readonly (AdoptedRow<R> | undefined)[],
+  intake: Intake<V, R>,
+  known: Known,
+): Promise<ReadonlyMap<number, Stored<R>>> {
+  const changed = candidates.flatMap(({ values }, index) =>
+    isChanged(results[index]?.refusal?.code ?? "") ? [{ index, number: intake.number(values) }] : [],
+  );
+  if (changed.length === 0 || intake.find === undefined) return new Map();
+  const found = await intake.find(
+    changed.map(({ number }) => number),
+    known,
+  );
+  return new Map(
+    changed.flatMap(({ index, number }) => {
+      const record = found.get(number);
+      return record === undefined ? [] : [[index, record] as const];
+    }),
+  );
+}
+
+/** State and owner are only compared as long as nothing else has happened to the record. */
+function differences<V, R extends AnyRecord>(
+  { adopt }: Taken<R>,
+  record: Stored<R> | undefined,
+  { columns, moving = [] }: Intake<V, R>,
+): readonly string[] {
+  if (adopt === undefined || record === undefined) return [];
+  const { state, since, ownerId } = adopt.as;
+  const said = { state, ...(since !== undefined && { since }), ...(ownerId !== undefined && { ownerId }), ...adopt.input };
+  return changedColumns(said, record, { columns, moving: ["state", "since", "ownerId", ...moving] });
 }
 
 /** The results in the order of the candidates; nothing for those that only happen later. */

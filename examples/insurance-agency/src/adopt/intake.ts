@@ -29,7 +29,11 @@ export interface Intake<V, R extends AnyRecord> {
   /** Looks up what a batch of rows points at. */
   readonly prepare?: (values: readonly V[], known: Known) => Promise<void>;
   readonly take: (values: V, known: Known, period: Period) => Taken<R> | Refused;
-  /** After the rows of a batch were adopted. */
+  /** The records that were made of rows with these numbers, where the CRM can be asked by number. */
+  readonly find?: (numbers: readonly string[], known: Known) => Promise<ReadonlyMap<string, Stored<R>>>;
+  /** Fields that go on by themselves once a record is in. */
+  readonly moving?: readonly string[];
+  /** After the rows of a batch were adopted, or found to be in already. */
   readonly adopted?: (rows: readonly { readonly values: V; readonly record: Stored<R> }[], known: Known, period: Period) => Promise<void>;
   /** In which column of the file a field of the record stands. */
   readonly columns: Readonly<Record<string, string>>;

@@ -34,6 +34,10 @@ export const receiptIntake: Intake<ReceiptRow, typeof premiumReceipt> = {
       adopt: { input: { ...paid, policyId: policy.id, periodFrom: row.period_from, paidToOn: row.paid_to }, as: { state: "posted" } },
     };
   },
+  find: async (numbers, { session }) => {
+    const { items } = await session.find(premiumReceipt, { where: { receiptNumber: { in: numbers } }, limit: 1000 });
+    return new Map(items.map((each) => [each.receiptNumber, each]));
+  },
   columns: {
     receiptNumber: "receipt_no",
     policyId: "policy_no",
@@ -77,6 +81,11 @@ export const claimIntake: Intake<ClaimRow, typeof claim> = {
       later,
     };
   },
+  find: async (numbers, { session }) => {
+    const { items } = await session.find(claim, { where: { claimNumber: { in: numbers } }, limit: 1000 });
+    return new Map(items.map((each) => [each.claimNumber, each]));
+  },
+  moving: ["approvedAmount", "approvedOn", "deniedOn", "denialReason", "withdrawalReason", "paidOn", "denialNoticeOn"],
   columns: {
     claimNumber: "claim_no",
     policyId: "policy_no",
@@ -87,6 +96,13 @@ export const claimIntake: Intake<ClaimRow, typeof claim> = {
     claimedAmount: "claimed_amount",
     approvedAmount: "approved_amount",
     amount: "approved_amount",
+    state: "decision",
+    approvedOn: "decided_date",
+    deniedOn: "decided_date",
+    denialReason: "reason",
+    withdrawalReason: "reason",
+    paidOn: "paid_date",
+    denialNoticeOn: "notice_date",
   },
 };
 

@@ -1,10 +1,12 @@
-import { consent, customer, type New, staff } from "@kehu/core";
+import { consent, customer, earliest, type Id, type New, type Stored, staff } from "@kehu/core";
 import { checkDocument } from "@kehu/core/documents";
 import { parsePhone } from "@kehu/core/phone";
+import { lookUpCustomer } from "@kehu/crm";
 import { product } from "@kehu/insurance";
 import type { Values } from "../read-files/read-table.js";
 import type { agents, customers, products } from "../read-files/tables.js";
 import { type Intake, type Refused, refused } from "./intake.js";
+import type { Known } from "./known.js";
 
 type Agent = Values<typeof agents.columns>;
 export const agentIntake: Intake<Agent, typeof staff> = {
@@ -13,6 +15,10 @@ export const agentIntake: Intake<Agent, typeof staff> = {
   take: ({ agent_no, name }) => ({ adopt: { input: { staffNumber: agent_no, displayName: name }, as: { state: "active" } } }),
   async adopted(rows, known) {
     for (const { values, record } of rows) known.agents.set(values.agent_no, record.id);
+  },
+  find: async (numbers, { session }) => {
+    const { items } = await session.find(staff, { where: { staffNumber: { in: numbers } }, limit: 1000 });
+    return new Map(items.map((each) => [each.staffNumber, each]));
   },
   columns: { staffNumber: "agent_no", displayName: "name" },
 };
@@ -39,7 +45,20 @@ export const productIntake: Intake<Product, typeof product> = {
   async adopted(rows, known) {
     for (const { values, record } of rows) known.products.set(values.product_code, record.id);
   },
-  columns: { code: "product_code", name: "name" },
+  find: async (numbers, { session }) => {
+    const { items } = await session.find(product, { where: { code: { in: numbers } }, limit: 1000 });
+    return new Map(items.map((each) => [each.code, each]));
+  },
+  columns: {
+    code: "product_code",
+    name: "name",
+    graceDays: "grace_days",
+    waitingDays: "waiting_days",
+    coolingOffDays: "cooling_off_days",
+    paysAtMaturity: "pays_at_maturity",
+    commissionBasisPoints: "commission_percent",
+    renewalCommissionBasisPoints: "renewal_commission_percent",
+  },
 };
 
 type CustomerRow = Values<typeof customers.columns>;
@@ -50,6 +69,21 @@ const identifierKind = {
   credit_code: "unifiedSocialCreditCode",
   tax_number: "taxNumber",
 } as const;
+
+/** A yes of a day that has not come is none; a no counts from today. */
+const isConsentAhead = ({ may_be_called, consent_date = "" }: CustomerRow, asOf: string): boolean =>
+  may_be_called === "yes" && consent_date > asOf;
+
+/** By the numbers that the agency gave them. */
+async function customersByNumber(numbers: readonly string[], { session }: Known): Promise<ReadonlyMap<string, Stored<typeof customer>>> {
+  const found: Id<"customer">[] = [];
+  for (const text of numbers)
+    for (const { customerId } of await session.call(lookUpCustomer, { text })) found.push(customerId as Id<"customer">);
+  const { items } = await session.find(customer, { where: { id: { in: [...new Set(found)] } }, limit: 1000 });
+  return new Map(
+    items.flatMap((each) => each.identifiers.filter(({ kind }) => kind === "externalId").map(({ value }) => [value, each] as const)),
+  );
+}
 
 export const customerIntake: Intake<CustomerRow, typeof customer> = {
   record: customer,
@@ -77,12 +111,16 @@ export const customerIntake: Intake<CustomerRow, typeof customer> = {
     const birthOn = row.birth_date !== undefined && row.birth_date <= asOf ? row.birth_date : undefined;
     if (row.birth_date !== undefined && birthOn === undefined)
       leftOut.push(refused("birth_date", "birth_date lies after the day of the change-over", "correct it"));
+    if (isConsentAhead(row, asOf))
+      leftOut.push(
+        refused("consent_date", "consent_date lies after the day of the change-over", "correct it; until then nobody is called"),
+      );
     const input = { kind: row.kind, displayName: row.name, contactPoints, identifiers, ...(birthOn !== undefined && { birthOn }) };
     return { adopt: { input, as: { state: "active" } }, leftOut };
   },
   async adopted(rows, known, { asOf }) {
     for (const { values, record } of rows) known.customers.set(values.customer_no, record.id);
-    const said = rows.filter(({ values }) => values.may_be_called !== "unknown");
+    const said = rows.filter(({ values }) => values.may_be_called !== "unknown" && !isConsentAhead(values, asOf));
     await known.session.adoptMany(
       consent,
       said.map(({ values, record }) => ({
@@ -93,11 +131,22 @@ export const customerIntake: Intake<CustomerRow, typeof customer> = {
           decision: values.may_be_called === "yes" ? "given" : "withdrawn",
           textVersion: "agency-1",
           evidence: `${source}, may_be_called`,
-          decidedAt: `${values.consent_date ?? asOf}T00:00:00.000Z`,
+          decidedAt: `${earliest(values.consent_date, asOf) ?? asOf}T00:00:00.000Z`,
         },
-        as: { state: "active", asOf, source: `${source}:${values.customer_no}` },
+        // what is said anew is a decision of its own, beside the former one
+        as: { state: "active", asOf, source: `${source}:${values.customer_no}/${values.may_be_called}/${values.consent_date ?? ""}` },
       })),
     );
   },
-  columns: { displayName: "name", kind: "kind", contactPoints: "phone", identifiers: "document_no", birthOn: "birth_date" },
+  find: customersByNumber,
+  columns: {
+    displayName: "name",
+    kind: "kind",
+    birthOn: "birth_date",
+    "contactPoints.phone": "phone",
+    "contactPoints.email": "email",
+    "contactPoints.instantMessaging": "wechat",
+    "contactPoints.address": "address",
+    ...Object.fromEntries(Object.values(identifierKind).map((kind) => [`identifiers.${kind}`, "document_no"])),
+  },
 };

@@ -45,6 +45,11 @@ export const policyIntake: Intake<PolicyRow, typeof policy> = {
       later: [...(row.state === "proposed" ? issuing(row, asOf, until) : []), ...wishes(row, asOf, until)],
     };
   },
+  find: async (numbers, { session }) => {
+    const { items } = await session.find(policy, { where: { policyNumber: { in: numbers } }, limit: 1000 });
+    return new Map(items.map((each) => [each.policyNumber, each]));
+  },
+  moving: ["paidToOn", "reinstatementAppliedOn", "arrearsFromOn", "endedOn", "endReason", "endValue"],
   columns: {
     policyNumber: "policy_no",
     holderId: "holder_no",
@@ -59,6 +64,11 @@ export const policyIntake: Intake<PolicyRow, typeof policy> = {
     expiresOn: "expiry_date",
     premiumsUntilOn: "premiums_until",
     paidToOn: "paid_to",
+    proposedOn: "signed_date",
+    state: "state",
+    since: "state_since",
+    ownerId: "agent_no",
+    reinstatementAppliedOn: "reinstatement_applied",
     endedOn: "ended_date",
     endReason: "end_reason",
     endValue: "end_value",
@@ -108,6 +118,7 @@ function inputOf(row: PolicyRow, known: Known): New<typeof policy> | Refused {
     sumAssured: yuan(row.sum_assured),
     premium: yuan(row.premium),
     premiumFrequency: row.frequency,
+    proposedOn: row.signed_date,
     effectiveOn: row.effective_date,
     ...(row.expiry_date !== undefined && { expiresOn: row.expiry_date }),
     ...(row.premiums_until !== undefined && { premiumsUntilOn: row.premiums_until }),

@@ -21,7 +21,7 @@ export const importer = defineRole("agency/importer", [
   may.read(policy, "all"),
   may.read(product, "all"),
   may.read(claim, "all"),
-  ...[staff, customer, interaction].map((record) => may.read(record, "all")),
+  ...[staff, customer, premiumReceipt, interaction].map((record) => may.read(record, "all")),
   may.create(policy),
   may.apply(policyLifecycle.issue, "all"),
   may.apply(policyReinstatement.applyForReinstatement, "all"),

@@ -11,7 +11,7 @@ export interface Problem {
   readonly column: string;
   readonly reason: string;
   readonly remedy: string;
-  readonly effect: "row refused" | "value left out";
+  readonly effect: "row refused" | "value left out" | "change not taken";
 }
 export type Columns = Readonly<Record<string, Column<unknown>>>;
 export type Values<C extends Columns> = { readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never };

@@ -8,6 +8,8 @@ export interface Rejects {
   readonly path: string;
   readonly rowsRefused: number;
   readonly valuesLeftOut: number;
+  /** Rows that say something else than when they were taken in. */
+  readonly changesNotTaken: number;
   /** Refused rows, by file. */
   readonly refusedByFile: ReadonlyMap<string, number>;
   add(problems: readonly Problem[]): void;
@@ -19,6 +21,7 @@ export function openRejects(path: string): Rejects {
   const out: WriteStream = createWriteStream(path);
   const refusedByFile = new Map<string, number>();
   let valuesLeftOut = 0;
+  const changed = new Set<string>();
   // the mark tells spreadsheets that it is UTF-8
   out.write(`\ufeff${stringify([columns])}`);
   return {
@@ -30,9 +33,13 @@ export function openRejects(path: string): Rejects {
     get valuesLeftOut() {
       return valuesLeftOut;
     },
+    get changesNotTaken() {
+      return changed.size;
+    },
     add(problems) {
       for (const problem of problems) {
         if (problem.effect === "row refused") refusedByFile.set(problem.file, (refusedByFile.get(problem.file) ?? 0) + 1);
+        else if (problem.effect === "change not taken") changed.add(`${problem.file}:${problem.line}`);
         else valuesLeftOut += 1;
         out.write(stringify([columns.map((name) => (name === "line" ? problem.line : harmless(String(problem[name]))))]));
       }

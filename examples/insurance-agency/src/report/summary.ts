@@ -15,7 +15,7 @@ export function summary({ files, year, rejected }: Run, found: Findings): string
   return `
 Taken in as of ${found.asOf}
 ${taken.join("\n")}
-  ${whole(rejected.rowsRefused)} rows refused, ${whole(rejected.valuesLeftOut)} values left out
+  ${whole(rejected.rowsRefused)} rows refused, ${whole(rejected.valuesLeftOut)} values left out${changesOf(rejected.changesNotTaken)}
 
 Run until ${found.until}
   ${whole(Object.values(year.taken).reduce((sum, each) => sum + each, 0))} things were entered on their day, ${whole(year.fired)} happened by themselves
@@ -27,3 +27,11 @@ Run until ${found.until}
   overdue     ${whole(found.overdue.length)} promises and deadlines
   to call     ${whole(found.aboutToLapse.length)} policies about to lapse${first ? `; first ${first.displayName}, ${first.daysLeft} days left` : ""}`;
 }
+
+/** Rows that were mended after they had been taken in: the files and the CRM say different things. */
+const changesOf = (rows: number): string =>
+  rows === 0
+    ? ""
+    : `
+  ${whole(rows)} rows were changed after they had been taken in; the CRM keeps what it has.
+    The reject file names their columns. Change them in the CRM, or take all files in anew with another --directory or database.`;

@@ -1,10 +1,12 @@
 import { type CalendarDate, KehuError, type Refusal } from "@kehu/core";
 import type { Crm } from "@kehu/crm";
+import { isChanged } from "../adopt/changes.js";
 import { asProblem, type Period } from "../adopt/intake.js";
 import type { Known } from "../adopt/known.js";
 import { inWords } from "../adopt/refusal-words.js";
 import type { Agency } from "../agency/open-agency.js";
 import type { Rejects } from "../read-files/rejects.js";
+import { changedStep } from "./changed-step.js";
 import type { Spool } from "./spool.js";
 import type { CallStep, FiledStep, StepKind } from "./step.js";
 import { takeCalls } from "./take-calls.js";
@@ -33,9 +35,11 @@ export async function runYear({ crm, setDay }: Agency, { spool, known, rejects, 
   const refusedRows = new Set<string>();
   let fired = 0;
   let week = "";
-  const note = (step: FiledStep, refusal: Pick<Refusal, "code" | "message" | "details"> | undefined): void => {
-    if (refusal === undefined) {
-      taken[step.kind] = (taken[step.kind] ?? 0) + 1;
+  const note = async (step: FiledStep, refusal: Pick<Refusal, "code" | "message" | "details"> | undefined): Promise<void> => {
+    if (refusal === undefined || isChanged(refusal.code)) taken[step.kind] = (taken[step.kind] ?? 0) + 1;
+    if (refusal === undefined) return;
+    if (isChanged(refusal.code)) {
+      rejects.add([asProblem(step, await changedStep(step, known), "change not taken")]);
       return;
     }
     refusedRows.add(rowOf(step));
@@ -49,8 +53,8 @@ export async function runYear({ crm, setDay }: Agency, { spool, known, rejects, 
     const calls = steps.filter((step): step is CallStep => step.kind === "call");
     for (const step of steps) {
       if (step === calls[0])
-        for (const [index, refusal] of (await takeCalls(calls, known)).entries()) note(calls[index] as CallStep, refusal);
-      if (step.kind !== "call" && !refusedRows.has(rowOf(step))) note(step, await refusalOf(takeStep(step, known)));
+        for (const [index, refusal] of (await takeCalls(calls, known)).entries()) await note(calls[index] as CallStep, refusal);
+      if (step.kind !== "call" && !refusedRows.has(rowOf(step))) await note(step, await refusalOf(takeStep(step, known)));
     }
     onSteps(steps.length);
   }
