@@ -1,7 +1,11 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { customer } from "@kehu/core";
+import { parse } from "csv-parse/sync";
+import { stringify } from "csv-stringify/sync";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { headerOf, type Name, rows, writeFileOf, writeOwnFiles } from "./own-files.js";
+import { tables } from "./read-files/tables.js";
 import { reckon } from "./reckon/reckon.js";
 import { type TryOut, tryOut } from "./try-run.js";
 
@@ -59,6 +63,50 @@ describe("the files of somebody else", { timeout: 60_000 }, () => {
   });
 
   it.each([
+    ["semicolons", ";", ""],
+    ["tabs", "\t", ""],
+    ["semicolons that are announced", ";", "sep=;\r\n"],
+  ])("may have %s between their cells", async (_, delimiter, before) => {
+    const first = await run();
+    for (const name of Object.keys(tables) as Name[]) {
+      const cells = parse([headerOf(name), ...rows[name]].join("\n")) as string[][];
+      await write(name, before + stringify(cells, { delimiter }));
+    }
+    const other = await tryOut();
+    try {
+      expect(await other.run(["--from", from])).toEqual(first);
+    } finally {
+      await other.remove();
+    }
+  });
+
+  it("may have their columns in any order, empty lines at the end, and rows of commas only", async () => {
+    const first = await run();
+    for (const name of Object.keys(tables) as Name[]) {
+      const cells = (parse([headerOf(name), ...rows[name]].join("\n")) as string[][]).map((row) => [...row].reverse());
+      await write(name, `\n${stringify(cells)}${",".repeat((cells[0]?.length ?? 1) - 1)}\n\n\n`);
+    }
+    const other = await tryOut();
+    try {
+      expect(await other.run(["--from", from])).toEqual(first);
+    } finally {
+      await other.remove();
+    }
+  });
+
+  it("may have no rows at all", async () => {
+    for (const name of Object.keys(tables) as Name[]) await write(name, headerOf(name));
+    expect(await run()).toMatchObject({ customers: 0, receipts: 0, profitMinor: 0 });
+    expect(await trial.read("report.html")).toContain("There are no customers yet.");
+  });
+
+  it("are read in UTF-16 without its mark too", async () => {
+    await write("agents", [headerOf("agents"), ...rows.agents].join("\n"), "utf-16le");
+    await write("products", [headerOf("products"), ...rows.products].join("\n"), "utf-16be");
+    expect((await run()).rows).toMatchObject({ "agents.csv": { rows: 1, refused: 0 }, "products.csv": { rows: 3, refused: 0 } });
+  });
+
+  it.each([
     ["without a column", (text: string) => text.replace("premium,", ""), 'policies.csv lacks the column "premium"'],
     ["with a column twice", (text: string) => text.replace("premium,", "premium,premium,"), 'policies.csv has the column "premium" twice'],
     [
@@ -66,6 +114,7 @@ describe("the files of somebody else", { timeout: 60_000 }, () => {
       (text: string) => text.replace("premium,", "premium,__proto__,"),
       'policies.csv has the unknown column "__proto__"',
     ],
+    ["with bars between the cells", (text: string) => text.replaceAll(",", "|"), 'The columns of policies.csv are separated by "|"'],
     ["that are empty", () => "", "policies.csv is empty"],
     ["without line ends", () => "x".repeat(200_000), "The header of policies.csv is longer than"],
   ])("%s are refused as a whole, before anything is taken of them", async (_, change, message) => {
@@ -73,10 +122,31 @@ describe("the files of somebody else", { timeout: 60_000 }, () => {
     await expect(run()).rejects.toThrow(message);
   });
 
+  it("whose letters turn out to be none at the end leave nothing half taken in", async () => {
+    await writeFile(
+      join(from, "calls.csv"),
+      Buffer.concat([Buffer.from(`\ufeff${headerOf("calls")}\n`), Buffer.alloc(70_000, "\n"), Buffer.from([0xff])]),
+    );
+    await expect(run()).rejects.toThrow("calls.csv is neither UTF-8, UTF-16 nor GB18030");
+    const { crm, analyst } = await trial.open(["--from", from]);
+    try {
+      expect(await analyst.find(customer, { limit: 1 })).toEqual({ items: [] });
+    } finally {
+      await crm.close();
+    }
+  });
+
+  it("that are workbooks, or of which one is missing, are told of by name", async () => {
+    await writeFile(join(from, "calls.csv"), Buffer.from([0x50, 0x4b, 3, 4, 0, 0]));
+    await expect(run()).rejects.toThrow("calls.csv is a workbook of a spreadsheet");
+    await rm(join(from, "calls.csv"));
+    await expect(run()).rejects.toThrow("has no calls.csv; --from needs a folder with agents.csv");
+  });
+
   it("that are not there, or no text, are told of by name", async () => {
-    await expect(trial.run(["--from", join(from, "nowhere")])).rejects.toThrow("agents.csv cannot be read");
+    await expect(trial.run(["--from", join(from, "nowhere")])).rejects.toThrow("has no agents.csv, products.csv, customers.csv");
     await writeFile(join(from, "agents.csv"), Buffer.from([0x61, 0xff, 0xff, 0x0a]));
-    await expect(run()).rejects.toThrow("neither UTF-8 nor GB18030");
+    await expect(run()).rejects.toThrow("neither UTF-8, UTF-16 nor GB18030");
   });
 
   it("keep their reject file free of formulas", async () => {

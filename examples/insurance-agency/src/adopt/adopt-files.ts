@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { UsageError } from "../read-files/decode.js";
 import { type Columns, checkHeader } from "../read-files/read-table.js";
 import { agents, calls, claims, customers, policies, products, receipts, tables } from "../read-files/tables.js";
 import { type Adopting, adoptTable, type Count } from "./adopt-table.js";
@@ -10,7 +12,18 @@ export const files = Object.values(tables).map(({ file }) => file);
 
 /** Looks at all files before anything is taken of one. */
 export async function checkFiles(folder: string): Promise<void> {
+  const missing = await missingFiles(folder);
+  if (missing.length > 0)
+    throw new UsageError(
+      `${folder} has no ${missing.join(", ")}; --from needs a folder with ${files.join(", ")}. A file without rows is enough where there is nothing.`,
+    );
   for (const table of Object.values(tables)) await checkHeader<Columns>(folder, table);
+}
+
+/** A folder that is none lacks them all. */
+async function missingFiles(folder: string): Promise<readonly string[]> {
+  const found = await readdir(folder).catch((): readonly string[] => []);
+  return files.filter((file) => !found.includes(file));
 }
 
 /** All files of the agency. */

@@ -16,16 +16,21 @@ export async function* readText(path: string): AsyncGenerator<string> {
     yield decoder.decode();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(`${path} is neither UTF-8 nor GB18030; save it as "CSV UTF-8" and run again.`);
+    throw new UsageError(`${path} is neither UTF-8, UTF-16 nor GB18030; save it as "CSV UTF-8" and run again.`);
   }
 }
 
 /** The mark at the beginning decides; without one, what is strict UTF-8 to the end; else GB18030. Guessing from letters is wrong on short texts. */
 export async function encodingOf(path: string): Promise<Encoding> {
-  const [first = 0, second = 0, third = 0] = await firstBytes(path);
+  const bytes = await firstBytes(path);
+  const [first = 0, second = 0, third = 0] = bytes;
+  if ((first === 0x50 && second === 0x4b && third === 3) || (first === 0xd0 && second === 0xcf && third === 0x11))
+    throw new UsageError(`${path} is a workbook of a spreadsheet, not text; save it as "CSV UTF-8" and run again.`);
   if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8";
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (first === 0xfe && second === 0xff) return "utf-16be";
+  const unmarked = utf16WithoutMark(bytes);
+  if (unmarked !== undefined) return unmarked;
   const strict = new TextDecoder("utf-8", { fatal: true });
   try {
     for await (const chunk of createReadStream(path)) strict.decode(chunk as Buffer, { stream: true });
@@ -37,6 +42,14 @@ export async function encodingOf(path: string): Promise<Encoding> {
   }
 }
 
+/** Names of columns are plain letters, so that every other byte is empty. */
+function utf16WithoutMark(bytes: Uint8Array): Encoding | undefined {
+  const pairs = bytes.length >> 1;
+  const empty = (at: 0 | 1): number => bytes.filter((byte, index) => byte === 0 && index % 2 === at).length;
+  if (pairs > 3 && empty(1) > pairs / 2 && empty(0) === 0) return "utf-16le";
+  return pairs > 3 && empty(0) > pairs / 2 && empty(1) === 0 ? "utf-16be" : undefined;
+}
+
 async function firstBytes(path: string): Promise<Uint8Array> {
   let file: Awaited<ReturnType<typeof open>>;
   try {
@@ -45,7 +58,7 @@ async function firstBytes(path: string): Promise<Uint8Array> {
     throw new UsageError(`${path} cannot be read; give the folder of the files with --from.`);
   }
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(3), 0, 3, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();

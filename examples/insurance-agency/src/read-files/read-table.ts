@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import type { Column } from "./cells.js";
 import { readText, UsageError } from "./decode.js";
+import { delimiters, otherDelimiter } from "./delimiter.js";
 import { linesOf } from "./lines.js";
 import { type FileRecord, recordsOf } from "./records.js";
 
@@ -37,7 +38,7 @@ export const table = <const C extends Columns>(file: string, columns: C): Table<
  */
 export async function* readTable<C extends Columns>(folder: string, { file, columns }: Table<C>): AsyncGenerator<Row<Values<C>>> {
   let header: readonly string[] | undefined;
-  for await (const record of recordsOf(linesOf(readText(join(folder, file))))) {
+  for await (const record of recordsOf(linesOf(readText(join(folder, file))), Object.keys(columns))) {
     if (header === undefined) header = headerOf(file, record, Object.keys(columns));
     else if (record.problem !== undefined || record.cells.some((cell) => cell.trim() !== "")) yield rowOf(file, record, header, columns);
   }
@@ -47,6 +48,8 @@ export async function* readTable<C extends Columns>(folder: string, { file, colu
 
 /** @throws UsageError where the file or its header cannot be used */
 export async function checkHeader<C extends Columns>(folder: string, table: Table<C>): Promise<void> {
+  // to the end, because nothing may be taken of a file whose letters turn out to be none
+  for await (const _ of readText(join(folder, table.file)));
   for await (const _ of readTable(folder, table)) return;
 }
 
@@ -60,6 +63,11 @@ function headerOf(file: string, { cells, problem }: FileRecord, wanted: readonly
       .join(", ");
   const twice = names.filter((name, index) => names.indexOf(name) < index && index < 1000);
   if (twice.length > 0) throw new UsageError(`${file} has the column ${shown(twice)} twice; remove one of them.`);
+  const other = cells.length === 1 ? otherDelimiter(cells[0] ?? "", wanted) : undefined;
+  if (other !== undefined)
+    throw new UsageError(
+      `The columns of ${file} are separated by "${other}"; save it with commas, semicolons or tabs between them, as "CSV UTF-8", and run again.`,
+    );
   const unknown = names.slice(0, 1000).filter((name) => !wanted.includes(name));
   const missing = wanted.filter((name) => !names.includes(name));
   if (missing.length > 0) throw new UsageError(`${file} lacks the column ${shown(missing)}; it may be empty, but it must be there.`);
@@ -70,7 +78,7 @@ function headerOf(file: string, { cells, problem }: FileRecord, wanted: readonly
 
 function rowOf<C extends Columns>(
   file: string,
-  { line, cells, problem }: FileRecord,
+  { line, cells, problem, delimiter }: FileRecord,
   header: readonly string[],
   columns: C,
 ): Row<Values<C>> {
@@ -91,7 +99,7 @@ function rowOf<C extends Columns>(
         refused(
           "",
           `The row has ${cells.length} cells, the header ${header.length}`,
-          "put quotation marks around cells with a comma, and fill up missing ones",
+          `put quotation marks around cells with a ${delimiters[delimiter]}, and fill up missing ones`,
         ),
       ],
     };

@@ -5,9 +5,9 @@ import { type FileRecord, recordsOf } from "./records.js";
 async function* pieces(...texts: readonly string[]): AsyncGenerator<string> {
   yield* texts;
 }
-async function recordsIn(...texts: readonly string[]): Promise<readonly FileRecord[]> {
-  const found: FileRecord[] = [];
-  for await (const record of recordsOf(linesOf(pieces(...texts)))) found.push(record);
+async function recordsIn(...texts: readonly string[]): Promise<readonly Omit<FileRecord, "delimiter">[]> {
+  const found: Omit<FileRecord, "delimiter">[] = [];
+  for await (const { delimiter: _, ...record } of recordsOf(linesOf(pieces(...texts)), [])) found.push(record);
   return found;
 }
 
@@ -44,8 +44,8 @@ describe("recordsOf", () => {
       for (let count = 0; count < 200; count += 1) yield "x".repeat(longestLine / 2);
       yield "\na,b\n";
     }
-    const found: FileRecord[] = [];
-    for await (const record of recordsOf(linesOf(endless()))) found.push(record);
+    const found: Omit<FileRecord, "delimiter">[] = [];
+    for await (const { delimiter: _, ...record } of recordsOf(linesOf(endless()), [])) found.push(record);
     expect(found).toEqual([
       { line: 1, cells: [], problem: `is longer than ${longestLine} characters` },
       { line: 2, cells: ["a", "b"] },

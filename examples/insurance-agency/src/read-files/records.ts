@@ -1,4 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
+import { announced, type Delimiter, delimiterOf } from "./delimiter.js";
 import { type Line, longestLine } from "./lines.js";
 
 /** A row of a file: its cells, or why they cannot be told apart. */
@@ -6,15 +7,18 @@ export interface FileRecord {
   readonly line: number;
   readonly cells: readonly string[];
   readonly problem?: string;
+  readonly delimiter: Delimiter;
 }
 /** A cell may go over so many lines; beyond that its quote was a stray one. */
 const mostLines = 20;
 
 /**
  * The rows of a file. A quotation mark that is never closed costs its own line only: the next lines are read as if it were not there,
- * because a parser that waits for the end of the quote would swallow the rest of the file.
+ * because a parser that waits for the end of the quote would swallow the rest of the file. The first line says what separates the cells.
+ *
+ * @param wanted - the names that the header may have
  */
-export async function* recordsOf(lines: AsyncIterable<Line>): AsyncGenerator<FileRecord> {
+export async function* recordsOf(lines: AsyncIterable<Line>, wanted: readonly string[]): AsyncGenerator<FileRecord> {
   const waiting: Line[] = [];
   const source = lines[Symbol.asyncIterator]();
   const lineAt = async (index: number): Promise<Line | undefined> => {
@@ -25,8 +29,15 @@ export async function* recordsOf(lines: AsyncIterable<Line>): AsyncGenerator<Fil
     }
     return waiting[index];
   };
+  let delimiter: Delimiter | undefined;
   for (let first = await lineAt(0); first; first = await lineAt(0)) {
-    const { record, used } = await recordFrom(first, lineAt);
+    if (delimiter === undefined && announced(first.text) !== undefined) {
+      delimiter = announced(first.text);
+      waiting.splice(0, 1);
+      continue;
+    }
+    if (delimiter === undefined && first.text.trim() !== "") delimiter = delimiterOf(first.text, wanted);
+    const { record, used } = await recordFrom(first, lineAt, delimiter ?? ",");
     waiting.splice(0, used);
     if (record.problem !== undefined || record.cells.length > 0) yield record;
   }
@@ -34,9 +45,13 @@ export async function* recordsOf(lines: AsyncIterable<Line>): AsyncGenerator<Fil
 
 type Next = (index: number) => Promise<Line | undefined>;
 
-async function recordFrom(first: Line, lineAt: Next): Promise<{ readonly record: FileRecord; readonly used: number }> {
+async function recordFrom(
+  first: Line,
+  lineAt: Next,
+  delimiter: Delimiter,
+): Promise<{ readonly record: FileRecord; readonly used: number }> {
   const line = first.number;
-  const refused = (problem: string) => ({ record: { line, cells: [], problem }, used: 1 });
+  const refused = (problem: string) => ({ record: { line, cells: [], problem, delimiter }, used: 1 });
   if (first.tooLong) return refused(`is longer than ${longestLine} characters`);
   let text = first.text;
   let used = 1;
@@ -48,12 +63,13 @@ async function recordFrom(first: Line, lineAt: Next): Promise<{ readonly record:
   }
   try {
     const [cells = []] = parse(text, {
+      delimiter,
       max_record_size: 2 * longestLine,
       relax_column_count: true,
       skip_empty_lines: true,
       record_delimiter: ["\u0000"],
     }) as string[][];
-    return { record: { line, cells }, used };
+    return { record: { line, cells, delimiter }, used };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     return refused("has a quotation mark in the wrong place");

@@ -1,0 +1,30 @@
+/** What spreadsheets put between cells, as people call it. */
+export const delimiters = { ",": "comma", ";": "semicolon", "\t": "tab" } as const;
+export type Delimiter = keyof typeof delimiters;
+
+/** What separates the cells of a file: whatever makes most of the wanted names out of its header. */
+export function delimiterOf(header: string, wanted: readonly string[]): Delimiter {
+  const found = (delimiter: string): number => namesIn(header, delimiter).filter((name) => wanted.includes(name)).length;
+  return (Object.keys(delimiters) as Delimiter[]).reduce((best, each) => (found(each) > found(best) ? each : best));
+}
+
+/** A sign that separates the names in a header, though it is none that is read here. */
+export const otherDelimiter = (header: string, wanted: readonly string[]): string | undefined =>
+  ["|", "，", "；", ":", "^", " "].find((sign) => namesIn(header, sign).filter((name) => wanted.includes(name)).length > 1);
+
+/** `sep=;` in the first line, as some spreadsheets write it. */
+export const announced = (line: string): Delimiter | undefined => {
+  const sign = /^\ufeff?"?sep=(.)"?$/i.exec(line.trimEnd() === "sep=" ? "sep=\t" : line.replace(/[ \r]+$/, ""))?.[1];
+  return sign !== undefined && sign in delimiters ? (sign as Delimiter) : undefined;
+};
+
+const namesIn = (header: string, delimiter: string): readonly string[] =>
+  header
+    .slice(0, 10_000)
+    .split(delimiter)
+    .map((name) =>
+      name
+        .replace(/^\ufeff/, "")
+        .replaceAll('"', "")
+        .trim(),
+    );
