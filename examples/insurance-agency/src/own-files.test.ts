@@ -51,6 +51,9 @@ describe("the files of somebody else", { timeout: 60_000 }, () => {
     const report = await trial.read("report.html");
     expect(report).not.toContain("<script>alert");
     expect(report).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+    // what is to be done, in both languages
+    for (const words of ["Decide the claim", "作出理赔核定", "Send the notice of denial", "发出拒赔通知"]) expect(report).toContain(words);
+    expect(report).not.toContain("<td>open</td>");
   });
 
   it("may be in GB18030, UTF-16 or UTF-8, with any line end and cells over several lines", async () => {

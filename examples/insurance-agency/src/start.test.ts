@@ -84,6 +84,15 @@ describe("start", () => {
     ]);
   });
 
+  it("shows the money that went back to the customer whose story it tells", () => {
+    const story = report.slice(report.indexOf("One customer, whole"));
+    expect(story).toMatch(/Paid back<\/span><span class="zh" lang="zh-CN">退还<\/span><\/strong> \S+ <span class="nowrap">−¥/);
+    expect(story).toMatch(/Claim paid.{0,80}\S+ <span class="nowrap">−¥/);
+    const shown = /<dt><span class="en" lang="en">Paid back[^¥]*¥([\d,]+)/.exec(report)?.[1]?.replaceAll(",", "");
+    const { "cash-value": cash = 0, "premium-refund": refund = 0 } = first.byCategory;
+    expect(Number(shown)).toBe(Math.round((0 - cash - refund) / 100));
+  });
+
   it("writes a report that needs nothing from elsewhere, in both languages", () => {
     expect(report).not.toMatch(/(?:src|href)\s*=|url\((?!#)|@import|https?:\/\//);
     for (const words of [
@@ -93,6 +102,8 @@ describe("start", () => {
       "先联系谁",
       "Promises and deadlines overdue",
       "逾期的承诺与期限",
+      "Paid back: surrenders, free looks",
+      "退还：退保金、犹豫期保费",
       "One customer, whole",
       "一位客户的全貌",
     ])

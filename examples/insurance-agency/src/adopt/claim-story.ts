@@ -4,7 +4,7 @@ import type { Values } from "../read-files/read-table.js";
 import type { claims } from "../read-files/tables.js";
 import type { Step } from "../year/step.js";
 import type { Period } from "./intake.js";
-import { yuan } from "./policies.js";
+import { startOf, yuan } from "./policies.js";
 
 type ClaimRow = Values<typeof claims.columns>;
 type Reported = Extract<Step, { kind: "report" }>["input"];
@@ -25,27 +25,32 @@ export function claimSteps(row: ClaimRow, { asOf, until }: Period, input: Report
   return steps.filter(({ on }) => on > asOf && on <= until);
 }
 
-/** How far a claim was on the day of the change-over. */
+/** How far a claim was on the day of the change-over, and since when. */
 export function standingOn(row: ClaimRow, asOf: string) {
   const decided = row.decided_date !== undefined && row.decided_date <= asOf ? row.decision : undefined;
   const decidedOn = row.decided_date ?? asOf;
   if (decided === "denied") {
     const denied = { denialReason: row.reason, deniedOn: decidedOn };
     return row.notice_date !== undefined && row.notice_date <= asOf
-      ? standing("closed", { ...denied, denialNoticeOn: row.notice_date })
-      : standing("denied", denied);
+      ? standing("closed", row.notice_date, { ...denied, denialNoticeOn: row.notice_date })
+      : standing("denied", decidedOn, denied);
   }
-  if (decided === "withdrawn") return standing("withdrawn", { withdrawalReason: row.reason });
+  if (decided === "withdrawn") return standing("withdrawn", decidedOn, { withdrawalReason: row.reason });
   if (decided === "approved") {
     const approvedAmount = yuan(row.approved_amount ?? 0);
     const approved = { approvedAmount, approvedOn: decidedOn };
     return row.paid_date !== undefined && row.paid_date <= asOf
-      ? standing("paid", { ...approved, paidAmount: approvedAmount, paidOn: row.paid_date })
-      : standing("approved", approved);
+      ? standing("paid", row.paid_date, { ...approved, paidAmount: approvedAmount, paidOn: row.paid_date })
+      : standing("approved", decidedOn, approved);
   }
-  return standing(registeredOn(row) <= asOf ? "registered" : "reported", {});
+  const registered = registeredOn(row);
+  return registered <= asOf ? standing("registered", registered, {}) : standing("reported", row.reported_date, {});
 }
-const standing = <F extends object>(state: StateOf<typeof claim>, fields: F) => ({ state, fields });
+const standing = <F extends object>(state: StateOf<typeof claim>, sinceOn: string, fields: F) => ({
+  state,
+  since: startOf(sinceOn),
+  fields,
+});
 
 function registeredOn({ reported_date, decided_date }: ClaimRow): string {
   const next = new Date(Date.parse(`${reported_date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

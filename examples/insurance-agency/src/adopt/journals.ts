@@ -1,5 +1,6 @@
 import { interaction } from "@kehu/core";
 import { claim, premiumReceipt } from "@kehu/insurance";
+import { dayOf } from "../agency/open-agency.js";
 import type { Values } from "../read-files/read-table.js";
 import type { calls, claims, receipts } from "../read-files/tables.js";
 import { claimSteps, standingOn } from "./claim-story.js";
@@ -75,9 +76,9 @@ export const claimIntake: Intake<ClaimRow, typeof claim> = {
     const later = claimSteps(row, { asOf, until }, { ...told, policyNumber: row.policy_no, reporterId, channel: "phone" });
     if (row.reported_date > asOf) return { later };
     if (policy === "sold") return refused("reported_date", "reported_date lies before the policy was signed", "correct the date");
-    const { state, fields } = standingOn(row, asOf);
+    const { state, since, fields } = standingOn(row, asOf);
     return {
-      adopt: { input: { ...told, policyId: policy.id, reporterId, reportedOn: row.reported_date, ...fields }, as: { state } },
+      adopt: { input: { ...told, policyId: policy.id, reporterId, reportedOn: row.reported_date, ...fields }, as: { state, since } },
       later,
     };
   },
@@ -186,7 +187,5 @@ export const callIntake: Intake<CallRow, typeof interaction> = {
   },
 };
 
-/** The day in Shanghai. */
-export const dayOf = (at: string): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10);
 const policyOf = (number: string, known: Known): KnownPolicy | "sold" | undefined =>
   known.sold.has(number) ? "sold" : known.policies.get(number);

@@ -76,7 +76,7 @@ export const policyIntake: Intake<PolicyRow, typeof policy> = {
 };
 
 /** The first instant of a day in Shanghai. */
-const startOf = (on: string): string => new Date(Date.parse(`${on}T00:00:00+08:00`)).toISOString();
+export const startOf = (on: string): string => new Date(Date.parse(`${on}T00:00:00+08:00`)).toISOString();
 function agentOf(row: PolicyRow, known: Known) {
   const ownerId = row.agent_no === undefined ? undefined : known.agents.get(row.agent_no);
   return ownerId === undefined ? {} : { ownerId };

@@ -18,6 +18,9 @@ export interface Agency {
 
 export const eveningOf = (on: CalendarDate): Instant => `${on}T12:00:00.000Z`;
 
+/** The day of an instant in Shanghai. */
+export const dayOf = (at: Instant): CalendarDate => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10);
+
 /** Opens the database, brings it up to the packs, and opens the agency in it. Every book is a tenant of its own, so that two never mix. */
 export async function openAgency(
   database: DatabaseSource,

@@ -19,11 +19,16 @@ export function shortAmount(amountMinor: number, currency: string): Both {
     maximumFractionDigits: 1,
     currencyDisplay: "narrowSymbol",
   } as const;
+  const value = amountMinor / 100;
+  // below a unit of its notation a number is whole: ¥908, ¥2907
+  const digits = (unit: number) => ({ maximumFractionDigits: Math.abs(value) < unit ? 0 : 1 });
   return signed(
-    new Intl.NumberFormat("en", options).format(amountMinor / 100),
-    new Intl.NumberFormat("zh-CN", options).format(amountMinor / 100),
+    new Intl.NumberFormat("en", { ...options, ...digits(1_000) }).format(value),
+    new Intl.NumberFormat("zh-CN", { ...options, ...digits(10_000) }).format(value),
   );
 }
+/** `1 row`, `2 rows`. */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${whole(count)} ${count === 1 ? one : many}`;
 /** A hyphen would let the sign stand alone at the end of a line. */
 const signed = (en: string, zh: string): Both => both(en.replace("-", "\u2212"), zh.replace("-", "\u2212"));
 /** `93.4 %`; a dash where there is nothing to divide by. */

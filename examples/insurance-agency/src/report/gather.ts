@@ -3,14 +3,16 @@ import { type ProfitCurve, profitCurve } from "@kehu/core/value";
 import { claim, policy, premiumReceipt } from "@kehu/insurance";
 import { aboutToLapse, type Endangered } from "../agency/about-to-lapse.js";
 import { bookValue, type CustomerValue } from "../agency/book-value.js";
-import { type Agency, currency, eveningOf } from "../agency/open-agency.js";
+import { type Agency, currency, dayOf, eveningOf } from "../agency/open-agency.js";
 import { type Cohorts, gatherCohorts } from "./gather-cohorts.js";
 import { gatherStory, type Story } from "./gather-story.js";
 import { gatherWords, type StateWords } from "./state-words.js";
+import type { Both } from "./text.js";
+import { claimStates, promisedWhat, toDo } from "./to-do.js";
 
 /** A promise or a task that is over its time. */
 export interface Overdue {
-  readonly what: string;
+  readonly what: Both | string;
   readonly about: string;
   readonly displayName: string;
   readonly dueOn: CalendarDate;
@@ -42,6 +44,7 @@ export async function gather(
   { asOf, until }: { readonly asOf: CalendarDate; readonly until: CalendarDate },
 ): Promise<Findings> {
   const { analyst } = agency;
+  const words = await gatherWords(analyst);
   const values = await analyst.call(bookValue, { currency });
   const byName = new Map(values.map((each) => [each.customerId, each.displayName]));
   const [receipts] = await analyst.aggregate(premiumReceipt, {
@@ -69,8 +72,8 @@ export async function gather(
     engagements: counts(await analyst.aggregate(engagement, { by: ["state"], measures: { number: count() } })),
     aboutToLapse: await analyst.call(aboutToLapse, {}),
     overdue: await overdueOf(agency, until, byName),
-    story: await gatherStory(analyst, values, until),
-    words: await gatherWords(analyst),
+    story: await gatherStory(analyst, values, { until, words }),
+    words,
   };
 }
 
@@ -86,13 +89,22 @@ async function overdueOf({ analyst }: Agency, until: CalendarDate, names: Readon
   });
   const tasks = await analyst.find(task, { where: { state: "open", dueOn: { before: until } }, sort: "dueOn", limit: mostOverdue });
   const nameOf = (id: string | undefined): string => (id === undefined ? "" : (names.get(id) ?? ""));
+  const claims = await claimStates(
+    analyst,
+    tasks.items.map(({ aboutId }) => aboutId),
+  );
   return [
     ...promises.items.map((each) => ({
-      what: each.promise ?? "",
+      what: promisedWhat(each),
       about: each.topic,
       displayName: nameOf(each.customerId),
-      dueOn: each.promisedUntil?.slice(0, 10) ?? "",
+      dueOn: each.promisedUntil === undefined ? "" : dayOf(each.promisedUntil),
     })),
-    ...tasks.items.map((each) => ({ what: each.subject, about: "", displayName: nameOf(each.customerId), dueOn: each.dueOn ?? "" })),
+    ...tasks.items.map((each) => ({
+      what: toDo(each.aboutId, claims),
+      about: each.subject,
+      displayName: nameOf(each.customerId),
+      dueOn: each.dueOn ?? "",
+    })),
   ].sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
 }

@@ -1,5 +1,6 @@
 import type { Rejected } from "../run-book.js";
 import { patterns } from "./charts/patterns.js";
+import { counted } from "./format.js";
 import type { Findings } from "./gather.js";
 import { toCall } from "./sections/calls.js";
 import { facts } from "./sections/facts.js";
@@ -18,7 +19,10 @@ const tell=()=>{document.documentElement.lang=zh.checked?"zh-CN":"en"};zh.onchan
 /** The report as one page that needs nothing else, neither script nor net. */
 export function page(found: Findings, rejected: Pick<Rejected, "rowsRefused" | "valuesLeftOut" | "changesNotTaken">): string {
   const { changesNotTaken: changed } = rejected;
-  const changesEn = changed === 0 ? "" : `; ${changed} rows were changed after they had been taken in, and the CRM keeps what it has`;
+  const changesEn =
+    changed === 0
+      ? ""
+      : `; ${changed === 1 ? "1 row was" : `${changed} rows were`} changed after they had been taken in, and the CRM keeps what it has`;
   const changesZh = changed === 0 ? "" : `；${changed} 行导入后又被修改，系统保留原内容`;
   const body = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -30,7 +34,7 @@ export function page(found: Findings, rejected: Pick<Rejected, "rowsRefused" | "
 <div class="switch"><label for="choose-en" class="for-en" lang="en">English</label><label for="choose-zh" class="for-zh" lang="zh-CN">中文</label></div></header>
 <main>${facts(found)}${profit(found)}${toCall(found)}${persistency(found)}${standing(found)}${overdue(found)}${story(found)}
 <footer><p>${both(
-    `${rejected.rowsRefused} rows were refused and ${rejected.valuesLeftOut} values left out${changesEn}; rejects.csv says which, why, and what to do. Made by Kehu.`,
+    `${rejected.rowsRefused === 1 ? "1 row was" : `${rejected.rowsRefused} rows were`} refused and ${counted(rejected.valuesLeftOut, "value")} left out${changesEn}; rejects.csv says which, why, and what to do. Made by Kehu.`,
     `共拒收 ${rejected.rowsRefused} 行、略去 ${rejected.valuesLeftOut} 个值${changesZh}；rejects.csv 说明位置、原因与处理办法。由 Kehu 生成。`,
   )}</p></footer></main>${patterns}<script>${new Html(script)}</script></body></html>
 `;

@@ -17,7 +17,7 @@ h1 { font-size: 1.9rem; line-height: 1.25; margin-block: 0 .3rem; letter-spacing
 header p { margin-block: 0; opacity: .92; }
 main { padding-bottom: 3rem; }
 section { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 1.5rem 1.7rem; margin-top: 1.3rem; }
-.facts { display: grid; grid-template-columns: repeat(4, 1fr); gap: 0; padding: 0; margin-top: -3.1rem; overflow: hidden; position: relative; }
+.facts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 0; padding: 0; margin-top: -3.1rem; overflow: hidden; position: relative; }
 .facts div { padding: 1.05rem 1.2rem; border-right: 1px solid var(--line); border-bottom: 1px solid var(--line); margin: 0 -1px -1px 0; }
 .facts dt { color: var(--soft); font-size: .86rem; }
 .facts dd { margin: 0; font-size: 1.42rem; font-weight: 650; letter-spacing: -.01em; }
@@ -47,8 +47,8 @@ td.number:last-child, th.number:last-child { padding-right: 0; }
 .story li { position: relative; padding: .28rem 0 .28rem 1.2rem; }
 .story li::before { content: ""; position: absolute; left: -7px; top: .82rem; width: 9px; height: 9px; border-radius: 50%; background: var(--paper); border: 2px solid var(--deep); }
 .story .premium::before { background: var(--deep); }
-.story .payout::before, .story .claim::before { border-color: var(--warm); border-radius: 0; }
-.story .payout::before { background: var(--warm); }
+.story .payout::before, .story .refund::before, .story .reversal::before, .story .claim::before { border-color: var(--warm); border-radius: 0; }
+.story .payout::before, .story .refund::before { background: var(--warm); }
 .story time { color: var(--soft); margin-right: .7rem; }
 .chart { display: block; width: 100%; height: auto; font-size: 13px; }
 .chart .tick { fill: var(--soft); } .chart .dark { fill: var(--ink); } .chart .strong { font-weight: 700; fill: var(--ink); }
@@ -56,7 +56,7 @@ td.number:last-child, th.number:last-child { padding-right: 0; }
 .chart .small { font-size: 11px; }
 .chart .grid { stroke: var(--line); } .chart .axis { stroke: var(--ink); stroke-width: 1.3; }
 .chart .curve { fill: none; stroke: var(--ink); stroke-width: 2.6; stroke-linejoin: round; }
-.chart .mark { stroke: var(--ink); stroke-dasharray: 2 4; } .chart .mean { stroke: var(--warm); stroke-width: 2; stroke-dasharray: 9 6; }
+.chart .mark { stroke: var(--ink); stroke-dasharray: 2 4; } .chart .halo { stroke: #fff; stroke-width: 5; opacity: .85; } .chart .mean { stroke: var(--warm); stroke-width: 2; stroke-dasharray: 9 6; }
 .chart .dot { fill: #fff; stroke: var(--ink); stroke-width: 2.6; } .chart .bar { stroke: #0f3d3b; stroke-width: 1; }
 .defs { position: absolute; }
 footer { color: var(--soft); font-size: .88rem; margin-top: 1.6rem; }

@@ -22,7 +22,7 @@ export async function takeStep(step: Exclude<FiledStep, CallStep>, known: Known)
       return ofPolicy(session, policyLifecycle.issue, step.policyNumber, undefined, options);
     case "keepPromise": {
       const id = known.promises.get(step.callNumber);
-      if (id !== undefined) await session.apply(interactionLifecycle.keepPromise, id, { outcome: "kept" }, options);
+      if (id !== undefined) await session.apply(interactionLifecycle.keepPromise, id, { outcome: "已兑现" }, options);
       known.promises.delete(step.callNumber);
       return;
     }
@@ -52,14 +52,14 @@ export async function takeStep(step: Exclude<FiledStep, CallStep>, known: Known)
   }
 }
 
-/** Whoever registers a claim says which documents are needed, as it was promised when it was reported. */
+/** Outcomes are written in the language of the agency's own files. Whoever registers a claim says which documents are needed, as it was promised when it was reported. */
 async function keepReportPromise(session: Session, claimNumber: string, { key }: Keyed): Promise<void> {
   const reported = await session.find(claim, { where: { claimNumber }, select: ["id"], limit: 1 });
   const [found] = reported.items;
   if (found === undefined) return;
   const { items } = await session.find(interaction, { where: { aboutId: found.id, state: "promised" }, select: ["id"], limit: 1 });
   for (const { id } of items)
-    await session.apply(interactionLifecycle.keepPromise, id, { outcome: "documents named" }, { key: `${key}/answer` });
+    await session.apply(interactionLifecycle.keepPromise, id, { outcome: "已告知所需资料" }, { key: `${key}/answer` });
 }
 
 interface Keyed {

@@ -18,7 +18,7 @@ export function cohortChart({ months, all }: Cohorts): Html {
   return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="persistency-caption" class="chart">
     ${[0, 0.25, 0.5, 0.75, 1].map((mark) => html`<line x1="${plot.left}" x2="${plot.right}" y1="${y(mark)}" y2="${y(mark)}" class="${mark === 0 ? "axis" : "grid"}"/><text x="${plot.left - 8}" y="${y(mark) + 4}" text-anchor="end" class="tick">${mark * 100} %</text>`)}
     ${months.map(({ value, isFinal }, index) => html`<rect x="${round(middleOf(index) - bar / 2)}" y="${y(value ?? 0)}" width="${round(bar)}" height="${round(plot.bottom - y(value ?? 0))}" fill="${fill(isFinal ? "full" : "light")}" class="bar"/>`)}
-    ${overall === null || overall === undefined ? undefined : html`<line x1="${plot.left}" x2="${plot.right}" y1="${y(overall)}" y2="${y(overall)}" class="mean"/>`}
+    ${overall === null || overall === undefined ? undefined : html`<line x1="${plot.left}" x2="${plot.right}" y1="${y(overall)}" y2="${y(overall)}" class="halo"/><line x1="${plot.left}" x2="${plot.right}" y1="${y(overall)}" y2="${y(overall)}" class="mean"/>`}
     ${months.map(({ cohort, value, isFinal }, index) => {
       const [middle, top] = [middleOf(index), y(value ?? 0)];
       const isJanuary = index === 0 || cohort.endsWith("-01");

@@ -1,5 +1,5 @@
 import type { Endangered } from "../../agency/about-to-lapse.js";
-import { amount } from "../format.js";
+import { amount, counted } from "../format.js";
 import type { Findings } from "../gather.js";
 import { type Both, both, type Html, html } from "../text.js";
 
@@ -15,7 +15,7 @@ export function toCall(found: Findings): Html {
   const rows = callingOrder(found.aboutToLapse);
   if (rows.length === 0) return html`<section><h2>${title}</h2><p>${both("No premium is overdue.", "没有逾期保费。")}</p></section>`;
   return html`<section><h2>${title}</h2>
-    <p class="lead">${both(`${rows.length} policies are in their grace period. First comes whose cover ends first; of one day, who pays the larger premium.`, `${rows.length} 份保单处于宽限期。宽限期先届满者在前；同日届满者，保费高者在前。`)}</p>
+    <p class="lead">${both(`${rows.length === 1 ? "1 policy is" : `${rows.length} policies are`} in grace. First comes whose cover ends first; of one day, who pays the larger premium.`, `${rows.length} 份保单处于宽限期。宽限期先届满者在前；同日届满者，保费高者在前。`)}</p>
     <div class="scroll" tabindex="0" role="region" aria-label="Whom to call first · 催缴名单"><table><caption>${both(`The first ${Math.min(shown, rows.length)} of ${rows.length}`, `共 ${rows.length} 份，列出前 ${Math.min(shown, rows.length)} 份`)}</caption>
     <thead><tr><th scope="col" class="number">#</th><th scope="col">${both("Customer", "客户")}</th><th scope="col">${both("Telephone", "电话")}</th><th scope="col">${both("Consent", "同意")}</th><th scope="col">${both("Reason", "原因")}</th><th scope="col">${both("Policy", "保单")}</th><th scope="col" class="number">${both("Premium", "保费")}</th></tr></thead>
     <tbody>${rows.slice(0, shown).map((each, index) => html`<tr><td class="number">${index + 1}</td><th scope="row">${each.displayName}</th><td class="nowrap">${each.phone ?? both("none", "无")}</td><td>${mayCall[each.mayBeCalled]}</td><td class="wide">${reason(each)}</td><td>${each.policyNumber}<br>${each.productName}</td><td class="number">${amount(each.premium.amountMinor, each.premium.currency)}</td></tr>`)}</tbody></table></div></section>`;
@@ -29,6 +29,6 @@ export const callingOrder = (rows: readonly Endangered[]): readonly Endangered[]
 
 const reason = ({ dueOn, graceEndsOn, daysLeft }: Endangered): Both =>
   both(
-    `due ${dueOn}, unpaid; cover ends ${graceEndsOn}, in ${daysLeft} days`,
-    `${dueOn} 应缴未缴；${graceEndsOn} 失效，还剩 ${daysLeft} 天`,
+    `due ${dueOn}, unpaid; cover ends ${graceEndsOn}, ${daysLeft === 0 ? "today" : `in ${counted(daysLeft, "day")}`}`,
+    `${dueOn} 应缴未缴；${graceEndsOn} 失效，${daysLeft === 0 ? "即今日" : `还剩 ${daysLeft} 天`}`,
   );

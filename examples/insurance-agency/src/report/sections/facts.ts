@@ -12,6 +12,7 @@ export function facts(found: Findings): Html {
     [both("Policies", "保单"), whole(policies)],
     [both("Premium received", "已收保费"), money(found.premiumMinor)],
     [both("Claims paid", "已付理赔"), money(0 - of("payout"))],
+    [both("Paid back: surrenders, free looks", "退还：退保金、犹豫期保费"), money(0 - of("cash-value") - of("premium-refund"))],
     [both("Commission", "佣金"), money(0 - of("commission"))],
     [both("Cost of contacts", "联络成本"), money(0 - of("contact"))],
     [both("Profit", "利润"), money(found.curve.totalMinor)],

@@ -8,7 +8,7 @@ export function overdue({ overdue: rows, until }: Findings): Html {
   const heading = html`<h2>${both("Promises and deadlines overdue", "逾期的承诺与期限")}</h2>`;
   if (rows.length === 0) return html`<section>${heading}<p>${both("Nothing is overdue.", "没有逾期事项。")}</p></section>`;
   return html`<section>${heading}
-    <p class="lead">${both(`${rows.length} promises to customers and statutory deadlines were not met by ${until}; the oldest first.`, `截至 ${until}，共有 ${rows.length} 项对客户的承诺或法定期限未完成，最久者在前。`)}</p>
+    <p class="lead">${both(`Promises to customers and statutory deadlines that were not met by ${until}, ${rows.length} in all; the oldest first.`, `截至 ${until}，共有 ${rows.length} 项对客户的承诺或法定期限未完成，最久者在前。`)}</p>
     <div class="scroll" tabindex="0" role="region" aria-label="Overdue · 逾期"><table><caption>${both(`The first ${Math.min(shown, rows.length)} of ${rows.length}`, `共 ${rows.length} 项，列出前 ${Math.min(shown, rows.length)} 项`)}</caption>
     <thead><tr><th scope="col">${both("Due on", "应办日期")}</th><th scope="col">${both("Customer", "客户")}</th><th scope="col">${both("What", "事项")}</th><th scope="col">${both("About", "关于")}</th></tr></thead>
     <tbody>${rows.slice(0, shown).map((each) => html`<tr><td class="day">${each.dueOn}</td><th scope="row">${each.displayName}</th><td>${each.what}</td><td>${each.about}</td></tr>`)}</tbody></table></div></section>`;

@@ -3,7 +3,8 @@ import { cohortChart } from "../charts/cohort-chart.js";
 import type { Filling } from "../charts/patterns.js";
 import { percent } from "../format.js";
 import type { Findings } from "../gather.js";
-import { type Both, both, type Html, html } from "../text.js";
+import { stateIn } from "../state-words.js";
+import { both, type Html, html } from "../text.js";
 
 /** Who goes on paying after a year. */
 export function persistency({ cohorts }: Findings): Html {
@@ -39,7 +40,8 @@ const policyFillings: readonly (readonly [string, Filling])[] = [
 ];
 
 /** How the customers stand, and how the policies. */
-export function standing({ engagements, policiesByState, words }: Findings): Html {
+export function standing({ customers, engagements, policiesByState, words }: Findings): Html {
+  const engaged = Object.values(engagements).reduce((sum, each) => sum + each, 0);
   const bars = (
     record: string,
     numbers: Readonly<Record<string, number>>,
@@ -48,9 +50,8 @@ export function standing({ engagements, policiesByState, words }: Findings): Htm
   ): readonly Bar[] =>
     fillings
       .filter(([state]) => all || numbers[state] !== undefined)
-      .map(([state, filling]) => ({ label: labelOf(words[record]?.[state], state), value: numbers[state] ?? 0, filling }));
+      .map(([state, filling]) => ({ label: stateIn(words, record, state), value: numbers[state] ?? 0, filling }));
   return html`<section><h2>${both("How customers and policies stand", "客户与保单现状")}</h2><div class="pair">
-    <figure>${barChart(bars("engagement", engagements, engagementFillings, true), "engagement-caption")}<figcaption id="engagement-caption">${both("Customers by engagement: moved by payments, contacts and silence, never by hand.", "客户活跃度：由缴费、联络与沉默天数自动变化。")}</figcaption></figure>
+    <figure>${barChart(bars("engagement", engagements, engagementFillings, true), "engagement-caption")}<figcaption id="engagement-caption">${both(`Engagement of ${engaged} of the ${customers} customers; the others have neither paid nor been in touch. Moved by payments, contacts and silence, never by hand.`, `${customers} 位客户中 ${engaged} 位的活跃度；其余客户既无缴费也无联络。由缴费、联络与沉默天数自动变化。`)}</figcaption></figure>
     <figure>${barChart(bars("insurance/policy", policiesByState, policyFillings, false), "policies-caption")}<figcaption id="policies-caption">${both("Policies by state.", "保单状态。")}</figcaption></figure></div></section>`;
 }
-const labelOf = (words: Both | undefined, state: string): Both => words ?? both(state, state);

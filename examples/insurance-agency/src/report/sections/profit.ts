@@ -1,4 +1,5 @@
 import type { Tail } from "@kehu/core/value";
+import type { CustomerValue } from "../../agency/book-value.js";
 import { profitChart } from "../charts/profit-chart.js";
 import { amount, percent } from "../format.js";
 import type { Findings } from "../gather.js";
@@ -18,9 +19,13 @@ export function profit(found: Findings): Html {
     <div class="pair">${list(found, curve.bestFifth, both("The best", "最佳客户"))}${list(found, curve.worstFifth, both("The worst", "最差客户"))}</div></section>`;
 }
 
+/** Claims, cash values and premiums that went back to a customer. */
+const paidOut = (value: CustomerValue | undefined): number =>
+  ["payout", "cash-value", "premium-refund"].reduce((sum, category) => sum - (value?.byCategory[category] ?? 0), 0);
+
 function list({ values, currency }: Findings, tail: Tail, title: Both): Html {
   const byNumber = new Map(values.map((each) => [each.customerNumber ?? each.customerId, each]));
-  return html`<div class="scroll"><h3>${title}</h3><table><caption>${both(`The first ${Math.min(shown, tail.customers.length)} of ${tail.customers.length}`, `${tail.customers.length} 位中的前 ${Math.min(shown, tail.customers.length)} 位`)}</caption>
-    <thead><tr><th scope="col">${both("No.", "编号")}</th><th scope="col">${both("Customer", "客户")}</th><th scope="col" class="number">${both("Premium", "保费")}</th><th scope="col" class="number">${both("Profit", "利润")}</th></tr></thead>
-    <tbody>${tail.customers.slice(0, shown).map(({ customerId, profitMinor }) => html`<tr><td class="nowrap">${customerId}</td><th scope="row">${byNumber.get(customerId)?.displayName}</th><td class="number">${amount(byNumber.get(customerId)?.byCategory["premium"] ?? 0, currency)}</td><td class="number ${profitMinor < 0 ? "loss" : ""}">${amount(profitMinor, currency)}</td></tr>`)}</tbody></table></div>`;
+  return html`<div class="scroll"><h3>${title}</h3><table><caption>${both(`The first ${Math.min(shown, tail.customers.length)} of ${tail.customers.length}; paid out: claims, surrenders, free looks`, `${tail.customers.length} 位中的前 ${Math.min(shown, tail.customers.length)} 位；支出含理赔、退保金与犹豫期退费`)}</caption>
+    <thead><tr><th scope="col">${both("No.", "编号")}</th><th scope="col">${both("Customer", "客户")}</th><th scope="col" class="number">${both("Premium", "保费")}</th><th scope="col" class="number">${both("Paid out", "支出")}</th><th scope="col" class="number">${both("Profit", "利润")}</th></tr></thead>
+    <tbody>${tail.customers.slice(0, shown).map(({ customerId, profitMinor }) => html`<tr><td class="nowrap">${customerId}</td><th scope="row">${byNumber.get(customerId)?.displayName}</th><td class="number">${amount(byNumber.get(customerId)?.byCategory["premium"] ?? 0, currency)}</td><td class="number">${amount(paidOut(byNumber.get(customerId)), currency)}</td><td class="number ${profitMinor < 0 ? "loss" : ""}">${amount(profitMinor, currency)}</td></tr>`)}</tbody></table></div>`;
 }

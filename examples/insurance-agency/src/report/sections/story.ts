@@ -1,7 +1,10 @@
+import { dayOf } from "../../agency/open-agency.js";
 import { amount } from "../format.js";
 import type { Findings } from "../gather.js";
 import type { Event, Story } from "../gather-story.js";
+import { stateIn } from "../state-words.js";
 import { type Both, both, type Html, html } from "../text.js";
+import { promisedWhat } from "../to-do.js";
 
 const kinds: Readonly<Record<Event["kind"], Both>> = {
   contact: both("Contact", "联络"),
@@ -10,6 +13,9 @@ const kinds: Readonly<Record<Event["kind"], Both>> = {
   claim: both("Claim reported", "报案"),
   payout: both("Claim paid", "赔付"),
   policy: both("Policy begins", "保单生效"),
+  end: both("Policy", "保单"),
+  refund: both("Paid back", "退还"),
+  reversal: both("Receipt reversed", "收据冲销"),
 };
 const categories: Readonly<Record<string, Both>> = {
   premium: both("premium", "保费"),
@@ -27,12 +33,12 @@ export function story({ story: told, currency, words }: Findings): Html | undefi
   const { customer } = view;
   const phone = customer.contactPoints?.find(({ kind }) => kind === "phone")?.value;
   return html`<section><h2>${both("One customer, whole: ", "一位客户的全貌：")}${customer.displayName}</h2>
-    <p class="lead">${value.customerNumber}${phone === undefined ? undefined : html` · ${phone}`} · ${both("brought ", "累计贡献 ")}${amount(value.profitMinor, currency)} (${worth(told, currency)})</p>
+    <p class="lead">${value.customerNumber}${phone === undefined ? undefined : html` · ${phone}`} · ${both("profit ", "累计利润 ")}${amount(value.profitMinor, currency)} (${worth(told, currency)})</p>
     <div class="pair"><div><h3>${both("What happened, the latest first", "发生了什么（最近在前）")}</h3><ol class="story">${events.map((event) => html`<li class="${event.kind}"><time datetime="${event.on}">${event.on}</time><strong>${kinds[event.kind]}</strong> ${event.what}${event.amount && html` <span class="nowrap">${amount(event.amount.amountMinor, event.amount.currency)}</span>`}</li>`)}</ol></div>
-    <div><h3>${both("What is open", "当前事项")}</h3><table><caption>${both("Records that this customer has a part in", "该客户参与的记录")}</caption><thead><tr><th scope="col">${both("Record", "记录")}</th><th scope="col">${both("State", "状态")}</th><th scope="col">${both("Since", "自")}</th></tr></thead>
-      <tbody>${view.records.map((each) => html`<tr><th scope="row">${each.label ?? each.record}</th><td>${words[each.record]?.[each.state] ?? each.state}</td><td class="day">${each.since.slice(0, 10)}</td></tr>`)}</tbody></table>
-      ${view.engagements.map((each) => html`<p>${both("Engagement: ", "活跃度：")}<strong>${words["engagement"]?.[each.state ?? ""] ?? each.state}</strong></p>`)}
-      ${view.promises.length === 0 ? undefined : html`<h3>${both("Promises not yet kept", "尚未兑现的承诺")}</h3><ul>${view.promises.map((each) => html`<li>${each.promise} (${each.promisedUntil?.slice(0, 10)})</li>`)}</ul>`}
+    <div><h3>${both("Where things stand", "目前状况")}</h3><table><caption>${both("Records that this customer has a part in", "该客户参与的记录")}</caption><thead><tr><th scope="col">${both("Record", "记录")}</th><th scope="col">${both("State", "状态")}</th><th scope="col">${both("Since", "自")}</th></tr></thead>
+      <tbody>${view.records.map((each) => html`<tr><th scope="row">${each.label ?? words[each.record]?.label ?? each.record}</th><td>${stateIn(words, each.record, each.state)}</td><td class="day">${dayOf(each.since)}</td></tr>`)}</tbody></table>
+      ${view.engagements.map((each) => html`<p>${both("Engagement: ", "活跃度：")}<strong>${stateIn(words, "engagement", each.state ?? "")}</strong></p>`)}
+      ${view.promises.length === 0 ? undefined : html`<h3>${both("Promises not yet kept", "尚未兑现的承诺")}</h3><ul>${view.promises.map((each) => html`<li>${promisedWhat({ topic: "", ...each })} (${each.promisedUntil === undefined ? "" : dayOf(each.promisedUntil)})</li>`)}</ul>`}
       ${view.relationships.length === 0 ? undefined : html`<h3>${both("Related", "关系")}</h3><ul>${view.relationships.map((each) => html`<li>${each.displayName ?? each.customerId}</li>`)}</ul>`}</div></div></section>`;
 }
 

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { amount, counted, shortAmount } from "./format.js";
+
+describe("shortAmount", () => {
+  it("has a decimal only where its notation cuts something off", () => {
+    expect([90_850, 290_750, -290_750, 1_290_750, 519_100_000].map((minor) => shortAmount(minor, "CNY"))).toEqual([
+      { en: "¥909", zh: "¥909" },
+      { en: "¥2.9K", zh: "¥2908" },
+      { en: "−¥2.9K", zh: "−¥2908" },
+      { en: "¥12.9K", zh: "¥1.3万" },
+      { en: "¥5.2M", zh: "¥519.1万" },
+    ]);
+  });
+});
+
+describe("amount", () => {
+  it("never lets a sign stand alone at the end of a line", () => {
+    expect(amount(-120_000, "CNY")).toEqual({ en: "−¥1,200", zh: "−¥1,200" });
+  });
+});
+
+describe("counted", () => {
+  it("says one and many", () => {
+    expect([counted(1, "row"), counted(0, "row"), counted(1_200, "policy", "policies")]).toEqual(["1 row", "0 rows", "1,200 policies"]);
+  });
+});
