@@ -34,11 +34,10 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 caption { text-align: left; color: var(--soft); font-size: .88rem; padding-bottom: .4rem; }
 th, td { padding: .42rem .7rem .42rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { font-weight: 600; color: var(--soft); font-size: .84rem; white-space: nowrap; border-bottom: 2px solid var(--ink); }
-tbody th { white-space: normal; color: var(--ink); border-bottom: 1px solid var(--line); font-size: inherit; }
+tbody th { white-space: normal; min-width: 6.5em; color: var(--ink); border-bottom: 1px solid var(--line); font-size: inherit; }
 .number { text-align: right; white-space: nowrap; }
 td.number:last-child, th.number:last-child { padding-right: 0; }
 .day, .nowrap { white-space: nowrap; }
-.wide { min-width: 13rem; }
 .loss { color: var(--warm); }
 .badge { display: inline-block; border: 1px solid currentColor; border-radius: 4px; padding: 0 .4rem; font-size: .84rem; white-space: nowrap; }
 .badge.no { background: #222; color: #fff; border-color: #222; }
@@ -63,9 +62,9 @@ footer { color: var(--soft); font-size: .88rem; margin-top: 1.6rem; }
 @media (max-width: 46rem) { .pair { grid-template-columns: 1fr; } section { padding: 1.1rem; } h1 { padding-top: 2.4rem; } .switch { left: 1.2rem; right: auto; } .facts { grid-template-columns: 1fr 1fr; } }
 @media print {
   @page { margin: 14mm; }
-  body { background: #fff; font-size: 9.5pt; } header { background: none; color: #000; padding: 0; border-bottom: 2px solid #000; } h1 { padding: 0; }
+  html { font-size: 9pt; } body { background: #fff; font-size: 1rem; } header { background: none; color: #000; padding: 0; border-bottom: 2px solid #000; } h1 { padding: 0; }
   .switch, .choice { display: none; } main { padding: 0; } .facts { margin-top: .8rem; }
-  section { border: 0; padding: .6rem 0; } figure, tr, li { break-inside: avoid; } h2, h3, .lead, caption, thead { break-after: avoid; } .pair { gap: 1rem; } .facts { border: 1px solid #999; } .scroll { overflow: visible; }
+  section { border: 0; padding: .6rem 0; } figure, tr, li { break-inside: avoid; } h2, h3, .lead, caption, thead { break-after: avoid; } .pair { gap: 1.4rem; } footer { margin-top: .4rem; } .facts { border: 1px solid #999; } .scroll { overflow: visible; }
   rect, polygon, .badge { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

@@ -17,8 +17,8 @@ export function toCall(found: Findings): Html {
   return html`<section><h2>${title}</h2>
     <p class="lead">${both(`${rows.length === 1 ? "1 policy is" : `${rows.length} policies are`} in grace. First comes whose cover ends first; of one day, who pays the larger premium.`, `${rows.length} 份保单处于宽限期。宽限期先届满者在前；同日届满者，保费高者在前。`)}</p>
     <div class="scroll" tabindex="0" role="region" aria-label="Whom to call first · 催缴名单"><table><caption>${both(`The first ${Math.min(shown, rows.length)} of ${rows.length}`, `共 ${rows.length} 份，列出前 ${Math.min(shown, rows.length)} 份`)}</caption>
-    <thead><tr><th scope="col" class="number">#</th><th scope="col">${both("Customer", "客户")}</th><th scope="col">${both("Telephone", "电话")}</th><th scope="col">${both("Consent", "同意")}</th><th scope="col">${both("Reason", "原因")}</th><th scope="col">${both("Policy", "保单")}</th><th scope="col" class="number">${both("Premium", "保费")}</th></tr></thead>
-    <tbody>${rows.slice(0, shown).map((each, index) => html`<tr><td class="number">${index + 1}</td><th scope="row">${each.displayName}</th><td class="nowrap">${each.phone ?? both("none", "无")}</td><td>${mayCall[each.mayBeCalled]}</td><td class="wide">${reason(each)}</td><td>${each.policyNumber}<br>${each.productName}</td><td class="number">${amount(each.premium.amountMinor, each.premium.currency)}</td></tr>`)}</tbody></table></div></section>`;
+    <thead><tr><th scope="col" class="number">#</th><th scope="col">${both("Customer", "客户")}</th><th scope="col">${both("Telephone", "电话")}</th><th scope="col">${both("Consent", "同意")}</th><th scope="col">${both("Unpaid since", "应缴未缴")}</th><th scope="col">${both("Cover ends", "宽限期满")}</th><th scope="col">${both("Policy", "保单")}</th><th scope="col" class="number">${both("Premium", "保费")}</th></tr></thead>
+    <tbody>${rows.slice(0, shown).map((each, index) => html`<tr><td class="number">${index + 1}</td><th scope="row">${each.displayName}</th><td class="nowrap">${each.phone ?? both("none", "无")}</td><td>${mayCall[each.mayBeCalled]}</td><td class="day">${each.dueOn}</td><td class="day">${each.graceEndsOn}<br>${left(each)}</td><td>${each.policyNumber}<br>${each.productName}</td><td class="number">${amount(each.premium.amountMinor, each.premium.currency)}</td></tr>`)}</tbody></table></div></section>`;
 }
 const title = both("Who is about to lapse, and whom to call first", "谁的保单即将失效，先联系谁");
 
@@ -27,8 +27,5 @@ export const callingOrder = (rows: readonly Endangered[]): readonly Endangered[]
     (a, b) => a.daysLeft - b.daysLeft || b.premium.amountMinor - a.premium.amountMinor || (a.policyNumber < b.policyNumber ? -1 : 1),
   );
 
-const reason = ({ dueOn, graceEndsOn, daysLeft }: Endangered): Both =>
-  both(
-    `due ${dueOn}, unpaid; cover ends ${graceEndsOn}, ${daysLeft === 0 ? "today" : `in ${counted(daysLeft, "day")}`}`,
-    `${dueOn} 应缴未缴；${graceEndsOn} 失效，${daysLeft === 0 ? "即今日" : `还剩 ${daysLeft} 天`}`,
-  );
+const left = ({ daysLeft }: Endangered): Both =>
+  daysLeft === 0 ? both("today", "今日") : both(`in ${counted(daysLeft, "day")}`, `还剩 ${daysLeft} 天`);
