@@ -3,8 +3,9 @@ import { help, readOptions } from "./options.js";
 import { progressOn } from "./progress.js";
 import { UsageError } from "./read-files/decode.js";
 import { start } from "./start.js";
+import { Stopped, stoppable } from "./stoppable.js";
 
-/** 0: done; 1: it failed; 2: it was called wrongly, or a file cannot be used. */
+/** 0: done; 1: it failed; 2: it was called wrongly, or a file cannot be used; 130: it was stopped. */
 async function main(): Promise<number> {
   try {
     const options = readOptions(process.argv.slice(2), process.env["INIT_CWD"] ?? process.cwd());
@@ -12,7 +13,7 @@ async function main(): Promise<number> {
       console.log(help);
       return 0;
     }
-    const { text } = await start(options, progressOn(process.stderr));
+    const { text } = await start(options, stoppable(progressOn(process.stderr), process));
     console.log(text);
     console.log(`
 The report is ${options.report}
@@ -28,10 +29,18 @@ Next:
       console.error(error.message);
       return 2;
     }
-    if (!(error instanceof KehuError)) throw error;
-    console.error(`${error.message} (${error.code})`);
+    if (error instanceof Stopped) {
+      console.error(error.message);
+      return 130;
+    }
+    if (error instanceof KehuError) console.error(`${error.message} (${error.code})`);
+    else if (isOfTheSystem(error)) console.error(`${error.message}. Nothing is lost: mend it and run again.`);
+    else throw error;
     return 1;
   }
 }
+
+/** A full disk, a file that was taken away. */
+const isOfTheSystem = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && "syscall" in error;
 
 process.exitCode = await main();

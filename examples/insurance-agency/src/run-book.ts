@@ -1,5 +1,3 @@
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
 import { pglite } from "@kehu/crm/pglite";
 import { postgres } from "@kehu/crm/postgres";
 import { adoptFiles } from "./adopt/adopt-files.js";
@@ -36,21 +34,22 @@ export async function openBook({
 }: Pick<Options, "database" | "directory" | "asOf" | "book">): Promise<Agency> {
   const opening = { asOf, tenant: `agency-${book}` };
   if (database !== undefined) return openAgency(postgres({ url: database }), opening);
-  await mkdir(dirname(directory), { recursive: true });
   return openAgency(pglite({ directory }), opening);
 }
 
 /** Takes the files in and runs the time after them. The clock of the agency stands at the end of it. */
 export async function runBook(agency: Agency, options: Running, progress: Progress): Promise<Run> {
   const { from: folder, asOf, until } = options;
-  await mkdir(dirname(options.rejects), { recursive: true });
   const known = nothingKnown(agency.importer);
   const rejects = openRejects(options.rejects);
   const spool = await openSpool();
   const period = { asOf, until };
+  const catchUp = async (): Promise<void> => {
+    await agency.crm.runDue(agency.setDay(asOf));
+  };
   try {
     progress.begin("Taking in the files", await countLines(folder));
-    const files = await adoptFiles({ folder, period, known, rejects, spool, onRows: progress.add });
+    const files = await adoptFiles({ folder, period, known, rejects, spool, onRows: progress.add, catchUp });
     await agency.crm.analyse();
     progress.begin("Running the year    ", spool.steps);
     const year = await runYear(agency, { spool, known, rejects, period, onSteps: progress.add });

@@ -149,6 +149,16 @@ describe("start with other books", () => {
     2 * minutes,
   );
 
+  it(
+    "takes in a book whose last day lies years back, with all that has become due since",
+    async () => {
+      const late = { asOf: "2030-01-01", until: "2030-01-02" };
+      const { rows, receipts, profitByCustomer } = await trial.run(["--as-of", late.asOf, "--until", late.until]);
+      expect(reckon(join(home, "data"), late)).toMatchObject({ rows, receipts, profitByCustomer });
+    },
+    2 * minutes,
+  );
+
   it.skipIf(!postgresUrl())(
     "gives the same on a server",
     async () => {

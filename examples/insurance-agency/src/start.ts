@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { checkFiles } from "./adopt/adopt-files.js";
+import type { Agency } from "./agency/open-agency.js";
 import type { Options } from "./options.js";
+import { checkOutputs } from "./outputs.js";
 import type { Progress } from "./progress.js";
 import { type Figures, figuresOf } from "./report/figures.js";
 import { gather } from "./report/gather.js";
@@ -12,14 +14,16 @@ import { openBook, runBook } from "./run-book.js";
 
 /** The whole of it: the files, the year, the report. Gives the figures and what to print. */
 export async function start(options: Options, progress: Progress): Promise<{ readonly figures: Figures; readonly text: string }> {
+  await checkOutputs(options);
   const { folder, remove } = await filesOf(options);
-  await checkFiles(folder);
-  const agency = await openBook(options);
+  const agency = await openChecked(folder, options).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   try {
     const run = await runBook(agency, { ...options, from: folder }, progress);
     const found = await gather(agency, options);
     const figures = figuresOf(run, found);
-    await mkdir(dirname(options.report), { recursive: true });
     await writeFile(options.report, page(found, run.rejected));
     if (options.figures !== undefined) await writeFile(options.figures, `${JSON.stringify(figures, null, 2)}\n`);
     return { figures, text: summary(run, found) };
@@ -27,6 +31,12 @@ export async function start(options: Options, progress: Progress): Promise<{ rea
     await agency.crm.close();
     await remove();
   }
+}
+
+/** Opens nothing before all files were looked at. */
+async function openChecked(folder: string, options: Options): Promise<Agency> {
+  await checkFiles(folder);
+  return openBook(options);
 }
 
 /** The folder that was named, or files that are written for this run. */

@@ -1,4 +1,4 @@
-import type { AdoptedRow, AnyRecord, Stored } from "@kehu/core";
+import { type AdoptedRow, type AnyRecord, KehuError, type Stored } from "@kehu/core";
 import { type Columns, type Problem, type Row, readTable, type Table, type Values } from "../read-files/read-table.js";
 import type { Rejects } from "../read-files/rejects.js";
 import type { Spool } from "../year/spool.js";
@@ -14,6 +14,8 @@ export interface Adopting {
   readonly rejects: Rejects;
   readonly spool: Spool;
   readonly onRows: (rows: number) => void;
+  /** Lets happen what has become due up to the day of the change-over. */
+  readonly catchUp: () => Promise<void>;
 }
 /** How many rows of a file there were, and how many were taken in or kept for the year to come. */
 export interface Count {
@@ -147,7 +149,7 @@ function differences<V, R extends AnyRecord>(
 async function adoptCandidates<V, R extends AnyRecord>(
   candidates: readonly Candidate<V, R>[],
   intake: Intake<V, R>,
-  { known, period }: Adopting,
+  { known, period, catchUp }: Adopting,
 ): Promise<readonly (AdoptedRow<R> | undefined)[]> {
   const adoptable = candidates.flatMap(({ row, values, taken }, index) =>
     taken.adopt === undefined
@@ -156,10 +158,14 @@ async function adoptCandidates<V, R extends AnyRecord>(
   );
   const results: (AdoptedRow<R> | undefined)[] = candidates.map(() => undefined);
   if (adoptable.length === 0) return results;
-  for (const result of await known.session.adoptMany(
-    intake.record,
-    adoptable.map(({ input, as }) => ({ input, as })),
-  ))
-    results[adoptable[result.index]?.index ?? -1] = result;
+  const rows = adoptable.map(({ input, as }) => ({ input, as }));
+  const adopt = () => known.session.adoptMany(intake.record, rows);
+  // years of history leave more behind than a write makes up for by itself
+  const adopted = await adopt().catch(async (error: unknown) => {
+    if (!(error instanceof KehuError) || error.code !== "crm/too-far-behind") throw error;
+    await catchUp();
+    return adopt();
+  });
+  for (const result of adopted) results[adoptable[result.index]?.index ?? -1] = result;
   return results;
 }
