@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { announced, delimiterOf, otherDelimiter } from "./delimiter.js";
+import { delimiterOf, isAnnouncement, otherDelimiter } from "./delimiter.js";
 
 const wanted = ["agent_no", "name", "topic"];
 
@@ -24,17 +24,9 @@ describe("otherDelimiter", () => {
   });
 });
 
-describe("announced", () => {
-  it("takes the line that some spreadsheets write before the header", () => {
-    expect(["sep=;", "\ufeffsep=,", '"sep=;"', "sep=\t", "SEP=;  ", "sep=|", "sep", "separator=;"].map(announced)).toEqual([
-      ";",
-      ",",
-      ";",
-      "\t",
-      ";",
-      undefined,
-      undefined,
-      undefined,
-    ]);
+describe("isAnnouncement", () => {
+  it("knows the line that some spreadsheets write before the header", () => {
+    for (const line of ["sep=;", "\ufeffsep=,", '"sep=;"', "sep=\t", "SEP=;  "]) expect(isAnnouncement(line)).toBe(true);
+    for (const line of ["sep", "separator=;", "agent_no,sep=;"]) expect(isAnnouncement(line)).toBe(false);
   });
 });

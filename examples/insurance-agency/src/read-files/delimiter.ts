@@ -12,11 +12,8 @@ export function delimiterOf(header: string, wanted: readonly string[]): Delimite
 export const otherDelimiter = (header: string, wanted: readonly string[]): string | undefined =>
   ["|", "，", "；", ":", "^", " "].find((sign) => namesIn(header, sign).filter((name) => wanted.includes(name)).length > 1);
 
-/** `sep=;` in the first line, as some spreadsheets write it. */
-export const announced = (line: string): Delimiter | undefined => {
-  const sign = /^\ufeff?"?sep=(.)"?$/i.exec(line.trimEnd() === "sep=" ? "sep=\t" : line.replace(/[ \r]+$/, ""))?.[1];
-  return sign !== undefined && sign in delimiters ? (sign as Delimiter) : undefined;
-};
+/** `sep=;` in the first line, as some spreadsheets write it; the header says the same. */
+export const isAnnouncement = (line: string): boolean => /^\ufeff?"?sep=.?"?\s*$/i.test(line);
 
 const namesIn = (header: string, delimiter: string): readonly string[] =>
   header

@@ -1,5 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { announced, type Delimiter, delimiterOf } from "./delimiter.js";
+import { type Delimiter, delimiterOf, isAnnouncement } from "./delimiter.js";
 import { type Line, longestLine } from "./lines.js";
 
 /** A row of a file: its cells, or why they cannot be told apart. */
@@ -31,8 +31,7 @@ export async function* recordsOf(lines: AsyncIterable<Line>, wanted: readonly st
   };
   let delimiter: Delimiter | undefined;
   for (let first = await lineAt(0); first; first = await lineAt(0)) {
-    if (delimiter === undefined && announced(first.text) !== undefined) {
-      delimiter = announced(first.text);
+    if (delimiter === undefined && isAnnouncement(first.text)) {
       waiting.splice(0, 1);
       continue;
     }
