@@ -5,6 +5,7 @@ import { postgres } from "@kehu/crm/postgres";
 import { expectPack, refusalsNamedIn, type TestCrm, testCrm } from "@kehu/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, postgresUrl } from "../../../.config/test-databases.js";
+import * as exported from "./index.js";
 import {
   claim,
   claimLifecycle,
@@ -30,7 +31,7 @@ const silence = {
 
 describe("insurance", () => {
   it("is a sound pack", async () => {
-    await expectPack(insurance, { raised: refusalsNamedIn(fileURLToPath(new URL(".", import.meta.url))) });
+    await expectPack(insurance, { exported, raised: refusalsNamedIn(fileURLToPath(new URL(".", import.meta.url))) });
   }, 120_000);
 });
 

@@ -49,9 +49,12 @@ export interface Adoption<R> {
   readonly state: StateOf<R>;
   /** What was known on this day; clocks before it are silent. */
   readonly asOf: CalendarDate;
+  /** When the present state began; the start of `asOf` unless told. */
   readonly since?: Instant;
+  /** The state before, for transitions `to: "origin"`; the last of the stays before unless told. */
   readonly origin?: { readonly state: StateOf<R>; readonly since: Instant };
   readonly ownerId?: Id<"staff">;
+  /** The stays before, oldest first and without a gap; the present one may stand at the end. */
   readonly history?: readonly Stay<StateOf<R>>[];
   /** Where it comes from, such as `policies.csv#17`; together with the record type it is found again by it. */
   readonly source: string;

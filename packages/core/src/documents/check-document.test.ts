@@ -142,12 +142,13 @@ describe("checkUnifiedSocialCreditCode", () => {
   });
 
   it.each([
-    ["I", "91110000I00010RY43", "characters"],
-    ["a letter in the area", "9111000A0000100Y43", "characters"],
-    ["no area", makeUnifiedSocialCreditCode({ area: "000000", organisation: "MA001234X" }), "area"],
-    ["nothing", "", "empty"],
-  ])("refuses %s", (_, value, problem) => {
-    expect(checkUnifiedSocialCreditCode(value)).toMatchObject({ ok: false, code: `core/document-${problem}` });
+    ["I", "91110000I00010RY43", "core/document-characters"],
+    ["a letter in the area", "9111000A0000100Y43", "core/document-characters"],
+    ["no area", makeUnifiedSocialCreditCode({ area: "000000", organisation: "MA001234X" }), "core/document-area"],
+    ["another check digit", "91350100M000100Y44", "core/document-check-digit"],
+    ["nothing", "", "core/document-empty"],
+  ])("refuses %s", (_, value, code) => {
+    expect(checkUnifiedSocialCreditCode(value)).toMatchObject({ ok: false, code });
   });
 });
 

@@ -8,6 +8,7 @@ import { pglite } from "../pglite/index.js";
 import { postgres } from "../postgres/index.js";
 import { buildRegistry } from "../registry.js";
 import { install } from "./install.js";
+import { expectSettings } from "./settings-guard.js";
 import { loadTenant, openTenant, type TenantSettings } from "./tenants.js";
 
 const grace = (minimum: number) =>
@@ -151,6 +152,18 @@ describe.each((["pglite", "postgres"] as const).filter((kind) => kind === "pglit
       expect(await errorOf(loadTenant(database, buildRegistry([lending(31), base]), "stale"))).toMatchObject({
         code: "crm/invalid-parameter",
       });
+    });
+
+    it("tells a call that knows other settings than there are", async () => {
+      const opened = await openTenant(database, registry, { ...acme, id: "known" });
+      for (const purpose of ["read", "write"] as const) {
+        expect(await database.read("known", [expectSettings(opened, purpose)])).toHaveLength(1);
+        const stale = { ...opened, settingsVersion: opened.settingsVersion - 1 };
+        expect(await errorOf(database.read("known", [expectSettings(stale, purpose)]))).toMatchObject({
+          code: "crm/settings-changed",
+          retryable: true,
+        });
+      }
     });
 
     it("does not know a tenant that was never opened", async () => {

@@ -109,6 +109,20 @@ onBothDatabases("adopt", (world) => {
     expect(await house.hash()).toBe(before);
   });
 
+  it("takes the present stay at the end of the others for what it is", async () => {
+    const { house, input } = await start();
+    const history = [
+      { state: "active" as const, from: "2025-02-01T00:00:00.000Z" },
+      { state: "late" as const, from: "2026-01-01T00:00:00.000Z" },
+    ];
+    const made = await house.boss.adopt(lease, input("A1"), { state: "late", asOf: "2026-01-31", source: "a", history });
+    expect(made).toMatchObject({ since: history[1]?.from, origin: { state: "active", since: history[0]?.from } });
+    expect(await house.rows("select state from kehu.journal where record = 'rent/lease' order by ordinal")).toEqual([
+      { state: "active" },
+      { state: "late" },
+    ]);
+  });
+
   it("goes back to the last stay that is told, where no state before is", async () => {
     const { house, input } = await start();
     const history = [

@@ -67,7 +67,7 @@ export interface Candidate {
  */
 export function candidateOf(unit: Unit, entry: RecordEntry, row: AdoptRow, index: number): Candidate {
   const { name, states } = entry.record;
-  const as = parseInput<As>(adoption, row.as, `${name}, adoption,`);
+  const as = withoutPresent(parseInput<As>(adoption, row.as, `${name}, adoption,`));
   const fields = parseInput<Readonly<Record<string, unknown>>>(entry.record.fields, row.input, name);
   const stays = as.history ?? [];
   const stray = [as.state, ...(as.origin ? [as.origin.state] : []), ...stays.map(({ state }) => state)].find(
@@ -84,6 +84,13 @@ export function candidateOf(unit: Unit, entry: RecordEntry, row: AdoptRow, index
     ...(as.ownerId !== undefined && { ownerId: as.ownerId as never }),
   };
   return { index, record, as, digest: digestOf(fields, as) };
+}
+
+/** The present stay may stand at the end of the stays, too: a caller that has them all need not take it off. */
+function withoutPresent(as: As): As {
+  const last = as.history?.at(-1);
+  const isPresent = last?.state === as.state && last.until === undefined && (as.since === undefined || as.since === last.from);
+  return isPresent ? { ...as, since: last.from, history: (as.history ?? []).slice(0, -1) } : as;
 }
 
 /** Since when the present state holds; what is known from before lies before it, without a gap. */

@@ -28,6 +28,10 @@ describe.each(["pglite", "postgres"] as const)("testCrm on %s", (kind) => {
     await server?.drop();
   });
 
+  it("asks for the role that a test is about", async () => {
+    expect(await codeOf(Promise.resolve().then(() => test.as([])))).toBe("testing/role-missing");
+  });
+
   it("gives actors who are on the staff, each somebody else, with the rights of their roles", async () => {
     const [one, other] = [await test.as(clerk), await test.as("testing/clerk")];
     const made = await one.create(customer, person);

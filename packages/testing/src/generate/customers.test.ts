@@ -58,3 +58,9 @@ describe("generateCustomers", () => {
     for (const count of [-1, 1.5, Number.NaN, 2_000_000]) expect(() => generateCustomers({ seed: 1, count })).toThrow(/whole number/);
   });
 });
+
+describe("generateCustomers, asked for what it cannot give", () => {
+  it.each([-1, 1.5, 1_000_001])("refuses %d customers", (count) => {
+    expect(() => generateCustomers({ seed: 1, count })).toThrow(expect.objectContaining({ code: "testing/out-of-range" }));
+  });
+});

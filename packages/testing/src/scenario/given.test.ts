@@ -99,3 +99,10 @@ describe("stored", () => {
     expect(stored(book)).toEqual(stored(book));
   });
 });
+
+describe("a scenario that fails", () => {
+  it("says what was expected and what was found, with a code", () => {
+    const lend = () => given(stored(book)).when(life.giveBack).then.becomes("here");
+    expect(lend).toThrow(expect.objectContaining({ code: "testing/scenario-failed" }));
+  });
+});
