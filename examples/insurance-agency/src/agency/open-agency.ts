@@ -12,11 +12,11 @@ export interface Agency {
   readonly importer: Session;
   /** Who looks at the result. */
   readonly analyst: Session;
-  /** It is eight o'clock in the evening of this day in Shanghai: what happened on it is entered then. */
+  /** It is the last minute of this day in Shanghai: what happened on it is entered then. */
   setDay(on: CalendarDate): Instant;
 }
 
-export const eveningOf = (on: CalendarDate): Instant => `${on}T12:00:00.000Z`;
+export const eveningOf = (on: CalendarDate): Instant => `${on}T15:59:59.000Z`;
 
 /** The day of an instant in Shanghai. */
 export const dayOf = (at: Instant): CalendarDate => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10);

@@ -101,16 +101,16 @@ describe("a crm in Chinese", () => {
     it.each(["zh", "zh-Hans", "zh-Hans-CN", "zh-cn", "zh-SG", "zh-CN"])("takes %s for Chinese", async (locale) => {
       const error = await thrown(desk.apply(loanLifecycle.extend, id));
       expect(crm.say(error, locale)).toBe("应于 2026-03-01 归还；请先还书。");
-      expect(desk.describe(loan, locale)).toMatchObject({ label: "借阅", locale: "zh-CN" });
+      expect(await desk.describe(loan, locale)).toMatchObject({ label: "借阅", locale: "zh-CN" });
       expect((await desk.can(loan, id, { locale }))[0]).toMatchObject({
         label: "续借",
         refusal: { message: "应于 2026-03-01 归还；请先还书。" },
       });
     });
 
-    it.each(["en-US", "fr", "zh-TW", "no language", "x", ""])("takes %j for English", (locale) => {
+    it.each(["en-US", "fr", "zh-TW", "no language", "x", ""])("takes %j for English", async (locale) => {
       expect(crm.say(tooLate({ dueOn: "2026-03-01" }), locale)).toBe("The book was due on 2026-03-01; bring it back.");
-      expect(desk.describe(loan, locale)).toMatchObject({ label: "Loan", locale: "en" });
+      expect(await desk.describe(loan, locale)).toMatchObject({ label: "Loan", locale: "en" });
     });
 
     it("keeps the English message of an unknown code and in an unknown locale", () => {
