@@ -14,6 +14,7 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 
 header { position: relative; background: var(--deep); color: #fff; padding: 2.4rem 0 4.6rem; }
 header > *:not(.switch), main { max-width: 68rem; margin-inline: auto; padding-inline: 1.2rem; }
 h1 { font-size: 1.9rem; line-height: 1.25; margin-block: 0 .3rem; letter-spacing: -.01em; }
+header h1 { padding-right: 11rem; }
 header p { margin-block: 0; opacity: .92; }
 main { padding-bottom: 3rem; }
 section { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 1.5rem 1.7rem; margin-top: 1.3rem; }

@@ -5,7 +5,7 @@ import { fill } from "./patterns.js";
 import { scale, ticks } from "./scale.js";
 
 const [width, height] = [860, 400];
-const plot = { left: 84, right: 840, top: 40, bottom: 340 };
+const plot = { left: 84, right: 834, top: 40, bottom: 340 };
 
 /** The cumulative profit over the customers, the best first, with the best and the worst fifth filled in. */
 export function profitChart({ cumulativeMinor, currency, peak, totalMinor, bestFifth, worstFifth }: ProfitCurve): Html {
