@@ -24,6 +24,7 @@ import { openTenant, type TenantSettings } from "./schema/tenants.js";
 import { knownTenants } from "./session/known-tenants.js";
 import { type Sayable, say } from "./session/say.js";
 import { sessionOf } from "./session/session.js";
+import { labelOf } from "./session/words.js";
 import { refusalOf } from "./write/attempt.js";
 import { runUntil } from "./write/clock.js";
 import { rereadIfChanged } from "./write/reread.js";
@@ -64,6 +65,12 @@ export interface Crm {
    * @param locale - such as `zh-CN`; the English message for one without a sentence
    */
   say(refusal: Sayable, locale: string): string;
+  /**
+   * What people call a definition, by its name: a record type, a transition, an operation, a query, a deadline, a parameter, a role.
+   *
+   * @param name - `insurance/pay-premium`, `insurance/policy#surrender`
+   */
+  label(name: string, locale: string): string;
   /** Brings the database to the packs; additive changes apply by themselves. */
   install(options?: InstallOptions): Promise<InstallPlan>;
   /** Opens a tenant, or changes its settings, packs and parameters. */
@@ -94,6 +101,7 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
   return {
     as: (actor) => sessionOf(ground, checkedActor(actor)),
     say: (refusal, locale) => say(registry.packs, refusal, locale),
+    label: (name, locale) => labelOf(registry.packs, name, locale),
     async install(installing = {}) {
       checkOptions(installOptions, installing, "install");
       return install(database, registry, installing);

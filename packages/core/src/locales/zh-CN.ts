@@ -113,7 +113,7 @@ export const zhCN: Words<typeof builtIn> = {
   staffLifecycle: { leave: "离职", comeBack: "返岗" },
   task: {
     name: "任务",
-    fields: { subject: "事项", aboutId: "相关记录", customerId: "客户", dueOn: "截止日期", outcome: "结果" },
+    fields: { askedBy: "来由", subject: "事项", aboutId: "相关记录", customerId: "客户", dueOn: "截止日期", outcome: "结果" },
     states: { open: "待办", done: "完成", dropped: "取消" },
   },
   taskLifecycle: {

@@ -7,6 +7,8 @@ import { defineRecord, type Stored } from "../define/record.js";
 export const task = defineRecord("task", {
   fields: {
     subject: text(300),
+    /** The deadline, the transition or the operation that asks for it, by name: its words say what is to be done, in every language. */
+    askedBy: text(130).optional(),
     aboutId: anyRef().optional(),
     customerId: party("customer").optional(),
     dueOn: date().optional(),

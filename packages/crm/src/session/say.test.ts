@@ -135,6 +135,20 @@ describe("a crm in Chinese", () => {
     });
   });
 
+  describe("label", () => {
+    it.each([
+      ["library/loan", "借阅", "Loan"],
+      ["library/loan#lendAgain", "再借", "Lend again"],
+      ["library/reader", "读者", "Reader"],
+      ["task-due", "任务期限", "Task due"],
+      ["library/unheard-of", "Unheard of", "Unheard of"],
+      ["constructor", "Constructor", "Constructor"],
+    ])("says what people call %s", (name, chinese, english) => {
+      expect(crm.label(name, "zh")).toBe(chinese);
+      expect(crm.label(name, "en-GB")).toBe(english);
+    });
+  });
+
   describe("can", () => {
     const short = (possibilities: readonly Possibility[]) => possibilities.map(({ label, refusal }) => [label, refusal?.message]);
 

@@ -70,3 +70,13 @@ function transitionNamed(
     }
   return undefined;
 }
+
+/** What people call a definition, by its name; what its name says where no pack has words for it. */
+export function labelOf(packs: readonly Pack[], name: string, locale: string): string {
+  const transition = transitionLabels(packs, name, locale);
+  if (transition) return transition.label;
+  const definition = packs
+    .flatMap((pack) => Object.values(pack.definitions))
+    .find((each) => "name" in each && each.name === name && each.kind !== "rule");
+  return wordAt(definition ? wordsOf({ packs }, definition, locale) : {}, [], name);
+}

@@ -50,7 +50,10 @@ onBothDatabases(
       ]);
       await session.update(ticket, missed?.id as never, { answeredOn: "2026-03-06" });
       expect((await status())[1]).toEqual(["missed", days(2)]);
-      expect((await session.find(task)).items.map(({ subject }) => subject).sort()).toEqual(["Answer b", "Answer c"]);
+      expect((await session.find(task)).items.map(({ subject, askedBy }) => [subject, askedBy]).sort()).toEqual([
+        ["Answer b", "desk/first-answer"],
+        ["Answer c", "desk/first-answer"],
+      ]);
     });
   },
   [deskPack],

@@ -1,4 +1,4 @@
-import type { Act, AnyOperation, AnyRecord, AnyTransition } from "@kehu/core";
+import { type Act, type AnyOperation, type AnyRecord, type AnyTransition, task } from "@kehu/core";
 import { applyMany } from "./apply.js";
 import { createMany } from "./create.js";
 import { type Acting, groupBy, type Unit } from "./unit.js";
@@ -9,15 +9,18 @@ import { runOperation } from "./work.js";
  * together, but what happens to one record one after another.
  */
 export async function runActs(unit: Unit, acts: readonly Acting[]): Promise<void> {
-  const kinds = groupBy(acts, ({ act, step }) => `${step} ${act.verb} ${act.on.name}`);
+  const kinds = groupBy(acts, ({ act, step, by }) => `${step} ${act.verb} ${act.on.name} ${by}`);
   for (const group of [...kinds.values()].sort(([one], [other]) => (one as Acting).step - (other as Acting).step))
-    for (const each of rounds(group.map(({ act }) => act))) await runAlike(unit, each);
+    for (const each of rounds(group.map(({ act }) => act))) await runAlike(unit, each, (group[0] as Acting).by);
 }
 
-async function runAlike(unit: Unit, acts: readonly Act[]): Promise<void> {
+async function runAlike(unit: Unit, acts: readonly Act[], by: string): Promise<void> {
   const { verb, on } = acts[0] as Act;
   const inputs = acts.map(({ input }) => input);
-  if (verb === "create") await createMany(unit, on as AnyRecord, inputs, { authority: "definition" });
+  if (verb === "create")
+    await createMany(unit, on as AnyRecord, on.name === task.name ? inputs.map((input) => askedBy(by, input)) : inputs, {
+      authority: "definition",
+    });
   else if (verb === "apply")
     await applyMany(
       unit,
@@ -27,6 +30,9 @@ async function runAlike(unit: Unit, acts: readonly Act[]): Promise<void> {
     );
   else await runOperation(unit, on as unknown as AnyOperation, inputs);
 }
+
+/** A task remembers who asked for it. */
+const askedBy = (by: string, input: unknown): unknown => ({ askedBy: by, ...(input as object) });
 
 /** Acts without a record that comes twice; the second time is for the next round. */
 function rounds(acts: readonly Act[]): readonly (readonly Act[])[] {

@@ -106,7 +106,7 @@ async function followMissed(unit: Unit, deadline: Deadline, rung: readonly Rung[
     .flatMap(({ record, needs }) => {
       const used = new Map<string, unknown>();
       const moment = { ...circumstancesAt(unit, unit.now), record, input: undefined, needs: needs as Readonly<Record<string, unknown>> };
-      return noting(unit, used, () => deadline.missed?.(moment) ?? []).map((act, step) => ({ act, step }));
+      return noting(unit, used, () => deadline.missed?.(moment) ?? []).map((act, step) => ({ act, step, by: deadline.name }));
     });
   await runActs(unit, acts);
 }

@@ -107,6 +107,8 @@ export interface Following {
 export interface Acting {
   readonly act: Act;
   readonly step: number;
+  /** The transition or the deadline that decided on it. */
+  readonly by: string;
 }
 /** A timer that is overdue: of a `due` transition or of a deadline. */
 export interface Timer {
