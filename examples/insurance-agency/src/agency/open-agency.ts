@@ -1,6 +1,7 @@
 import type { CalendarDate, Instant, Session } from "@kehu/core";
 import { type Crm, createCrm, type DatabaseSource } from "@kehu/crm";
 import { insurance } from "@kehu/insurance";
+import { service } from "@kehu/service";
 import { agency } from "./agency.js";
 
 export const currency = "CNY";
@@ -27,7 +28,7 @@ export async function openAgency(
   { asOf, tenant }: { readonly asOf: CalendarDate; readonly tenant: string },
 ): Promise<Agency> {
   let now = eveningOf(asOf);
-  const crm = await createCrm({ packs: [insurance, agency], database, clock: () => now });
+  const crm = await createCrm({ packs: [insurance, service, agency], database, clock: () => now });
   try {
     await crm.install();
     await crm.openTenant({
@@ -35,7 +36,7 @@ export async function openAgency(
       timeZone: "Asia/Shanghai",
       jurisdiction: "CN",
       currency,
-      packs: ["insurance", "agency"],
+      packs: ["insurance", "service", "agency"],
       parameters: { "kehu/silence-days": [silence] },
     });
   } catch (error) {

@@ -20,6 +20,7 @@ import { notFound } from "../read/refusals.js";
 
 const loan = defineRecord("library/loan", { fields: { dueOn: date() }, states: ["lent", "returned"] });
 const tooLate = defineRefusal("library/too-late", "The book was due on {dueOn}; bring it back.");
+const notBefore = defineRefusal("library/not-before", "{field} cannot lie before {other}; correct {field}.");
 const loanLifecycle = defineLifecycle(loan, (t) => ({
   extend: t({ from: "lent", to: "lent", guard: ({ record }) => tooLate({ dueOn: record.dueOn }) }),
   giveBack: t({ from: "lent", to: "returned" }),
@@ -35,11 +36,12 @@ const reader = defineRole("library/reader", [
 const library = definePack({
   name: "library",
   version: "0.1.0",
-  definitions: { loan, tooLate, loanLifecycle, reader },
+  definitions: { loan, tooLate, notBefore, loanLifecycle, reader },
   locales: {
     "zh-CN": {
       loan: { name: "借阅", fields: { dueOn: "应还日期" }, states: { lent: "借出", returned: "已还" } },
       tooLate: "应于 {dueOn} 归还；请先还书。",
+      notBefore: "{field}不能早于{other}；请更正{field}。",
       loanLifecycle: { extend: "续借", giveBack: "归还", lendAgain: "再借" },
       reader: "读者",
     },
@@ -73,7 +75,7 @@ describe("a crm in Chinese", () => {
       expect(crm.say(kept, "zh-CN")).toBe("承诺必须写明内容和期限；请同时填写 promise 和 promisedUntil。");
       const error = await thrown(desk.apply(loanLifecycle.lendAgain, id));
       expect(crm.say(error, "zh-CN")).toBe("当前状态为“借出”，不能执行“再借”；只能在“已还”状态下执行。");
-      expect(crm.say(notFound({ record: "library/loan", id: "L1" }), "zh-CN")).toBe("没有 library/loan L1，或您无权查看；请核对 id。");
+      expect(crm.say(notFound({ record: "library/loan", id: "L1" }), "zh-CN")).toBe("没有 借阅 L1，或您无权查看；请核对 id。");
       const phone = parsePhone("");
       expect(phone.ok ? "" : crm.say(phone, "zh-CN")).toBe("电话号码为空；请填写号码，或不录入该字段。");
     });
@@ -96,6 +98,14 @@ describe("a crm in Chinese", () => {
       expect(error.message).toBe("library/loan#lendAgain is not possible from lent; it is possible from returned.");
       expect(crm.say(error, "en")).toBe("Lend again is not possible from Lent; it is possible from Returned.");
       expect(crm.say({ ...error, details: { ...error.details, transition: "other/thing#go" } } as never, "en")).toContain("other/thing#go");
+    });
+
+    it("says fields as people know them", () => {
+      const refusal = notBefore({ field: "dueOn", other: "2026-03-01" });
+      expect(refusal.message).toBe("dueOn cannot lie before 2026-03-01; correct dueOn.");
+      expect(crm.say(refusal, "zh")).toBe("应还日期不能早于2026-03-01；请更正应还日期。");
+      expect(crm.say(refusal, "en")).toBe("Due on cannot lie before 2026-03-01; correct Due on.");
+      expect(crm.say(notBefore({ field: "unheardOf", other: "state" }), "zh")).toBe("unheardOf不能早于state；请更正unheardOf。");
     });
 
     it.each(["zh", "zh-Hans", "zh-Hans-CN", "zh-cn", "zh-SG", "zh-CN"])("takes %s for Chinese", async (locale) => {

@@ -3,7 +3,7 @@ import { coreZhCN } from "@kehu/core/zh-CN";
 import { crmZhCN } from "../locales/refusals.zh-CN.js";
 import { inWords } from "../problems.js";
 import { languageOf } from "./language.js";
-import { transitionLabels } from "./words.js";
+import { labelOf, transitionLabels, wordAt, wordsOf } from "./words.js";
 
 /** A refusal, or the error that threw it. */
 export interface Sayable {
@@ -39,21 +39,40 @@ function translated(packs: readonly Pack[], { code, details = {} }: Sayable, loc
   const sentence = sentenceOf(packs, code, locale) ?? at(at(own, language), code);
   // An error may carry fewer details than its refusal has blanks; its English message is whole.
   if (typeof sentence !== "string" || blanksOf(sentence).some((blank) => !Object.hasOwn(details, blank))) return undefined;
-  const labelled = { ...details, ...labelsIn(packs, details, locale) };
+  const labelled = { ...details, ...fieldsIn(packs, { code, details, locale }), ...labelsIn(packs, details, locale) };
   return fillBlanks(sentence, Object.fromEntries(Object.entries(labelled).map(([name, value]) => [name, spoken(value, language)])));
 }
 
-/** The sentence in the pack's locale, under the name of the definition. */
+/** The sentence in the pack's locale, under the name of the definition; in English the definition's own, where no words say it better. */
 function sentenceOf(packs: readonly Pack[], code: string, locale: string): unknown {
   for (const pack of packs)
     for (const [key, definition] of Object.entries(pack.definitions))
-      if (definition.kind === "refusal" && definition.code === code)
-        return at(at(pack.locales, languageOf(locale, Object.keys(pack.locales))), key);
+      if (definition.kind === "refusal" && definition.code === code) {
+        const language = languageOf(locale, Object.keys(pack.locales));
+        return at(at(pack.locales, language), key) ?? (language === "en" ? definition.text : undefined);
+      }
   return undefined;
 }
 /** `constructor` is neither a locale nor a code. */
 const at = <T>(table: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
   table && Object.hasOwn(table, key) ? table[key] : undefined;
+
+/** The blanks in which the runtime names a record type. */
+const recordBlanks: ReadonlySet<string> = new Set(["record", "target", "parent"]);
+/** Record types and fields that a sentence names as the code does, such as `lossOn`, as people know them: by the records of the pack that says it. */
+function fieldsIn(
+  packs: readonly Pack[],
+  { code, details, locale }: { readonly code: string; readonly details: Readonly<Record<string, unknown>>; readonly locale: string },
+): Readonly<Record<string, string>> {
+  const pack = packs.find(({ name }) => code.startsWith(`${name}/`));
+  const records = Object.values(pack?.definitions ?? {}).filter((definition) => definition.kind === "record");
+  const labelled = Object.entries(details).flatMap(([blank, value]) => {
+    if (typeof value === "string" && recordBlanks.has(blank)) return [[blank, labelOf(packs, value, locale)] as const];
+    const record = records.find(({ info }) => typeof value === "string" && /[a-z][A-Z]/.test(value) && Object.hasOwn(info, value));
+    return record ? [[blank, wordAt(wordsOf({ packs }, record, locale), ["fields", value as string], value as string)] as const] : [];
+  });
+  return Object.fromEntries(labelled);
+}
 
 /** A transition and the states that an error names, as the words of the pack have them. */
 function labelsIn(packs: readonly Pack[], details: Readonly<Record<string, unknown>>, locale: string): Readonly<Record<string, string>> {

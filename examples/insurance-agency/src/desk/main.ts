@@ -1,0 +1,37 @@
+import { KehuError } from "@kehu/core";
+import { UsageError } from "../read-files/decode.js";
+import { deskHelp, readDeskOptions } from "./desk-options.js";
+import { runDesk } from "./run-desk.js";
+
+/** 0: done; 1: refused or failed; 2: called wrongly. */
+async function main(): Promise<number> {
+  try {
+    const { env, stdin, stdout } = process;
+    const options = readDeskOptions(process.argv.slice(2), {
+      cwd: env["INIT_CWD"] ?? process.cwd(),
+      lang: env["LC_ALL"] ?? env["LANG"] ?? "",
+    });
+    if (options === undefined) {
+      console.log(deskHelp);
+      return 0;
+    }
+    const isThere = stdin.isTTY && stdout.isTTY;
+    // the prompts are only loaded where somebody answers them
+    const prompts = isThere ? await import("./prompts.js") : undefined;
+    const done = await runDesk(options, {
+      print: (line) => console.log(line),
+      ...(prompts && { people: { prompt: prompts.promptAt, choose: prompts.chooseCommand } }),
+    });
+    return done ? 0 : 1;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(error.message);
+      return 2;
+    }
+    if (!(error instanceof KehuError)) throw error;
+    console.error(`${error.message} (${error.code})`);
+    return 1;
+  }
+}
+
+process.exitCode = await main();
