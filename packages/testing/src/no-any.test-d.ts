@@ -14,8 +14,9 @@ import { insurance, payPremium, persistencyFigure, policy, policyLifecycle } fro
 import * as testing from "./index.js";
 
 type Deeper = { 6: 5; 5: 4; 4: 3; 3: 2; 2: 1; 1: 0; 0: never };
-/** The inside of zod, of bytes and of the language itself is not ours. */
-type Foreign = { readonly _zod: unknown } | (abstract new (...given: never) => Error) | Uint8Array | Date | RegExp | Error | symbol;
+/** The inside of zod, of bytes, of columns of numbers and of the language itself is not ours. */
+type Columns = Uint8Array | Int32Array | Float64Array;
+type Foreign = { readonly _zod: unknown } | (abstract new (...given: never) => Error) | Columns | Date | RegExp | Error | symbol;
 /** The paths at which a type holds `any`, through promises, lists, objects, and what functions take and give. */
 type AnyIn<T, Path extends string = "it", Depth extends keyof Deeper = 6> =
   IsAny<T> extends true
