@@ -1,4 +1,25 @@
+// how customers buy and what they are worth
+export { type FitOptions, fitPurchaseModel } from "./models/fit-purchase-model.js";
+export {
+  expectedSpend,
+  fitSpendModel,
+  type SpendFitOptions,
+  type SpendHistories,
+  type SpendModel,
+} from "./models/gamma-gamma.js";
+export { type LifetimeOptions, lifetimeValues } from "./models/lifetime-values.js";
+export {
+  discountedPurchases,
+  expectedPurchases,
+  expectedPurchasesOfNew,
+  logLikelihoods,
+  type ModelParameters,
+  probabilitiesAlive,
+  probabilityOfPurchases,
+} from "./models/predict-purchases.js";
+export type { PurchaseModel, PurchaseModelName } from "./models/purchase-model.js";
 export { type CustomerProfit, type ProfitCurve, profitCurve, type Tail } from "./profit-curve.js";
+// from purchases to columns
 export { type CompressedHistories, compressHistories, type Distinct } from "./purchases/compress-histories.js";
 export { checkHistories, type PurchaseHistories } from "./purchases/purchase-histories.js";
 export {

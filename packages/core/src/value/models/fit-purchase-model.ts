@@ -1,0 +1,110 @@
+import type { CalendarDate } from "../../define/id.js";
+import { refused } from "../../error.js";
+import { type Maximum, maximise } from "../numerics/maximise.js";
+import { type CompressedHistories, compressHistories, type Distinct } from "../purchases/compress-histories.js";
+import { checkHistories, type PurchaseHistories } from "../purchases/purchase-histories.js";
+import { fingerprint } from "./fingerprint.js";
+import { fitUndetermined, noRepeats, occasionsUnusable, tooFewCustomers } from "./model-problems.js";
+import { type PurchaseModel, type PurchaseModelName, processes } from "./purchase-model.js";
+
+export interface FitOptions {
+  readonly model: PurchaseModelName;
+  /** Of recency and age. */
+  readonly unit: "day" | "week" | "occasion";
+  /** The end of the observation. */
+  readonly asOf: CalendarDate;
+}
+
+const fewestCustomers = 10;
+/** From so many different histories on, the search begins where a sample of them has its maximum. */
+const sampleFrom = 20_000;
+
+/**
+ * Fits a purchase model by maximum likelihood, with exact derivatives. The answer does not depend on the order of the customers; in another
+ * unit the parameters that are times are rescaled.
+ *
+ * @throws KehuError those of `checkHistories`, `core/too-few-customers`, `core/no-repeat-purchases`, `core/occasions-unusable`, and
+ * `core/fit-undetermined` where the likelihood has no maximum
+ * @see Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284
+ */
+export function fitPurchaseModel(histories: PurchaseHistories, { model, unit, asOf }: FitOptions): PurchaseModel {
+  checkHistories(histories);
+  const rows = compressHistories(histories);
+  const customers = sumOf(rows.customers);
+  const repeats = rows.frequency.reduce((sum, x, row) => sum + x * (rows.customers[row] as number), 0);
+  if (customers < fewestCustomers) throw refused(tooFewCustomers({ model, needed: fewestCustomers, customers }));
+  if (repeats === 0) throw refused(noRepeats({ model, customers }));
+  if (model === "bg-bb") checkOccasions(histories);
+  const { parameterNames, timeParameters, start } = processes[model];
+  const scale =
+    timeParameters.length === 0 ? 1 : rows.age.reduce((sum, age, row) => sum + age * (rows.customers[row] as number), 0) / customers;
+  const maximum = climb(model, { rows: rescaled(rows, scale), start: start(repeats / customers) });
+  if (maximum.failure !== undefined || maximum.standardErrors === undefined)
+    throw refused(fitUndetermined({ model, customers, parameter: parameterNames[maximum.failure ?? -1] ?? "standard errors" }));
+  const named = (values: Float64Array): Record<string, number> =>
+    Object.fromEntries(
+      parameterNames.map((name, index) => [name, (values[index] as number) * (timeParameters.includes(name) ? scale : 1)]),
+    );
+  return {
+    model,
+    version: 1,
+    parameters: named(maximum.parameters),
+    standardErrors: named(maximum.standardErrors),
+    // the density of a time shrinks as the unit grows: one factor for each repeat purchase
+    logLikelihood: maximum.value - repeats * Math.log(scale),
+    unit,
+    fingerprint: fingerprint([rows.frequency, rows.recency, rows.age, rows.customers]),
+    asOf,
+    customers,
+    convergence: { iterations: maximum.iterations, rise: maximum.rise },
+  };
+}
+
+const sumOf = (column: Float64Array): number => column.reduce((sum, each) => sum + each, 0);
+
+function climb(
+  model: PurchaseModelName,
+  { rows, start }: { readonly rows: CompressedHistories; readonly start: readonly number[] },
+): Maximum {
+  const over = (some: CompressedHistories) => (parameters: Float64Array) => processes[model].evaluate(parameters, some);
+  const every = Math.floor(rows.customers.length / (sampleFrom / 2));
+  if (rows.customers.length < sampleFrom) return maximise(over(rows), start);
+  const near = maximise(over(sampled(rows, every)), start);
+  return maximise(over(rows), near.failure === undefined ? Array.from(near.parameters) : start);
+}
+
+/** Every so manieth row, which are in order, so that the sample has customers of all kinds. */
+function sampled(rows: CompressedHistories, every: number): CompressedHistories {
+  const taken = <T extends Float64Array | Int32Array>(column: T): T => column.filter((_, row) => row % every === 0) as T;
+  const thinned = ({ values, at }: Distinct): Distinct => ({ values, at: taken(at) });
+  return {
+    frequency: taken(rows.frequency),
+    recency: taken(rows.recency),
+    age: taken(rows.age),
+    customers: taken(rows.customers),
+    rowOf: rows.rowOf,
+    distinct: { frequency: thinned(rows.distinct.frequency), recency: thinned(rows.distinct.recency), age: thinned(rows.distinct.age) },
+  };
+}
+
+/** The same histories with another unit of time. */
+function rescaled(rows: CompressedHistories, scale: number): CompressedHistories {
+  if (scale === 1) return rows;
+  const shorter = (values: Float64Array): Float64Array => values.map((value) => value / scale);
+  const times = ({ values, at }: Distinct): Distinct => ({ values: shorter(values), at });
+  const { frequency, recency, age } = rows.distinct;
+  return {
+    ...rows,
+    recency: shorter(rows.recency),
+    age: shorter(rows.age),
+    distinct: { frequency, recency: times(recency), age: times(age) },
+  };
+}
+
+function checkOccasions({ frequency, recency, age }: PurchaseHistories): void {
+  for (let index = 0; index < frequency.length; index += 1) {
+    const history = { frequency: frequency[index] as number, recency: recency[index] as number, age: age[index] as number };
+    if (!(history.frequency <= history.recency && Number.isInteger(history.recency) && Number.isInteger(history.age)))
+      throw refused(occasionsUnusable({ position: index + 1, ...history }));
+  }
+}

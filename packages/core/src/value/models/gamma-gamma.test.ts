@@ -1,0 +1,56 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { expectedSpend, fitSpendModel, type SpendHistories } from "./gamma-gamma.js";
+
+const asOf = "2026-06-30";
+const published = { parameters: { p: 6.25, q: 3.74, v: 15.44 }, unitMinor: 100 };
+const means = [2235, 1177, 5450, 900, 3120, 2600, 1500, 2450, 1999, 1999, 4100, 777];
+const customers: SpendHistories = { frequency: means.map((_, index) => 1 + (index % 4)), monetaryValue: means };
+
+describe("fitSpendModel", () => {
+  const fitted = fitSpendModel(customers, { asOf });
+  it("does not depend on the order, nor on customers who say nothing", () => {
+    const { frequency, monetaryValue } = customers;
+    const turned = {
+      frequency: [0, 3, ...Array.from(frequency).reverse()],
+      monetaryValue: [Number.NaN, 0, ...Array.from(monetaryValue).reverse()],
+    };
+    expect(fitSpendModel(turned, { asOf })).toEqual(fitted);
+  });
+  it("rescales with the unit", () => {
+    const minor = fitSpendModel(customers, { asOf, unitMinor: 1 });
+    expect(minor.parameters.v / 100).toBeCloseTo(fitted.parameters.v, 10);
+    expect(minor.parameters.p).toBe(fitted.parameters.p);
+    expect(minor.logLikelihood + means.length * Math.log(100)).toBeCloseTo(fitted.logLikelihood, 10);
+  });
+  it.each<[string, SpendHistories]>([
+    ["core/too-few-customers", { frequency: [1], monetaryValue: [100] }],
+    ["core/too-few-customers", { frequency: Array(50).fill(0), monetaryValue: Array(50).fill(0) }],
+    ["core/fit-undetermined", { frequency: Array(50).fill(2), monetaryValue: Array(50).fill(100) }],
+    ["core/columns-differ", { frequency: [1, 2], monetaryValue: [100] }],
+    ["core/frequency-invalid", { frequency: [-1], monetaryValue: [100] }],
+    ["core/spend-invalid", { frequency: [1], monetaryValue: [-100] }],
+    ["core/spend-invalid", { frequency: [1], monetaryValue: [Number.NaN] }],
+  ])("refuses with %s", (code, histories) => {
+    expect(() => fitSpendModel(histories, { asOf })).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe("expectedSpend", () => {
+  it("lies between the mean of the customer and that of all, nearer to the first with each purchase", () => {
+    const all = (6.25 * 15.44 * 100) / 2.74;
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 100_000 }), (x, mean) => {
+        const [one = 0, more = 0] = expectedSpend(published, { frequency: [x, x + 1], monetaryValue: [mean, mean] });
+        expect((one - mean) * (one - all)).toBeLessThanOrEqual(1e-6);
+        expect(Math.abs(more - mean)).toBeLessThanOrEqual(Math.abs(one - mean));
+      }),
+    );
+  });
+  it("refuses a model without a mean, and one that is none", () => {
+    const spend = (p: number, q: number) => () =>
+      expectedSpend({ ...published, parameters: { p, q, v: 1 } }, { frequency: [0], monetaryValue: [0] });
+    expect(spend(2, 0.9)).toThrow(expect.objectContaining({ code: "core/spend-unbounded" }));
+    expect(spend(Number.NaN, 2)).toThrow(expect.objectContaining({ code: "core/parameters-unusable" }));
+  });
+});

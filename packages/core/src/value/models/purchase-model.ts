@@ -1,0 +1,51 @@
+import type { CalendarDate } from "../../define/id.js";
+import { refused } from "../../error.js";
+import { bgNbd, mbgNbd } from "./beta-geometric.js";
+import { bgBb } from "./bg-bb.js";
+import { parametersUnusable } from "./model-problems.js";
+import { paretoNbd } from "./pareto-nbd.js";
+import type { ProcessAt, PurchaseProcess } from "./purchase-process.js";
+
+export type PurchaseModelName = "bg-nbd" | "mbg-nbd" | "pareto-nbd" | "bg-bb";
+
+/** A fitted model: plain data, to be kept as JSON and used on other customers. */
+export interface PurchaseModel {
+  readonly model: PurchaseModelName;
+  /** Of this form; a reader refuses what it does not know. */
+  readonly version: 1;
+  /** `bg-nbd` and `mbg-nbd`: r, alpha, a, b; `pareto-nbd`: r, alpha, s, beta; `bg-bb`: alpha, beta, gamma, delta. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** From the inverse of the observed information. */
+  readonly standardErrors: Readonly<Record<string, number>>;
+  /** Natural logarithm, of all customers together. */
+  readonly logLikelihood: number;
+  /** In which recency, age and horizons are counted; the occasions of `bg-bb` are one each. */
+  readonly unit: "day" | "week" | "occasion";
+  /** Of the histories in any order: two fits with the same one saw the same customers. */
+  readonly fingerprint: string;
+  readonly asOf: CalendarDate;
+  readonly customers: number;
+  readonly convergence: {
+    readonly iterations: number /** What a last step could still add to the log-likelihood. */;
+    readonly rise: number;
+  };
+}
+
+export const processes: Readonly<Record<PurchaseModelName, PurchaseProcess>> = {
+  "bg-nbd": bgNbd,
+  "mbg-nbd": mbgNbd,
+  "pareto-nbd": paretoNbd,
+  "bg-bb": bgBb,
+};
+
+/** @throws KehuError `core/parameters-unusable` */
+export function processOf({ model, parameters }: Pick<PurchaseModel, "model" | "parameters">): ProcessAt {
+  const process = processes[model];
+  const values = process.parameterNames.map((name) => {
+    const value = parameters[name];
+    if (value === undefined || !(value > 0 && value < Number.POSITIVE_INFINITY))
+      throw refused(parametersUnusable({ model, parameter: name, value: String(value) }));
+    return value;
+  });
+  return process.at(values);
+}
