@@ -27,6 +27,7 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/fit-undetermined":
     "这 {customers} 位客户不足以确定 {model} 模型：似然函数在可及范围内没有最大值（见 {parameter}）；请改用其他模型，或增加客户。",
   "core/frequency-invalid": "第 {position} 位客户的购买频次为 {value}；请提供重复购买的次数，即 0 至 1000000 的整数。",
+  "core/holdout-missing": "购买记录汇总至 {endsOn}，没有验证期；请在汇总时提供 holdoutEndsOn。",
   "core/holidays-invalid": "{year} 年的放假通知无法使用：{problem}；请更正通知。",
   "core/horizon-unusable": "无法按 {horizon} 的期限计算；请提供不小于 0 的有限数值，bg-bb 模型须为整数个时点。",
   "core/input-missing": "{transition} 需要输入；请提供 {fields}。",
@@ -64,6 +65,7 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/time-without-repeat": "第 {position} 位客户没有重复购买，最近购买时间却为 {recency}；只购买一次的客户此项为 0。",
   "core/time-zone-unknown": "“{timeZone}”不是时区；请使用 IANA 名称，如 Asia/Shanghai。",
   "core/too-few-customers": "拟合 {model} 模型至少需要 {needed} 位客户，目前只有 {customers} 位；请用更多客户来拟合。",
+  "core/unit-differs": "模型以 {model} 为时间单位，购买历史以 {histories} 为时间单位；请按模型的单位汇总购买记录。",
   "core/unknown-comparison":
     "字段 {field} 的筛选条件用了 {comparison}，没有这种比较；请使用 in、notIn、not、from、until、after 或 before。",
   "core/weights-unusable": "无法按这些权重分摊金额；请提供不小于 0 的整数，且不能全部为 0。",

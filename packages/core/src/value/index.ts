@@ -1,4 +1,5 @@
 // how customers buy and what they are worth
+export { type BackTest, backTest, type FrequencyGroup, type Week } from "./models/back-test.js";
 export { type FitOptions, fitPurchaseModel } from "./models/fit-purchase-model.js";
 export {
   expectedSpend,

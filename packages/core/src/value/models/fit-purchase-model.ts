@@ -40,7 +40,7 @@ export function fitPurchaseModel(histories: PurchaseHistories, { model, unit, as
     timeParameters.length === 0 ? 1 : rows.age.reduce((sum, age, row) => sum + age * (rows.customers[row] as number), 0) / customers;
   const maximum = climb(model, { rows: rescaled(rows, scale), start: start(repeats / customers) });
   if (maximum.failure !== undefined || maximum.standardErrors === undefined)
-    throw refused(fitUndetermined({ model, customers, parameter: parameterNames[maximum.failure ?? -1] ?? "standard errors" }));
+    throw refused(fitUndetermined({ model, customers, parameter: parameterNames[maximum.failure ?? -1] ?? "curvature" }));
   const named = (values: Float64Array): Record<string, number> =>
     Object.fromEntries(
       parameterNames.map((name, index) => [name, (values[index] as number) * (timeParameters.includes(name) ? scale : 1)]),

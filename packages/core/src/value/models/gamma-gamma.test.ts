@@ -4,8 +4,8 @@ import { expectedSpend, fitSpendModel, type SpendHistories } from "./gamma-gamma
 
 const asOf = "2026-06-30";
 const published = { parameters: { p: 6.25, q: 3.74, v: 15.44 }, unitMinor: 100 };
-const means = [2235, 1177, 5450, 900, 3120, 2600, 1500, 2450, 1999, 1999, 4100, 777];
-const customers: SpendHistories = { frequency: means.map((_, index) => 1 + (index % 4)), monetaryValue: means };
+const means = [700, 1500, 1200, 2100, 2600, 2400, 4100, 3000, 8000, 4800, 1300, 1900, 3300, 2500];
+const customers: SpendHistories = { frequency: means.map((_, index) => (index % 2 === 0 ? 1 : 4)), monetaryValue: means };
 
 describe("fitSpendModel", () => {
   const fitted = fitSpendModel(customers, { asOf });

@@ -54,7 +54,7 @@ export function fitSpendModel(histories: SpendHistories, { asOf, unitMinor = 100
   const scaled = { ...rows, total: rows.total.map((total) => total / scale) };
   const maximum = maximise((parameters) => evaluate(parameters, scaled), [2, 3, 1]);
   if (maximum.failure !== undefined || maximum.standardErrors === undefined)
-    throw refused(fitUndetermined({ model, customers, parameter: ["p", "q", "v"][maximum.failure ?? -1] ?? "standard errors" }));
+    throw refused(fitUndetermined({ model, customers, parameter: ["p", "q", "v"][maximum.failure ?? -1] ?? "curvature" }));
   const named = ([p = 0, q = 0, v = 0]: Float64Array) => ({ p, q, v: (v * scale) / unitMinor });
   return {
     model,

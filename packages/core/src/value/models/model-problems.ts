@@ -40,3 +40,11 @@ export const spendUnbounded = defineRefusal(
   "core/spend-unbounded",
   "The mean spend of a customer with {frequency} repeat purchases has no bound at p = {p} and q = {q}; fit the model on more customers.",
 );
+export const holdoutMissing = defineRefusal(
+  "core/holdout-missing",
+  "The purchases were summed up to {endsOn} without a holdout; sum them up with holdoutEndsOn.",
+);
+export const unitDiffers = defineRefusal(
+  "core/unit-differs",
+  "The model counts in units of a {model} and the histories in units of a {histories}; sum the purchases up in the unit of the model.",
+);

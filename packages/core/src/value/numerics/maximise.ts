@@ -21,10 +21,11 @@ export interface Maximum {
 }
 
 const mostIterations = 200;
-/** Parameters stay between e^-20 and e^20 of a scale on which they are near 1; beyond, the likelihood is flat. */
-const farthest = 20;
-/** In units of the function: below this the last step is exact to the rounding of the sums. */
+/** Parameters stay between e^-10 and e^10 of a scale on which they are near 1; beyond, a likelihood is flat. */
+const farthest = 10;
+/** Below this rise, and this part of the value, the last step is exact to the rounding of the sums. */
 const smallestRise = 1e-11;
+const rounding = 1e-14;
 
 /**
  * Newton's method in the logarithms of the parameters, damped where the function is not concave, with halved steps where it falls.
@@ -38,7 +39,8 @@ export function maximise(objective: Objective, start: readonly number[]): Maximu
   let local = inLogarithms(here, point);
   for (let iterations = 1; iterations <= mostIterations; iterations += 1) {
     const { step, rise } = newtonStep(local);
-    if (rise < smallestRise) return ended(here, { parameters: moved(point, step, 1), point, iterations, rise });
+    if (rise < smallestRise + rounding * Math.abs(here.value))
+      return ended(here, { parameters: moved(point, step, 1), point, iterations, rise });
     const next = walk(objective, { point, step, value: here.value, rise });
     if (next === undefined)
       return { ...ended(here, { parameters: point, point, iterations, rise }), ...(rise < 1e-6 ? {} : { failure: -1 }) };
@@ -98,7 +100,7 @@ function walk(
   for (let length = Math.min(1, 2 / longest); length > 1e-9; length /= 2) {
     const next = moved(point, step, length);
     const evaluation = objective(next);
-    if (evaluation.value >= value + 1e-4 * length * rise - 1e-15 * Math.abs(value)) return { point: next, evaluation };
+    if (evaluation.value >= value + 1e-4 * length * rise - 10 * rounding * Math.abs(value)) return { point: next, evaluation };
   }
   return undefined;
 }
