@@ -2,6 +2,8 @@
 export const coreZhCN: Readonly<Record<string, string>> = {
   "core/age-invalid": "第 {position} 位客户的客龄为 {value}；请提供自首次购买以来的时间，即不小于 0 的有限数值。",
   "core/amount-too-large": "以 {currency} 计的金额超出可精确计算的范围（2^53 个最小货币单位）；请拆分后分别合计。",
+  "core/bins-unusable": "无法把客户分为 {bins} 组；请提供 2 至 100 的整数。",
+  "core/bounds-unusable": "{axis} 的分界值无法使用；请按升序提供 1 至 99 个有限数值，各轴数量相同。",
   "core/calendar-range": "天数不在允许范围之内，或结果超出日历可推算的范围；请使用较小的天数或较短的时长。",
   "core/calendar-unknown": "{jurisdiction} 在 {year} 年的节假日安排未知；请通过 createCalendar 的 holidays 选项载入官方放假通知。",
   "core/circumstance-missing": "该判断需要 {name}，但没有提供；请与记录一起传入，或用 circumstances(…) 一次提供全部。",
@@ -23,6 +25,7 @@ export const coreZhCN: Readonly<Record<string, string>> = {
     "无法由这些部分生成测试号码；居民身份证号码请提供六位地区代码、真实日期和 0 至 999 的顺序码，统一社会信用代码请提供六位地区代码和不含 I、O、S、V、Z 的九个字符。",
   "core/due-invalid": "{transition} 的 due 函数有误：{problem}；请让它给出实际存在的日期、时刻或 undefined。",
   "core/duration-invalid": "{place} 不是时长；请按 ISO 8601 书写，如 P30D、P1M 或 PT90M。",
+  "core/duration-unusable": "第 {position} 份合同的存续时间为 {duration}；请提供不小于 0 的有限数值。",
   "core/effective-in-future": "{transition} 的生效时间 {effective} 晚于当前时间；变更可以补录，不能提前录入。",
   "core/fit-undetermined":
     "这 {customers} 位客户不足以确定 {model} 模型：似然函数在可及范围内没有最大值（见 {parameter}）；请改用其他模型，或增加客户。",
@@ -46,6 +49,7 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/parameter-unknown": "参数 {parameter} 在 {jurisdiction} 没有 {on} 的取值；请补充取值及其来源，或为该租户单独设定。",
   "core/parameters-unusable": "{model} 模型的参数 {parameter} 为 {value}；请提供大于 0 的有限数值。",
   "core/period-invalid": "验证期止于 {holdoutEndsOn}，不晚于观察期的截止日 {endsOn}；请提供更晚的日期。",
+  "core/period-unusable": "无法以 {months} 个月为一期；请使用 1、3、6 或 12。",
   "core/phone-characters": "电话号码中有不属于号码的字符；请只写一个号码，分机号写在“转”或 ext 之后。",
   "core/phone-country": "无法识别默认国家；请使用 ISO 3166 代码，如 CN。",
   "core/phone-empty": "电话号码为空；请填写号码，或不录入该字段。",
@@ -65,9 +69,12 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/time-without-repeat": "第 {position} 位客户没有重复购买，最近购买时间却为 {recency}；只购买一次的客户此项为 0。",
   "core/time-zone-unknown": "“{timeZone}”不是时区；请使用 IANA 名称，如 Asia/Shanghai。",
   "core/too-few-customers": "拟合 {model} 模型至少需要 {needed} 位客户，目前只有 {customers} 位；请用更多客户来拟合。",
+  "core/transaction-unusable":
+    "第 {position} 笔交易无法使用（客户 {customer}、日 {day}、金额 {amount}）；请提供整数，客户编号须小于客户总数，日期不得晚于截止日。",
   "core/unit-differs": "模型以 {model} 为时间单位，购买历史以 {histories} 为时间单位；请按模型的单位汇总购买记录。",
   "core/unknown-comparison":
     "字段 {field} 的筛选条件用了 {comparison}，没有这种比较；请使用 in、notIn、not、from、until、after 或 before。",
+  "core/value-not-finite": "第 {position} 位客户的数值为 {value}；请提供有限数值。",
   "core/weights-unusable": "无法按这些权重分摊金额；请提供不小于 0 的整数，且不能全部为 0。",
   "core/working-hours-invalid": "{name} 的工作时间无法使用：{problem}；请更正工作时间。",
   "core/working-length-invalid": "工作时长只能按天、小时、分钟和秒往后计算；请写成 PT8H 或 P5D 这样的形式。",

@@ -1,3 +1,4 @@
+export { type Concentration, concentration } from "./concentration/concentration.js";
 // how customers buy and what they are worth
 export { type BackTest, backTest, type FrequencyGroup, type Week } from "./models/back-test.js";
 export { type FitOptions, fitPurchaseModel } from "./models/fit-purchase-model.js";
@@ -31,3 +32,18 @@ export {
   summarisePurchases,
   type TimeUnit,
 } from "./purchases/summarise-purchases.js";
+// who is best
+export { rankGroups } from "./rfm/rank-groups.js";
+export { type RfmSegment, rfmSegments, segmentsOf } from "./rfm/rfm-segments.js";
+export { type RfmBounds, type RfmScores, rfmByBounds, rfmByRank, rfmColumns } from "./rfm/score-rfm.js";
+export { type RfmColumns, sumTransactions, type Transactions } from "./rfm/sum-transactions.js";
+// how long contracts last
+export {
+  kaplanMeier,
+  kaplanMeierByGroup,
+  type Lifetimes,
+  type SurvivalCurve,
+  type SurvivalStep,
+  survivalAt,
+} from "./survival/kaplan-meier.js";
+export { type CustomerActivity, type RetentionCohort, retentionTriangle } from "./survival/retention-triangle.js";
