@@ -1,7 +1,10 @@
 /** What the core refuses and throws with, in Chinese, by code; the blanks are those of the details. */
 export const coreZhCN: Readonly<Record<string, string>> = {
+  "core/action-rules-unusable":
+    "下一步行动的规则无法使用：{problem}；请提供最多 50 条名称不同的规则，每条都有两种语言的理由和 1 至 366 天的有效期。",
   "core/age-invalid": "第 {position} 位客户的客龄为 {value}；请提供自首次购买以来的时间，即不小于 0 的有限数值。",
   "core/amount-too-large": "以 {currency} 计的金额超出可精确计算的范围（2^53 个最小货币单位）；请拆分后分别合计。",
+  "core/answer-unusable": "第 {position} 个回答为 {answer}；请提供 {from} 至 {to} 量表上的整数，未作答者不计入。",
   "core/bins-unusable": "无法把客户分为 {bins} 组；请提供 2 至 100 的整数。",
   "core/bounds-unusable": "{axis} 的分界值无法使用；请按升序提供 1 至 99 个有限数值，各轴数量相同。",
   "core/calendar-range": "天数不在允许范围之内，或结果超出日历可推算的范围；请使用较小的天数或较短的时长。",
@@ -34,8 +37,11 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/holidays-invalid": "{year} 年的放假通知无法使用：{problem}；请更正通知。",
   "core/horizon-unusable": "无法按 {horizon} 的期限计算；请提供不小于 0 的有限数值，bg-bb 模型须为整数个时点。",
   "core/input-missing": "{transition} 需要输入；请提供 {fields}。",
+  "core/inputs-unusable": "这些输入无法解释得分：{problem}；请提供 1 至 10 个有限数值，客户与客群中位数的项目须一致。",
   "core/instant-invalid": "{place} 不是时刻；请用 UTC 书写，如 2026-01-31T15:59:59.999Z。",
   "core/invalid-definition": "定义有误：{place} {problem}；请在所指之处更正。",
+  "core/loyalty-unusable":
+    "无法判断忠诚度：{problem}；请提供 0 至 1 的数值，每个轴 1 至 4 个大于 0 的升序分界值，行动则每格一个或全部不填。",
   "core/mileage-invalid": "里程不是有效的公里数；请提供不小于 0 的有限数值。",
   "core/months-unusable": "无法按 {months} 个月的期限计算；请提供 1 至 600 的整数。",
   "core/need-missing": "{name} 需要 {need}，但没有提供；请先读取。",
@@ -66,6 +72,8 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/selection-unknown": "筛选条件要在 {record} 中取值，只有数据库或 select 选项才能给出；请用 select 选项提供 id，或改由数据库查询。",
   "core/spend-invalid": "第 {position} 位客户的平均消费额为 {value}；请提供不小于 0 的有限数值，以最小货币单位计。",
   "core/spend-unbounded": "在 p = {p}、q = {q} 时，有 {frequency} 次重复购买的客户的平均消费额没有上限；请用更多客户来拟合模型。",
+  "core/tier-unknown": "客户 {customerId} 原来的等级 {tier} 不在等级表中；请保留原名称，新客户则不填。",
+  "core/tiers-unusable": "客户等级无法使用：{problem}；请从低到高提供 1 至 20 个等级，进入值逐级升高，保级值不高于进入值。",
   "core/time-without-repeat": "第 {position} 位客户没有重复购买，最近购买时间却为 {recency}；只购买一次的客户此项为 0。",
   "core/time-zone-unknown": "“{timeZone}”不是时区；请使用 IANA 名称，如 Asia/Shanghai。",
   "core/too-few-customers": "拟合 {model} 模型至少需要 {needed} 位客户，目前只有 {customers} 位；请用更多客户来拟合。",

@@ -1,4 +1,14 @@
 export { type Concentration, concentration } from "./concentration/concentration.js";
+// tiers, dormancy, loyalty and what to do
+export {
+  type ActivityProfile,
+  type DormancyBounds,
+  type DormancyReason,
+  type DormantCustomer,
+  dormantCustomers,
+} from "./dormancy/dormant-customers.js";
+export { type Contribution, type Explanation, explainScore, type Inputs, medianCustomer } from "./explain/explain-score.js";
+export { type LoyaltyCell, type LoyaltyCuts, type LoyaltyProfile, loyaltyCells, loyaltyMovements } from "./loyalty/loyalty-cells.js";
 // how customers buy and what they are worth
 export { type BackTest, backTest, type FrequencyGroup, type Week } from "./models/back-test.js";
 export { type FitOptions, fitPurchaseModel } from "./models/fit-purchase-model.js";
@@ -20,6 +30,7 @@ export {
   probabilityOfPurchases,
 } from "./models/predict-purchases.js";
 export type { PurchaseModel, PurchaseModelName } from "./models/purchase-model.js";
+export { type ActionRule, nextBestActions, type SuggestedAction } from "./next-action/next-best-action.js";
 export { type CustomerProfit, type ProfitCurve, profitCurve, type Tail } from "./profit-curve.js";
 // from purchases to columns
 export { type CompressedHistories, compressHistories, type Distinct } from "./purchases/compress-histories.js";
@@ -37,6 +48,7 @@ export { rankGroups } from "./rfm/rank-groups.js";
 export { type RfmSegment, rfmSegments, segmentsOf } from "./rfm/rfm-segments.js";
 export { type RfmBounds, type RfmScores, rfmByBounds, rfmByRank, rfmColumns } from "./rfm/score-rfm.js";
 export { type RfmColumns, sumTransactions, type Transactions } from "./rfm/sum-transactions.js";
+export { customerEffort, customerSatisfaction, netPromoterScore, type Scale, type SurveyFigure } from "./surveys/survey-metrics.js";
 // how long contracts last
 export {
   kaplanMeier,
@@ -47,3 +59,5 @@ export {
   survivalAt,
 } from "./survival/kaplan-meier.js";
 export { type CustomerActivity, type RetentionCohort, retentionTriangle } from "./survival/retention-triangle.js";
+export { assignTiers, type Tier, type TierAssignment, type TieredCustomer, tierMovements } from "./tiers/assign-tiers.js";
+export { bestHidden, type HiddenCustomer, type PlacedCustomer } from "./tiers/best-hidden.js";

@@ -1,0 +1,65 @@
+import { median } from "../median.js";
+
+/** What is known of a customer's activity; what is left out says nothing. */
+export interface ActivityProfile {
+  readonly customerId: string;
+  /** From a purchase model. */
+  readonly probabilityAlive?: number;
+  /** What the customer holds with us, minor units. */
+  readonly assetsMinor?: number;
+  /** What was traded or bought in the period, minor units. */
+  readonly turnoverMinor?: number;
+  /** Days since the last activity. */
+  readonly silenceDays?: number;
+  /** The days between the customer's activities, in any order. */
+  readonly gapsDays?: readonly number[];
+}
+/** When somebody counts as going to sleep; each bound belongs to the vendor and has a custom for a default. */
+export interface DormancyBounds {
+  /** Below this P(alive); 0.5. */
+  readonly aliveBelow?: number;
+  /** Assets from this amount on are large; without it assets are not looked at. */
+  readonly largeAssetsMinor?: number;
+  /** Turnover below this share of the assets is little; 0.01. */
+  readonly turnoverBelow?: number;
+  /** Silent for more than so many of the customer's usual gaps; 3. */
+  readonly gaps?: number;
+  /** So many gaps must be known before there is a rhythm; 3. */
+  readonly fewestGaps?: number;
+}
+/** Why: a figure and the bound that it passed. */
+export interface DormancyReason {
+  readonly reason: "probablyGone" | "assetsAtRest" | "outOfRhythm";
+  readonly figure: number;
+  readonly bound: number;
+}
+export interface DormantCustomer {
+  readonly customerId: string;
+  readonly reasons: readonly DormancyReason[];
+}
+
+/**
+ * Customers who are going to sleep, each with every reason: silent in the eyes of a model, large and hardly active, or silent for longer
+ * than is usual for themselves. Those with the most reasons come first.
+ */
+export function dormantCustomers(customers: readonly ActivityProfile[], bounds: DormancyBounds = {}): readonly DormantCustomer[] {
+  return customers
+    .map((customer) => ({ customerId: customer.customerId, reasons: reasonsOf(customer, bounds) }))
+    .filter(({ reasons }) => reasons.length > 0)
+    .sort((one, other) => other.reasons.length - one.reasons.length || (one.customerId < other.customerId ? -1 : 1));
+}
+
+function reasonsOf(
+  { probabilityAlive, assetsMinor = 0, turnoverMinor, silenceDays, gapsDays = [] }: ActivityProfile,
+  { aliveBelow = 0.5, largeAssetsMinor = Number.POSITIVE_INFINITY, turnoverBelow = 0.01, gaps = 3, fewestGaps = 3 }: DormancyBounds,
+): readonly DormancyReason[] {
+  const reasons: DormancyReason[] = [];
+  if (probabilityAlive !== undefined && probabilityAlive < aliveBelow)
+    reasons.push({ reason: "probablyGone", figure: probabilityAlive, bound: aliveBelow });
+  if (turnoverMinor !== undefined && assetsMinor >= largeAssetsMinor && turnoverMinor < turnoverBelow * assetsMinor)
+    reasons.push({ reason: "assetsAtRest", figure: turnoverMinor / assetsMinor, bound: turnoverBelow });
+  const usual = gapsDays.length < fewestGaps ? null : median(gapsDays);
+  if (silenceDays !== undefined && usual !== null && silenceDays > gaps * usual)
+    reasons.push({ reason: "outOfRhythm", figure: silenceDays, bound: gaps * usual });
+  return reasons;
+}

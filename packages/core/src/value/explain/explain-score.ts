@@ -1,0 +1,92 @@
+import { refused } from "../../error.js";
+import { median } from "../median.js";
+import { inputsUnusable } from "./explain-problems.js";
+
+export type Inputs<Name extends string> = Readonly<Record<Name, number>>;
+
+export interface Contribution<Name extends string> {
+  readonly input: Name;
+  readonly value: number;
+  /** Of the cohort. */
+  readonly median: number;
+  /** What the input adds to the difference from the median customer; all of them add up to it. */
+  readonly contribution: number;
+  /** What the score would lose if this input alone were that of the median customer. */
+  readonly ifRemoved: number;
+}
+export interface Explanation<Name extends string> {
+  readonly score: number;
+  /** Of a customer who is the median in everything. */
+  readonly medianScore: number;
+  /** The strongest first. */
+  readonly contributions: readonly Contribution<Name>[];
+}
+
+const mostInputs = 10;
+
+/**
+ * Why a score is what it is, in comparison with the cohort's median customer. The contributions are Shapley values, reckoned by scoring
+ * the customer with every selection of inputs: they do not depend on an order, and where a score is a sum each is exactly its term.
+ *
+ * @param score - the same answer for the same inputs; called 2^n times for n inputs, which are at most 10
+ * @throws KehuError `core/inputs-unusable`
+ * @see Shapley (1953), A Value for n-Person Games; Lundberg & Lee (2017), A Unified Approach to Interpreting Model Predictions
+ */
+export function explainScore<Name extends string>(
+  score: (inputs: Inputs<Name>) => number,
+  { customer, medians }: { readonly customer: Inputs<Name>; readonly medians: Inputs<Name> },
+): Explanation<Name> {
+  const names = Object.keys(customer) as Name[];
+  const missing = names.find((name) => !Number.isFinite(medians[name]) || !Number.isFinite(customer[name]));
+  if (missing !== undefined || names.length < 1 || names.length > mostInputs)
+    throw refused(
+      inputsUnusable({ problem: missing === undefined ? `there are ${names.length}` : `${missing} is not known on both sides` }),
+    );
+  // bit by bit: whose value is taken, the customer's (1) or the median's (0)
+  const scores = Float64Array.from({ length: 2 ** names.length }, (_, chosen) =>
+    score(Object.fromEntries(names.map((name, index) => [name, (chosen >> index) & 1 ? customer[name] : medians[name]])) as Inputs<Name>),
+  );
+  const everything = scores.length - 1;
+  const contributions = names.map((input, index) => ({
+    input,
+    value: customer[input],
+    median: medians[input],
+    contribution: shapley(scores, { index, count: names.length }),
+    ifRemoved: (scores[everything] as number) - (scores[everything ^ (1 << index)] as number),
+  }));
+  return {
+    score: scores[everything] as number,
+    medianScore: scores[0] as number,
+    contributions: contributions.sort(
+      (one, other) => Math.abs(other.contribution) - Math.abs(one.contribution) || (one.input < other.input ? -1 : 1),
+    ),
+  };
+}
+
+/** The mean of what the input adds to a selection without it, each size of selection counting the same. */
+function shapley(scores: Float64Array, { index, count }: { readonly index: number; readonly count: number }): number {
+  const bit = 1 << index;
+  let sum = 0;
+  for (let chosen = 0; chosen < scores.length; chosen += 1) {
+    if (chosen & bit) continue;
+    const size = bits(chosen);
+    sum += ((scores[chosen | bit] as number) - (scores[chosen] as number)) / (count * combinations(count - 1, size));
+  }
+  return sum;
+}
+
+const bits = (number: number): number => (number === 0 ? 0 : (number & 1) + bits(number >> 1));
+const combinations = (from: number, count: number): number => (count === 0 ? 1 : (combinations(from - 1, count - 1) * from) / count);
+
+/**
+ * The median customer of a cohort: the median of each input.
+ *
+ * @throws KehuError `core/inputs-unusable`
+ */
+export function medianCustomer<Name extends string>(cohort: readonly Inputs<Name>[]): Inputs<Name> {
+  const [first] = cohort;
+  if (first === undefined) throw refused(inputsUnusable({ problem: "the cohort is empty" }));
+  return Object.fromEntries(
+    (Object.keys(first) as Name[]).map((name) => [name, median(cohort.map((inputs) => inputs[name]))]),
+  ) as Inputs<Name>;
+}

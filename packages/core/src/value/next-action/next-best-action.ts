@@ -1,0 +1,75 @@
+import { formatDay, parseDay } from "../../calendar/day-number.js";
+import { type Consent, hasConsent } from "../../customer/consent.js";
+import type { CalendarDate, Instant } from "../../define/id.js";
+import { refused } from "../../error.js";
+import { matches } from "../../filter/matches.js";
+import type { Where } from "../../filter/where.js";
+import type { Channel } from "../../interaction/channels.js";
+import { actionRulesUnusable } from "./action-problems.js";
+
+/** What to do next, as data: an earlier rule goes before a later one. */
+export interface ActionRule<Facts> {
+  readonly name: string;
+  /** What must be known of the customer. */
+  readonly when: Where<Facts>;
+  readonly action: string;
+  /** Where the customer is spoken to; the consent for the purpose on this channel decides. */
+  readonly channel: Channel;
+  readonly purpose: string;
+  /** What is said to whoever acts, in each language. */
+  readonly reason: { readonly en: string; readonly "zh-CN": string };
+  /** 1 to 366: afterwards the suggestion is stale. */
+  readonly expiresAfterDays: number;
+}
+export interface SuggestedAction {
+  readonly rule: string;
+  readonly action: string;
+  readonly channel: Channel;
+  readonly reason: ActionRule<never>["reason"];
+  readonly expiresOn: CalendarDate;
+}
+
+const mostRules = 50;
+
+/**
+ * What to do next for a customer, in order of the rules: those whose facts match, and never without a consent that still holds.
+ *
+ * @param rules - at most 50
+ * @param customer.consents - all lines of the consent ledger of this customer; without any, nothing is suggested
+ * @throws KehuError `core/action-rules-unusable`, `core/date-invalid`
+ */
+export function nextBestActions<Facts>(
+  rules: readonly ActionRule<Facts>[],
+  customer: {
+    readonly facts: Facts;
+    readonly consents: readonly Pick<Consent, "purpose" | "channel" | "decision" | "decidedAt">[];
+    readonly at: Instant;
+    readonly today: CalendarDate;
+  },
+): readonly SuggestedAction[] {
+  checkRules(rules);
+  const { facts, consents, at, today } = customer;
+  const day = parseDay(today, "Today");
+  return rules
+    .filter(({ when, purpose, channel }) => matches(when, facts) && hasConsent(consents, { purpose, channel, at }))
+    .map(({ name, action, channel, reason, expiresAfterDays }) => ({
+      rule: name,
+      action,
+      channel,
+      reason,
+      expiresOn: formatDay(day + expiresAfterDays),
+    }));
+}
+
+function checkRules<Facts>(rules: readonly ActionRule<Facts>[]): void {
+  if (rules.length > mostRules) throw refused(actionRulesUnusable({ problem: `there are ${rules.length} of them` }));
+  const names = new Set<string>();
+  for (const { name, reason, expiresAfterDays } of rules) {
+    const isShort = Number.isInteger(expiresAfterDays) && expiresAfterDays >= 1 && expiresAfterDays <= 366;
+    if (names.has(name)) throw refused(actionRulesUnusable({ problem: `${name} stands there twice` }));
+    if (!isShort) throw refused(actionRulesUnusable({ problem: `${name} expires after ${expiresAfterDays} days` }));
+    if (reason.en.trim() === "" || reason["zh-CN"].trim() === "")
+      throw refused(actionRulesUnusable({ problem: `${name} lacks a reason in a language` }));
+    names.add(name);
+  }
+}

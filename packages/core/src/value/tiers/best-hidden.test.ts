@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { bestHidden } from "./best-hidden.js";
+
+const at = (customerId: string, tier: string, value: number) => ({ customerId, tier, value });
+const tiers = ["base", "silver", "gold"];
+const customers = [
+  at("a", "base", 10),
+  at("b", "base", 60),
+  at("c", "base", 900),
+  at("d", "silver", 50),
+  at("e", "silver", 70),
+  at("f", "gold", 800),
+  at("g", "silver", 850),
+];
+
+describe("bestHidden", () => {
+  it("finds those who are worth the median of a higher tier, the best first", () => {
+    expect(bestHidden(customers, { tiers })).toEqual([{ ...at("c", "base", 900), worthOf: "gold", medianThere: 800 }]);
+    expect(bestHidden([...customers, at("h", "base", 75)], { tiers }).map(({ customerId, worthOf }) => [customerId, worthOf])).toEqual([
+      ["c", "gold"],
+      ["h", "silver"],
+    ]);
+  });
+  it("looks in other tiers when told", () => {
+    expect(bestHidden(customers, { tiers, among: ["base", "silver"] }).map(({ customerId }) => customerId)).toEqual(["c", "g"]);
+  });
+  it("knows no higher tier without customers", () => {
+    expect(bestHidden([at("a", "base", 10)], { tiers })).toEqual([]);
+    expect(() => bestHidden([at("a", "none", 10)], { tiers })).toThrow(expect.objectContaining({ code: "core/tier-unknown" }));
+  });
+});
