@@ -16,8 +16,9 @@ export interface FitOptions {
 }
 
 const fewestCustomers = 10;
-/** From so many different histories on, the search begins where a sample of them has its maximum. */
-const sampleFrom = 20_000;
+/** The search climbs on samples of so many customers first, as long as they are far fewer than all. */
+const samples = [5000, 50_000];
+const farFewer = 4;
 
 /**
  * Fits a purchase model by maximum likelihood, with exact derivatives. The answer does not depend on the order of the customers; in another
@@ -67,21 +68,30 @@ function climb(
   { rows, start }: { readonly rows: CompressedHistories; readonly start: readonly number[] },
 ): Maximum {
   const over = (some: CompressedHistories) => (parameters: Float64Array) => processes[model].evaluate(parameters, some);
-  const every = Math.floor(rows.customers.length / (sampleFrom / 2));
-  if (rows.customers.length < sampleFrom) return maximise(over(rows), start);
-  const near = maximise(over(sampled(rows, every)), start);
-  return maximise(over(rows), near.failure === undefined ? Array.from(near.parameters) : start);
+  const customers = sumOf(rows.customers);
+  let near = start;
+  for (const size of samples.filter((each) => each * farFewer <= customers)) {
+    const { failure, parameters } = maximise(over(sampled(rows, customers / size)), near);
+    if (failure === undefined) near = Array.from(parameters);
+  }
+  return maximise(over(rows), near);
 }
 
-/** Every so manieth row, which are in order, so that the sample has customers of all kinds. */
+/** Every so manieth customer in the order of the rows, so that all kinds are there as often as they are. */
 function sampled(rows: CompressedHistories, every: number): CompressedHistories {
-  const taken = <T extends Float64Array | Int32Array>(column: T): T => column.filter((_, row) => row % every === 0) as T;
+  let before = 0;
+  const customers = rows.customers.map((count) => {
+    const taken = Math.floor((before + count) / every) - Math.floor(before / every);
+    before += count;
+    return taken;
+  });
+  const taken = <T extends Float64Array | Int32Array>(column: T): T => column.filter((_, row) => (customers[row] as number) > 0) as T;
   const thinned = ({ values, at }: Distinct): Distinct => ({ values, at: taken(at) });
   return {
     frequency: taken(rows.frequency),
     recency: taken(rows.recency),
     age: taken(rows.age),
-    customers: taken(rows.customers),
+    customers: taken(customers),
     rowOf: rows.rowOf,
     distinct: { frequency: thinned(rows.distinct.frequency), recency: thinned(rows.distinct.recency), age: thinned(rows.distinct.age) },
   };

@@ -51,7 +51,7 @@ export function fitSpendModel(histories: SpendHistories, { asOf, unitMinor = 100
   const model = "gamma-gamma";
   if (customers < fewestCustomers) throw refused(tooFewCustomers({ model, needed: fewestCustomers, customers }));
   const scale = rows.total.reduce((sum, total) => sum + total, 0) / rows.frequency.reduce((sum, x) => sum + x, 0);
-  const scaled = { ...rows, total: rows.total.map((total) => total / scale) };
+  const scaled = rescaled(rows, scale);
   const maximum = maximise((parameters) => evaluate(parameters, scaled), [2, 3, 1]);
   if (maximum.failure !== undefined || maximum.standardErrors === undefined)
     throw refused(fitUndetermined({ model, customers, parameter: ["p", "q", "v"][maximum.failure ?? -1] ?? "curvature" }));
@@ -106,46 +106,69 @@ function checkSpend({ frequency, monetaryValue }: SpendHistories): void {
 interface Repeaters {
   readonly frequency: Float64Array;
   readonly total: Float64Array;
+  readonly groups: readonly FrequencyGroup[];
+}
+/** The rows of one frequency. */
+interface FrequencyGroup {
+  readonly x: number;
+  readonly from: number;
+  readonly to: number;
+  /** Sum of the logarithms of their totals, on the scale of the search. */
+  readonly lnTotals: number;
 }
 
 function repeaters({ frequency, monetaryValue }: SpendHistories): Repeaters {
-  const byFrequency = new Map<number, number[]>();
-  for (let index = 0; index < frequency.length; index += 1) {
-    const x = frequency[index] as number;
-    const value = monetaryValue[index] as number;
-    if (x === 0 || value === 0) continue;
-    const totals = byFrequency.get(x);
-    if (totals) totals.push(x * value);
-    else byFrequency.set(x, [x * value]);
+  const counts = new Map<number, number>();
+  const says = (index: number): boolean => (frequency[index] as number) > 0 && (monetaryValue[index] as number) > 0;
+  for (let index = 0; index < frequency.length; index += 1)
+    if (says(index)) counts.set(frequency[index] as number, (counts.get(frequency[index] as number) ?? 0) + 1);
+  const places = new Map<number, number>();
+  let length = 0;
+  for (const [x, count] of [...counts].sort(([one], [other]) => one - other)) {
+    places.set(x, length);
+    length += count;
   }
-  const groups = [...byFrequency].sort(([one], [other]) => one - other);
-  const length = groups.reduce((sum, [, totals]) => sum + totals.length, 0);
   const rows = { frequency: new Float64Array(length), total: new Float64Array(length) };
-  let from = 0;
-  for (const [x, totals] of groups) {
-    rows.frequency.fill(x, from, from + totals.length);
-    rows.total.set(Float64Array.from(totals).sort(), from);
-    from += totals.length;
+  for (let index = 0; index < frequency.length; index += 1) {
+    if (!says(index)) continue;
+    const x = frequency[index] as number;
+    const place = places.get(x) as number;
+    rows.frequency[place] = x;
+    rows.total[place] = x * (monetaryValue[index] as number);
+    places.set(x, place + 1);
   }
-  return rows;
+  const groups = [...places].map(([x, to]) => ({ x, from: to - (counts.get(x) as number), to, lnTotals: 0 }));
+  for (const { from, to } of groups) rows.total.subarray(from, to).sort();
+  return { ...rows, groups };
 }
 
-function evaluate(parameters: Float64Array, { frequency, total }: Repeaters): Evaluation {
+/** The same with totals on another scale, and their logarithms, which no parameter changes. */
+function rescaled({ frequency, total, groups }: Repeaters, scale: number): Repeaters {
+  const scaled = total.map((each) => each / scale);
+  const lnOf = (from: number, to: number): number => scaled.subarray(from, to).reduce((sum, each) => sum + Math.log(each), 0);
+  return { frequency, total: scaled, groups: groups.map((group) => ({ ...group, lnTotals: lnOf(group.from, group.to) })) };
+}
+
+/** So many factors are multiplied before one logarithm is taken of them all; their product stays far from overflow. */
+const factors = 8;
+
+function evaluate(parameters: Float64Array, { total, groups }: Repeaters): Evaluation {
   const [p = 0, q = 0, v = 0] = parameters;
   const sums = new Sums(3);
-  for (let from = 0; from < frequency.length; ) {
-    const x = frequency[from] as number;
-    let [to, lnOwn, lnBoth, inverse, square] = [from, 0, 0, 0, 0];
-    for (; to < total.length && frequency[to] === x; to += 1) {
-      const own = total[to] as number;
-      const share = 1 / (v + own);
-      lnOwn += Math.log(own);
-      lnBoth += Math.log(v + own);
+  for (const { x, from, to, lnTotals } of groups) {
+    let [lnBoth, inverse, square, product] = [0, 0, 0, 1];
+    for (let row = from; row < to; row += 1) {
+      const both = v + (total[row] as number);
+      const share = 1 / both;
+      product *= both;
       inverse += share;
       square += share * share;
+      if ((row - from) % factors === factors - 1) {
+        lnBoth += Math.log(product);
+        product = 1;
+      }
     }
-    addFrequency(sums, { p, q, v }, { x, count: to - from, lnOwn, lnBoth, inverse, square });
-    from = to;
+    addFrequency(sums, { p, q, v }, { x, count: to - from, lnOwn: lnTotals, lnBoth: lnBoth + Math.log(product), inverse, square });
   }
   return sums.evaluation();
 }

@@ -1,7 +1,7 @@
 import { scaledExponentialIntegral } from "../numerics/exponential-integral.js";
 import { digamma, lnGamma, trigamma } from "../numerics/gamma.js";
 import type { Evaluation } from "../numerics/maximise.js";
-import { integrate, type Quadrature, rule16, rule32 } from "../numerics/quadrature.js";
+import { gaussLegendre, integrate, type Quadrature, rule32 } from "../numerics/quadrature.js";
 import type { CompressedHistories } from "../purchases/compress-histories.js";
 import { negativeBinomial } from "./negative-binomial.js";
 import { type History, type ProcessAt, type PurchaseProcess, Sums } from "./purchase-process.js";
@@ -85,6 +85,12 @@ const lnStayed = ({ alpha, s, beta }: Parameters, { shape, from, to }: Span): nu
 const momentCount = 15;
 /** Beyond, e^-x is below the last digit of 1. */
 const negligible = 45;
+/** Over so short a range, with the integrand falling by no more than e^reach, so few points are exact to 1e-15. */
+const shortRules = [
+  { rule: gaussLegendre(8), length: 1.2, reach: 2.5 },
+  { rule: gaussLegendre(12), length: 2, reach: 7 },
+  { rule: gaussLegendre(16), length: 4, reach: 16 },
+];
 
 /**
  * Integrates ((alpha+t)/(alpha+from))^-shape ((beta+t)/(beta+from))^-s / (beta+t), and its products with what the derivatives need,
@@ -99,11 +105,11 @@ function integrateLeaving({ alpha, s, beta }: Parameters, { shape, from, to }: S
   const fall = (shape * start) / alphaStart + ((s + 1) * start) / betaStart - 1;
   const length = fall > 0 ? Math.min(range, negligible / fall) : range;
   if (!(length > 0)) return;
-  const isShort = length <= 4 && fall * length <= 16;
-  const panels = isShort ? 1 : Math.ceil(length / 6);
-  const rule = isShort ? rule16 : rule32;
+  const reach = (shape + s) * length;
+  const rule = shortRules.find((each) => length <= each.length && reach <= each.reach)?.rule;
+  const panels = rule ? 1 : Math.ceil(length / 6);
   for (let panel = 0; panel < panels; panel += 1)
-    addPanel({ shape, s, start, alphaStart, betaStart, rule, width: length / panels, panel }, moments);
+    addPanel({ shape, s, start, alphaStart, betaStart, rule: rule ?? rule32, width: length / panels, panel }, moments);
 }
 
 interface Panel {
@@ -122,11 +128,11 @@ function addPanel({ shape, s, start, alphaStart, betaStart, rule, width, panel }
   const { points, weights } = rule;
   for (let point = 0; point < points.length; point += 1) {
     const at = width * (panel + (points[point] as number));
-    const time = start * Math.expm1(at);
+    const time = start * (Math.exp(at) - 1);
     const v = 1 / (alphaStart + time);
     const q = 1 / (betaStart + time);
-    const u = alphaStart === start ? at : Math.log1p(time / alphaStart);
-    const p = betaStart === start ? at : Math.log1p(time / betaStart);
+    const u = alphaStart === start ? at : Math.log((alphaStart + time) / alphaStart);
+    const p = betaStart === start ? at : Math.log((betaStart + time) / betaStart);
     const weight = width * (weights[point] as number) * (start + time) * q * Math.exp(-shape * u - s * p);
     one += weight;
     const [wu, wv, wp, wq] = [weight * u, weight * v, weight * p, weight * q];
@@ -145,8 +151,21 @@ function addPanel({ shape, s, start, alphaStart, betaStart, rule, width, panel }
     pq += wp * q;
     qq += wq * q;
   }
-  const sums = [one, u1, v1, p1, q1, uu, uv, vv, up, vp, pp, uq, vq, pq, qq];
-  for (let index = 0; index < momentCount; index += 1) moments[index] = (moments[index] as number) + (sums[index] as number);
+  moments[0] = (moments[0] as number) + one;
+  moments[1] = (moments[1] as number) + u1;
+  moments[2] = (moments[2] as number) + v1;
+  moments[3] = (moments[3] as number) + p1;
+  moments[4] = (moments[4] as number) + q1;
+  moments[5] = (moments[5] as number) + uu;
+  moments[6] = (moments[6] as number) + uv;
+  moments[7] = (moments[7] as number) + vv;
+  moments[8] = (moments[8] as number) + up;
+  moments[9] = (moments[9] as number) + vp;
+  moments[10] = (moments[10] as number) + pp;
+  moments[11] = (moments[11] as number) + uq;
+  moments[12] = (moments[12] as number) + vq;
+  moments[13] = (moments[13] as number) + pq;
+  moments[14] = (moments[14] as number) + qq;
 }
 
 function evaluate(given: Float64Array, rows: CompressedHistories): Evaluation {

@@ -37,7 +37,6 @@ function legendreAt(degree: number, x: number): { readonly value: number; readon
   return { value, slope: (degree * (x * value - before)) / (x * x - 1) };
 }
 
-export const rule16 = gaussLegendre(16);
 export const rule32 = gaussLegendre(32);
 
 /** The integral of a smooth function, with 32 points in each of so many equal panels. */

@@ -19,37 +19,83 @@ export interface Distinct {
 
 /** Takes equal histories together; a million customers have some hundred thousand, which is what fits and predictions then cost. */
 export function compressHistories(histories: PurchaseHistories): CompressedHistories {
-  const columns = [histories.frequency, histories.age, histories.recency].map(distinctOf) as [Distinct, Distinct, Distinct];
-  const order = [columns[2], columns[1], columns[0]].reduce(
-    sortedBy,
-    Int32Array.from({ length: histories.frequency.length }, (_, index) => index),
-  );
+  const columns: Columns = {
+    frequency: distinctOf(histories.frequency),
+    age: distinctOf(histories.age),
+    recency: distinctOf(histories.recency),
+  };
+  const { rowOf, first } = numberedRows(columns);
+  const customers = new Float64Array(first.length);
+  for (let customer = 0; customer < rowOf.length; customer += 1) {
+    const row = rowOf[customer] as number;
+    customers[row] = (customers[row] as number) + (histories.customers?.[customer] ?? 1);
+  }
+  const ofRows = ({ values, at }: Distinct): Distinct => ({ values, at: first.map((customer) => at[customer] as number) });
+  const distinct = { frequency: ofRows(columns.frequency), recency: ofRows(columns.recency), age: ofRows(columns.age) };
+  const { frequency, recency, age } = distinct;
+  return { frequency: valuesOf(frequency), recency: valuesOf(recency), age: valuesOf(age), customers, rowOf, distinct };
+}
+
+interface Columns {
+  readonly frequency: Distinct;
+  readonly age: Distinct;
+  readonly recency: Distinct;
+}
+interface Rows {
+  readonly rowOf: Int32Array;
+  /** A customer of each row. */
+  readonly first: Int32Array;
+}
+
+/** A table of all that can occur is looked through from end to end, so it must not be much longer than the customers. */
+const cellsPerCustomer = 16;
+
+const numberedRows = (columns: Columns): Rows => {
+  const cells = columns.frequency.values.length * columns.age.values.length * columns.recency.values.length;
+  return cells <= cellsPerCustomer * columns.age.at.length ? byTable(columns, cells) : bySorting(columns);
+};
+
+function byTable({ frequency, age, recency }: Columns, cells: number): Rows {
+  const rowOf = new Int32Array(age.at.length);
+  const customerAt = new Int32Array(cells).fill(-1);
+  const [ages, recencies] = [age.values.length, recency.values.length];
+  for (let customer = rowOf.length - 1; customer >= 0; customer -= 1) {
+    const cell = ((frequency.at[customer] as number) * ages + (age.at[customer] as number)) * recencies + (recency.at[customer] as number);
+    rowOf[customer] = cell;
+    customerAt[cell] = customer;
+  }
+  const first = customerAt.filter((customer) => customer >= 0);
+  // from here on the table gives the row of a cell
+  for (let row = 0, cell = 0; cell < cells; cell += 1) if ((customerAt[cell] as number) >= 0) customerAt[cell] = row++;
+  for (let customer = 0; customer < rowOf.length; customer += 1) rowOf[customer] = customerAt[rowOf[customer] as number] as number;
+  return { rowOf, first };
+}
+
+function bySorting({ frequency, age, recency }: Columns): Rows {
+  const all = new Int32Array(age.at.length).map((_, customer) => customer);
+  const order = [recency, age, frequency].reduce(sortedBy, all);
   const rowOf = new Int32Array(order.length);
   const first = new Int32Array(order.length);
-  const counts = new Float64Array(order.length);
   let rows = 0;
   for (let index = 0; index < order.length; index += 1) {
     const customer = order[index] as number;
     const before = order[index - 1];
-    if (before === undefined || columns.some(({ at }) => at[before] !== at[customer])) first[rows++] = customer;
+    const isNew =
+      before === undefined ||
+      recency.at[before] !== recency.at[customer] ||
+      age.at[before] !== age.at[customer] ||
+      frequency.at[before] !== frequency.at[customer];
+    if (isNew) first[rows++] = customer;
     rowOf[customer] = rows - 1;
-    counts[rows - 1] = (counts[rows - 1] as number) + (histories.customers?.[customer] ?? 1);
   }
-  const [frequency, age, recency] = columns.map(({ values, at }) => ({
-    values,
-    at: first.subarray(0, rows).map((customer) => at[customer] as number),
-  })) as [Distinct, Distinct, Distinct];
-  return {
-    frequency: valuesOf(frequency),
-    recency: valuesOf(recency),
-    age: valuesOf(age),
-    customers: counts.slice(0, rows),
-    rowOf,
-    distinct: { frequency, recency, age },
-  };
+  return { rowOf, first: first.slice(0, rows) };
 }
 
-const valuesOf = ({ values, at }: Distinct): Float64Array => Float64Array.from(at, (index) => values[index] as number);
+function valuesOf({ values, at }: Distinct): Float64Array {
+  const column = new Float64Array(at.length);
+  for (let row = 0; row < at.length; row += 1) column[row] = values[at[row] as number] as number;
+  return column;
+}
 
 /** Whole numbers, and times that are whole in days or weeks of days, are found in a table; others by sorting. */
 function distinctOf(column: ArrayLike<number>): Distinct {
