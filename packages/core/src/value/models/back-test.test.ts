@@ -4,6 +4,7 @@ import { sharedData } from "../../../../../.config/test-databases.js";
 import { type Purchase, summarisePurchases } from "../purchases/summarise-purchases.js";
 import { backTest } from "./back-test.js";
 import { fitPurchaseModel } from "./fit-purchase-model.js";
+import { expectedPurchasesOfNew } from "./predict-purchases.js";
 
 const model = { model: "bg-nbd", unit: "week", parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 } } as const;
 const buy = (customerId: string, on: string): Purchase => ({ customerId, on, amount: { amountMinor: 100, currency: "CNY" } });
@@ -20,6 +21,12 @@ describe("backTest", () => {
     ]);
     expect(test.byWeek.map(({ actualCumulative }) => actualCumulative)).toEqual([0, 1, 1, 1, 3, 3]);
     expect(test.byWeek.map(({ isHoldout }) => isHoldout)).toEqual([false, false, false, false, true, true]);
+  });
+  it("expects of each customer what the time since the first purchase gives", () => {
+    const { byWeek } = backTest(model, summarisePurchases(purchases, { ...observed, holdoutEndsOn: "2026-02-11" }));
+    const since = (days: number): number => expectedPurchasesOfNew(model, { horizon: days / 7 });
+    expect(byWeek[0]?.expectedCumulative).toBeCloseTo(since(6) + since(2), 12);
+    expect(byWeek[5]?.expectedCumulative).toBeCloseTo(since(41) + since(37), 12);
   });
   it("refuses a summary without a holdout, and another unit", () => {
     expect(() => backTest(model, summarisePurchases(purchases, observed))).toThrow(

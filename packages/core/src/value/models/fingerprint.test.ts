@@ -6,6 +6,7 @@ describe("fingerprint", () => {
   it("stays what it is", () => {
     expect(fingerprint([Float64Array.of(1, 2, 3)])).toBe(fingerprint([Float64Array.of(0, 1, 2, 3).subarray(1)]));
     expect(fingerprint([])).toBe("811c9dc501000193");
+    expect(fingerprint([Float64Array.of(1.5, 2)])).toBe("8e8df515400dbf94");
   });
   it("tells columns apart", () => {
     const column = fc.array(fc.double({ noNaN: true }), { minLength: 1 });

@@ -21,6 +21,11 @@ describe("bestHidden", () => {
       ["h", "silver"],
     ]);
   });
+  it("counts who is worth exactly as much as the median", () => {
+    const [exactly] = bestHidden([...customers, at("h", "base", 70)], { tiers }).slice(1);
+    expect(exactly).toEqual({ ...at("h", "base", 70), worthOf: "silver", medianThere: 70 });
+    expect(bestHidden([...customers, at("h", "base", 69)], { tiers })).toHaveLength(1);
+  });
   it("looks in other tiers when told", () => {
     expect(bestHidden(customers, { tiers, among: ["base", "silver"] }).map(({ customerId }) => customerId)).toEqual(["c", "g"]);
   });
