@@ -12,6 +12,7 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/circumstance-missing": "该判断需要 {name}，但没有提供；请与记录一起传入，或用 circumstances(…) 一次提供全部。",
   "core/columns-differ": "列 {column} 有 {length} 个值，而购买频次有 {expected} 个；请为每位客户各提供一个值。",
   "core/comparison-missing": "字段 {field} 的筛选条件为 undefined，等于没有筛选；请去掉该字段，或用 null 查找空值。",
+  "core/cost-unknown": "第 {position} 次接触（{channel}）的成本未知；请提供该次成本或该渠道的单价，以最小货币单位的整数计，不小于 0。",
   "core/count-invalid": "第 {position} 条购买历史代表 {value} 位客户；请提供不小于 1 的整数。",
   "core/date-invalid": "{place} 不是真实存在的日期；请写成 YYYY-MM-DD，范围为 0001-01-01 至 9999-12-31。",
   "core/different-currencies": "{one} 与 {other} 的金额不能相加；请先按汇率换算其中一个。",
@@ -43,6 +44,7 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/loyalty-unusable":
     "无法判断忠诚度：{problem}；请提供 0 至 1 的数值，每个轴 1 至 4 个大于 0 的升序分界值，行动则每格一个或全部不填。",
   "core/mileage-invalid": "里程不是有效的公里数；请提供不小于 0 的有限数值。",
+  "core/model-unknown": "此处没有版本为 {version} 的购买模型 {model}；请用 bg-nbd、mbg-nbd、pareto-nbd 或 bg-bb 重新拟合。",
   "core/months-unusable": "无法按 {months} 个月的期限计算；请提供 1 至 600 的整数。",
   "core/need-missing": "{name} 需要 {need}，但没有提供；请先读取。",
   "core/no-origin": "“{transition}”要回到“{state}”之前的状态，但来源状态未知；来源状态只能返回一次。",

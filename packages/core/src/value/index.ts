@@ -1,4 +1,5 @@
 export { type Concentration, concentration } from "./concentration/concentration.js";
+export { type CostToServe, costToServe, type ServedContact } from "./cost-to-serve.js";
 // tiers, dormancy, loyalty and what to do
 export {
   type ActivityProfile,
@@ -25,11 +26,10 @@ export {
   expectedPurchases,
   expectedPurchasesOfNew,
   logLikelihoods,
-  type ModelParameters,
   probabilitiesAlive,
   probabilityOfPurchases,
 } from "./models/predict-purchases.js";
-export type { PurchaseModel, PurchaseModelName } from "./models/purchase-model.js";
+export type { ModelParameters, PurchaseModel, PurchaseModelName } from "./models/purchase-model.js";
 export { type ActionRule, nextBestActions, type SuggestedAction } from "./next-action/next-best-action.js";
 export { type CustomerProfit, type ProfitCurve, profitCurve, type Tail } from "./profit-curve.js";
 // from purchases to columns

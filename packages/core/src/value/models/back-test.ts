@@ -2,8 +2,8 @@ import { parseDay } from "../../calendar/day-number.js";
 import { refused } from "../../error.js";
 import type { PurchaseSummary } from "../purchases/summarise-purchases.js";
 import { holdoutMissing, unitDiffers } from "./model-problems.js";
-import { expectedPurchases, type ModelParameters } from "./predict-purchases.js";
-import { type PurchaseModel, processOf } from "./purchase-model.js";
+import { expectedPurchases } from "./predict-purchases.js";
+import { type ModelParameters, type PurchaseModel, processOf } from "./purchase-model.js";
 
 /** What a model expected of the holdout, and what came. */
 export interface BackTest {
@@ -37,7 +37,7 @@ export interface Week {
  * Holds a model against what the same customers did after the observation, by frequency and by week.
  *
  * @param options.mostFrequent - customers of this frequency and more are one group; 7 unless told
- * @throws KehuError `core/holdout-missing`, `core/unit-differs`, `core/parameters-unusable`
+ * @throws KehuError `core/holdout-missing`, `core/unit-differs`, `core/model-unknown`, `core/parameters-unusable`
  * @see Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284, figures 4 and 5
  */
 export function backTest(

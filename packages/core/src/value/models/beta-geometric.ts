@@ -84,16 +84,25 @@ function purchases({ r, alpha, a, b }: Parameters, horizon: number): number {
   return -c * growth - Math.exp(k * ln) * (c - r) * z * hypergeometricRest({ a: c - r, b: k, c }, z);
 }
 
-/** Averages over the probability to leave, in its log-odds, where equal steps are exact. */
+/**
+ * Averages over the probability to leave, in its log-odds, where equal steps are exact as soon as they are shorter than the spread: from the
+ * likeliest log-odds downwards and upwards, until nothing more is added.
+ */
 function discounted({ r, alpha, a, b }: Parameters, rate: number): number {
-  const step = 0.5;
+  const step = Math.min(0.25, 0.35 * Math.sqrt(1 / a + 1 / b));
   const lnScale = lnBeta(a, b);
-  let sum = 0;
-  for (let odds = -step * Math.ceil(45 / a / step); odds < 45 / b; odds += step) {
+  const likeliest = Math.log(a / b);
+  const at = (odds: number): number => {
     const leaves = 1 / (1 + Math.exp(-odds));
-    const lnWeight = -a * softplus(-odds) - b * softplus(odds) - lnScale;
-    if (lnWeight > -90) sum += Math.exp(lnWeight) * (r / leaves) * scaledExponentialIntegral(r + 1, (rate * alpha) / leaves);
-  }
+    const weight = Math.exp(-a * softplus(-odds) - b * softplus(odds) - lnScale);
+    return weight * (r / leaves) * scaledExponentialIntegral(r + 1, (rate * alpha) / leaves);
+  };
+  let sum = at(likeliest);
+  for (const direction of [-step, step])
+    for (let steps = 1, term = sum; term > 1e-17 * sum; steps += 1) {
+      term = at(likeliest + direction * steps);
+      sum += term;
+    }
   return sum * step;
 }
 

@@ -2,8 +2,8 @@ import { refused } from "../../error.js";
 import type { PurchaseHistories } from "../purchases/purchase-histories.js";
 import { expectedSpend, type SpendHistories, type SpendModel } from "./gamma-gamma.js";
 import { discountUnusable, monthsUnusable } from "./model-problems.js";
-import { type ModelParameters, whileAlive } from "./predict-purchases.js";
-import { type PurchaseModel, processOf } from "./purchase-model.js";
+import { whileAlive } from "./predict-purchases.js";
+import { type ModelParameters, type PurchaseModel, processOf } from "./purchase-model.js";
 
 export interface LifetimeOptions {
   readonly purchases: ModelParameters & Pick<PurchaseModel, "unit">;

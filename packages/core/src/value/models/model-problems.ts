@@ -48,3 +48,7 @@ export const unitDiffers = defineRefusal(
   "core/unit-differs",
   "The model counts in units of a {model} and the histories in units of a {histories}; sum the purchases up in the unit of the model.",
 );
+export const modelUnknown = defineRefusal(
+  "core/model-unknown",
+  "There is no purchase model {model} of version {version} here; fit one of bg-nbd, mbg-nbd, pareto-nbd and bg-bb again.",
+);

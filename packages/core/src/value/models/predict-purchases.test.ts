@@ -6,10 +6,10 @@ import {
   expectedPurchases,
   expectedPurchasesOfNew,
   logLikelihoods,
-  type ModelParameters,
   probabilitiesAlive,
   probabilityOfPurchases,
 } from "./predict-purchases.js";
+import type { ModelParameters } from "./purchase-model.js";
 
 // the published parameters of CDNOW and, for the last, of the donors of a public radio station
 const bg = { model: "bg-nbd", parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 } } as const;
@@ -87,6 +87,8 @@ describe("expectedPurchases", () => {
     ["core/horizon-unusable", bg, -1],
     ["core/horizon-unusable", bg, Number.NaN],
     ["core/horizon-unusable", bb, 1.5],
+    ["core/model-unknown", { ...bg, model: "abc" as "bg-nbd" }, 1],
+    ["core/model-unknown", { ...bg, version: 2 as 1 }, 1],
     ["core/parameters-unusable", { ...bg, parameters: { r: 1, alpha: 1, a: 1 } }, 1],
     ["core/parameters-unusable", { ...bg, parameters: { r: 1, alpha: 1, a: 1, b: -1 } }, 1],
     ["core/parameters-unusable", { ...bg, parameters: { r: 1, alpha: 1, a: 1, b: Number.POSITIVE_INFINITY } }, 1],
@@ -157,6 +159,14 @@ describe("discountedPurchases", () => {
       panels: 20,
     });
     within(discountedPurchases(model, history, { discountRate: rate })[0], rate * area, 1e-8);
+  });
+  it("keeps that for customers who hardly leave", () => {
+    const model = { model: "bg-nbd", parameters: { r: 18.672, alpha: 23.8385, a: 1.24509, b: 2.31019 } } as const;
+    const [history, rate] = [one(920, 58.1559, 58.1559), 0.0160657];
+    const slope = (y: number): number =>
+      Math.exp(y - rate * Math.expm1(y)) * (expectedPurchases(model, history, { horizon: Math.expm1(y) })[0] as number);
+    const area = rate * integrate(slope, { from: 0, to: Math.log1p(45 / rate), panels: 40 });
+    within(discountedPurchases(model, history, { discountRate: rate })[0], area, 1e-11);
   });
   it("adds up occasions in BG/BB", () => {
     const history = one(4, 5, 6);

@@ -3,16 +3,13 @@ import { compressHistories } from "../purchases/compress-histories.js";
 import { checkHistories, type PurchaseHistories } from "../purchases/purchase-histories.js";
 import { frequencyInvalid } from "../purchases/purchase-problems.js";
 import { discountUnusable, horizonUnusable } from "./model-problems.js";
-import { type PurchaseModel, processOf } from "./purchase-model.js";
+import { type ModelParameters, processOf } from "./purchase-model.js";
 import type { History } from "./purchase-process.js";
-
-/** What a prediction needs of a model, so that published parameters can be used without a fit. */
-export type ModelParameters = Pick<PurchaseModel, "model" | "parameters">;
 
 /**
  * Log-likelihood of each customer.
  *
- * @throws KehuError `core/parameters-unusable`, those of `checkHistories`
+ * @throws KehuError `core/model-unknown`, `core/parameters-unusable`, those of `checkHistories`
  */
 export function logLikelihoods(model: ModelParameters, histories: PurchaseHistories): Float64Array {
   const { logLikelihood } = processOf(model);
@@ -23,7 +20,7 @@ export function logLikelihoods(model: ModelParameters, histories: PurchaseHistor
  * Probability of each customer to be alive, that is to buy again some time. A customer of one purchase is alive for sure in BG/NBD, whose
  * customers leave after a repeat purchase; for BG/BB it is that of being there at the next occasion.
  *
- * @throws KehuError `core/parameters-unusable`, those of `checkHistories`
+ * @throws KehuError `core/model-unknown`, `core/parameters-unusable`, those of `checkHistories`
  */
 export function probabilitiesAlive(model: ModelParameters, histories: PurchaseHistories): Float64Array {
   const { probabilityAlive } = processOf(model);
@@ -34,7 +31,7 @@ export function probabilitiesAlive(model: ModelParameters, histories: PurchaseHi
  * Purchases that each customer is expected to make within a horizon from now.
  *
  * @param options.horizon - in the unit of the model, at least 0
- * @throws KehuError `core/horizon-unusable`, `core/parameters-unusable`, those of `checkHistories`
+ * @throws KehuError `core/horizon-unusable`, `core/model-unknown`, `core/parameters-unusable`, those of `checkHistories`
  */
 export function expectedPurchases(
   model: ModelParameters,
@@ -51,7 +48,7 @@ export function expectedPurchases(
  * Purchases that each customer is expected to make from now on without end, each discounted by e^(-rate time).
  *
  * @param options.discountRate - continuous, per unit of the model, above 0; of a yearly d it is ln(1 + d) / units per year
- * @throws KehuError `core/discount-unusable`, `core/parameters-unusable`, those of `checkHistories`
+ * @throws KehuError `core/discount-unusable`, `core/model-unknown`, `core/parameters-unusable`, those of `checkHistories`
  * @see Fader, Hardie & Lee (2005), RFM and CLV: Using Iso-Value Curves for Customer Base Analysis, Journal of Marketing Research 42(4), 415–430
  */
 export function discountedPurchases(
@@ -68,7 +65,7 @@ export function discountedPurchases(
 /**
  * Repeat purchases that a customer is expected to make within a horizon from the first purchase.
  *
- * @throws KehuError `core/horizon-unusable`, `core/parameters-unusable`
+ * @throws KehuError `core/horizon-unusable`, `core/model-unknown`, `core/parameters-unusable`
  */
 export function expectedPurchasesOfNew(model: ModelParameters, options: { readonly horizon: number }): number {
   checkHorizon(model, options.horizon);
@@ -78,7 +75,7 @@ export function expectedPurchasesOfNew(model: ModelParameters, options: { readon
 /**
  * Probability that a customer makes exactly so many repeat purchases within a horizon from the first purchase.
  *
- * @throws KehuError `core/horizon-unusable`, `core/frequency-invalid`, `core/parameters-unusable`
+ * @throws KehuError `core/horizon-unusable`, `core/frequency-invalid`, `core/model-unknown`, `core/parameters-unusable`
  */
 export function probabilityOfPurchases(model: ModelParameters, options: { readonly count: number; readonly horizon: number }): number {
   const { count, horizon } = options;

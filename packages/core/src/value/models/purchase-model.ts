@@ -2,7 +2,7 @@ import type { CalendarDate } from "../../define/id.js";
 import { refused } from "../../error.js";
 import { bgNbd, mbgNbd } from "./beta-geometric.js";
 import { bgBb } from "./bg-bb.js";
-import { parametersUnusable } from "./model-problems.js";
+import { modelUnknown, parametersUnusable } from "./model-problems.js";
 import { paretoNbd } from "./pareto-nbd.js";
 import type { ProcessAt, PurchaseProcess } from "./purchase-process.js";
 
@@ -31,6 +31,9 @@ export interface PurchaseModel {
   };
 }
 
+/** What a prediction needs of a model, so that published parameters can be used without a fit. */
+export type ModelParameters = Pick<PurchaseModel, "model" | "parameters"> & Partial<Pick<PurchaseModel, "version">>;
+
 export const processes: Readonly<Record<PurchaseModelName, PurchaseProcess>> = {
   "bg-nbd": bgNbd,
   "mbg-nbd": mbgNbd,
@@ -38,8 +41,9 @@ export const processes: Readonly<Record<PurchaseModelName, PurchaseProcess>> = {
   "bg-bb": bgBb,
 };
 
-/** @throws KehuError `core/parameters-unusable` */
-export function processOf({ model, parameters }: Pick<PurchaseModel, "model" | "parameters">): ProcessAt {
+/** @throws KehuError `core/model-unknown`, `core/parameters-unusable` */
+export function processOf({ model, parameters, version = 1 }: ModelParameters): ProcessAt {
+  if (!Object.hasOwn(processes, model) || version !== 1) throw refused(modelUnknown({ model: String(model), version: String(version) }));
   const process = processes[model];
   const values = process.parameterNames.map((name) => {
     const value = parameters[name];

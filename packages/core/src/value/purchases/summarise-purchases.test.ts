@@ -40,6 +40,21 @@ describe("summarisePurchases", () => {
     expect(summary.holdout).toEqual({ endsOn: "2026-04-14", duration: 2, frequency: Float64Array.of(2), spendMinor: Float64Array.of(15) });
     expect([...summary.repeatsByDay].flatMap((count, day) => (count > 0 ? [day] : []))).toEqual([1, 14]);
   });
+  it("takes returns off the latest purchases when told, down to nothing", () => {
+    const purchases = [
+      buy("a", "2026-01-06", 500),
+      buy("a", "2026-01-13", 300),
+      buy("a", "2026-01-13", -100),
+      buy("a", "2026-02-01", -400),
+    ];
+    const summary = summarisePurchases([...purchases, buy("b", "2026-01-06", -900)], { ...options, returns: "takeOff" });
+    expect(summary).toMatchObject({
+      customerIds: ["a"],
+      frequency: Float64Array.of(1),
+      spendMinor: Float64Array.of(300),
+      monetaryValue: Float64Array.of(0),
+    });
+  });
   it("gives the same for any order", () => {
     const purchase = fc.record({ customer: fc.constantFrom("a", "b", "𠮷"), day: fc.integer({ min: 1, max: 31 }), amount: fc.nat(1000) });
     fc.assert(
@@ -68,6 +83,8 @@ describe("summarisePurchases", () => {
     ["core/date-invalid", [buy("a", "2026-01-01")], { endsOn: "soon" }],
     ["core/purchase-not-whole", [buy("a", "2026-01-01", 1.5)], {}],
     ["core/purchase-not-whole", [buy("a", "2026-01-01", Number.NaN)], {}],
+    ["core/purchase-not-whole", [{ customerId: "a", on: "2026-01-01" } as Purchase], {}],
+    ["core/date-invalid", [{ customerId: "a", amount: { amountMinor: 1, currency: "CNY" } } as Purchase], {}],
     ["core/purchase-negative", [buy("a", "2026-01-01", -100)], {}],
     ["core/amount-too-large", [buy("a", "2026-01-01", 2 ** 53)], {}],
     ["core/amount-too-large", [buy("a", "2026-01-01", 2 ** 53 - 1), buy("a", "2026-01-02", 1)], {}],

@@ -47,6 +47,11 @@ export interface SummaryOptions {
   readonly endsOn: CalendarDate;
   /** With it, purchases after `endsOn` up to this day are counted apart; customers who first bought then are left out. */
   readonly holdoutEndsOn?: CalendarDate;
+  /**
+   * What a negative amount is: an error unless told, or a return, which is taken off the same day and then the days before it, the latest
+   * first, down to nothing. A day whose purchases were returned stays a day of purchase; what finds no purchase is left out.
+   */
+  readonly returns?: "refuse" | "takeOff";
 }
 
 /**
@@ -59,8 +64,10 @@ export interface SummaryOptions {
  */
 export function summarisePurchases(purchases: readonly Purchase[], options: SummaryOptions): PurchaseSummary {
   const period = periodOf(options);
-  const days = purchaseDays(purchases);
-  const known = [...days].filter(([, own]) => (own[0] as PurchaseDay).day <= period.end).sort(([one], [other]) => compareText(one, other));
+  const days = purchaseDays(purchases, options.returns ?? "refuse");
+  const known = [...days]
+    .filter(([, own]) => own[0] !== undefined && own[0].day <= period.end)
+    .sort(([one], [other]) => compareText(one, other));
   if (known.length === 0) throw refused(noPurchases({ endsOn: options.endsOn }));
   const start = known.reduce((first, [, own]) => Math.min(first, (own[0] as PurchaseDay).day), period.end);
   const column = (): Float64Array => new Float64Array(known.length);
@@ -115,39 +122,61 @@ function periodOf({ unit, endsOn, holdoutEndsOn: given }: SummaryOptions): {
 }
 
 /** The purchase days of each customer in order, at least one. */
-function purchaseDays(purchases: readonly Purchase[]): ReadonlyMap<string, readonly PurchaseDay[]> {
+function purchaseDays(purchases: readonly Purchase[], returns: "refuse" | "takeOff"): ReadonlyMap<string, readonly PurchaseDay[]> {
   const byCustomer = new Map<string, PurchaseDay[]>();
-  const currency = purchases[0]?.amount.currency ?? "";
+  const currency = purchases[0]?.amount?.currency ?? "";
   for (const [index, purchase] of purchases.entries()) {
-    const day = checkedDay(purchase, { position: index + 1, currency });
+    const day = checkedDay(purchase, { position: index + 1, currency, returns });
     const own = byCustomer.get(purchase.customerId);
     const entry = { day, amountMinor: purchase.amount.amountMinor };
     if (own) own.push(entry);
     else byCustomer.set(purchase.customerId, [entry]);
   }
   for (const [id, own] of byCustomer) {
-    if (!Number.isSafeInteger(total(own))) throw refused(amountTooLarge({ currency }));
+    if (!Number.isSafeInteger(own.reduce((sum, { amountMinor }) => sum + Math.abs(amountMinor), 0)))
+      throw refused(amountTooLarge({ currency }));
     byCustomer.set(id, merged(own));
   }
   return byCustomer;
 }
 
-function checkedDay({ customerId, on, amount }: Purchase, at: { readonly position: number; readonly currency: string }): number {
-  const { position, currency } = at;
+interface Checks {
+  readonly position: number;
+  readonly currency: string;
+  readonly returns: "refuse" | "takeOff";
+}
+
+function checkedDay({ customerId, on, amount }: Purchase, at: Checks): number {
+  const { position, currency, returns } = at;
   if (typeof customerId !== "string" || customerId === "") throw refused(customerMissing({ position }));
+  if (typeof amount?.amountMinor !== "number") throw refused(amountNotWhole({ position, amount: "missing" }));
   if (amount.currency !== currency) throw refused(differentCurrencies({ one: currency, other: amount.currency }));
   if (!Number.isInteger(amount.amountMinor)) throw refused(amountNotWhole({ position, amount: amount.amountMinor }));
   if (!Number.isSafeInteger(amount.amountMinor)) throw refused(amountTooLarge({ currency }));
-  if (amount.amountMinor < 0) throw refused(amountNegative({ position, amount: amount.amountMinor }));
-  return (on.length === 10 ? leadingDay(on) : undefined) ?? parseDay(on, `The day of purchase number ${position}`);
+  if (amount.amountMinor < 0 && returns === "refuse") throw refused(amountNegative({ position, amount: amount.amountMinor }));
+  return (
+    (typeof on === "string" && on.length === 10 ? leadingDay(on) : undefined) ?? parseDay(on, `The day of purchase number ${position}`)
+  );
 }
 
 function merged(purchases: PurchaseDay[]): PurchaseDay[] {
   const days: PurchaseDay[] = [];
-  for (const purchase of purchases.sort((one, other) => one.day - other.day)) {
+  // on one day the purchases come before the returns
+  for (const purchase of purchases.sort((one, other) => one.day - other.day || other.amountMinor - one.amountMinor)) {
     const last = days.at(-1);
-    if (last?.day === purchase.day) last.amountMinor += purchase.amountMinor;
+    if (purchase.amountMinor < 0) takeOff(days, -purchase.amountMinor);
+    else if (last?.day === purchase.day) last.amountMinor += purchase.amountMinor;
     else days.push(purchase);
   }
   return days;
+}
+
+function takeOff(days: readonly PurchaseDay[], returned: number): void {
+  let rest = returned;
+  for (let index = days.length - 1; index >= 0 && rest > 0; index -= 1) {
+    const day = days[index] as PurchaseDay;
+    const part = Math.min(rest, day.amountMinor);
+    day.amountMinor -= part;
+    rest -= part;
+  }
 }
