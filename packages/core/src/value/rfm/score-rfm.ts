@@ -29,7 +29,8 @@ export interface RfmBounds {
  * @throws KehuError `core/bins-unusable`, `core/columns-differ`, `core/value-not-finite`
  * @see Hughes (1994), Strategic Database Marketing
  */
-export function rfmByRank(columns: RfmColumns, { bins = 5 }: { readonly bins?: number } = {}): RfmScores {
+export function rfmByRank(columns: RfmColumns, options: { readonly bins?: number } = {}): RfmScores {
+  const { bins = 5 } = options;
   checkLengths(columns);
   return {
     bins,

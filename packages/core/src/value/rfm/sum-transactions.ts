@@ -30,8 +30,9 @@ export interface RfmColumns {
  */
 export function sumTransactions(
   { customer, day, amountMinor }: Transactions,
-  { customers, asOfDay }: { readonly customers: number; readonly asOfDay: number },
+  options: { readonly customers: number; readonly asOfDay: number },
 ): RfmColumns {
+  const { customers, asOfDay } = options;
   // one record of 16 bytes for each customer, so that a transaction touches one line of the cache
   const bytes = new ArrayBuffer(16 * customers);
   const counts = new Int32Array(bytes);

@@ -27,8 +27,9 @@ export interface RetentionCohort {
  */
 export function retentionTriangle(
   activity: readonly CustomerActivity[],
-  { periodMonths, asOf }: { readonly periodMonths: 1 | 3 | 6 | 12; readonly asOf: CalendarDate },
+  options: { readonly periodMonths: 1 | 3 | 6 | 12; readonly asOf: CalendarDate },
 ): readonly RetentionCohort[] {
+  const { periodMonths, asOf } = options;
   if (![1, 3, 6, 12].includes(periodMonths)) throw refused(periodUnusable({ months: periodMonths }));
   const end = parseDay(asOf, "The end of the triangle");
   const periodAt = (day: number): number => {

@@ -25,8 +25,9 @@ export interface HiddenCustomer extends PlacedCustomer {
  */
 export function bestHidden(
   customers: readonly PlacedCustomer[],
-  { tiers, among = tiers.slice(0, 1) }: { readonly tiers: readonly string[]; readonly among?: readonly string[] },
+  options: { readonly tiers: readonly string[]; readonly among?: readonly string[] },
 ): readonly HiddenCustomer[] {
+  const { tiers, among = tiers.slice(0, 1) } = options;
   const values = new Map<string, number[]>(tiers.map((tier) => [tier, []]));
   for (const { customerId, tier, value } of customers) {
     const own = values.get(tier);
