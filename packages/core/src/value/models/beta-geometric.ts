@@ -71,12 +71,16 @@ function processAt({ r, alpha, a, b }: Parameters, firstChance: 0 | 1): ProcessA
 /** ln(1 + e^x), without overflow. */
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
+/** Beyond, the series has thousands of terms and the average is quicker. */
+const seriesUpTo = 0.99;
+
 /**
  * Expected purchases of a customer whose next chance to leave comes with the next purchase. Euler's transformation leaves a series whose
  * terms do not grow with the frequency, and in this order of terms nothing is lost where a is near 1 or a + b is.
  */
 function purchases({ r, alpha, a, b }: Parameters, horizon: number): number {
   const z = horizon / (alpha + horizon);
+  if (z > seriesUpTo) return averaged({ a, b }, (leaves) => -Math.expm1(-r * Math.log1p((leaves * horizon) / alpha)) / leaves);
   const c = a + b - 1;
   const k = a - 1;
   const ln = Math.log1p(-z);
@@ -84,19 +88,18 @@ function purchases({ r, alpha, a, b }: Parameters, horizon: number): number {
   return -c * growth - Math.exp(k * ln) * (c - r) * z * hypergeometricRest({ a: c - r, b: k, c }, z);
 }
 
+const discounted = ({ r, alpha, a, b }: Parameters, rate: number): number =>
+  averaged({ a, b }, (leaves) => (r / leaves) * scaledExponentialIntegral(r + 1, (rate * alpha) / leaves));
+
 /**
- * Averages over the probability to leave, in its log-odds, where equal steps are exact as soon as they are shorter than the spread: from the
+ * Average over the probability to leave, in its log-odds, where equal steps are exact as soon as they are shorter than the spread: from the
  * likeliest log-odds downwards and upwards, until nothing more is added.
  */
-function discounted({ r, alpha, a, b }: Parameters, rate: number): number {
+function averaged({ a, b }: Pick<Parameters, "a" | "b">, figure: (leaves: number) => number): number {
   const step = Math.min(0.25, 0.35 * Math.sqrt(1 / a + 1 / b));
   const lnScale = lnBeta(a, b);
   const likeliest = Math.log(a / b);
-  const at = (odds: number): number => {
-    const leaves = 1 / (1 + Math.exp(-odds));
-    const weight = Math.exp(-a * softplus(-odds) - b * softplus(odds) - lnScale);
-    return weight * (r / leaves) * scaledExponentialIntegral(r + 1, (rate * alpha) / leaves);
-  };
+  const at = (odds: number): number => Math.exp(-a * softplus(-odds) - b * softplus(odds) - lnScale) * figure(1 / (1 + Math.exp(-odds)));
   let sum = at(likeliest);
   for (const direction of [-step, step])
     for (let steps = 1, term = sum; term > 1e-17 * sum; steps += 1) {

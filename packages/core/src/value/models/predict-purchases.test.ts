@@ -59,6 +59,15 @@ describe("expectedPurchases", () => {
     for (const [below = 0, at = 0, above = 0] of [near(bg, "a", 1), near(mbg, "a", 1), near(pareto, "s", 1), near(bg, "b", 1 - 0.793)])
       within(at, (below + above) / 2, 1e-10);
   });
+  it("changes from a series to an average without a step, and takes any horizon", () => {
+    const [below = 0, above = 0] = [1 - 1e-9, 1 + 1e-9].map((near) => expectedPurchasesOfNew(bg, { horizon: 4.414 * 99 * near }));
+    within(above, below, 1e-8);
+    expect(above).toBeGreaterThan(below);
+    for (const model of [bg, mbg]) {
+      const [far = 0, farther = 0] = [1e9, 1e12].map((horizon) => expectedPurchases(model, one(3, 20, 39), { horizon })[0]);
+      expect(farther > far && farther < 1e6).toBe(true);
+    }
+  });
   it("stays finite for customers of hundreds of purchases", () => {
     const busy = { model: "pareto-nbd", parameters: { r: 0.55, alpha: 10.58, s: 0.61, beta: 11.67 } } as const;
     within(expectedPurchases(busy, one(132, 200, 200), { horizon: 10 })[0], 6.2060517889632418, 1e-12);
