@@ -4,6 +4,9 @@ import type { SomeWords } from "./define/words.js";
 import { zhCN } from "./locales/zh-CN.js";
 
 const en: SomeWords<typeof builtIn> = {
+  customer: {
+    fields: { identifiers: { fields: { kind: { options: { residentId: "Resident identity card", externalId: "External number" } } } } },
+  },
   interaction: { states: { awaitingReply: "Awaiting a reply" } },
   engagement: { states: { atRisk: "At risk", wonBack: "Won back" } },
 };

@@ -43,6 +43,7 @@ describe("the vendor's door", () => {
     ["a time for a clock", { packs: [], database: pglite(), clock: "2026-03-02" }, "crm/invalid-input clock"],
     ["an option that nobody knows", { packs: [], database: pglite(), clok: Date.now }, "crm/invalid-input "],
     ["a file for a directory", { packs: [], database: pglite({ directory: file }) }, "crm/directory-unusable"],
+    ["a directory of somebody else", { packs: [], database: pglite({ directory: folder }) }, "crm/directory-unusable"],
     ["a directory in a file", { packs: [], database: pglite({ directory: join(file, "x") }) }, "crm/directory-unusable"],
   ])("refuses %s", async (_what, options, problem) => {
     expect(await problemOf(() => createCrm(options as never))).toBe(problem);

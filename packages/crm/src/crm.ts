@@ -20,7 +20,7 @@ import { inWords, parseInput } from "./parse.js";
 import { buildRegistry } from "./registry.js";
 import { type InstallOptions, install } from "./schema/install.js";
 import type { InstallPlan } from "./schema/plan.js";
-import { openTenant, type TenantSettings } from "./schema/tenants.js";
+import { openTenant, type TenantSettings, unknownTenant } from "./schema/tenants.js";
 import { knownTenants } from "./session/known-tenants.js";
 import { type Sayable, say } from "./session/say.js";
 import { sessionOf } from "./session/session.js";
@@ -107,6 +107,7 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
       return install(database, registry, installing);
     },
     async openTenant(settings) {
+      await settled(settings?.id);
       await openTenant(database, registry, { ...settings, now: now() });
       tenants.forget(settings.id);
       await byClock(settings.id, now(), rereadIfChanged);
@@ -135,6 +136,21 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
     analyse: () => database.analyse(),
     close: () => database.close(),
   };
+
+  /** What was overdue happens by the settings that held then, before they change. */
+  async function settled(id: string): Promise<void> {
+    if (typeof id !== "string") return;
+    try {
+      const at = now();
+      await runUntil(
+        (work) => byClock(id, at, work),
+        at,
+        () => {},
+      );
+    } catch (error) {
+      if (!(error instanceof KehuError) || !(notOurs.has(error.code) || error.code === unknownTenant.code)) throw error;
+    }
+  }
 
   async function tenantIds(): Promise<readonly string[]> {
     const [result] = await database.administer((transaction) => transaction.send([statement(sql`select id from kehu.tenant order by id`)]));

@@ -83,6 +83,8 @@ export interface Registry {
   readonly refusals: ReadonlyMap<string, AnyRefusal>;
   /** The pack of each definition that is switched off, by its name. */
   readonly off: ReadonlyMap<string, string>;
+  /** Of all packs of the process, of which this is a part. */
+  readonly whole?: Registry;
 }
 
 /**
@@ -120,7 +122,7 @@ export function switchedOn(registry: Registry, names: ReadonlySet<string>): Regi
   const known = switched.get(registry) ?? new Map<string, Registry>();
   switched.set(registry, known);
   const key = packs.map((pack) => pack.name).join();
-  const left = known.get(key) ?? { ...indexOf(packs, [], registry), roles: registry.roles };
+  const left = known.get(key) ?? { ...indexOf(packs, [], registry), roles: registry.roles, whole: registry };
   known.set(key, left);
   return left;
 }

@@ -33,12 +33,12 @@ export function expectedWords(definition: AnyDefinition): Tree | string | undefi
 export const shortName = (transition: string): string => transition.slice(transition.indexOf("#") + 1);
 const inputTree = (input: Shape, name: string): Tree => fieldTree(readShape(input, `"${name}", input,`));
 const fieldTree = (fields: Readonly<Record<string, FieldInfo>>): Tree =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, info]) => [
-      name,
-      info.kind === "choice" ? { name: "", options: Object.fromEntries((info.options ?? []).map((option) => [option, ""])) } : "",
-    ]),
-  );
+  Object.fromEntries(Object.entries(fields).map(([name, info]) => [name, treeOf(info)]));
+function treeOf(info: FieldInfo): Tree | string {
+  if (info.kind === "choice") return { name: "", options: Object.fromEntries((info.options ?? []).map((option) => [option, ""])) };
+  const inside = (info.kind === "list" ? info.item : info)?.fields;
+  return inside && info.kind !== "union" ? { name: "", fields: fieldTree(inside) } : "";
+}
 
 /** Types say it already; this says it to authors without types, and looks at the blanks, which types cannot compare. */
 export function checkWords(
@@ -71,6 +71,8 @@ function compare(place: string, expected: Tree | string, given: Tree | string | 
       throw invalidDefinition(place, `must have the blanks of the English sentence: ${blanksOf(expected).join(", ") || "none"}`);
     return;
   }
+  // the fields inside may be left to their English names
+  if (typeof given === "string" && Object.hasOwn(expected, "fields") && !Object.hasOwn(expected, "states")) return;
   if (typeof given === "string") throw invalidDefinition(place, "must name each part");
   for (const [key, part] of Object.entries(expected))
     compare(`${place}, ${key}`, part, Object.hasOwn(given, key) ? given[key] : undefined, complete);

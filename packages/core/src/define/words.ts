@@ -5,9 +5,14 @@ import type { Query } from "./query.js";
 import type { RecordType } from "./record.js";
 
 type Options<V> = NonNullable<V> extends string ? (string extends NonNullable<V> ? never : NonNullable<V>) : never;
-/** A field's words: its name, and one for each of its options. */
+/** The fields of a group, or of the groups in a list. */
+type Inside<V> = NonNullable<V> extends readonly (infer E)[] ? E : NonNullable<V>;
+type IsGroup<V> = Inside<V> extends string | number | boolean | { readonly amountMinor: number } ? false : true;
+/** A field's words: its name, one for each of its options, and those of the fields inside. */
 type FieldWords<V> = [Options<V>] extends [never]
-  ? string
+  ? IsGroup<V> extends true
+    ? string | { readonly name: string; readonly fields: ShapeWords<Inside<V>> }
+    : string
   : { readonly name: string; readonly options: { readonly [O in Options<V>]: string } };
 type ShapeWords<T> = { readonly [F in keyof T]-?: FieldWords<T[F]> };
 type InputWords<I> = [I] extends [undefined] ? string : { readonly name: string; readonly input: ShapeWords<I> };

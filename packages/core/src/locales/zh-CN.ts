@@ -16,14 +16,44 @@ const channels = {
   note: "备注",
 };
 
+const provenance = { source: "来源", validFrom: "有效期自", validUntil: "有效期至", verifiedOn: "核验日期" };
+
 export const zhCN: Words<typeof builtIn> = {
   customer: {
     name: "客户",
     fields: {
       kind: { name: "类型", options: { person: "个人", organization: "单位" } },
       displayName: "名称",
-      contactPoints: "联系方式",
-      identifiers: "证件",
+      contactPoints: {
+        name: "联系方式",
+        fields: {
+          kind: {
+            name: "方式",
+            options: { phone: "电话", email: "电子邮件", instantMessaging: "即时通讯", address: "地址", fax: "传真", web: "网址" },
+          },
+          value: "内容",
+          label: "标签",
+          ...provenance,
+        },
+      },
+      identifiers: {
+        name: "证件",
+        fields: {
+          kind: {
+            name: "证件类型",
+            options: {
+              residentId: "居民身份证",
+              passport: "护照",
+              unifiedSocialCreditCode: "统一社会信用代码",
+              taxNumber: "税号",
+              externalId: "外部编号",
+            },
+          },
+          value: "证件号码",
+          issuedBy: "签发机关",
+          ...provenance,
+        },
+      },
       birthOn: "出生日期",
       language: "语言",
       tier: "等级",

@@ -60,7 +60,7 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
       where: { state: "current", or: [{ customerId }, { relatedId: customerId }] },
       limit: 100,
     }),
-    partOf<Consent>(asking, "consent", { where: { customerId }, sort: "-decidedAt", limit: 100 }),
+    partOf<Consent>(asking, "consent", { where: { customerId }, sort: "-decidedAt", limit: 1000 }),
     partOf<Engagement>(asking, "engagement", { where: { customerId }, limit: 50 }),
     partOf<Interaction>(asking, "interaction", { where: { customerId }, sort: "-happenedAt", limit: 20 }),
     partOf<Interaction>(asking, "interaction", { where: { customerId, state: "promised" }, sort: "promisedUntil", limit: 20 }),
@@ -104,9 +104,19 @@ function related(relationship: Relationship, customerId: string, names: readonly
   };
 }
 
-/** The latest line of each purpose and channel: they come latest first. */
+/**
+ * The line that decides for each purpose and channel, as `hasConsent` has it: the latest, what was said of any channel counts for each,
+ * and of two lines of one instant the withdrawal wins.
+ */
 function latestOf(lines: readonly Consent[]): readonly Consent[] {
   const seen = new Map<string, Consent>();
-  for (const line of lines) if (!seen.has(`${line.purpose} ${line.channel}`)) seen.set(`${line.purpose} ${line.channel}`, line);
+  for (const line of lines) {
+    const key = `${line.purpose} ${line.channel}`;
+    if (seen.has(key)) continue;
+    const deciding = lines.filter(({ purpose, channel }) => purpose === line.purpose && (channel === line.channel || channel === "any"));
+    const last = deciding.filter(({ decidedAt }) => decidedAt === deciding[0]?.decidedAt);
+    const final = last.find(({ decision }) => decision === "withdrawn") ?? (last[0] as Consent);
+    seen.set(key, final.channel === line.channel ? final : { ...final, channel: line.channel });
+  }
   return [...seen.values()];
 }

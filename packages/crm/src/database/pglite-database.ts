@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, realpath, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, realpath, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { defineRefusal, KehuError, refused } from "@kehu/core";
@@ -41,6 +41,7 @@ async function openDirectory(given: string, waitMilliseconds: number | undefined
   });
   // By one name only, so that the lock is the same one for whoever comes through a link.
   const directory = await realpath(given);
+  if (await isForeign(directory)) throw refused(directoryUnusable({ directory, reason: "it holds other files" }));
   const lock = await lockDirectory(directory);
   try {
     const engine = await startOrCreate(directory);
@@ -57,6 +58,12 @@ async function openDirectory(given: string, waitMilliseconds: number | undefined
     const reason = error instanceof Error ? error.message : String(error);
     throw refused(databaseUnavailable({ place: directory, reason }), { cause: error });
   }
+}
+
+/** A folder with files, and no database of ours among them: whoever named it meant another one. */
+async function isForeign(directory: string): Promise<boolean> {
+  const names = await readdir(directory);
+  return names.length > 0 && !names.some((name) => name === "data" || name === "data.new" || name.startsWith("kehu.lock"));
 }
 
 /** The data directory gets its name when all of it is on the disk: half of one is thrown away by the next opener. */

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  type AdoptedRow,
   type AnyOperation,
   type AnyQuery,
   type AnyRecord,
@@ -10,6 +11,7 @@ import {
   uuidOf,
   type Verb,
 } from "@kehu/core";
+import type { Statement } from "../database/database.js";
 import { createReader } from "../read/reader.js";
 import type { RecordEntry, Registry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
@@ -18,7 +20,7 @@ import { applyMany } from "../write/apply.js";
 import { createMany } from "../write/create.js";
 import { requireGrants } from "../write/lock.js";
 import { once } from "../write/once.js";
-import { known, type Unit } from "../write/unit.js";
+import { known, send, type Unit } from "../write/unit.js";
 import { assignMany, retractMany, updateMany } from "../write/update.js";
 import { runOperation } from "../write/work.js";
 import { adoptionsOf, listOf, nameOf, type Options, optionsOf, rowsOf } from "./arguments.js";
@@ -51,20 +53,26 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
     ground.tenants.with(actor.tenant, ({ registry, tenant, read: run }) =>
       read(createReader({ registry, tenant, actor, authority, now: ground.now(), run })),
     );
-  const writing = <T>({ verb, on, many, options = {}, input }: Call, work: (unit: Unit) => Promise<T>): Promise<T> =>
+  const writing = <T>(
+    { verb, on, many, options = {}, input }: Call,
+    work: (unit: Unit) => Promise<T>,
+    show: (unit: Unit, result: T) => Promise<T> = async (_, result) => result,
+  ): Promise<T> =>
     ground.tenants.with(actor.tenant, ({ write }) =>
-      write({ actor, now: ground.now() }, (unit) => {
+      write({ actor, now: ground.now() }, async (unit) => {
         const definition = verb === "apply" || verb === "call" ? on : `${verb}${many ? "Many" : ""} ${on}`;
         const allow = (): void => void requireGrants(unit, verb, on);
-        return once(unit, { ...options, definition, input, allow }, () => work(unit));
+        return show(unit, await once(unit, { ...options, definition, input, allow }, () => work(unit)));
       }),
     );
-  /** The records that a verb gives, as the actor may see them. */
-  const showing = ({ name }: AnyRecord, results: readonly AnyStored[]): Promise<readonly AnyStored[]> =>
-    ground.tenants.with(actor.tenant, ({ tenant, read: run }) =>
-      // of all packs, because the one in question may be switched off since
-      shown({ registry: ground.registry, tenant, actor, run }, ground.registry.records.get(name) as RecordEntry, results),
-    );
+  /** The same for a verb that gives records: as the actor may see them, before the commit, so that nothing can fail after it. */
+  const giving = (call: Call, record: AnyRecord, work: (unit: Unit) => Promise<readonly AnyStored[]>): Promise<readonly AnyStored[]> =>
+    writing(call, work, async (unit, made) => {
+      // of all packs, because a key may give what belongs to one that is switched off since
+      const { registry } = ground;
+      const run = (statements: readonly Statement[]) => send(unit, statements);
+      return shown({ registry, tenant: unit.tenant, actor, run }, registry.records.get(record.name) as RecordEntry, made);
+    });
   const operate = (operation: AnyOperation, unit: Unit, inputs: readonly unknown[]) => {
     requireGrants(unit, "call", known(unit, "operations", operation.name).name);
     return runOperation(unit, operation, inputs, { checkReferences: true });
@@ -77,30 +85,28 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
       const options = optionsOf("create", given);
       const { state, ifExists } = options;
       const call = { verb: "create", on: nameOf(record), options, input: [input, state, ifExists] } as const;
-      return only(await showing(record, await writing(call, (unit) => createMany(unit, record, [input], { authority, state, ifExists }))));
+      return only(await giving(call, record, (unit) => createMany(unit, record, [input], { authority, state, ifExists })));
     },
     async createMany(record: AnyRecord, given: unknown, some?: unknown) {
       const options = optionsOf("createMany", some);
       const inputs = listOf(given, nameOf(record));
       const { state } = options;
       const call = { verb: "create", on: record.name, many: true, options, input: [inputs, state] } as const;
-      return showing(record, await writing(call, (unit) => createMany(unit, record, inputs, { authority, state })));
+      return giving(call, record, (unit) => createMany(unit, record, inputs, { authority, state }));
     },
     async adopt(record: AnyRecord, input: unknown, as: unknown) {
-      const [row] = await writing({ verb: "adopt", on: nameOf(record) }, (unit) =>
-        adoptMany(unit, record, [{ input, as }], { authority, all: true }),
+      const made = await giving({ verb: "adopt", on: nameOf(record) }, record, async (unit) =>
+        (await adoptMany(unit, record, [{ input, as }], { authority, all: true })).map((row) => row.record as unknown as AnyStored),
       );
-      return only(await showing(record, [row?.record as unknown as AnyStored]));
+      return only(made);
     },
     async adoptMany(record: AnyRecord, given: unknown) {
       const rows = adoptionsOf(given, nameOf(record));
-      const adopted = await writing({ verb: "adopt", on: record.name, many: true }, (unit) =>
-        adoptMany(unit, record, rows, { authority, all: false }),
-      );
-      const seen = await showing(
-        record,
-        adopted.flatMap((row) => (row.record as unknown as AnyStored | undefined) ?? []),
-      );
+      let adopted: readonly AdoptedRow<AnyRecord>[] = [];
+      const seen = await giving({ verb: "adopt", on: record.name, many: true }, record, async (unit) => {
+        adopted = await adoptMany(unit, record, rows, { authority, all: false });
+        return adopted.flatMap((row) => (row.record as unknown as AnyStored | undefined) ?? []);
+      });
       const left = [...seen];
       return adopted.map((row) => (row.record === undefined ? row : { ...row, record: left.shift() }));
     },
@@ -108,23 +114,23 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
       const options = optionsOf("one", given);
       const { version } = options;
       const call = { verb: "update", on: nameOf(record), options, input: [id, change, version] } as const;
-      return only(await showing(record, await writing(call, (unit) => updateMany(unit, record, [{ id, change, version }], authority))));
+      return only(await giving(call, record, (unit) => updateMany(unit, record, [{ id, change, version }], authority)));
     },
     async updateMany(record: AnyRecord, given: unknown, options?: unknown) {
       const rows = rowsOf(given, "change", nameOf(record));
       const call = { verb: "update", on: record.name, many: true, options: optionsOf("many", options), input: rows } as const;
-      return showing(record, await writing(call, (unit) => updateMany(unit, record, rows as never, authority)));
+      return giving(call, record, (unit) => updateMany(unit, record, rows as never, authority));
     },
     async assign(record: AnyRecord, id: string, to: unknown, given?: unknown) {
       const options = optionsOf("one", given);
       const { version } = options;
       const call = { verb: "assign", on: nameOf(record), options, input: [id, to, version] } as const;
-      return only(await showing(record, await writing(call, (unit) => assignMany(unit, record, [{ id, version }], to, authority))));
+      return only(await giving(call, record, (unit) => assignMany(unit, record, [{ id, version }], to, authority)));
     },
     async assignMany(record: AnyRecord, given: unknown, to: unknown, options?: unknown) {
       const rows = rowsOf(given, undefined, nameOf(record));
       const call = { verb: "assign", on: record.name, many: true, options: optionsOf("many", options), input: [rows, to] } as const;
-      return showing(record, await writing(call, (unit) => assignMany(unit, record, rows, to, authority)));
+      return giving(call, record, (unit) => assignMany(unit, record, rows, to, authority));
     },
     async retract(record: AnyRecord, id: string, reason: unknown, given?: unknown) {
       const options = optionsOf("one", given);
@@ -141,13 +147,12 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
       const options = optionsOf("one", given);
       const { version } = options;
       const call = { verb: "apply", on: nameOf(transition), options, input: [id, input, version] } as const;
-      const applied = await writing(call, (unit) => applyMany(unit, transition, [{ id, input, version }], authority));
-      return only(await showing(transition.record, applied));
+      return only(await giving(call, transition.record, (unit) => applyMany(unit, transition, [{ id, input, version }], authority)));
     },
     async applyMany(transition: AnyTransition, given: unknown, options?: unknown) {
       const rows = rowsOf(given, "input", nameOf(transition));
       const call = { verb: "apply", on: transition.name, many: true, options: optionsOf("many", options), input: rows } as const;
-      return showing(transition.record, await writing(call, (unit) => applyMany(unit, transition, rows, authority)));
+      return giving(call, transition.record, (unit) => applyMany(unit, transition, rows, authority));
     },
     async call(callable: AnyOperation | AnyQuery, input: unknown, given?: unknown) {
       const options = optionsOf("many", given);

@@ -1,6 +1,6 @@
 import { customer, type Id, task } from "@kehu/core";
 import { expect, it } from "vitest";
-import { damage, lease, leaseLifecycle } from "./rent.test-pack.js";
+import { damage, hold, lease, leaseLifecycle } from "./rent.test-pack.js";
 import { codeOf, days, onBothDatabases, yuan } from "./world.test-pack.js";
 
 onBothDatabases("adopt", (world) => {
@@ -137,6 +137,17 @@ onBothDatabases("adopt", (world) => {
       history,
     });
     expect(await house.boss.apply(leaseLifecycle.unfreeze, made.id)).toMatchObject({ state: "active", since: history[1]?.from });
+  });
+
+  it("takes as many rows as a rule over all of them allows", async () => {
+    const { house, stage } = await start();
+    const rows = stage.units.map(({ id: unitId }, index) => ({
+      input: { unitId, customerId: stage.buyer.id, until: days(3) },
+      as: { state: "held" as const, asOf: "2026-03-01", source: `h${index}` },
+    }));
+    const out = await house.boss.adoptMany(hold, rows);
+    expect(out.map(({ refusal }) => refusal?.code)).toEqual([undefined, undefined, undefined, "rent/too-many-holds"]);
+    expect((await house.boss.find(hold)).items).toHaveLength(3);
   });
 
   it("writes the good rows, and gives a refusal for each of the others", async () => {

@@ -1,13 +1,13 @@
 import { customer, engagement, type Stored, task } from "@kehu/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { damage, damageLifecycle, hold, holdLifecycle, lease, leaseLifecycle } from "./rent.test-pack.js";
+import { damage, damageLifecycle, hold, holdLifecycle, lease, leaseLifecycle, product } from "./rent.test-pack.js";
 import { days, type House, openWorld, type World, yuan } from "./world.test-pack.js";
 
 /** What somebody does by hand on a day; what is not possible then is left. */
 type Deed = {
   readonly day: number;
-  readonly what: "pay" | "freeze" | "unfreeze" | "wait" | "goOn" | "close" | "release" | "spare";
+  readonly what: "pay" | "freeze" | "unfreeze" | "wait" | "goOn" | "close" | "release" | "spare" | "grace";
   readonly which: number;
 };
 interface Book {
@@ -27,10 +27,10 @@ const books = fc.record({
   deeds: fc.array(
     fc.record({
       day,
-      what: fc.constantFrom("pay", "freeze", "unfreeze", "wait", "goOn", "close", "release", "spare"),
+      what: fc.constantFrom("pay", "freeze", "unfreeze", "wait", "goOn", "close", "release", "spare", "grace"),
       which: fc.nat(2),
     }),
-    { maxLength: 8 },
+    { maxLength: 10 },
   ),
 });
 const dateOf = (count: number): string => days(count).slice(0, 10);
@@ -59,6 +59,8 @@ async function live(world: World, book: Book, clockDays: readonly number[]): Pro
     freeze: (which) => house.boss.apply(leaseLifecycle.freeze, of(leases, which)?.id as never),
     unfreeze: (which) => house.boss.apply(leaseLifecycle.unfreeze, of(leases, which)?.id as never),
     spare: (which) => house.boss.update(lease, of(leases, which)?.id as never, { note: "not" }),
+    // the clocks of all leases look at it, and it has none of its own
+    grace: (which, at) => house.boss.update(product, stage.product.id, { graceDays: 1 + ((which * 7 + at) % 40) }),
     wait: (which) => house.boss.apply(damageLifecycle.wait, of(damages, which)?.id as never),
     goOn: (which) => house.boss.apply(damageLifecycle.goOn, of(damages, which)?.id as never),
     close: (which) => house.boss.apply(damageLifecycle.close, of(damages, which)?.id as never),

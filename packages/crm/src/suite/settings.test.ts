@@ -9,6 +9,27 @@ const inDays = (value: number) => ({
 });
 
 onBothDatabases("the settings of a tenant", (world) => {
+  it("keep what a pack that is switched off points at", async () => {
+    const house = await world().open();
+    const { buyer, lease: make } = await house.stage();
+    await make();
+    await house.openAgain({ packs: [] });
+    const refused = await house.boss.retract(customer, buyer.id, "mistake").catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: "crm/still-needed" });
+    await house.openAgain({});
+    expect((await house.boss.find(lease)).items).toHaveLength(1);
+  });
+
+  it("do not change what was overdue when they changed", async () => {
+    const house = await world().open(inDays(2));
+    const made = await (await house.stage()).lease();
+    // late on the 20th, written off two days after; nobody let the clock run
+    world().now = days(30);
+    await house.openAgain(inDays(60));
+    await house.runDue();
+    expect(await house.boss.get(lease, made.id)).toMatchObject({ state: "defaulted", since: expect.stringMatching(/^2026-03-22/) });
+  });
+
   it("move the clocks that run when they change, and not the others", async () => {
     const house = await world().open(inDays(30));
     const { lease: make } = await house.stage();

@@ -185,11 +185,37 @@ onBothDatabases(
       expect(pay).toMatchObject({ label: "付款", from: ["active", "late"] });
       expect(pay?.input.map(({ label }) => label)).toEqual(["付至", "金额", "By"]);
       expect((await boss.describe(lease)).fields[0]).toMatchObject({ name: "number", label: "Number" });
+      const points = (await boss.describe(customer, "zh-CN")).fields.find(({ name }) => name === "contactPoints");
+      expect(points).toMatchObject({ label: "联系方式" });
+      expect(points?.fields?.slice(0, 2)).toMatchObject([
+        { name: "kind", label: "方式", options: expect.arrayContaining([{ value: "phone", label: "电话" }]) },
+        { name: "value", label: "内容" },
+      ]);
+      const documents = (await boss.describe(customer)).fields.find(({ name }) => name === "identifiers");
+      expect(documents?.fields?.[0]?.options?.[0]).toEqual({ value: "residentId", label: "Resident identity card" });
       const agent = await house.as("rent/agent").describe(lease);
       expect(agent.fields.map(({ name }) => name)).not.toContain("deposit");
       expect(agent.transitions.map(({ name }) => name)).toEqual(["rent/lease#activate", "rent/lease#pay"]);
       expect(await codeOf(() => house.as("rent/nobody").describe(lease))).toBe("crm/not-granted");
       expect(await codeOf(() => house.as("rent/nobody").describe(undefined as never))).toBe("crm/unknown-definition");
+    });
+
+    it("shows the consent that holds: the withdrawal of two at once, and what was said of any channel", async () => {
+      const { boss, person } = await start();
+      const line = { customerId: person.id, textVersion: "1", evidence: "form" } as const;
+      for (let round = 0; round < 5; round += 1) {
+        const purpose = `offers ${round}`;
+        const at = days(-1);
+        await boss.createMany(consent, [
+          { ...line, purpose, channel: "sms", decision: "given", decidedAt: at },
+          { ...line, purpose, channel: "sms", decision: "withdrawn", decidedAt: at },
+          { ...line, purpose, channel: "email", decision: "given", decidedAt: days(-2) },
+          { ...line, purpose, channel: "any", decision: "withdrawn", decidedAt: at },
+        ]);
+      }
+      const { consents } = await boss.call(viewCustomer, { customerId: person.id });
+      expect(consents).toHaveLength(15);
+      expect(new Set(consents.map(({ decision }) => decision))).toEqual(new Set(["withdrawn"]));
     });
 
     it("describes nothing of a pack that is switched off", async () => {

@@ -211,18 +211,17 @@ async function write(
       if (first) throw refused(first);
     });
     if ("refusal" in tried) {
-      // Which row a refusal is about is known for rules only; what a write leads to is tried in halves.
-      for (const [at, refusal] of broken) refuse((candidates[at] as Candidate).index, refusal);
-      if (broken.size > 0)
-        return write(
-          unit,
-          entry,
-          candidates.filter((_, at) => !broken.has(at)),
-          { all, refuse },
-        );
       if (candidates.length === 1) {
-        refuse((candidates[0] as Candidate).index, refusalOf(tried.refusal));
+        refuse((candidates[0] as Candidate).index, broken.get(0) ?? refusalOf(tried.refusal));
         return [];
+      }
+      // Rows that break a rule may break it only together: the others go first, then each of them by itself. What a write leads to is
+      // tried in halves, because nobody knows which row a refusal was about.
+      if (broken.size > 0) {
+        const good = candidates.filter((_, at) => !broken.has(at));
+        const written = [...(await write(unit, entry, good, { all, refuse }))];
+        for (const at of broken.keys()) written.push(...(await write(unit, entry, [candidates[at] as Candidate], { all, refuse })));
+        return written;
       }
       const middle = Math.ceil(candidates.length / 2);
       const first = await write(unit, entry, candidates.slice(0, middle), { all, refuse });

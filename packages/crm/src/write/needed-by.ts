@@ -17,7 +17,9 @@ export const stillNeeded = defineRefusal(
  */
 export async function refuseNeeded(unit: Unit, entry: RecordEntry, uuids: readonly string[]): Promise<void> {
   const { name } = entry.record;
-  const branches = [...unit.registry.records.values()].flatMap((holder) => {
+  // a pack that is switched off keeps its records, and will want what they point at when it is on again
+  const all = unit.registry.whole ?? unit.registry;
+  const branches = [...all.records.values()].flatMap((holder) => {
     const paths = holder.references
       .filter(({ target, required }) => required && (target === name || target === "*"))
       .map(({ path }) => path);

@@ -5,9 +5,10 @@ import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { clockNames, everyClock, timerOf } from "./clock-rows.js";
 import type { Locked } from "./lock.js";
+import { lookers } from "./reread.js";
 import { idsAt } from "./rows.js";
 import { send, type Unit } from "./unit.js";
-import { aroundOf } from "./watchers.js";
+import { aroundOf, sightsOn } from "./watchers.js";
 
 export const tooFarBehind = defineRefusal(
   "crm/too-far-behind",
@@ -82,13 +83,36 @@ export async function lockSettled(unit: Unit, entry: RecordEntry, lockThem: () =
   return settleOverdue(unit, moved ? await lockThem() : locked, lockThem);
 }
 
+/**
+ * What was overdue for those whose clocks look at some records happens before these change: it happened by what they said then. Many
+ * may look at one record, so it is bounded; where the clock is far behind, it has to catch up first.
+ */
+export async function settleLookers(unit: Unit, entry: RecordEntry, uuids: readonly string[]): Promise<void> {
+  const sights = sightsOn(unit.registry, entry.record.name);
+  if (sights.length === 0) return;
+  const whose = sql.join(
+    sights.map((sight) => sql`(${lookers(unit, sight, uuids)})`),
+    sql` union `,
+  );
+  const query = statement(
+    sql`select record, record_id, definition, due_at from kehu.timer where tenant = ${unit.tenant.id} and due_at <= ${unit.now} and refusal is null and definition = any(${everyClock(unit.registry)}::text[]) and record_id in (${whose}) order by due_at, record_id limit 1000`,
+  );
+  for (let round = 0; ; round++) {
+    const [found] = await send(unit, [prepared("lookers", query)]);
+    if (!found || found.rows.length === 0) return;
+    if (round >= maxRounds) throw tooMany(found.rows[0]?.["record"] as string);
+    await unit.door.fire(unit, found.rows.map(timerOf));
+  }
+}
+
 /** A need and those that it starts from. */
 const chain = (need: AnyNeed): readonly AnyNeed[] => (need.of ? [need, ...chain(need.of)] : [need]);
 const placeOf = (need: AnyNeed): string => JSON.stringify(chain(need).map(({ kind, record, path }) => [kind, record.name, path]));
 
 function isTimed(unit: Unit, need: AnyNeed): boolean {
   const entry = need.kind === "activity" ? undefined : unit.registry.records.get(need.record.name);
-  return entry !== undefined && clockNames(entry).length > 0;
+  // what has no clock of its own may have changed under the clocks that look at it
+  return entry !== undefined && (clockNames(entry).length > 0 || sightsOn(unit.registry, need.record.name).length > 0);
 }
 
 /** The UUIDs of what a need looks at, by the links that lead there. */

@@ -50,7 +50,8 @@ export function queueSpread(unit: Unit, entry: RecordEntry, timers: readonly Tim
   }
 }
 
-function lookers(unit: Unit, { steps }: Sight, changed: readonly string[]): Condition {
+/** Those whose clocks look at what changes, over the links that lead to them. */
+export function lookers(unit: Pick<Unit, "tenant">, { steps }: Sight, changed: readonly string[]): Condition {
   return steps.reduce<Condition>((from, { to, record, path }) => {
     const [end, start] = to === "holders" ? ["record_id", "target_id"] : ["target_id", "record_id"];
     return sql`select l.${sql.id(end as string)} from kehu.link as l where l.tenant = ${unit.tenant.id} and l.record = ${record} and l.path = ${path} and l.${sql.id(start as string)} in (${from})`;

@@ -16,7 +16,7 @@ import type { AnyStored } from "../schema/row.js";
 import type { Change } from "./journal.js";
 import { assertReached, type Locked, lock, requireGrants, uuidsOf } from "./lock.js";
 import { derivedFrom, refuseNeeded } from "./needed-by.js";
-import { lockSettled, needsOf, settleNeeded } from "./overdue.js";
+import { lockSettled, needsOf, settleLookers, settleNeeded } from "./overdue.js";
 import { queueReferences } from "./references.js";
 import { settleRivals } from "./rivals.js";
 import { settleAll } from "./settle.js";
@@ -53,6 +53,7 @@ export async function lockForChange(
     entry,
     rows.map((row) => row.id),
   );
+  await settleLookers(unit, entry, uuids);
   const lockAgain = () => lock(unit, entry, uuids, { strength: options.strength, ...(options.grants && { grants: options.grants }) });
   const locked = await lockSettled(unit, entry, lockAgain);
   unit.begins?.();
