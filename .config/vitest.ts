@@ -20,7 +20,7 @@ export default defineConfig({
           test: { name, root, include: ["src/**/*.test.ts"], pool: "forks" as const, testTimeout: 30_000, hookTimeout: 60_000 },
         })),
       // The documentation against the sources.
-      { test: { name: "docs", include: [".ci/*.test.ts"], pool: "forks" as const } },
+      { test: { name: "docs", include: [".ci/*.test.ts"], pool: "forks" as const, testTimeout: 30_000 } },
     ],
   },
 });

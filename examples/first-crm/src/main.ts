@@ -3,7 +3,7 @@ import { createCrm } from "@kehu/crm";
 import { pglite } from "@kehu/crm/pglite";
 import { insurance, payPremium, policy, policyLifecycle, product } from "@kehu/insurance";
 
-const crm = await createCrm({ packs: [insurance], database: pglite() }); // pglite({ directory: "data" }) keeps it
+const crm = await createCrm({ packs: [insurance], database: pglite() }); // in memory; pglite({ directory: "data" }) keeps it
 await crm.install();
 await crm.openTenant({ id: "agency", timeZone: "Asia/Shanghai", jurisdiction: "CN", currency: "CNY", packs: ["insurance"] });
 const desk = crm.as({ id: "li", tenant: "agency", roles: ["insurance/manager"] });

@@ -42,7 +42,7 @@ const call = {
   happenedAt: now,
   topic: "A question about her policy",
 } as const;
-await desk.create(interaction, call, { state: "awaitingReply", key: "call-4711" });
+await desk.create(interaction, call, { state: "awaitingReply", key: `call ${wang.id}` });
 const { id: taskId } = await desk.create(task, { subject: "Call Ms Wang back", customerId: wang.id, dueOn: "2026-03-03" });
 await desk.apply(taskLifecycle.finish, taskId, { outcome: "She has her answer" });
 // #endregion
