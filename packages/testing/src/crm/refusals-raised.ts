@@ -13,8 +13,8 @@ export function noteRefusal(refusal: string | { readonly code: string } | undefi
 }
 
 /**
- * The codes that the tests of a folder name in quotes, such as `"insurance/not-covered"`. A test that names a code and passes has seen
- * it raised; so this is how `testPack` hears of tests that ran in other processes.
+ * The codes that the tests of a folder name in quotes, such as `"insurance/not-covered"`. This is how `testPack` hears of
+ * tests that run in other processes: it takes their word for it, so name a code only where the test sees it raised.
  *
  * @param folder - is looked through with all below it, but not in node_modules
  */

@@ -13,6 +13,7 @@ import {
   type Rule,
 } from "@kehu/core";
 import { createCalendar } from "@kehu/core/calendar";
+import * as z from "zod";
 import { testNow } from "../crm/test-now.js";
 import { createRandom, type Random } from "../generate/random.js";
 import { inventedReferences, type SampleContext, sampleShape } from "../sample/sample-value.js";
@@ -91,7 +92,12 @@ function tryTransition(transition: AnyTransition, { rules, listed }: Surrounding
   const work = () =>
     [dueAt(transition, moment as never), isReady(transition, moment as never), decide(transition, moment as never)] as const;
   return attempt(place, listed, work, ([, , decision]) => {
-    if (decision.ok) return actsUnlisted(listed, place, decision.acts);
+    if (decision.ok)
+      return (
+        actsUnlisted(listed, place, decision.acts) ??
+        setUnsound(transition, record, decision.record) ??
+        goesAround(transition, { ...moment, record: decision.record } as never)
+      );
     const strange = refusalUnlisted(listed, place, decision.refusal.code);
     if (strange || !["core/not-among-targets", "core/reserved-field"].includes(decision.refusal.code)) return strange;
     return {
@@ -101,6 +107,27 @@ function tryTransition(transition: AnyTransition, { rules, listed }: Surrounding
     };
   });
 }
+
+/** The door refuses what the fields of the record do not take, whoever sets it. */
+function setUnsound({ record: { fields } }: AnyTransition, before: object, after: object): Fault | undefined {
+  const values = (record: object): Readonly<Record<string, unknown>> => record as Readonly<Record<string, unknown>>;
+  for (const [name, schema] of Object.entries(fields as Readonly<Record<string, z.ZodType>>)) {
+    const value = values(after)[name];
+    if (value === values(before)[name] || z.safeParse(schema, value).success) continue;
+    return { check: "set-unsound", problem: `sets ${name} to what the field does not take`, remedy: "Mend its `set`, or widen the field" };
+  }
+  return undefined;
+}
+
+/** What is still true when it has happened happens again, until the write is refused. */
+const goesAround = (transition: AnyTransition, after: Parameters<typeof isReady>[1]): Fault | undefined =>
+  isReady(transition, after)
+    ? {
+        check: "automatic-loop",
+        problem: "has a `when` that stays true when it has happened",
+        remedy: "Let it lead to another state, or `set` what makes it false",
+      }
+    : undefined;
 
 function tryRule(rule: Rule, listed: Listed, context: SampleContext): Finding | undefined {
   const place = `The rule "${rule.name}"`;

@@ -10,7 +10,30 @@ export function checkWords({ pack }: Contents): readonly Finding[] {
     const expected = expectedWords(definition);
     if (expected === undefined) return [];
     const english = pack.locales["en"]?.[key];
-    return compare([key], expected, pack.locales["zh-CN"]?.[key], english);
+    const chinese = pack.locales["zh-CN"]?.[key];
+    return [...compare([key], expected, chinese, english), ...sameWords([key], chinese)];
+  });
+}
+
+/** Of states, and of options, nobody could tell two apart that have the same word. */
+function sameWords(path: readonly string[], words: unknown): readonly Finding[] {
+  if (typeof words !== "object" || words === null) return [];
+  return Object.entries(words).flatMap(([name, inner]) => {
+    if ((name !== "states" && name !== "options") || typeof inner !== "object" || inner === null) return sameWords([...path, name], inner);
+    const values = Object.entries(inner as Readonly<Record<string, unknown>>);
+    return values.flatMap(([value, word], index) => {
+      const other = values.findIndex(([, each]) => each === word);
+      return other === index
+        ? []
+        : [
+            {
+              check: "words-twice" as const,
+              place: `The zh-CN words, ${[...path, name, value].join(".")},`,
+              problem: `are those of ${values[other]?.[0]}, too ("${String(word)}")`,
+              remedy: "Give each a word of its own",
+            },
+          ];
+    });
   });
 }
 

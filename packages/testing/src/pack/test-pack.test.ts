@@ -124,6 +124,13 @@ describe("testPack finds a planted fault and no other:", () => {
     expect(await found(pack)).toEqual(["words-blanks | The zh-CN words, notPaid,"]);
   });
 
+  it("two states that nobody can tell apart", async () => {
+    const states = { ...words.repair.states, ready: words.repair.states.working };
+    expect(await found(workshop({}, { repair: { ...words.repair, states } }))).toEqual([
+      "words-twice | The zh-CN words, repair.states.ready,",
+    ]);
+  });
+
   it("a state that nothing leads to", async () => {
     const lost = defineRecord("workshop/bike", { ...recordDef, states: ["active", "stolen"] });
     const pack = workshop({ bike: lost }, { bike: { ...words.bike, states: { active: "有效", stolen: "被盗" } } });
@@ -136,6 +143,16 @@ describe("testPack finds a planted fault and no other:", () => {
       back: t({ from: "working", to: "asked", when: ({ record }) => record.fault === "there is no such fault" }),
     }));
     expect(await found(withLife(ring, { there: "去", back: "回" }))).toEqual(['automatic-loop | The record "workshop/repair"']);
+  });
+
+  it("a transition that is ready again when it has happened", async () => {
+    const again = defineLifecycle(repair, (t) => ({ again: t({ from: "asked", when: () => true }) }));
+    expect(await found(withLife(again, { again: "再来" }))).toEqual(['automatic-loop | The transition "workshop/repair#again"']);
+  });
+
+  it("a transition that sets what its field does not take", async () => {
+    const odd = defineLifecycle(repair, (t) => ({ odd: t({ from: "asked", set: () => ({ hours: 1.5 }) }) }));
+    expect(await found(withLife(odd, { odd: "异常" }))).toEqual(['set-unsound | The transition "workshop/repair#odd"']);
   });
 
   it("a deadline that no transition ends", async () => {
@@ -169,7 +186,7 @@ describe("testPack finds a planted fault and no other:", () => {
               .max(3)
               .optional(),
           },
-          { parts: "零件" },
+          { parts: { name: "零件", fields: { makerId: "制造商" } } },
         ),
       ),
     ).toEqual(['reference-undeclared | The record "workshop/bike", field "parts.makerId",']);
