@@ -7,6 +7,20 @@ export { aboveSumAssured, claimLifecycle, coverIsKnown, documentsAskedFor } from
 export { approvedAmountMissing, claimDatesAreSound, claimIsSound } from "./claim/claim-rules.js";
 export { coverUnknown, judgedNotCovered, lossInWaitingPeriod, lossOutsideTerm, notCovered } from "./claim/cover.js";
 export { reportClaim } from "./claim/report-claim.js";
+export { coverage } from "./coverage/coverage.js";
+export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";
+export { policyCoverages } from "./coverage/policy-follows-coverages.js";
+export { compulsoryCover, compulsoryCoverLifecycle, compulsoryStands, vehicleMissing } from "./motor/compulsory-cover.js";
+export {
+  assetIsIdentified,
+  assetUnidentified,
+  compulsoryVehicleIsIdentified,
+  insuredAsset,
+  vinCheckDigitWrong,
+  vinWrong,
+} from "./motor/insured-asset.js";
+export { insuredAssetLifecycle } from "./motor/insured-asset-lifecycle.js";
+export { compulsoryDecisionDays, compulsoryDocumentDays, compulsoryPaymentDays, vinHasCheckDigit } from "./motor/motor-parameters.js";
 export {
   claimDecisionDays,
   claimPaymentDays,
@@ -45,9 +59,24 @@ export {
 export { product } from "./policy/product.js";
 export { notSoMuchDue, notWholeInstalments, payPremium } from "./premium/pay-premium.js";
 export { cohortsOutOfRange, persistencyFigure } from "./premium/persistency-query.js";
+export { premiumCredit, premiumCreditLifecycle } from "./premium/premium-credit.js";
 export { premiumLedger } from "./premium/premium-ledger.js";
 export { premiumReceipt } from "./premium/premium-receipt.js";
 export { laterReceiptsFirst, premiumReceiptLifecycle, receiptIsSound } from "./premium/premium-receipt-lifecycle.js";
 export { reverseReceipt, unknownReceipt } from "./premium/reverse-receipt.js";
-export { agent, claimsHandler, manager, policyholder, serviceDesk } from "./roles.js";
+export { agent } from "./roles/agent.js";
+export { cashier } from "./roles/cashier.js";
+export { claimsHandler } from "./roles/claims-handler.js";
+export { manager } from "./roles/manager.js";
+export { policyholder } from "./roles/policyholder.js";
+export { serviceDesk } from "./roles/service-desk.js";
+export { underwriter } from "./roles/underwriter.js";
 export { enquire } from "./service/enquire.js";
+export { ageOutsideLimits } from "./underwriting/age.js";
+export { deathBenefitUnconsented, insuredAgeUnknown, minorBenefitTooHigh } from "./underwriting/death-benefit-consent.js";
+export { interestMissing, interestUnproven } from "./underwriting/insurable-interest.js";
+export { underwritingMissing } from "./underwriting/issuable.js";
+export { ageNotMisstated, ageWithinLimits, misstatedAge } from "./underwriting/misstated-age.js";
+export { nonDisclosure, nothingHidden, rescindInTime, rescissionTooLate } from "./underwriting/non-disclosure.js";
+export { deferredInPast, underwriting } from "./underwriting/underwriting-lifecycle.js";
+export { contestableYears, fullAge, minorDeathBenefit, nonDisclosureDays, offerDays } from "./underwriting/underwriting-parameters.js";

@@ -2,8 +2,13 @@
 
 export type { Claim } from "./claim/claim.js";
 export { whyNotCovered } from "./claim/cover.js";
+export type { Coverage } from "./coverage/coverage.js";
+export { standingByCoverages } from "./coverage/policy-follows-coverages.js";
 export * from "./definitions.js";
 export { insurance } from "./insurance.js";
+export type { CompulsoryCover } from "./motor/compulsory-cover.js";
+export { type InsuredAsset, whyNoVin } from "./motor/insured-asset.js";
+export { isVin, vinCheckDigit } from "./motor/vin.js";
 export { proposedAtEarliest } from "./policy/dates.js";
 export { graceEndsAt, graceEndsOn } from "./policy/grace.js";
 export type { Policy, PolicyState, PremiumFrequency } from "./policy/policy.js";
@@ -11,6 +16,7 @@ export { rescissionRightFrom } from "./policy/policy-reinstatement.js";
 export type { Product } from "./policy/product.js";
 export { periodPaidBy } from "./premium/pay-premium.js";
 export { type Exclusion, type Persistency, type PersistencyOptions, type PersistencyRow, persistency } from "./premium/persistency.js";
+export type { PremiumCredit } from "./premium/premium-credit.js";
 export type { PremiumReceipt } from "./premium/premium-receipt.js";
 export {
   type Instalment,
@@ -21,3 +27,6 @@ export {
   premiumSchedule,
 } from "./premium/premium-schedule.js";
 export { acordPolicyStatus, policyStateOfAcord } from "./standards/acord-policy-status.js";
+export { ageOn } from "./underwriting/age.js";
+export { type AgeConsequence, benefitAtTrueAge, consequenceOfAge } from "./underwriting/misstated-age.js";
+export { rescissionRightUntil } from "./underwriting/non-disclosure.js";

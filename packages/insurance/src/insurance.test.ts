@@ -9,6 +9,10 @@ import * as exported from "./index.js";
 import {
   claim,
   claimLifecycle,
+  compulsoryCover,
+  compulsoryCoverLifecycle,
+  coverage,
+  coverageLifecycle,
   enquire,
   insurance,
   payPremium,
@@ -204,6 +208,42 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     await expect(stranger.get(policy, policyId)).rejects.toMatchObject({ code: "crm/not-found" });
     const report = { policyNumber: "P-1", lossOn: "2025-03-01", cause: "?", reporterId: holder.id, channel: "web" as const };
     await expect(stranger.call(reportClaim, report)).rejects.toMatchObject({ code: "crm/reference-missing" });
+  });
+
+  it("follows the covers of a policy: active while any of them is, suspended and ended with the last", async () => {
+    const { manager, policyId } = await inForce();
+    const cover = (coverageCode: string, kind: "base" | "rider") => ({
+      policyId,
+      coverageCode,
+      kind,
+      sumAssured: yuan(1000),
+      premium: yuan(10),
+      effectiveOn: "2025-03-01",
+    });
+    const [base, rider] = await manager.createMany(coverage, [cover("A", "base"), cover("B", "rider")]);
+    await world.clock.advance("P1D");
+    expect(await manager.get(coverage, base?.id ?? "")).toMatchObject({ state: "active", since: "2025-03-01T04:00:00.000Z" });
+    await manager.apply(coverageLifecycle.suspend, base?.id ?? "", { suspendedOn: "2025-03-01" });
+    expect(await stateOf(manager, policyId)).toBe("inForce");
+    await manager.apply(coverageLifecycle.suspend, rider?.id ?? "", { suspendedOn: "2025-03-02" });
+    expect(await stateOf(manager, policyId)).toBe("lapsed");
+    await manager.apply(coverageLifecycle.resume, base?.id ?? "");
+    expect(await stateOf(manager, policyId)).toBe("inForce");
+    for (const id of [base?.id ?? "", rider?.id ?? ""]) await manager.apply(coverageLifecycle.end, id, { endedOn: "2025-03-02" });
+    expect(await manager.get(policy, policyId)).toMatchObject({ state: "terminated", endReason: "coveragesEnded" });
+  });
+
+  it("covers a vehicle compulsorily once for each day", async () => {
+    const { manager, policyId } = await inForce();
+    const year = { policyId, vin: "1M8GDM9AXKP042788", startsOn: "2025-03-01", endsOn: "2026-02-28" };
+    const first = await manager.create(compulsoryCover, year);
+    await expect(manager.create(compulsoryCover, { ...year, startsOn: "2026-02-28", endsOn: "2027-02-27" })).rejects.toMatchObject({
+      code: "crm/overlaps",
+    });
+    await manager.create(compulsoryCover, { ...year, startsOn: "2026-03-01", endsOn: "2027-02-28" });
+    const lost = { cancelReason: "lost", cancelledOn: "2025-03-01", certificate: "Police 7" } as const;
+    await manager.apply(compulsoryCoverLifecycle.cancel, first.id, lost);
+    await expect(manager.create(compulsoryCover, year)).resolves.toMatchObject({ state: "current" });
   });
 
   it("measures persistency in the thirteenth month: one of two paid on", async () => {

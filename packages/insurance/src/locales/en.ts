@@ -13,7 +13,11 @@ export const en: SomeWords<typeof definitions> = {
   policy: {
     fields: {
       holderId: "Policyholder",
+      quotedUntilOn: "Quotation holds until",
       proposedOn: "Applied for on",
+      insurableInterest: { name: "What the insured is to the policyholder", options: { consent: "Somebody who consents to it" } },
+      insuredBirthOn: "Date of birth of the insured, as stated",
+      deathBenefitConsent: "Consent to the benefit on death",
       effectiveOn: "Effective from",
       expiresOn: "Last day of cover",
       premiumsUntilOn: "Premiums until",
@@ -32,6 +36,8 @@ export const en: SomeWords<typeof definitions> = {
       },
     },
     states: {
+      issued: "Issued, cover to come",
+      deferred: "Decision put off",
       inForce: "In force",
       grace: "In grace",
       surrendered: "Surrendered, value owed",

@@ -17,7 +17,17 @@ export const premiumsBeyondCover = defineRefusal(
 );
 
 /** What has happened: it lies between the proposal and today. */
-const happened = ["proposedOn", "receiptSignedOn", "demandedOn", "reinstatementAppliedOn", "arrearsPaidOn", "endedOn"] as const;
+const happened = [
+  "proposedOn",
+  "insuredConsentedOn",
+  "submittedOn",
+  "issuedOn",
+  "receiptSignedOn",
+  "demandedOn",
+  "reinstatementAppliedOn",
+  "arrearsPaidOn",
+  "endedOn",
+] as const;
 /** What only a policy with cover can have. */
 const afterTheBeginning = ["demandedOn", "reinstatementAppliedOn", "arrearsFromOn", "arrearsPaidOn", "suicideClauseFromOn"] as const;
 

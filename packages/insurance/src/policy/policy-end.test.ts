@@ -6,10 +6,10 @@ import { paySurrender } from "./policy-deadlines.js";
 import { policyEnd } from "./policy-end.js";
 import { policyLedger } from "./policy-ledger.js";
 
-const surrender = (input: object = {}, open = 0, record: Policy = aPolicy()) =>
+const surrender = (input: object = {}, open = 0, record: Policy = aPolicy(), { product = {}, standing = 0, cancelled = 0 } = {}) =>
   decide(policyEnd.surrender, {
     record,
-    needs: { claims: { open } },
+    needs: { claims: { open }, product: aProduct(product), standing: { covers: standing }, cancelled: { covers: cancelled } },
     input: { noticeOn: "2026-02-10", cashValue: yuan(800), ...input },
     ...at("2026-02-12"),
   });
@@ -36,6 +36,14 @@ describe("policyEnd.surrender", () => {
 
   it("waits for open claims", () => {
     expect(answer(surrender({}, 1))).toBe("insurance/open-claims");
+  });
+
+  it("leaves compulsory motor cover alone until the cover of the vehicle was cancelled", () => {
+    const product = { line: "compulsoryMotor" };
+    const end = (covers: object) => answer(surrender({}, 0, aPolicy(), { product, ...covers }));
+    expect(end({ standing: 1 })).toBe("insurance/compulsory-stands");
+    expect(end({})).toBe("insurance/compulsory-stands");
+    expect(end({ cancelled: 1 })).toBe("surrendered");
   });
 
   it("refuses a notice from before the proposal, and a value below zero", () => {

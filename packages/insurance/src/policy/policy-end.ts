@@ -1,5 +1,6 @@
 import { addMoney, count, date, defineLifecycle, defineRefusal, earliest, latest, money, negateMoney, sum, totals } from "@kehu/core";
 import { claim } from "../claim/claim.js";
+import { compulsoryStands, itsCompulsoryCovers } from "../motor/compulsory-cover.js";
 import { coolingOffDays, coolingOffFee } from "../parameters.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
@@ -33,8 +34,12 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     from: ["inForce", "grace", "lapsed"],
     to: "surrendered",
     input: { noticeOn: date(), cashValue: money() },
-    needs: openOnes,
-    guard: ({ needs }) => (needs.claims.open > 0 ? openClaims({ count: needs.claims.open }) : undefined),
+    needs: { ...openOnes, ...itsProduct, ...itsCompulsoryCovers },
+    guard: ({ record, needs }) => {
+      const mayEnd = needs.product.line !== "compulsoryMotor" || (needs.standing.covers === 0 && needs.cancelled.covers > 0);
+      if (!mayEnd) return compulsoryStands({ policyNumber: record.policyNumber });
+      return needs.claims.open > 0 ? openClaims({ count: needs.claims.open }) : undefined;
+    },
     check: ({ record, input, today, calendar, parameter }) =>
       notBeforeProposal("noticeOn", input.noticeOn, { policy: record, calendar, parameter }) ??
       notInFuture("noticeOn", input.noticeOn, today) ??
@@ -46,7 +51,7 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
   paySurrenderValue: t({ from: "surrendered", to: "surrenderPaid" }),
   /** 犹豫期: the premium goes back, less a fee for the paper. Before the policy was signed for, the period has not begun to end. */
   cancelInFreeLook: t({
-    from: ["inForce", "grace"],
+    from: ["issued", "inForce", "grace"],
     to: "freeLookCancelled",
     input: { requestedOn: date(), handlingFee: money().optional() },
     needs: { ...itsProduct, ...made, ...paid },

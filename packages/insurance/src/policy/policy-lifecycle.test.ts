@@ -10,7 +10,12 @@ const receipts = (posted: number) => ({ receipts: { posted } });
 const terms = { premium: yuan(1_200), premiumFrequency: "annual", sumAssured: yuan(120_000), effectiveOn: "2024-03-15" } as const;
 
 describe("policyLifecycle.issue", () => {
-  const issue = (now: string, posted = 1) => decide(policyLifecycle.issue, { record: proposal(), needs: receipts(posted), ...at(now) });
+  const issue = (now: string, posted = 1, changes: object = {}, product: object = {}, covers = 0) =>
+    decide(policyLifecycle.issue, {
+      record: proposal(changes),
+      needs: { ...receipts(posted), product: aProduct(product), standing: { covers } },
+      ...at(now),
+    });
 
   it("asks for the first premium", () => {
     expect(answer(issue("2024-03-01", 0))).toBe("insurance/first-premium-missing");
@@ -21,6 +26,32 @@ describe("policyLifecycle.issue", () => {
     expect(done(issue("2024-03-10")).record.since).toBe(startOf("2024-03-01"));
     expect(done(issue("2024-02-25")).record.since).toBe(at("2024-02-25").now);
   });
+
+  it("keeps the day of the contract, and waits for the first day of cover", () => {
+    const { record } = done(issue("2024-02-25"));
+    expect(record).toMatchObject({ state: "issued", issuedOn: "2024-02-25" });
+    const due = dueAt(policyLifecycle.beginCover, { record, needs: {}, ...at("2024-02-25") });
+    expect(due).toBe(startOf("2024-03-01"));
+    expect(done(decide(policyLifecycle.beginCover, { record, ...at(due ?? "") })).record).toMatchObject({ state: "inForce", since: due });
+    expect(answer(issue("2024-02-29T15:59:59.999Z"))).toBe("issued");
+    expect(answer(issue("2024-02-29T16:00:00.000Z"))).toBe("inForce");
+  });
+
+  it("asks for the underwriter's approval where the product does", () => {
+    expect(answer(issue("2024-03-01", 1, {}, { isUnderwritten: true }))).toBe("insurance/underwriting-missing");
+    expect(answer(issue("2024-03-01", 1, { state: "approved" }, { isUnderwritten: true }))).toBe("inForce");
+  });
+
+  it("asks for the vehicle of a compulsory cover", () => {
+    const product = { line: "compulsoryMotor" };
+    expect(answer(issue("2024-03-01", 1, {}, product))).toBe("insurance/vehicle-missing");
+    expect(answer(issue("2024-03-01", 1, {}, product, 1))).toBe("inForce");
+  });
+
+  it("refuses an interest that the insured cannot be", () => {
+    expect(answer(issue("2024-03-01", 1, { insurableInterest: "self" }))).toBe("insurance/insurable-interest-unproven");
+    expect(answer(issue("2024-03-01", 1, { insurableInterest: "child" }))).toBe("inForce");
+  });
 });
 
 describe("policyLifecycle.revise and withdraw", () => {
@@ -29,7 +60,7 @@ describe("policyLifecycle.revise and withdraw", () => {
     expect(record).toMatchObject({ state: "proposed", ...terms });
     expect(done(decide(policyLifecycle.withdraw, { record: proposal(), needs: receipts(0), ...at("2024-02-25") })).record).toMatchObject({
       state: "notTaken",
-      endReason: "notTaken",
+      endReason: "withdrawn",
       endedOn: "2024-02-25",
     });
   });

@@ -1,9 +1,11 @@
 import { count, date, defineLifecycle, defineRefusal, totals } from "@kehu/core";
+import { itsCompulsoryCovers } from "../motor/compulsory-cover.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { nextDueOn } from "../premium/premium-schedule.js";
+import { whyNotIssuable } from "../underwriting/issuable.js";
 import { notBeforeProposal, notInFuture } from "./dates.js";
 import { graceEndsAt, itsProduct } from "./grace.js";
-import { policy } from "./policy.js";
+import { beforeConclusion, policy } from "./policy.js";
 
 export const firstPremiumMissing = defineRefusal(
   "insurance/first-premium-missing",
@@ -34,23 +36,30 @@ export const policyLifecycle = defineLifecycle(policy, (t) => ({
     guard: ({ record, needs }) => (needs.receipts.posted > 0 ? premiumHeld({ policyNumber: record.policyNumber }) : undefined),
     set: ({ input }) => input,
   }),
+  /** By the customer, as long as nothing was concluded. */
   withdraw: t({
-    from: "proposed",
+    from: beforeConclusion,
     to: "notTaken",
     needs: hasPaid,
     guard: ({ record, needs }) => (needs.receipts.posted > 0 ? premiumHeld({ policyNumber: record.policyNumber }) : undefined),
-    set: ({ today }) => ({ endedOn: today, endReason: "notTaken" }),
+    set: ({ today }) => ({ endedOn: today, endReason: "withdrawn" }),
   }),
+  /** It waits for its first day where that is still to come. */
   issue: t({
-    from: "proposed",
-    to: "inForce",
-    needs: hasPaid,
-    guard: ({ record, needs }) => (needs.receipts.posted === 0 ? firstPremiumMissing({ policyNumber: record.policyNumber }) : undefined),
+    from: ["proposed", "approved"],
+    to: ["issued", "inForce"],
+    needs: { ...hasPaid, ...itsProduct, standing: itsCompulsoryCovers.standing },
+    guard: (moment) =>
+      whyNotIssuable(moment) ??
+      (moment.needs.receipts.posted === 0 ? firstPremiumMissing({ policyNumber: moment.record.policyNumber }) : undefined),
+    choose: ({ record, now, calendar }) => (calendar.startOf(record.effectiveOn) <= now ? "inForce" : "issued"),
+    set: ({ today }) => ({ issuedOn: today }),
     effective: ({ record, now, calendar }) => (calendar.startOf(record.effectiveOn) < now ? record.effectiveOn : now),
   }),
+  beginCover: t({ from: "issued", to: "inForce", due: ({ record, calendar }) => calendar.startOf(record.effectiveOn) }),
   /** 回执: from here the cooling-off period runs. */
   confirmDelivery: t({
-    from: ["inForce", "grace"],
+    from: ["issued", "inForce", "grace"],
     input: { receiptSignedOn: date() },
     check: ({ record, input, today, calendar, parameter }) =>
       notBeforeProposal("receiptSignedOn", input.receiptSignedOn, { policy: record, calendar, parameter }) ??
@@ -59,7 +68,7 @@ export const policyLifecycle = defineLifecycle(policy, (t) => ({
   }),
   /** @see Insurance Law of the PRC, art. 41 */
   changeBeneficiaries: t({
-    from: ["proposed", "inForce", "grace"],
+    from: ["proposed", "issued", "inForce", "grace"],
     input: { beneficiaries, insuredConsentedOn: date().optional() },
     check: ({ record, input, today, calendar, parameter }) => {
       const { insuredConsentedOn: on } = input;

@@ -19,13 +19,19 @@ export const paidBeforeLapse = defineRefusal(
   "This payment of {paidOn} came before the policy lapsed on {lapsedOn}; reverse the receipts of the arrears, then post it first.",
 );
 
+/** The first premium may come with the proposal and wait for the decision. */
+const withProposal = ["proposed", "submitted", "underwriting", "approved", "counterOffered", "issued"] as const;
+/** …and goes back where nothing comes of it. */
+const beforeCover = [...withProposal, "deferred", "declined"] as const;
+const isProposal = ({ state }: Policy): boolean => (beforeCover as readonly string[]).includes(state);
+
 /** What premiums do to a policy. The operations payPremium and reverseReceipt apply these together with the receipt. */
 export const policyPremium = defineLifecycle(policy, (t) => ({
   // It is judged on the day of the payment, not of its entry: one within the grace period brings back a policy that lapsed meanwhile.
   // What has become due since then happens by its own clocks, with their own effective times.
   postPremium: t({
-    from: ["proposed", "inForce", "grace", "lapsed", "reinstatementPending"],
-    to: ["proposed", "inForce", "grace", "reinstatementPending"],
+    from: [...withProposal, "inForce", "grace", "lapsed", "reinstatementPending"],
+    to: [...withProposal, "inForce", "grace", "reinstatementPending"],
     input: { paidOn: date(), paidToOn: date() },
     needs: itsProduct,
     check: (moment) => {
@@ -40,7 +46,7 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
     },
     choose: (moment) => {
       const { record, input } = moment;
-      if (record.state === "proposed" || (record.state === "reinstatementPending" && !wasPaidInGrace(moment))) return record.state;
+      if (isProposal(record) || (record.state === "reinstatementPending" && !wasPaidInGrace(moment))) return record.state;
       return isPaidUp({ ...record, paidToOn: input.paidToOn }, input.paidOn) ? "inForce" : "grace";
     },
     set: (moment) => {
@@ -65,20 +71,20 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
   }),
   // Unpaid again, the policy is where it would have been: in force until the due date, in grace from there, lapsed by its clock.
   reversePremium: t({
-    from: ["proposed", "inForce", "grace", "lapsed", "reinstatementPending"],
-    to: ["proposed", "inForce", "grace", "reinstatementPending"],
+    from: [...beforeCover, "inForce", "grace", "lapsed", "reinstatementPending"],
+    to: [...beforeCover, "inForce", "grace", "reinstatementPending"],
     input: { paidToOn: date() },
     check: ({ record, input }) =>
       inOrder(["effectiveOn", record.effectiveOn], ["periodFrom", input.paidToOn]) ??
       inOrder(["periodFrom", input.paidToOn], ["paidToOn", record.paidToOn]),
     choose: ({ record, input, calendar, now }) => {
-      if (record.state === "proposed" || record.state === "reinstatementPending") return record.state;
+      if (isProposal(record) || record.state === "reinstatementPending") return record.state;
       return calendar.endOf(input.paidToOn) <= now ? "grace" : "inForce";
     },
     set: ({ record, input }) => ({ paidToOn: input.paidToOn > record.effectiveOn ? input.paidToOn : undefined, arrearsPaidOn: undefined }),
     effective: ({ record, input, calendar, now }) => {
       const dueAt = calendar.endOf(input.paidToOn);
-      return record.state === "proposed" || record.state === "reinstatementPending" || now < dueAt ? now : dueAt;
+      return isProposal(record) || record.state === "reinstatementPending" || now < dueAt ? now : dueAt;
     },
   }),
 }));

@@ -1,4 +1,4 @@
-import { date, defineRecord, group, list, money, party, ref, type Stored, text } from "@kehu/core";
+import { date, defineRecord, group, list, money, party, personal, ref, type Stored, text } from "@kehu/core";
 import * as z from "zod";
 
 const beneficiary = group({
@@ -24,8 +24,24 @@ export const policy = defineRecord("insurance/policy", {
     /** One instalment. */
     premium: money(),
     premiumFrequency: z.enum(["single", "monthly", "quarterly", "semiannual", "annual"]),
+    /** Until when the insurer stands by its quotation. */
+    quotedUntilOn: date().optional(),
     /** When it was applied for (投保日期): nothing of it can have happened before. */
     proposedOn: date().optional(),
+    /** What the insured is to the policyholder (保险利益). */
+    insurableInterest: z.enum(["self", "spouse", "child", "parent", "dependant", "employee", "consent"]).optional(),
+    /** When the insured agreed to being insured by somebody without another interest. */
+    insuredConsentedOn: date().optional(),
+    /** When the insured agreed to a benefit on his or her death, and up to which amount. */
+    deathBenefitConsent: group({ on: date(), amount: money() }).optional(),
+    /** As the application says it. */
+    insuredBirthOn: personal("identifier", date()).optional(),
+    submittedOn: date().optional(),
+    /** What the insurer would take the risk for instead. */
+    counterOffer: group({ premium: money(), sumAssured: money(), terms: text(500).optional() }).optional(),
+    deferredUntilOn: date().optional(),
+    /** When the contract was concluded. */
+    issuedOn: date().optional(),
     effectiveOn: date(),
     /** The last day of cover; empty for whole life. */
     expiresOn: date().optional(),
@@ -46,13 +62,52 @@ export const policy = defineRecord("insurance/policy", {
     arrearsPaidOn: date().optional(),
     /** The exclusion of suicide runs from here after a reinstatement, else from the beginning. */
     suicideClauseFromOn: date().optional(),
+    /** The true age, what it makes of the contract, and when that was settled. */
+    misstatedAge: personal(
+      "identifier",
+      group({
+        birthOn: date(),
+        knownOn: date(),
+        consequence: z.enum(["outsideLimits", "underpaid", "overpaid", "none"]),
+        premiumPayable: money(),
+        settledOn: date().optional(),
+      }),
+    ).optional(),
+    /** Since when the insurer knows that the application hid something, and how. */
+    nonDisclosure: group({ knownOn: date(), kind: z.enum(["deliberate", "grossNegligence"]) }).optional(),
+    /** All its covers are suspended; it comes back with the first of them. */
+    lapsedWithCoverages: z.boolean().optional(),
     endedOn: date().optional(),
-    endReason: z.enum(["surrender", "freeLook", "notTaken", "rescission", "twoYearsLapsed", "claimPaid", "endOfTerm"]).optional(),
+    endReason: z
+      .enum([
+        "surrender",
+        "freeLook",
+        "notTaken",
+        "withdrawn",
+        "notPlaced",
+        "declined",
+        "rescission",
+        "nonDisclosure",
+        "misstatedAge",
+        "twoYearsLapsed",
+        "claimPaid",
+        "coveragesEnded",
+        "endOfTerm",
+      ])
+      .optional(),
     /** What is owed to the policyholder at the end: the cash value, or the premium of a policy cancelled in its cooling-off period. */
     endValue: money().optional(),
   },
   states: [
     "proposed",
+    "quoted",
+    "submitted",
+    "underwriting",
+    "approved",
+    "counterOffered",
+    "deferred",
+    "declined",
+    "issued",
     "inForce",
     "grace",
     "lapsed",
@@ -65,7 +120,7 @@ export const policy = defineRecord("insurance/policy", {
     "expired",
     "matured",
   ],
-  initial: ["proposed"],
+  initial: ["proposed", "quoted"],
   unique: [{ by: ["policyNumber"] }],
   managed: [
     "holderId",
@@ -78,6 +133,18 @@ export const policy = defineRecord("insurance/policy", {
     "effectiveOn",
     "expiresOn",
     "premiumsUntilOn",
+    "quotedUntilOn",
+    "insurableInterest",
+    "insuredConsentedOn",
+    "deathBenefitConsent",
+    "insuredBirthOn",
+    "submittedOn",
+    "counterOffer",
+    "deferredUntilOn",
+    "issuedOn",
+    "misstatedAge",
+    "nonDisclosure",
+    "lapsedWithCoverages",
     "graceDays",
     "receiptSignedOn",
     "paidToOn",
@@ -93,4 +160,6 @@ export const policy = defineRecord("insurance/policy", {
 });
 export interface Policy extends Stored<typeof policy> {}
 export type PolicyState = Policy["state"];
+/** From the quotation to the day on which the contract is concluded. */
+export const beforeConclusion = ["quoted", "proposed", "submitted", "underwriting", "approved", "counterOffered", "deferred"] as const;
 export type PremiumFrequency = Policy["premiumFrequency"];

@@ -1,5 +1,5 @@
 import { amountOf, type Calendar, type CalendarDate, earliest, type Money, type Ratio, ratio } from "@kehu/core";
-import type { Policy } from "../policy/policy.js";
+import { beforeConclusion, type Policy } from "../policy/policy.js";
 import type { PremiumReceipt } from "./premium-receipt.js";
 import { monthsBetween, monthsPerInstalment } from "./premium-schedule.js";
 
@@ -105,6 +105,8 @@ export function persistencyOf(tally: PersistencyTally, options: PersistencyOptio
   };
 }
 
+const neverInForce: readonly string[] = [...beforeConclusion, "declined", "notTaken", "issued"];
+
 function whyExcluded(
   policy: PersistencyRow["policy"],
   dueOn: CalendarDate,
@@ -112,7 +114,7 @@ function whyExcluded(
 ): Exclusion | undefined {
   const cohort = policy.effectiveOn.slice(0, 7);
   if (cohort < cohortFrom || cohort > cohortUntil) return "notInCohort";
-  if (policy.state === "proposed" || policy.state === "notTaken") return "neverInForce";
+  if (neverInForce.includes(policy.state)) return "neverInForce";
   if (policy.premiumFrequency === "single") return "singlePremium";
   if (policy.state === "freeLookCancelled") return "freeLookCancelled";
   if (policy.endReason === "claimPaid" && policy.endedOn !== undefined && policy.endedOn <= dueOn) return "endedByClaim";

@@ -24,7 +24,7 @@ export const enquire = defineOperation("insurance/enquire", {
     const found = await findPolicy(work, policyNumber);
     const { calendar, parameter } = work;
     const needs = { product: await work.get(product, found.productId) };
-    const isPayable = found.state === "proposed" || found.state === "inForce" || found.state === "grace";
+    const isPayable = found.state === "proposed" || found.state === "approved" || found.state === "inForce" || found.state === "grace";
     const dueOn = isPayable ? nextDueOn(found) : undefined;
     const payableUntil = dueOn === undefined ? undefined : graceEndsOn({ record: found, needs, calendar, parameter });
     const [claims] = await work.aggregate(claim, {

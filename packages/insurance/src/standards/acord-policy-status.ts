@@ -5,7 +5,15 @@ import type { PolicyState } from "../policy/policy.js";
  * the window; 39 would be an application that the customer withdrew, 7 is one that was not taken for whatever reason.
  */
 export const acordPolicyStatus: { readonly [S in PolicyState]: number } = {
+  quoted: 57,
   proposed: 12,
+  submitted: 54,
+  underwriting: 8,
+  approved: 24,
+  counterOffered: 26,
+  deferred: 29,
+  declined: 27,
+  issued: 25,
   inForce: 1,
   grace: 42,
   lapsed: 4,

@@ -1,0 +1,34 @@
+import { defineRole, may } from "@kehu/core";
+import { claim } from "../claim/claim.js";
+import { reportClaim } from "../claim/report-claim.js";
+import { coverage } from "../coverage/coverage.js";
+import { compulsoryCover } from "../motor/compulsory-cover.js";
+import { insuredAsset } from "../motor/insured-asset.js";
+import { policy } from "../policy/policy.js";
+import { policyLifecycle } from "../policy/policy-lifecycle.js";
+import { product } from "../policy/product.js";
+import { premiumReceipt } from "../premium/premium-receipt.js";
+import { underwriting } from "../underwriting/underwriting-lifecycle.js";
+import { answersContacts, describesCover, health, keepsCustomers, worksOnTasks } from "./bundles.js";
+
+/** Sells and looks after his or her own policies. */
+export const agent = defineRole("insurance/agent", [
+  ...keepsCustomers("own"),
+  may.read(product, "all"),
+  may.read(policy, "own"),
+  may.create(policy),
+  may.apply(policyLifecycle.revise, "own"),
+  may.apply(policyLifecycle.withdraw, "own"),
+  may.apply(policyLifecycle.confirmDelivery, "own"),
+  may.apply(underwriting.propose, "own"),
+  may.apply(underwriting.describeInsured, "own"),
+  may.apply(underwriting.submit, "own"),
+  may.apply(underwriting.acceptCounterOffer, "own"),
+  ...describesCover,
+  ...[coverage, insuredAsset, compulsoryCover].map((record) => may.read(record, { through: "policyId" })),
+  may.read(premiumReceipt, { through: "policyId" }),
+  may.read(claim, { through: "policyId" }, health),
+  may.call(reportClaim),
+  ...answersContacts("own"),
+  ...worksOnTasks("own"),
+]);

@@ -1,0 +1,76 @@
+import { consent, customer, defineRole, interaction, may, relationship, transitionsOf } from "@kehu/core";
+import { claim } from "../claim/claim.js";
+import { claimLifecycle } from "../claim/claim-lifecycle.js";
+import { coverage } from "../coverage/coverage.js";
+import { coverageLifecycle } from "../coverage/coverage-lifecycle.js";
+import { compulsoryCover, compulsoryCoverLifecycle } from "../motor/compulsory-cover.js";
+import { insuredAsset } from "../motor/insured-asset.js";
+import { insuredAssetLifecycle } from "../motor/insured-asset-lifecycle.js";
+import { policy } from "../policy/policy.js";
+import { policyEnd } from "../policy/policy-end.js";
+import { policyLifecycle } from "../policy/policy-lifecycle.js";
+import { policyReinstatement } from "../policy/policy-reinstatement.js";
+import { product } from "../policy/product.js";
+import { persistencyFigure } from "../premium/persistency-query.js";
+import { premiumCredit, premiumCreditLifecycle } from "../premium/premium-credit.js";
+import { premiumReceipt } from "../premium/premium-receipt.js";
+import { reverseReceipt } from "../premium/reverse-receipt.js";
+import { misstatedAge } from "../underwriting/misstated-age.js";
+import { nonDisclosure } from "../underwriting/non-disclosure.js";
+import { underwriting } from "../underwriting/underwriting-lifecycle.js";
+import { answersContacts, describesCover, keepsCustomers, readsTheBook, servesCallers, worksOnTasks } from "./bundles.js";
+
+/** What the clocks do is done by no hand. */
+const allOf = (...lifecycles: readonly Parameters<typeof transitionsOf>[0][]) =>
+  lifecycles
+    .flatMap((lifecycle) => transitionsOf(lifecycle))
+    .filter(({ due, when }) => due === undefined && when === undefined)
+    .map((transition) => may.apply(transition, "all"));
+
+/** Answers for the book: issues and rescinds, approves without a limit, corrects, imports, measures. */
+export const manager = defineRole("insurance/manager", [
+  ...keepsCustomers("all"),
+  ...readsTheBook,
+  ...describesCover,
+  ...[customer, relationship, consent, product, policy, coverage, insuredAsset, compulsoryCover].map((record) => may.adopt(record)),
+  ...[premiumReceipt, premiumCredit, claim, interaction].map((record) => may.adopt(record)),
+  may.read(product, "all"),
+  may.create(product),
+  may.update(product, "all"),
+  may.create(policy),
+  may.update(policy, "all"),
+  may.assign(policy, "all"),
+  may.retract(policy, "all"),
+  ...allOf(
+    underwriting,
+    nonDisclosure,
+    misstatedAge,
+    premiumCreditLifecycle,
+    coverageLifecycle,
+    insuredAssetLifecycle,
+    compulsoryCoverLifecycle,
+  ),
+  may.apply(policyLifecycle.revise, "all"),
+  may.apply(policyLifecycle.withdraw, "all"),
+  may.apply(policyLifecycle.issue, "all"),
+  may.apply(policyLifecycle.confirmDelivery, "all"),
+  may.apply(policyLifecycle.changeBeneficiaries, "all"),
+  may.apply(policyLifecycle.demand, "all"),
+  may.apply(policyReinstatement.applyForReinstatement, "all"),
+  may.apply(policyReinstatement.refuseReinstatement, "all"),
+  may.apply(policyReinstatement.reinstate, "all"),
+  may.apply(policyReinstatement.rescind, "all"),
+  may.apply(policyEnd.surrender, "all"),
+  may.apply(policyEnd.paySurrenderValue, "all"),
+  may.apply(policyEnd.cancelInFreeLook, "all"),
+  may.read(claim, "all"),
+  may.assign(claim, "all"),
+  may.apply(claimLifecycle.judgeCover, "all"),
+  may.apply(claimLifecycle.approve, "all"),
+  may.apply(claimLifecycle.deny, "all"),
+  ...servesCallers,
+  may.call(reverseReceipt),
+  may.call(persistencyFigure),
+  ...answersContacts("all"),
+  ...worksOnTasks("all"),
+]);

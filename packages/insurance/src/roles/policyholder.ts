@@ -1,0 +1,24 @@
+import { customer, defineRole, may } from "@kehu/core";
+import { claim } from "../claim/claim.js";
+import { reportClaim } from "../claim/report-claim.js";
+import { coverage } from "../coverage/coverage.js";
+import { compulsoryCover } from "../motor/compulsory-cover.js";
+import { insuredAsset } from "../motor/insured-asset.js";
+import { policy } from "../policy/policy.js";
+import { product } from "../policy/product.js";
+import { premiumReceipt } from "../premium/premium-receipt.js";
+import { enquire } from "../service/enquire.js";
+import { commission } from "./bundles.js";
+
+/** A customer in the portal. */
+export const policyholder = defineRole("insurance/policyholder", [
+  may.read(customer, { self: "id" }),
+  may.read(product, "all", commission),
+  may.read(policy, { self: "holderId" }),
+  ...[coverage, insuredAsset, compulsoryCover].map((record) => may.read(record, { through: "policyId" })),
+  may.read(premiumReceipt, { through: "policyId" }),
+  // the insured's health is not the policyholder's business
+  may.read(claim, { through: "policyId" }, { hide: ["cause", "coverJudgement"] }),
+  may.call(reportClaim),
+  may.call(enquire),
+]);

@@ -1,0 +1,23 @@
+import { defineRole, may } from "@kehu/core";
+import { compulsoryCoverLifecycle } from "../motor/compulsory-cover.js";
+import { policyEnd } from "../policy/policy-end.js";
+import { policyLifecycle } from "../policy/policy-lifecycle.js";
+import { policyReinstatement } from "../policy/policy-reinstatement.js";
+import { answersContacts, keepsCustomers, readsClaimsWithoutHealth, readsTheBook, servesCallers, worksOnTasks } from "./bundles.js";
+
+/** Answers on every channel. */
+export const serviceDesk = defineRole("insurance/service-desk", [
+  ...keepsCustomers("all"),
+  ...readsTheBook,
+  ...readsClaimsWithoutHealth,
+  ...servesCallers,
+  may.apply(policyLifecycle.confirmDelivery, "all"),
+  may.apply(policyLifecycle.changeBeneficiaries, "all"),
+  may.apply(policyLifecycle.demand, "all"),
+  may.apply(policyReinstatement.applyForReinstatement, "all"),
+  may.apply(compulsoryCoverLifecycle.cancel, "all"),
+  may.apply(policyEnd.cancelInFreeLook, "all"),
+  may.apply(policyEnd.surrender, "all"),
+  ...answersContacts("all"),
+  ...worksOnTasks("team"),
+]);
