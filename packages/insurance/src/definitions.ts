@@ -10,6 +10,9 @@ export { reportClaim } from "./claim/report-claim.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";
 export { policyCoverages } from "./coverage/policy-follows-coverages.js";
+export { loanTooHigh, policyLending } from "./loan/lend.js";
+export { loanRate } from "./loan/loan-value.js";
+export { policyLoan, policyLoanLifecycle } from "./loan/policy-loan.js";
 export { compulsoryCover, compulsoryCoverLifecycle, compulsoryStands, vehicleMissing } from "./motor/compulsory-cover.js";
 export {
   assetIsIdentified,
@@ -21,6 +24,7 @@ export {
 } from "./motor/insured-asset.js";
 export { insuredAssetLifecycle } from "./motor/insured-asset-lifecycle.js";
 export { compulsoryDecisionDays, compulsoryDocumentDays, compulsoryPaymentDays, vinHasCheckDigit } from "./motor/motor-parameters.js";
+export { nonForfeiture, noSurrenderValue, waiverOver } from "./nonforfeiture/non-forfeiture.js";
 export {
   claimDecisionDays,
   claimPaymentDays,
@@ -41,7 +45,7 @@ export { unknownPolicy } from "./policy/find-policy.js";
 export { policy } from "./policy/policy.js";
 export { policyDatesAreSound, premiumsBeyondCover, proposalTooFar, termTooLong } from "./policy/policy-dates.js";
 export { paySurrender } from "./policy/policy-deadlines.js";
-export { claimedInFreeLook, feeTooHigh, freeLookOver, openClaims, policyEnd } from "./policy/policy-end.js";
+export { claimedInFreeLook, feeTooHigh, freeLookOver, loansOutstanding, nothingOwed, openClaims, policyEnd } from "./policy/policy-end.js";
 export { policyLedger } from "./policy/policy-ledger.js";
 export { demandTooEarly, firstPremiumMissing, insuredMustConsent, policyLifecycle, premiumHeld } from "./policy/policy-lifecycle.js";
 export { paidAfterLapse, paidBeforeLapse, paidToRunsBackwards, policyPremium } from "./policy/policy-premium.js";
@@ -64,6 +68,7 @@ export { premiumLedger } from "./premium/premium-ledger.js";
 export { premiumReceipt } from "./premium/premium-receipt.js";
 export { laterReceiptsFirst, premiumReceiptLifecycle, receiptIsSound } from "./premium/premium-receipt-lifecycle.js";
 export { reverseReceipt, unknownReceipt } from "./premium/reverse-receipt.js";
+export { takePayment } from "./premium/take-payment.js";
 export { agent } from "./roles/agent.js";
 export { cashier } from "./roles/cashier.js";
 export { claimsHandler } from "./roles/claims-handler.js";

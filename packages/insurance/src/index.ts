@@ -6,9 +6,12 @@ export type { Coverage } from "./coverage/coverage.js";
 export { standingByCoverages } from "./coverage/policy-follows-coverages.js";
 export * from "./definitions.js";
 export { insurance } from "./insurance.js";
+export { interestOn, loanRoom, owedOn } from "./loan/loan-value.js";
+export type { PolicyLoan } from "./loan/policy-loan.js";
 export type { CompulsoryCover } from "./motor/compulsory-cover.js";
 export { type InsuredAsset, whyNoVin } from "./motor/insured-asset.js";
 export { isVin, vinCheckDigit } from "./motor/vin.js";
+export { type NonForfeitureRow, policyYears, surrenderValue } from "./nonforfeiture/surrender-value.js";
 export { proposedAtEarliest } from "./policy/dates.js";
 export { graceEndsAt, graceEndsOn } from "./policy/grace.js";
 export type { Policy, PolicyState, PremiumFrequency } from "./policy/policy.js";
@@ -25,8 +28,9 @@ export {
   type PremiumTerms,
   paidToAfter,
   premiumSchedule,
+  splitPayment,
 } from "./premium/premium-schedule.js";
-export { acordPolicyStatus, policyStateOfAcord } from "./standards/acord-policy-status.js";
+export { acordPolicyStatus, acordStatusOf, acordStatusOfCovers, policyStateOfAcord } from "./standards/acord-policy-status.js";
 export { ageOn } from "./underwriting/age.js";
 export { type AgeConsequence, benefitAtTrueAge, consequenceOfAge } from "./underwriting/misstated-age.js";
 export { rescissionRightUntil } from "./underwriting/non-disclosure.js";

@@ -1,5 +1,5 @@
 import { type Calendar, defineRefusal, history, one, type Refusal, type Stay, stateOn } from "@kehu/core";
-import { type Policy, type PolicyState, policy } from "../policy/policy.js";
+import { coveredStates, type Policy, type PolicyState, policy } from "../policy/policy.js";
 import { type Product, product } from "../policy/product.js";
 import type { Claim } from "./claim.js";
 
@@ -39,8 +39,8 @@ interface CoverMoment {
 }
 
 /**
- * Why a loss is not covered, judged by the state of the policy on the day of the loss and not by its state today: in force or in
- * grace, within its term and after the waiting period. What lies before the known history is unknown, which is no denial.
+ * Why a loss is not covered, judged by the state of the policy on the day of the loss and not by its state today: in force, in grace
+ * or paid up, within its term and after the waiting period. What lies before the known history is unknown, which is no denial.
  */
 export function whyNotCovered({ record, needs, calendar }: CoverMoment): Refusal | undefined {
   const { lossOn, coverJudgement } = record;
@@ -55,5 +55,5 @@ export function whyNotCovered({ record, needs, calendar }: CoverMoment): Refusal
     if (coverJudgement === undefined) return coverUnknown({ lossOn });
     return coverJudgement.isCovered ? undefined : judgedNotCovered({ lossOn });
   }
-  return state === "inForce" || state === "grace" ? undefined : notCovered({ state, lossOn });
+  return coveredStates.includes(state) ? undefined : notCovered({ state, lossOn });
 }

@@ -43,6 +43,8 @@ export const en: SomeWords<typeof definitions> = {
       surrendered: "Surrendered, value owed",
       surrenderPaid: "Surrendered, value paid",
       freeLookCancelled: "Cancelled in the cooling-off period",
+      freeLookRefunded: "Cancelled in the cooling-off period, premium paid back",
+      terminationPaid: "Terminated, value paid",
     },
   },
   policyEnd: { cancelInFreeLook: { name: "Cancel in the cooling-off period" } },

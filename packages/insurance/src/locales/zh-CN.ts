@@ -1,6 +1,7 @@
 import type { Words } from "@kehu/core";
 import type * as definitions from "../definitions.js";
 import { coverageWords } from "./zh-CN/coverage.js";
+import { nonForfeitureWords } from "./zh-CN/non-forfeiture.js";
 import { underwritingWords } from "./zh-CN/underwriting.js";
 
 const channels = {
@@ -17,8 +18,17 @@ const channels = {
   mail: "信函",
   note: "备注",
 };
+const nonForfeitureOptions = { lapse: "效力中止", reducedPaidUp: "减额缴清", extendedTerm: "展期定期", automaticPremiumLoan: "自动垫交" };
 const frequencies = { single: "趸交", monthly: "月交", quarterly: "季交", semiannual: "半年交", annual: "年交" };
-const methods = { bankTransfer: "银行转账", directDebit: "代扣", card: "银行卡", onlinePayment: "网上支付", cash: "现金", cheque: "支票" };
+const methods = {
+  bankTransfer: "银行转账",
+  directDebit: "代扣",
+  card: "银行卡",
+  onlinePayment: "网上支付",
+  cash: "现金",
+  cheque: "支票",
+  policyLoan: "自动垫交",
+};
 
 export const zhCN: Words<typeof definitions> = {
   graceDays: "宽限期天数",
@@ -59,6 +69,10 @@ export const zhCN: Words<typeof definitions> = {
       waitingDays: "等待期天数",
       coolingOffDays: "犹豫期天数",
       terminatesAfterTwoYears: "中止满两年自动终止",
+      showsPaidUp: "区分缴清保单",
+      nonForfeiture: "各年度现金价值、减额缴清及展期表",
+      loanPerMille: "可贷款比例（千分之一）",
+      arrearsRate: "补交保险费年利率（%）",
       paysAtMaturity: "满期给付",
       commissionBasisPoints: "首年佣金率（万分之一）",
       renewalCommissionBasisPoints: "续期佣金率（万分之一）",
@@ -103,6 +117,11 @@ export const zhCN: Words<typeof definitions> = {
       expiresOn: "满期日期",
       premiumsUntilOn: "交费期满日",
       graceDays: "约定宽限期天数",
+      nonForfeiture: { name: "逾期未交时的选择", options: nonForfeitureOptions },
+      extendedUntilOn: "展期至",
+      waivedFromOn: "豁免起始日期",
+      waivedUntilOn: "豁免截止日期",
+      diedOn: "身故日期",
       receiptSignedOn: "回执签收日期",
       paidToOn: "交至日",
       demandedOn: "催告日",
@@ -133,6 +152,8 @@ export const zhCN: Words<typeof definitions> = {
         },
       },
       endValue: "应退金额",
+      endValuePaidOn: "退还日期",
+      commissionClawback: "追回佣金",
     },
     states: {
       quoted: "已报价",
@@ -148,13 +169,22 @@ export const zhCN: Words<typeof definitions> = {
       grace: "宽限期",
       lapsed: "效力中止",
       reinstatementPending: "复效审核中",
+      paidUp: "缴清",
+      reducedPaidUp: "减额缴清",
+      extendedTerm: "展期定期",
+      premiumWaived: "保险费豁免",
+      deathClaimPending: "身故理赔中",
+      deathClaimPaid: "身故已赔付",
       surrendered: "已退保（待付）",
       surrenderPaid: "已退保（已付）",
       terminated: "已终止",
+      terminationPaid: "已终止（已退款）",
       freeLookCancelled: "犹豫期退保",
+      freeLookRefunded: "犹豫期退保（已退款）",
       notTaken: "未承保",
       expired: "期满终止",
       matured: "满期",
+      maturityPaid: "满期已给付",
     },
   },
   dateInFuture: "{field} 的日期 {on} 尚未到来；请在发生之后录入。",
@@ -210,6 +240,8 @@ export const zhCN: Words<typeof definitions> = {
     rescind: "解除合同",
     terminateAfterTwoYears: "中止满两年终止",
   },
+  loansOutstanding: "保单 {policyNumber} 尚有未还贷款；请先还清或从价值中抵扣，再退保。",
+  nothingOwed: "保单 {policyNumber} 没有应退金额；无需支付。",
   openClaims: "尚有 {count} 件未结理赔；请结案后再退保。",
   claimedInFreeLook: "该保单已有 {count} 件理赔，不能按犹豫期退保；只能按退保办理。",
   freeLookOver: "犹豫期已于 {endedOn} 届满；只能按退保办理。",
@@ -217,6 +249,8 @@ export const zhCN: Words<typeof definitions> = {
   policyEnd: {
     surrender: { name: "退保", input: { noticeOn: "解除通知日期", cashValue: "现金价值" } },
     paySurrenderValue: "支付现金价值",
+    payFreeLookRefund: "退还犹豫期保险费",
+    payTerminationValue: "支付解除退款",
     cancelInFreeLook: { name: "犹豫期退保", input: { requestedOn: "申请日期", handlingFee: "工本费" } },
     terminateByClaim: { name: "理赔终止", input: { lossOn: "出险日期" } },
     reachEndOfTerm: "保险期满",
@@ -336,6 +370,7 @@ export const zhCN: Words<typeof definitions> = {
 
   ...underwritingWords,
   ...coverageWords,
+  ...nonForfeitureWords,
 
   agent: "代理人",
   serviceDesk: "客服",

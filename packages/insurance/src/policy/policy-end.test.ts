@@ -6,10 +6,21 @@ import { paySurrender } from "./policy-deadlines.js";
 import { policyEnd } from "./policy-end.js";
 import { policyLedger } from "./policy-ledger.js";
 
-const surrender = (input: object = {}, open = 0, record: Policy = aPolicy(), { product = {}, standing = 0, cancelled = 0 } = {}) =>
+const surrender = (
+  input: object = {},
+  open = 0,
+  record: Policy = aPolicy(),
+  { product = {}, standing = 0, cancelled = 0, loans = 0 } = {},
+) =>
   decide(policyEnd.surrender, {
     record,
-    needs: { claims: { open }, product: aProduct(product), standing: { covers: standing }, cancelled: { covers: cancelled } },
+    needs: {
+      claims: { open },
+      loans: { outstanding: loans },
+      product: aProduct(product),
+      standing: { covers: standing },
+      cancelled: { covers: cancelled },
+    },
     input: { noticeOn: "2026-02-10", cashValue: yuan(800), ...input },
     ...at("2026-02-12"),
   });
@@ -36,6 +47,10 @@ describe("policyEnd.surrender", () => {
 
   it("waits for open claims", () => {
     expect(answer(surrender({}, 1))).toBe("insurance/open-claims");
+  });
+
+  it("waits until loans are settled", () => {
+    expect(answer(surrender({}, 0, aPolicy(), { loans: 1 }))).toBe("insurance/loans-outstanding");
   });
 
   it("leaves compulsory motor cover alone until the cover of the vehicle was cancelled", () => {
@@ -109,6 +124,52 @@ describe("policyEnd.cancelInFreeLook", () => {
   it("refuses a policy that was claimed on, and a request of tomorrow", () => {
     expect(answer(cancel({}, { made: 1 }))).toBe("insurance/claimed-in-free-look");
     expect(answer(cancel({ requestedOn: "2026-03-02" }, { record: aPolicy() }))).toBe("insurance/date-in-future");
+  });
+});
+
+describe("the payment of what is owed", () => {
+  const pay = (transition: typeof policyEnd.paySurrenderValue, record: Policy) => decide(transition, { record, ...at("2026-02-20") });
+  const owing = { endedOn: "2026-02-10", endValue: yuan(800) };
+
+  it("is a state of its own, and is booked on its day", () => {
+    const cases = [
+      [policyEnd.paySurrenderValue, "surrendered", "surrender", "surrenderPaid", "cash-value"],
+      [policyEnd.payFreeLookRefund, "freeLookCancelled", "freeLook", "freeLookRefunded", "premium-refund"],
+      [policyEnd.payTerminationValue, "terminated", "nonDisclosure", "terminationPaid", "premium-refund"],
+    ] as const;
+    for (const [transition, state, endReason, paidState, category] of cases) {
+      const owed = aPolicy({ state, endReason, ...owing });
+      const { record } = done(pay(transition, owed));
+      expect(record).toMatchObject({ state: paidState, endValuePaidOn: "2026-02-20" });
+      const booked = (each: Policy) => policyLedger.entries({ record: each, needs: {}, ...at("2026-02-20") });
+      expect(booked(record)).toMatchObject([{ category, on: "2026-02-20", amount: yuan(800) }]);
+      expect(booked(owed)).toMatchObject([{ category, on: "2026-02-10" }]);
+      expect(answer(pay(transition, record))).toBe("core/not-from-here");
+    }
+  });
+
+  it("is nothing where nothing is owed", () => {
+    expect(answer(pay(policyEnd.payTerminationValue, aPolicy({ state: "terminated" })))).toBe("insurance/nothing-owed");
+  });
+});
+
+describe("policyEnd.cancelInFreeLook, the agent's commission", () => {
+  it("is given back, rounded as it was paid", () => {
+    const record = aPolicy({ receiptSignedOn: "2026-02-01", agentId: "staff_1" });
+    const needs = { product: aProduct(), claims: { made: 0 }, receipts: { paid: [{ amountMinor: 1001, currency: "CNY" }] } };
+    const given = { needs, input: { requestedOn: "2026-02-10" }, ...at("2026-02-12") };
+    const cancelled = done(decide(policyEnd.cancelInFreeLook, { record, ...given })).record;
+    expect(cancelled.commissionClawback).toEqual({ amountMinor: 300, currency: "CNY" });
+    expect(policyLedger.entries({ record: cancelled, needs: {}, ...at("2026-02-12") })).toContainEqual({
+      key: "commission-clawback",
+      customerId: "customer_holder",
+      on: "2026-02-10",
+      kind: "revenue",
+      category: "commission-clawback",
+      amount: { amountMinor: 300, currency: "CNY" },
+    });
+    const { agentId: _, ...direct } = record;
+    expect(done(decide(policyEnd.cancelInFreeLook, { record: direct, ...given })).record.commissionClawback).toBeUndefined();
   });
 });
 

@@ -1,11 +1,26 @@
-import { addMoney, count, date, defineLifecycle, defineRefusal, earliest, latest, money, negateMoney, sum, totals } from "@kehu/core";
+import {
+  addMoney,
+  allocateMoney,
+  count,
+  date,
+  defineLifecycle,
+  defineRefusal,
+  earliest,
+  latest,
+  type Money,
+  money,
+  negateMoney,
+  sum,
+  totals,
+} from "@kehu/core";
 import { claim } from "../claim/claim.js";
+import { policyLoan } from "../loan/policy-loan.js";
 import { compulsoryStands, itsCompulsoryCovers } from "../motor/compulsory-cover.js";
 import { coolingOffDays, coolingOffFee } from "../parameters.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
 import { itsProduct } from "./grace.js";
-import { policy } from "./policy.js";
+import { coveredStates, policy } from "./policy.js";
 import { inCurrencyOf, notNegative } from "./policy-rules.js";
 
 export const openClaims = defineRefusal("insurance/open-claims", "{count} claims are open; settle them before the surrender.");
@@ -22,6 +37,20 @@ export const feeTooHigh = defineRefusal(
   "At most {limit} {currency} (in minor units) may be kept for handling; lower the fee.",
 );
 
+export const loansOutstanding = defineRefusal(
+  "insurance/loans-outstanding",
+  "Loans on policy {policyNumber} are outstanding; have them repaid or set off against the value, then surrender it.",
+);
+export const nothingOwed = defineRefusal(
+  "insurance/nothing-owed",
+  "Nothing is owed for policy {policyNumber}; there is nothing to pay out.",
+);
+
+const owed = { loans: totals(policyLoan, "policyId", { where: { state: "outstanding" }, measures: { outstanding: count() } }) };
+/** Rounded down to the minor unit, as it was paid. */
+function firstCommission(received: Money | undefined, rate: number): Money | undefined {
+  return received === undefined || rate === 0 ? undefined : allocateMoney(received, [10_000 - rate, rate])[1];
+}
 const open = ["reported", "registered", "waitingForDocuments", "approved"] as const;
 const openOnes = { claims: totals(claim, "policyId", { where: { state: { in: open } }, measures: { open: count() } }) };
 const made = { claims: totals(claim, "policyId", { where: { state: { notIn: ["withdrawn", "denied"] } }, measures: { made: count() } }) };
@@ -31,12 +60,13 @@ const paid = { receipts: totals(premiumReceipt, "policyId", { where: { state: "p
 export const policyEnd = defineLifecycle(policy, (t) => ({
   /** @see Insurance Law of the PRC, arts. 15 and 47 */
   surrender: t({
-    from: ["inForce", "grace", "lapsed"],
+    from: ["inForce", "grace", "lapsed", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"],
     to: "surrendered",
     input: { noticeOn: date(), cashValue: money() },
-    needs: { ...openOnes, ...itsProduct, ...itsCompulsoryCovers },
+    needs: { ...openOnes, ...itsProduct, ...itsCompulsoryCovers, ...owed },
     guard: ({ record, needs }) => {
       const mayEnd = needs.product.line !== "compulsoryMotor" || (needs.standing.covers === 0 && needs.cancelled.covers > 0);
+      if (needs.loans.outstanding > 0) return loansOutstanding({ policyNumber: record.policyNumber });
       if (!mayEnd) return compulsoryStands({ policyNumber: record.policyNumber });
       return needs.claims.open > 0 ? openClaims({ count: needs.claims.open }) : undefined;
     },
@@ -48,7 +78,15 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     set: ({ input }) => ({ endedOn: input.noticeOn, endReason: "surrender", endValue: input.cashValue }),
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.noticeOn), record.since) ?? record.since,
   }),
-  paySurrenderValue: t({ from: "surrendered", to: "surrenderPaid" }),
+  paySurrenderValue: t({ from: "surrendered", to: "surrenderPaid", set: ({ today }) => ({ endValuePaidOn: today }) }),
+  payFreeLookRefund: t({ from: "freeLookCancelled", to: "freeLookRefunded", set: ({ today }) => ({ endValuePaidOn: today }) }),
+  /** What the insurer owes after it rescinded. */
+  payTerminationValue: t({
+    from: "terminated",
+    to: "terminationPaid",
+    guard: ({ record }) => (record.endValue === undefined ? nothingOwed({ policyNumber: record.policyNumber }) : undefined),
+    set: ({ today }) => ({ endValuePaidOn: today }),
+  }),
   /** 犹豫期: the premium goes back, less a fee for the paper. Before the policy was signed for, the period has not begun to end. */
   cancelInFreeLook: t({
     from: ["issued", "inForce", "grace"],
@@ -81,13 +119,14 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     set: ({ record, input, needs }) => {
       const received = needs.receipts.paid.find(({ currency }) => currency === record.premium.currency);
       const refund = received && input.handlingFee ? addMoney(received, negateMoney(input.handlingFee)) : received;
-      return { endedOn: input.requestedOn, endReason: "freeLook", endValue: refund };
+      const clawback = record.agentId === undefined ? undefined : firstCommission(received, needs.product.commissionBasisPoints);
+      return { endedOn: input.requestedOn, endReason: "freeLook", endValue: refund, commissionClawback: clawback };
     },
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.requestedOn), record.since) ?? record.since,
   }),
   /** Applied together with the payment of the claim that ends the contract, such as a death. The day of the loss is still covered. */
   terminateByClaim: t({
-    from: ["inForce", "grace", "lapsed", "reinstatementPending"],
+    from: ["inForce", "grace", "lapsed", "reinstatementPending", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"],
     to: "terminated",
     input: { lossOn: date() },
     check: ({ record, input, today }) =>
@@ -97,12 +136,11 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
   }),
   /** A policy whose cover is suspended at the end of its term expires, whatever it was to pay at maturity. */
   reachEndOfTerm: t({
-    from: ["inForce", "grace", "lapsed", "reinstatementPending"],
+    from: ["inForce", "grace", "lapsed", "reinstatementPending", "paidUp", "reducedPaidUp", "premiumWaived"],
     to: ["expired", "matured"],
     needs: itsProduct,
     due: ({ record }) => record.expiresOn,
-    choose: ({ record, needs }) =>
-      (record.state === "inForce" || record.state === "grace") && needs.product.paysAtMaturity ? "matured" : "expired",
+    choose: ({ record, needs }) => (coveredStates.includes(record.state) && needs.product.paysAtMaturity ? "matured" : "expired"),
     set: ({ record }) => ({ endedOn: record.expiresOn, endReason: "endOfTerm" }),
   }),
 }));

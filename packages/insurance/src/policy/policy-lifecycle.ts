@@ -5,7 +5,7 @@ import { nextDueOn } from "../premium/premium-schedule.js";
 import { whyNotIssuable } from "../underwriting/issuable.js";
 import { notBeforeProposal, notInFuture } from "./dates.js";
 import { graceEndsAt, itsProduct } from "./grace.js";
-import { beforeConclusion, policy } from "./policy.js";
+import { beforeConclusion, type Policy, policy } from "./policy.js";
 
 export const firstPremiumMissing = defineRefusal(
   "insurance/first-premium-missing",
@@ -90,5 +90,8 @@ export const policyLifecycle = defineLifecycle(policy, (t) => ({
     },
     set: ({ input }) => input,
   }),
-  lapse: t({ from: "grace", to: "lapsed", needs: itsProduct, due: graceEndsAt }),
+  lapse: t({ from: "grace", to: "lapsed", needs: itsProduct, due: (moment) => (lapses(moment.record) ? graceEndsAt(moment) : undefined) }),
 }));
+
+/** Nothing else was chosen; what that is happens in nonForfeiture. */
+const lapses = ({ nonForfeiture }: Pick<Policy, "nonForfeiture">): boolean => nonForfeiture === undefined || nonForfeiture === "lapse";

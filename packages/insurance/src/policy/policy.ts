@@ -49,6 +49,13 @@ export const policy = defineRecord("insurance/policy", {
     premiumsUntilOn: date().optional(),
     /** As the contract says; empty: as the product or the law says. */
     graceDays: z.int().min(0).max(3650).optional(),
+    /** What becomes of it when a premium is not paid; empty: it lapses. */
+    nonForfeiture: z.enum(["lapse", "reducedPaidUp", "extendedTerm", "automaticPremiumLoan"]).optional(),
+    extendedUntilOn: date().optional(),
+    waivedFromOn: date().optional(),
+    waivedUntilOn: date().optional(),
+    /** When the insured died; the benefit is being looked into. */
+    diedOn: date().optional(),
     /** When the policyholder signed for the policy (回执): the cooling-off period begins. */
     receiptSignedOn: date().optional(),
     /** The day on which the next premium is due (交至日); empty until the first one is paid. */
@@ -97,6 +104,9 @@ export const policy = defineRecord("insurance/policy", {
       .optional(),
     /** What is owed to the policyholder at the end: the cash value, or the premium of a policy cancelled in its cooling-off period. */
     endValue: money().optional(),
+    endValuePaidOn: date().optional(),
+    /** Commission that the agent gives back, because the policy was cancelled in its cooling-off period. */
+    commissionClawback: money().optional(),
   },
   states: [
     "proposed",
@@ -112,13 +122,22 @@ export const policy = defineRecord("insurance/policy", {
     "grace",
     "lapsed",
     "reinstatementPending",
+    "paidUp",
+    "reducedPaidUp",
+    "extendedTerm",
+    "premiumWaived",
+    "deathClaimPending",
+    "deathClaimPaid",
     "surrendered",
     "surrenderPaid",
     "terminated",
+    "terminationPaid",
     "freeLookCancelled",
+    "freeLookRefunded",
     "notTaken",
     "expired",
     "matured",
+    "maturityPaid",
   ],
   initial: ["proposed", "quoted"],
   unique: [{ by: ["policyNumber"] }],
@@ -156,10 +175,27 @@ export const policy = defineRecord("insurance/policy", {
     "endedOn",
     "endReason",
     "endValue",
+    "endValuePaidOn",
+    "commissionClawback",
+    "nonForfeiture",
+    "extendedUntilOn",
+    "waivedFromOn",
+    "waivedUntilOn",
+    "diedOn",
   ],
 });
 export interface Policy extends Stored<typeof policy> {}
 export type PolicyState = Policy["state"];
+/** The cover stands. */
+export const coveredStates: readonly PolicyState[] = [
+  "inForce",
+  "grace",
+  "paidUp",
+  "reducedPaidUp",
+  "extendedTerm",
+  "premiumWaived",
+  "deathClaimPending",
+];
 /** From the quotation to the day on which the contract is concluded. */
 export const beforeConclusion = ["quoted", "proposed", "submitted", "underwriting", "approved", "counterOffered", "deferred"] as const;
 export type PremiumFrequency = Policy["premiumFrequency"];

@@ -1,7 +1,8 @@
-import { defineRecord, type Stored, text } from "@kehu/core";
+import { decimal, defineRecord, group, list, type Stored, text } from "@kehu/core";
 import * as z from "zod";
 
 const days = z.int().min(0).max(3650);
+const perMille = z.int().min(0).max(1000);
 const age = z.int().min(0).max(130);
 const basisPoints = z.int().min(0).max(10_000);
 
@@ -23,6 +24,22 @@ export const product = defineRecord("insurance/product", {
     coolingOffDays: days.optional(),
     /** The insurer's right to rescind after two years of suspension is exercised by itself. */
     terminatesAfterTwoYears: z.boolean().default(true),
+    /** A policy whose last premium is paid is kept as paid up. */
+    showsPaidUp: z.boolean().default(false),
+    /** What a policy is worth at the end of each year: per mille of the sum assured. */
+    nonForfeiture: list(
+      group({
+        year: z.int().min(1).max(120),
+        cashValuePerMille: perMille,
+        paidUpPerMille: perMille,
+        extendedTermDays: z.int().min(0).max(36_500),
+      }),
+      120,
+    ).default([]),
+    /** The share of the cash value that may be lent. */
+    loanPerMille: perMille.default(800),
+    /** Interest on arrears at a reinstatement, per cent a year; empty: none. */
+    arrearsRate: decimal(4).optional(),
     /** At its end it matures and pays; otherwise it expires. */
     paysAtMaturity: z.boolean().default(false),
     /** Of the premiums of the first policy year. */

@@ -12,7 +12,7 @@ export const premiumReceipt = defineRecord("insurance/premium-receipt", {
     periodFrom: date(),
     /** The due date of the first instalment that it does not pay. */
     paidToOn: date(),
-    method: z.enum(["bankTransfer", "directDebit", "card", "onlinePayment", "cash", "cheque"]),
+    method: z.enum(["bankTransfer", "directDebit", "card", "onlinePayment", "cash", "cheque", "policyLoan"]),
     reversedOn: date().optional(),
     reversalReason: text(300).optional(),
   },

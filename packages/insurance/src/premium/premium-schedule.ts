@@ -60,6 +60,23 @@ export function paidToAfter(policy: PremiumTerms, instalments: number, calendar:
   return undefined;
 }
 
+/** How many instalments an amount pays, as far as any are due, to which day that pays, and what is left. */
+export function splitPayment(
+  policy: PremiumTerms & Pick<Policy, "premium">,
+  amountMinor: number,
+  calendar: Calendar,
+): { readonly instalments: number; readonly restMinor: number; readonly paidToOn?: CalendarDate } {
+  const { amountMinor: premium } = policy.premium;
+  const affordable = Math.min(mostInstalments, Math.floor(amountMinor / premium));
+  let paidToOn: CalendarDate | undefined;
+  let instalments = 0;
+  for (let dueOn = nextDueOn(policy); dueOn !== undefined && instalments < affordable; instalments++) {
+    dueOn = dueAfter(policy, dueOn, calendar);
+    paidToOn = dueOn ?? premiumsEndOn(policy) ?? policy.effectiveOn;
+  }
+  return { instalments, restMinor: amountMinor - instalments * premium, ...(paidToOn !== undefined && { paidToOn }) };
+}
+
 /** Whole calendar months between two days, whatever the day of the month; exact for due dates of one policy. */
 export const monthsBetween = (from: CalendarDate, to: CalendarDate): number => monthNumber(to) - monthNumber(from);
 

@@ -15,6 +15,7 @@ import {
 import { claim } from "../claim/claim.js";
 import { reportClaim } from "../claim/report-claim.js";
 import { coverage } from "../coverage/coverage.js";
+import { policyLoan } from "../loan/policy-loan.js";
 import { compulsoryCover } from "../motor/compulsory-cover.js";
 import { insuredAsset } from "../motor/insured-asset.js";
 import { policy } from "../policy/policy.js";
@@ -68,7 +69,7 @@ export const readsTheBook: readonly Grant[] = [
   may.read(policy, "all"),
   may.read(premiumReceipt, "all"),
   may.read(premiumCredit, "all"),
-  ...[coverage, insuredAsset, compulsoryCover].map((record) => may.read(record, "all")),
+  ...[coverage, insuredAsset, compulsoryCover, policyLoan].map((record) => may.read(record, "all")),
 ];
 
 /** Enters what a policy covers, and what it insures. */

@@ -3,9 +3,12 @@ import { claim } from "../claim/claim.js";
 import { claimLifecycle } from "../claim/claim-lifecycle.js";
 import { coverage } from "../coverage/coverage.js";
 import { coverageLifecycle } from "../coverage/coverage-lifecycle.js";
+import { policyLending } from "../loan/lend.js";
+import { policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
 import { compulsoryCover, compulsoryCoverLifecycle } from "../motor/compulsory-cover.js";
 import { insuredAsset } from "../motor/insured-asset.js";
 import { insuredAssetLifecycle } from "../motor/insured-asset-lifecycle.js";
+import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
 import { policy } from "../policy/policy.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
@@ -15,6 +18,7 @@ import { persistencyFigure } from "../premium/persistency-query.js";
 import { premiumCredit, premiumCreditLifecycle } from "../premium/premium-credit.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { reverseReceipt } from "../premium/reverse-receipt.js";
+import { takePayment } from "../premium/take-payment.js";
 import { misstatedAge } from "../underwriting/misstated-age.js";
 import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { underwriting } from "../underwriting/underwriting-lifecycle.js";
@@ -32,7 +36,9 @@ export const manager = defineRole("insurance/manager", [
   ...keepsCustomers("all"),
   ...readsTheBook,
   ...describesCover,
-  ...[customer, relationship, consent, product, policy, coverage, insuredAsset, compulsoryCover].map((record) => may.adopt(record)),
+  ...[customer, relationship, consent, product, policy, coverage, insuredAsset, compulsoryCover, policyLoan].map((record) =>
+    may.adopt(record),
+  ),
   ...[premiumReceipt, premiumCredit, claim, interaction].map((record) => may.adopt(record)),
   may.read(product, "all"),
   may.create(product),
@@ -49,6 +55,9 @@ export const manager = defineRole("insurance/manager", [
     coverageLifecycle,
     insuredAssetLifecycle,
     compulsoryCoverLifecycle,
+    nonForfeiture,
+    policyLending,
+    policyLoanLifecycle,
   ),
   may.apply(policyLifecycle.revise, "all"),
   may.apply(policyLifecycle.withdraw, "all"),
@@ -62,6 +71,8 @@ export const manager = defineRole("insurance/manager", [
   may.apply(policyReinstatement.rescind, "all"),
   may.apply(policyEnd.surrender, "all"),
   may.apply(policyEnd.paySurrenderValue, "all"),
+  may.apply(policyEnd.payFreeLookRefund, "all"),
+  may.apply(policyEnd.payTerminationValue, "all"),
   may.apply(policyEnd.cancelInFreeLook, "all"),
   may.read(claim, "all"),
   may.assign(claim, "all"),
@@ -69,6 +80,7 @@ export const manager = defineRole("insurance/manager", [
   may.apply(claimLifecycle.approve, "all"),
   may.apply(claimLifecycle.deny, "all"),
   ...servesCallers,
+  may.call(takePayment),
   may.call(reverseReceipt),
   may.call(persistencyFigure),
   ...answersContacts("all"),

@@ -1,0 +1,49 @@
+import { decide } from "@kehu/core";
+import { stored } from "@kehu/testing";
+import { describe, expect, it } from "vitest";
+import { answer, aPolicy, aProduct, at, done, yuan } from "../../test/moments.js";
+import { policyLending } from "./lend.js";
+import { interestOn, loanRoom, owedOn } from "./loan-value.js";
+import { policyLoan, policyLoanLifecycle } from "./policy-loan.js";
+
+const product = aProduct({ nonForfeiture: [{ year: 2, cashValuePerMille: 25, paidUpPerMille: 0, extendedTermDays: 0 }] });
+
+describe("interestOn and owedOn", () => {
+  it("is simple, by days of 365, rounded down", () => {
+    expect(interestOn(yuan(1_000), "5", 365)).toEqual(yuan(50));
+    expect(interestOn(yuan(1_000), "5", 1)).toEqual({ amountMinor: 13, currency: "CNY" });
+    expect(interestOn(yuan(1_000), "4.25", 365)).toEqual({ amountMinor: 4_250, currency: "CNY" });
+    expect(interestOn(yuan(1_000), "5", -3)).toEqual(yuan(0));
+    expect(owedOn({ principal: yuan(1_000), annualRate: "5", grantedOn: "2025-03-01" }, "2026-03-01")).toEqual(yuan(1_050));
+  });
+});
+
+describe("policyLending.lend", () => {
+  const lend = (amount = yuan(2_000), loans: readonly object[] = [], record = aPolicy()) =>
+    decide(policyLending.lend, { record, input: { amount }, needs: { product, loans }, ...at("2026-03-01") });
+
+  it("lends up to the share of the cash value, less what is owed", () => {
+    expect(done(lend()).acts).toMatchObject([{ on: policyLoan, input: { kind: "requested", principal: yuan(2_000), annualRate: "5" } }]);
+    expect(answer(lend(yuan(2_001)))).toBe("insurance/loan-too-high");
+    const loan = { principal: yuan(1_000), annualRate: "5", grantedOn: "2025-03-01" };
+    expect(loanRoom(aPolicy(), { product, loans: [loan], on: "2026-03-01" })).toBe(95_000);
+    expect([answer(lend(yuan(950), [loan])), answer(lend(yuan(951), [loan]))]).toEqual(["inForce", "insurance/loan-too-high"]);
+  });
+
+  it("lends something, in the currency of the policy, on cover that stands", () => {
+    expect(answer(lend(yuan(0)))).toBe("insurance/amount-not-positive");
+    expect(answer(lend({ amountMinor: 1, currency: "USD" }))).toBe("insurance/currencies-differ");
+    expect(answer(lend(yuan(1), [], aPolicy({ state: "lapsed" })))).toBe("core/not-from-here");
+  });
+});
+
+describe("policyLoanLifecycle", () => {
+  it("is repaid or set off, once", () => {
+    const loan = stored(policyLoan);
+    const repaid = done(decide(policyLoanLifecycle.repay, { record: loan, ...at("2026-03-01") })).record;
+    expect(repaid).toMatchObject({ state: "repaid", settledOn: "2026-03-01" });
+    expect(answer(decide(policyLoanLifecycle.setOff, { record: loan, ...at("2026-03-01") }))).toBe("setOff");
+    expect(answer(decide(policyLoanLifecycle.setOff, { record: repaid, ...at("2026-03-01") }))).toBe("core/not-from-here");
+    expect(answer(decide(policyLoanLifecycle.repay, { record: repaid, ...at("2026-03-01") }))).toBe("core/not-from-here");
+  });
+});

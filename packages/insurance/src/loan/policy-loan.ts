@@ -1,0 +1,25 @@
+import { date, decimal, defineLifecycle, defineRecord, money, ref, type Stored } from "@kehu/core";
+import * as z from "zod";
+
+/** A loan on the cash value of a policy (保单贷款). */
+export const policyLoan = defineRecord("insurance/policy-loan", {
+  fields: {
+    policyId: ref("insurance/policy"),
+    kind: z.enum(["requested", "automaticPremium"]),
+    principal: money(),
+    grantedOn: date(),
+    /** In per cent a year, simple, on 365 days. */
+    annualRate: decimal(4),
+    settledOn: date().optional(),
+  },
+  states: ["outstanding", "repaid", "setOff"],
+  initial: ["outstanding"],
+  managed: ["policyId", "kind", "principal", "grantedOn", "annualRate", "settledOn"],
+});
+export interface PolicyLoan extends Stored<typeof policyLoan> {}
+
+export const policyLoanLifecycle = defineLifecycle(policyLoan, (t) => ({
+  repay: t({ from: "outstanding", to: "repaid", set: ({ today }) => ({ settledOn: today }) }),
+  /** Against a benefit or the cash value. */
+  setOff: t({ from: "outstanding", to: "setOff", set: ({ today }) => ({ settledOn: today }) }),
+}));

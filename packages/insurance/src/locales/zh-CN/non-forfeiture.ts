@@ -1,0 +1,65 @@
+import type { Words } from "@kehu/core";
+import type * as definitions from "../../definitions.js";
+
+const methods = {
+  bankTransfer: "银行转账",
+  directDebit: "代扣",
+  card: "银行卡",
+  onlinePayment: "网上支付",
+  cash: "现金",
+  cheque: "支票",
+  policyLoan: "自动垫交",
+};
+
+export const nonForfeitureWords = {
+  nonForfeiture: {
+    chooseOption: {
+      name: "选择逾期处理方式",
+      input: {
+        nonForfeiture: {
+          name: "逾期未交时的选择",
+          options: { lapse: "效力中止", reducedPaidUp: "减额缴清", extendedTerm: "展期定期", automaticPremiumLoan: "自动垫交" },
+        },
+      },
+    },
+    becomePaidUp: "缴清",
+    electReducedPaidUp: "办理减额缴清",
+    electExtendedTerm: "办理展期定期",
+    expireExtendedTerm: "展期届满",
+    applyOption: "按选择处理逾期",
+    waivePremium: { name: "豁免保险费", input: { waivedFromOn: "豁免起始日期", waivedUntilOn: "豁免截止日期" } },
+    endWaiver: "豁免结束",
+    payMaturity: { name: "给付满期金", input: { amount: "金额" } },
+    openDeathClaim: { name: "身故报案", input: { diedOn: "身故日期" } },
+    refuseDeathClaim: "身故理赔不成立",
+    payDeathClaim: "身故给付完成",
+  },
+  noSurrenderValue: "保单 {policyNumber} 尚无足够的现金价值办理；请交纳保险费，或退保。",
+  waiverOver: "豁免截止日期 {waivedUntilOn} 已过；请录入将来的日期，终身豁免则留空。",
+  loanTooHigh: "保单 {policyNumber} 最多还可贷款 {room}（{currency} 最小单位）；请降低金额。",
+  loanRate: "保单贷款年利率（%）",
+  policyLending: { lend: { name: "保单贷款", input: { amount: "贷款金额" } } },
+  policyLoan: {
+    name: "保单贷款",
+    fields: {
+      policyId: "保单",
+      kind: { name: "类别", options: { requested: "客户申请", automaticPremium: "自动垫交" } },
+      principal: "本金",
+      grantedOn: "放款日期",
+      annualRate: "年利率（%）",
+      settledOn: "结清日期",
+    },
+    states: { outstanding: "未还", repaid: "已还清", setOff: "已抵扣" },
+  },
+  policyLoanLifecycle: { repay: "还清", setOff: "抵扣" },
+  takePayment: {
+    name: "收款",
+    input: {
+      policyNumber: "保单号",
+      receiptNumber: "收据号",
+      amount: "金额",
+      paidOn: "交费日期",
+      method: { name: "交费渠道", options: methods },
+    },
+  },
+} satisfies Partial<Words<typeof definitions>>;

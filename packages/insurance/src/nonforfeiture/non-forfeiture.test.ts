@@ -1,0 +1,194 @@
+import { decide, dueAt } from "@kehu/core";
+import { describe, expect, it } from "vitest";
+import { answer, aPolicy, aProduct, at, done, endOf, inGrace, startOf, yuan } from "../../test/moments.js";
+import { policyLoan } from "../loan/policy-loan.js";
+import type { Policy } from "../policy/policy.js";
+import { policyLifecycle } from "../policy/policy-lifecycle.js";
+import { premiumReceipt } from "../premium/premium-receipt.js";
+import { nonForfeiture } from "./non-forfeiture.js";
+import { policyYears, surrenderValue } from "./surrender-value.js";
+
+const table = [
+  { year: 1, cashValuePerMille: 0, paidUpPerMille: 0, extendedTermDays: 0 },
+  { year: 2, cashValuePerMille: 25, paidUpPerMille: 120, extendedTermDays: 730 },
+  { year: 3, cashValuePerMille: 41, paidUpPerMille: 180, extendedTermDays: 1100 },
+];
+const product = aProduct({ nonForfeiture: table });
+const without = { product: aProduct() };
+const none = { product, loans: [] };
+
+describe("surrenderValue", () => {
+  it("is that of the last full policy year, rounded down", () => {
+    const valueOn = (on: string) => surrenderValue(aPolicy(), product, on);
+    expect([valueOn("2025-12-31"), valueOn("2026-02-28"), valueOn("2026-03-01"), valueOn("2027-03-01")]).toEqual(
+      [0, 0, 2_500, 4_100].map(yuan),
+    );
+    expect(surrenderValue({ ...aPolicy(), sumAssured: { amountMinor: 999, currency: "CNY" } }, product, "2026-03-01").amountMinor).toBe(24);
+    expect(valueOn("2040-01-01")).toEqual(yuan(4_100));
+  });
+
+  it("counts full years from the first day of cover", () => {
+    expect(policyYears({ effectiveOn: "2024-02-29" }, "2025-02-28")).toBe(0);
+    expect(policyYears({ effectiveOn: "2024-02-29" }, "2025-03-01")).toBe(1);
+    expect(policyYears({ effectiveOn: "2024-03-01" }, "2024-01-01")).toBe(0);
+  });
+});
+
+describe("nonForfeiture.electReducedPaidUp and electExtendedTerm", () => {
+  it("reduce the sum, or its time, from the table", () => {
+    const given = { record: inGrace(), needs: { product }, ...at("2026-03-10") };
+    expect(done(decide(nonForfeiture.electReducedPaidUp, given)).record).toMatchObject({
+      state: "reducedPaidUp",
+      sumAssured: yuan(12_000),
+    });
+    expect(done(decide(nonForfeiture.electExtendedTerm, given)).record).toMatchObject({
+      state: "extendedTerm",
+      sumAssured: yuan(100_000),
+      extendedUntilOn: "2028-02-29",
+    });
+  });
+
+  it("never reach beyond the term", () => {
+    const record = inGrace({ expiresOn: "2027-02-28" });
+    const { record: extended } = done(decide(nonForfeiture.electExtendedTerm, { record, needs: { product }, ...at("2026-03-10") }));
+    expect(extended.extendedUntilOn).toBe("2027-02-28");
+    const due = dueAt(nonForfeiture.expireExtendedTerm, { record: extended, needs: {}, ...at("2026-03-10") });
+    expect(due).toBe(endOf("2027-02-28"));
+    expect(done(decide(nonForfeiture.expireExtendedTerm, { record: extended, ...at(due ?? "") })).record).toMatchObject({
+      state: "expired",
+      endedOn: "2027-02-28",
+    });
+  });
+
+  it("need a value", () => {
+    for (const transition of [nonForfeiture.electReducedPaidUp, nonForfeiture.electExtendedTerm])
+      for (const needs of [without, { product: aProduct({ nonForfeiture: table.slice(0, 1) }) }])
+        expect(answer(decide(transition, { record: inGrace(), needs, ...at("2026-03-10") }))).toBe("insurance/no-surrender-value");
+  });
+});
+
+describe("nonForfeiture.applyOption", () => {
+  const optionOf = (option: Policy["nonForfeiture"], needs: object = none, changes: Partial<Policy> = {}) =>
+    decide(nonForfeiture.applyOption, {
+      record: inGrace({ ...(option && { nonForfeiture: option }), ...changes }),
+      needs,
+      ...at(endOf("2026-04-30")),
+    });
+  const dueOf = (option: Policy["nonForfeiture"]) => {
+    const record = inGrace(option && { nonForfeiture: option });
+    return [
+      dueAt(nonForfeiture.applyOption, { record, needs: none, ...at("2026-03-10") }),
+      dueAt(policyLifecycle.lapse, { record, needs: none, ...at("2026-03-10") }),
+    ];
+  };
+
+  it("takes the place of the lapse at its instant, where something was chosen", () => {
+    expect(dueOf(undefined)).toEqual([undefined, endOf("2026-04-30")]);
+    expect(dueOf("lapse")).toEqual([undefined, endOf("2026-04-30")]);
+    for (const option of ["reducedPaidUp", "extendedTerm", "automaticPremiumLoan"] as const)
+      expect(dueOf(option)).toEqual([endOf("2026-04-30"), undefined]);
+  });
+
+  it("reduces the sum or its time", () => {
+    expect(done(optionOf("reducedPaidUp")).record).toMatchObject({ state: "reducedPaidUp", sumAssured: yuan(12_000) });
+    expect(done(optionOf("extendedTerm")).record).toMatchObject({ state: "extendedTerm", extendedUntilOn: "2028-02-29" });
+  });
+
+  it("lends the premium, with a loan and a receipt", () => {
+    const { record, acts } = done(optionOf("automaticPremiumLoan"));
+    expect(record).toMatchObject({ state: "inForce", paidToOn: "2027-03-01" });
+    expect(acts).toMatchObject([
+      { on: policyLoan, input: { kind: "automaticPremium", principal: yuan(1_000), grantedOn: "2026-04-30", annualRate: "5" } },
+      { on: premiumReceipt, input: { amount: yuan(1_000), periodFrom: "2026-03-01", paidToOn: "2027-03-01", method: "policyLoan" } },
+    ]);
+  });
+
+  it("lapses where the value does not reach", () => {
+    expect(answer(optionOf("reducedPaidUp", { product: aProduct(), loans: [] }))).toBe("lapsed");
+    expect(answer(optionOf("extendedTerm", { product: aProduct(), loans: [] }))).toBe("lapsed");
+    // 80 % of 2,500 are 2,000
+    expect(answer(optionOf("automaticPremiumLoan", none, { premium: yuan(2_000) }))).toBe("inForce");
+    expect(answer(optionOf("automaticPremiumLoan", none, { premium: yuan(2_001) }))).toBe("lapsed");
+    const loan = { principal: yuan(1_001), annualRate: "5", grantedOn: "2026-04-30" };
+    expect(answer(optionOf("automaticPremiumLoan", { product, loans: [loan] }))).toBe("lapsed");
+    expect(done(optionOf("automaticPremiumLoan", { product: aProduct(), loans: [] })).acts).toEqual([]);
+  });
+});
+
+describe("nonForfeiture.chooseOption and becomePaidUp", () => {
+  it("keeps what was chosen", () => {
+    const choose = (record: Policy) =>
+      decide(nonForfeiture.chooseOption, { record, input: { nonForfeiture: "extendedTerm" }, ...at("2026-01-01") });
+    expect(done(choose(aPolicy())).record.nonForfeiture).toBe("extendedTerm");
+    expect(answer(choose(aPolicy({ state: "lapsed" })))).toBe("core/not-from-here");
+  });
+
+  it("comes with the day to which the last premium pays, for products that keep it apart", () => {
+    const due = (changes: Partial<Policy>, showsPaidUp = true) =>
+      dueAt(nonForfeiture.becomePaidUp, { record: aPolicy(changes), needs: { product: aProduct({ showsPaidUp }) }, ...at("2026-01-01") });
+    expect(due({ premiumsUntilOn: "2026-03-01" })).toBe(endOf("2026-03-01"));
+    expect(due({ premiumsUntilOn: "2026-03-01" }, false)).toBeUndefined();
+    expect(due({ premiumsUntilOn: "2027-03-01" })).toBeUndefined();
+    const record = aPolicy({ premiumsUntilOn: "2026-03-01" });
+    expect(answer(decide(nonForfeiture.becomePaidUp, { record, needs: { product }, ...at("2026-03-02") }))).toBe("paidUp");
+  });
+});
+
+describe("nonForfeiture.waivePremium and endWaiver", () => {
+  const waive = (input: object, record: Policy = inGrace()) =>
+    decide(nonForfeiture.waivePremium, { record, input: { waivedFromOn: "2026-03-01", ...input }, ...at("2026-03-10") });
+
+  it("asks for nothing until the waiver ends, and for the premium from there on", () => {
+    const waived = done(waive({ waivedUntilOn: "2027-03-01" })).record;
+    expect(waived.state).toBe("premiumWaived");
+    const due = dueAt(nonForfeiture.endWaiver, { record: waived, needs: {}, ...at("2026-03-10") });
+    expect(due).toBe(endOf("2027-03-01"));
+    expect(done(decide(nonForfeiture.endWaiver, { record: waived, ...at(due ?? "") })).record).toMatchObject({
+      state: "inForce",
+      paidToOn: "2027-03-01",
+    });
+    expect(dueAt(nonForfeiture.endWaiver, { record: done(waive({})).record, needs: {}, ...at("2026-03-10") })).toBeUndefined();
+  });
+
+  it("begins by today and ends in time to come", () => {
+    expect(answer(waive({ waivedFromOn: "2026-03-11" }))).toBe("insurance/date-in-future");
+    expect(answer(waive({ waivedFromOn: "2020-01-01" }))).toBe("insurance/before-proposal");
+    expect(answer(waive({ waivedUntilOn: "2026-03-09" }))).toBe("insurance/waiver-over");
+    expect(answer(waive({}, aPolicy({ state: "lapsed" })))).toBe("core/not-from-here");
+  });
+});
+
+describe("nonForfeiture, death and maturity", () => {
+  const open = (diedOn: string, record: Policy = aPolicy()) =>
+    decide(nonForfeiture.openDeathClaim, { record, input: { diedOn }, ...at("2026-02-20") });
+
+  it("covers the day of the death, and looks into it from there", () => {
+    expect(done(open("2026-02-01")).record).toMatchObject({ state: "deathClaimPending", since: endOf("2026-02-01"), diedOn: "2026-02-01" });
+    expect(done(open("2026-02-20")).record.since).toBe(at("2026-02-20").now);
+    expect(answer(open("2026-02-21"))).toBe("insurance/date-in-future");
+    expect(answer(open("2024-02-29"))).toBe("insurance/dates-out-of-order");
+    expect(answer(open("2026-02-01", aPolicy({ state: "lapsed" })))).toBe("core/not-from-here");
+  });
+
+  it("goes back where it came from, or ends with the payment", () => {
+    const record = done(open("2026-02-01")).record;
+    const refused = done(decide(nonForfeiture.refuseDeathClaim, { record, ...at("2026-02-25") })).record;
+    expect(refused).toMatchObject({ state: "inForce", since: startOf("2024-03-01") });
+    expect(refused.diedOn).toBeUndefined();
+    expect(done(decide(nonForfeiture.payDeathClaim, { record, ...at("2026-02-25") })).record).toMatchObject({
+      state: "deathClaimPaid",
+      endedOn: "2026-02-01",
+      endReason: "claimPaid",
+    });
+    expect(answer(decide(nonForfeiture.payDeathClaim, { record: refused, ...at("2026-02-25") }))).toBe("core/not-from-here");
+  });
+
+  it("pays at maturity, in the currency of the policy", () => {
+    const pay = (amount = yuan(100_000), state: Policy["state"] = "matured") =>
+      decide(nonForfeiture.payMaturity, { record: aPolicy({ state }), input: { amount }, ...at("2026-02-20") });
+    expect(done(pay()).record).toMatchObject({ state: "maturityPaid", endValue: yuan(100_000), endValuePaidOn: "2026-02-20" });
+    expect(answer(pay(yuan(-1)))).toBe("insurance/amount-negative");
+    expect(answer(pay({ amountMinor: 1, currency: "USD" }))).toBe("insurance/currencies-differ");
+    expect(answer(pay(yuan(1), "expired"))).toBe("core/not-from-here");
+  });
+});

@@ -1,0 +1,188 @@
+import { act, type CalendarDate, date, defineLifecycle, defineRefusal, earliest, latest, type Money, many, money } from "@kehu/core";
+import { automaticLoanOf, loanRoom } from "../loan/loan-value.js";
+import { policyLoan } from "../loan/policy-loan.js";
+import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
+import { graceEndsAt, itsProduct } from "../policy/grace.js";
+import { type Policy, type PolicyState, policy } from "../policy/policy.js";
+import { inCurrencyOf, notNegative } from "../policy/policy-rules.js";
+import type { Product } from "../policy/product.js";
+import { premiumReceipt } from "../premium/premium-receipt.js";
+import { nextDueOn, paidToAfter } from "../premium/premium-schedule.js";
+import { perMilleOf, rowOn } from "./surrender-value.js";
+
+export const noSurrenderValue = defineRefusal(
+  "insurance/no-surrender-value",
+  "Policy {policyNumber} has no value that would pay for this yet; pay the premium, or surrender it.",
+);
+export const waiverOver = defineRefusal(
+  "insurance/waiver-over",
+  "The waiver of premium would end on {waivedUntilOn}, which is over; enter a day to come, or none for the rest of the policy.",
+);
+
+const loans = { loans: many(policyLoan, "policyId", { where: { state: "outstanding" } }) };
+const payable = ["inForce", "grace"] as const;
+
+/** What else may become of a policy whose premium is not paid, and of one that needs none any more. */
+export const nonForfeiture = defineLifecycle(policy, (t) => ({
+  chooseOption: t({
+    from: ["proposed", "issued", ...payable],
+    input: { nonForfeiture: policy.fields.nonForfeiture },
+    set: ({ input }) => input,
+  }),
+  /** Its last premium is paid; only where the product keeps such policies apart. */
+  becomePaidUp: t({
+    from: "inForce",
+    to: "paidUp",
+    needs: itsProduct,
+    due: ({ record, needs }) =>
+      needs.product.showsPaidUp && record.paidToOn !== undefined && nextDueOn(record) === undefined ? record.paidToOn : undefined,
+  }),
+  /** 减额缴清: a smaller sum, and no more premium. */
+  electReducedPaidUp: t({
+    from: payable,
+    to: "reducedPaidUp",
+    needs: itsProduct,
+    guard: ({ record, needs, today }) =>
+      (rowOn(record, needs.product, today)?.paidUpPerMille ?? 0) > 0 ? undefined : noSurrenderValue({ policyNumber: record.policyNumber }),
+    set: ({ record, needs, today }) => reduced(record, needs.product, today),
+  }),
+  /** The whole sum for a shorter time, and no more premium. */
+  electExtendedTerm: t({
+    from: payable,
+    to: "extendedTerm",
+    needs: itsProduct,
+    guard: ({ record, needs, today }) =>
+      (rowOn(record, needs.product, today)?.extendedTermDays ?? 0) > 0
+        ? undefined
+        : noSurrenderValue({ policyNumber: record.policyNumber }),
+    set: ({ record, needs, calendar, today }) => ({
+      extendedUntilOn: extendedUntil(record, {
+        product: needs.product,
+        on: today,
+        after: (on, days) => calendar.dayOf(calendar.after(on, `P${days}D`)),
+      }),
+    }),
+  }),
+  expireExtendedTerm: t({
+    from: "extendedTerm",
+    to: "expired",
+    due: ({ record }) => record.extendedUntilOn,
+    set: ({ record }) => ({ endedOn: record.extendedUntilOn, endReason: "endOfTerm" }),
+  }),
+  /**
+   * At the end of the grace period what was chosen instead of a lapse: the sum is reduced, its time is, or a loan pays the premium.
+   * Where the value does not reach, the policy lapses.
+   *
+   * @see Insurance Law of the PRC, art. 36: suspended, or the sum assured reduced as the contract says
+   */
+  applyOption: t({
+    from: "grace",
+    to: ["reducedPaidUp", "extendedTerm", "inForce", "lapsed"],
+    needs: { ...itsProduct, ...loans },
+    due: (moment) => (hasOption(moment.record) ? graceEndsAt(moment) : undefined),
+    choose: ({ record, needs, today }) => outcomeOf(record, { ...needs, on: today }),
+    set: ({ record, needs, today, calendar }) => {
+      const after = (on: CalendarDate, days: number) => calendar.dayOf(calendar.after(on, `P${days}D`));
+      switch (outcomeOf(record, { ...needs, on: today })) {
+        case "reducedPaidUp":
+          return reduced(record, needs.product, today);
+        case "extendedTerm":
+          return { extendedUntilOn: extendedUntil(record, { product: needs.product, on: today, after }) };
+        case "inForce":
+          return { paidToOn: paidToAfter(record, 1, calendar), demandedOn: undefined };
+        default:
+          return {};
+      }
+    },
+    also: ({ record, needs, today, calendar, parameter }) => {
+      const periodFrom = nextDueOn(record);
+      const paidToOn = paidToAfter(record, 1, calendar);
+      if (periodFrom === undefined || paidToOn === undefined || outcomeOf(record, { ...needs, on: today }) !== "inForce") return [];
+      const { id: policyId, premium: amount } = record;
+      return [
+        act.create(policyLoan, automaticLoanOf(record, { on: today, parameter })),
+        act.create(premiumReceipt, {
+          receiptNumber: `APL-${record.policyNumber.slice(0, 24)}-${periodFrom}`,
+          policyId,
+          amount,
+          paidOn: today,
+          periodFrom,
+          paidToOn,
+          method: "policyLoan",
+        }),
+      ];
+    },
+  }),
+  /** The insured is disabled: the cover goes on and nothing is due. */
+  waivePremium: t({
+    from: payable,
+    to: "premiumWaived",
+    input: { waivedFromOn: date(), waivedUntilOn: date().optional() },
+    check: ({ record, input, today, calendar, parameter }) =>
+      notBeforeProposal("waivedFromOn", input.waivedFromOn, { policy: record, calendar, parameter }) ??
+      notInFuture("waivedFromOn", input.waivedFromOn, today) ??
+      (input.waivedUntilOn !== undefined && input.waivedUntilOn < today ? waiverOver({ waivedUntilOn: input.waivedUntilOn }) : undefined),
+    set: ({ input }) => input,
+  }),
+  /** The next premium is due from there on. */
+  endWaiver: t({
+    from: "premiumWaived",
+    to: "inForce",
+    due: ({ record }) => record.waivedUntilOn,
+    set: ({ record }) => ({ paidToOn: record.waivedUntilOn, waivedFromOn: undefined, waivedUntilOn: undefined }),
+  }),
+  payMaturity: t({
+    from: "matured",
+    to: "maturityPaid",
+    input: { amount: money() },
+    check: ({ record, input }) => notNegative("amount", input.amount) ?? inCurrencyOf(record, input.amount),
+    set: ({ input, today }) => ({ endValue: input.amount, endValuePaidOn: today }),
+  }),
+  openDeathClaim: t({
+    from: ["inForce", "grace", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"],
+    to: "deathClaimPending",
+    input: { diedOn: date() },
+    check: ({ record, input, today }) =>
+      inOrder(["effectiveOn", record.effectiveOn], ["diedOn", input.diedOn]) ?? notInFuture("diedOn", input.diedOn, today),
+    set: ({ input }) => ({ diedOn: input.diedOn }),
+    effective: ({ record, input, now, calendar }) => {
+      return earliest(now, latest(calendar.endOf(input.diedOn), record.since)) ?? now;
+    },
+  }),
+  refuseDeathClaim: t({ from: "deathClaimPending", to: "origin", set: () => ({ diedOn: undefined }) }),
+  payDeathClaim: t({
+    from: "deathClaimPending",
+    to: "deathClaimPaid",
+    set: ({ record, today }) => ({ endedOn: record.diedOn ?? today, endReason: "claimPaid" }),
+  }),
+}));
+
+const hasOption = ({ nonForfeiture: option }: Policy): boolean => option !== undefined && option !== "lapse";
+
+interface Standing {
+  readonly product: Product;
+  readonly loans: Parameters<typeof loanRoom>[1]["loans"];
+  readonly on: CalendarDate;
+}
+function outcomeOf(record: Policy, { product, loans, on }: Standing): PolicyState {
+  const row = rowOn(record, product, on);
+  if (record.nonForfeiture === "reducedPaidUp" && (row?.paidUpPerMille ?? 0) > 0) return "reducedPaidUp";
+  if (record.nonForfeiture === "extendedTerm" && (row?.extendedTermDays ?? 0) > 0) return "extendedTerm";
+  if (record.nonForfeiture === "automaticPremiumLoan" && record.premium.amountMinor <= loanRoom(record, { product, loans, on }))
+    return "inForce";
+  return "lapsed";
+}
+
+const reduced = (record: Policy, product: Product, on: CalendarDate): { readonly sumAssured: Money } => ({
+  sumAssured: perMilleOf(record.sumAssured, rowOn(record, product, on)?.paidUpPerMille ?? 0),
+});
+
+interface Extension {
+  readonly product: Product;
+  readonly on: CalendarDate;
+  after(on: CalendarDate, days: number): CalendarDate;
+}
+function extendedUntil(record: Policy, { product, on, after }: Extension): CalendarDate {
+  const until = after(nextDueOn(record) ?? on, rowOn(record, product, on)?.extendedTermDays ?? 0);
+  return record.expiresOn !== undefined && record.expiresOn < until ? record.expiresOn : until;
+}
