@@ -1,11 +1,18 @@
 // What the pack is made of. The pack is put together in insurance.ts; the words of the locales are checked against this list.
 
 export { claim } from "./claim/claim.js";
-export { decideClaim, payClaim, sendDenial } from "./claim/claim-deadlines.js";
+export { decideClaim, decideCompulsory, payCertainPart, payClaim, sendDenial, tellDocuments } from "./claim/claim-deadlines.js";
+export { aboveClaimed, claimItem, claimItemLifecycle } from "./claim/claim-item.js";
 export { claimLedger } from "./claim/claim-ledger.js";
-export { aboveSumAssured, claimLifecycle, coverIsKnown, documentsAskedFor } from "./claim/claim-lifecycle.js";
+export { claimLifecycle, coverIsKnown, documentsAskedFor, nothingApproved } from "./claim/claim-lifecycle.js";
+export { advancePaymentDays, lifeLimitationYears, limitationYears } from "./claim/claim-parameters.js";
+export { claimPayment, claimPaymentLedger, claimPaymentLifecycle } from "./claim/claim-payment.js";
+export { claimRecovery, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim/claim-recovery.js";
+export { claimReserve, claimReserveIsSound } from "./claim/claim-reserve.js";
 export { approvedAmountMissing, claimDatesAreSound, claimIsSound } from "./claim/claim-rules.js";
-export { coverUnknown, judgedNotCovered, lossInWaitingPeriod, lossOutsideTerm, notCovered } from "./claim/cover.js";
+export { coverageNotActive, coverUnknown, judgedNotCovered, lossInWaitingPeriod, lossOutsideTerm, notCovered } from "./claim/cover.js";
+export { timeBarred } from "./claim/limitation.js";
+export { aboveDeductible, aboveSumAssured } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";

@@ -1,7 +1,13 @@
 // The public names: the definitions, which are listed one by one in definitions.ts, and the pure functions and types beside them.
 
 export type { Claim } from "./claim/claim.js";
+export type { ClaimItem } from "./claim/claim-item.js";
+export type { ClaimPayment } from "./claim/claim-payment.js";
+export type { ClaimRecovery } from "./claim/claim-recovery.js";
+export { type ClaimReserve, reserveOn } from "./claim/claim-reserve.js";
 export { whyNotCovered } from "./claim/cover.js";
+export { claimableUntil } from "./claim/limitation.js";
+export { arrearsOn, stillToPay, whyNotPayable } from "./claim/payable.js";
 export type { Coverage } from "./coverage/coverage.js";
 export { standingByCoverages } from "./coverage/policy-follows-coverages.js";
 export * from "./definitions.js";

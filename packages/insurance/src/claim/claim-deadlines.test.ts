@@ -1,12 +1,18 @@
 import { type Deadline, deadlineAt, type Pause } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { aClaim, aPolicy, at, calendar, endOf, startOf } from "../../test/moments.js";
+import { aClaim, aPolicy, aProduct, at, calendar, endOf, startOf } from "../../test/moments.js";
+import type { Product } from "../policy/product.js";
 import type { Claim } from "./claim.js";
-import { decideClaim, payClaim, sendDenial } from "./claim-deadlines.js";
+import { decideClaim, decideCompulsory, payCertainPart, payClaim, sendDenial, tellDocuments } from "./claim-deadlines.js";
 
-function endOfDeadline(deadline: Deadline, changes: Partial<Claim>, pauses: readonly Pause[] = []): string | undefined {
+function endOfDeadline(
+  deadline: Deadline,
+  changes: Partial<Claim>,
+  pauses: readonly Pause[] = [],
+  line: Product["line"] = "life",
+): string | undefined {
   const record = aClaim(changes);
-  const within = deadline.within({ record, needs: { policy: aPolicy() }, ...at("2026-02-10") });
+  const within = deadline.within({ record, needs: { policy: aPolicy(), product: aProduct({ line }) }, ...at("2026-02-10") });
   return within && deadlineAt(within, record.since, pauses, calendar);
 }
 
@@ -20,7 +26,10 @@ describe("decideClaim", () => {
     const waiting = [{ from: startOf("2026-02-12"), until: startOf("2026-02-25"), reason: "documents" }];
     expect(endOfDeadline(decideClaim, {}, waiting)).toBe(endOf("2026-03-25"));
     expect(endOfDeadline(decideClaim, {}, [{ from: startOf("2026-02-12") }])).toBeUndefined();
-    expect(decideClaim).toMatchObject({ runsIn: ["reported", "registered"], pausesIn: ["waitingForDocuments"] });
+    expect(decideClaim).toMatchObject({
+      runsIn: ["reported", "registered", "investigating", "assessed", "reopened"],
+      pausesIn: ["waitingForDocuments"],
+    });
   });
 });
 
@@ -38,8 +47,42 @@ describe("sendDenial", () => {
   });
 });
 
+describe("payCertainPart", () => {
+  it("ends with the sixtieth day after the documents, and is met by a payment in advance", () => {
+    expect(endOfDeadline(payCertainPart, { documentsReceivedOn: "2026-02-10" })).toBe(endOf("2026-04-11"));
+    expect(endOfDeadline(payCertainPart, { reportedOn: "2026-02-10" })).toBe(endOf("2026-04-11"));
+    const isMet = (changes: Partial<Claim>) =>
+      payCertainPart.met?.({ record: aClaim(changes), needs: { policy: aPolicy() }, ...at("2026-02-10") });
+    expect([isMet({}), isMet({ advancePaidOn: "2026-03-01" })]).toEqual([false, true]);
+  });
+});
+
+describe("the clocks of compulsory motor cover", () => {
+  const of = (deadline: Deadline, changes: Partial<Claim>, line: Product["line"] = "compulsoryMotor") =>
+    endOfDeadline(deadline, changes, [], line);
+
+  it("are one, five and ten days", () => {
+    expect(of(tellDocuments, { reportedOn: "2026-02-10" })).toBe(endOf("2026-02-11"));
+    expect(of(decideCompulsory, { documentsReceivedOn: "2026-02-12" })).toBe(endOf("2026-02-17"));
+    expect(of(payClaim, { state: "approved", approvedOn: "2026-02-17" })).toBe(endOf("2026-02-27"));
+  });
+
+  it("take the place of the general one, and are no clocks of other cover", () => {
+    expect(of(decideClaim, {})).toBeUndefined();
+    expect(of(decideCompulsory, {})).toBeUndefined();
+    expect(of(tellDocuments, {}, "motor")).toBeUndefined();
+    expect(of(decideCompulsory, { documentsReceivedOn: "2026-02-12" }, "motor")).toBeUndefined();
+  });
+
+  it("is met when the documents are asked for", () => {
+    const isMet = (changes: Partial<Claim>) =>
+      tellDocuments.met?.({ record: aClaim(changes), needs: { policy: aPolicy(), product: aProduct() }, ...at("2026-02-10") });
+    expect([isMet({}), isMet({ documentsRequestedOn: "2026-02-10" })]).toEqual([false, true]);
+  });
+});
+
 describe("a deadline that is missed", () => {
-  it.each([decideClaim, payClaim, sendDenial])("becomes a task of $name", (deadline) => {
+  it.each([decideClaim, payClaim, sendDenial, payCertainPart, tellDocuments, decideCompulsory])("becomes a task of $name", (deadline) => {
     const acts = deadline.missed?.({ record: aClaim(), needs: { policy: aPolicy() }, input: undefined, ...at("2026-04-01") });
     expect(acts).toMatchObject([
       { verb: "create", input: { subject: "P1-C1", aboutId: "claim_1", customerId: "customer_holder", dueOn: "2026-04-01" } },

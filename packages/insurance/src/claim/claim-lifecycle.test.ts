@@ -11,7 +11,16 @@ import { claimDatesAreSound, claimIsSound } from "./claim-rules.js";
 
 const inForce = [{ state: "inForce" as const, from: startOf("2024-03-01") }];
 const lapsedThen = staysOf([...inForce, { state: "grace", from: endOf("2025-03-01") }, { state: "lapsed", from: endOf("2025-04-30") }]);
-const needs = (stays: readonly object[] = inForce) => ({ policy: aPolicy(), product: aProduct(), stays });
+const needs = (stays: readonly object[] = inForce, changes: object = {}) => ({
+  policy: aPolicy(),
+  product: aProduct(),
+  stays,
+  coverageStays: [],
+  coverage: undefined,
+  approvedBefore: { approved: [] },
+  payments: { paid: [] },
+  ...changes,
+});
 const approved = (changes: Partial<Claim> = {}) =>
   aClaim({ state: "approved", approvedAmount: yuan(500), approvedOn: "2026-02-15", ...changes });
 
@@ -39,7 +48,7 @@ describe("claimLifecycle.approve", () => {
     expect(answer(decide(claimLifecycle.approve, { record, needs: needs(), input: { amount: yuan(1) }, ...at("2026-02-15") }))).toBe(
       "core/not-from-here",
     );
-    expect(answer(decide(claimLifecycle.register, { record, ...at("2026-02-15") }))).toBe("registered");
+    expect(answer(decide(claimLifecycle.register, { record, needs: needs(), ...at("2026-02-15") }))).toBe("registered");
   });
 
   it("is limited for a claims handler and not for a manager", () => {
@@ -104,7 +113,12 @@ describe("claimLifecycle.correctLossDate", () => {
 describe("claimLifecycle.deny and withdraw", () => {
   it("denies an uncovered claim with a reason, and then says so", () => {
     const denied = done(
-      decide(claimLifecycle.deny, { record: aClaim({ state: "reported" }), input: { reason: "Lapsed" }, ...at("2026-02-15") }),
+      decide(claimLifecycle.deny, {
+        record: aClaim({ state: "reported" }),
+        needs: needs(),
+        input: { reason: "Lapsed" },
+        ...at("2026-02-15"),
+      }),
     ).record;
     expect(denied).toMatchObject({ state: "denied", denialReason: "Lapsed", deniedOn: "2026-02-15" });
     const send = (sentOn: string) => decide(claimLifecycle.sendDenialNotice, { record: denied, input: { sentOn }, ...at("2026-02-16") });

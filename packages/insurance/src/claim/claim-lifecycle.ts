@@ -1,10 +1,15 @@
-import { act, date, defineLifecycle, defineRefusal, latest, list, money, text } from "@kehu/core";
+import { act, date, defineLifecycle, defineRefusal, latest, list, money, party, personal, text } from "@kehu/core";
 import * as z from "zod";
+import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
 import { inOrder, notInFuture } from "../policy/dates.js";
+import { coveredStates } from "../policy/policy.js";
 import { policyEnd } from "../policy/policy-end.js";
-import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
-import { claim } from "./claim.js";
-import { coverNeeds, coverUnknown, whyNotCovered } from "./cover.js";
+import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
+import { claim, openClaimStates } from "./claim.js";
+import { claimPayment } from "./claim-payment.js";
+import { coverNeeds, coverUnknown, itsPolicy, whyNotCovered } from "./cover.js";
+import { whyTimeBarred } from "./limitation.js";
+import { amountNeeds, arrearsOn, paymentNeeds, stillToPay, whyNotPayable } from "./payable.js";
 
 export const documentsAskedFor = defineRefusal(
   "insurance/documents-asked-for",
@@ -14,14 +19,41 @@ export const coverIsKnown = defineRefusal(
   "insurance/cover-is-known",
   "The policy's history says whether the loss of {lossOn} was covered; there is nothing to judge by hand.",
 );
-export const aboveSumAssured = defineRefusal(
-  "insurance/above-sum-assured",
-  "The sum assured is {limit} (minor units of {currency}); approve no more than that.",
+export const nothingApproved = defineRefusal(
+  "insurance/nothing-approved",
+  "Nothing is left to pay on claim {claimNumber}; close it, or approve more.",
 );
+
+const judged = ["registered", "investigating", "assessed", "reopened"] as const;
+const approvedOnes = ["approved", "partiallyApproved"] as const;
+const decisionNeeds = { ...coverNeeds, ...amountNeeds };
 
 /** @see Insurance Law of the PRC, arts. 22–24 */
 export const claimLifecycle = defineLifecycle(claim, (t) => ({
-  register: t({ from: "reported", to: "registered" }),
+  /** A death is looked into on the policy, too, where its cover stands. */
+  register: t({
+    from: "reported",
+    to: "registered",
+    needs: { policy: itsPolicy },
+    also: ({ record, needs }) =>
+      record.kind === "death" && coveredStates.includes(needs.policy.state) && needs.policy.state !== "deathClaimPending"
+        ? [act.apply(nonForfeiture.openDeathClaim, record.policyId, { diedOn: record.lossOn })]
+        : [],
+  }),
+  investigate: t({ from: ["registered", "reopened"], to: "investigating" }),
+  assess: t({
+    from: ["registered", "investigating"],
+    to: "assessed",
+    input: { assessedAmount: money(), assessedOn: date() },
+    needs: { policy: itsPolicy },
+    check: ({ record, input, needs, today }) =>
+      notNegative("assessedAmount", input.assessedAmount) ??
+      inCurrencyOf(needs.policy, input.assessedAmount) ??
+      inOrder(["reportedOn", record.reportedOn], ["assessedOn", input.assessedOn]) ??
+      notInFuture("assessedOn", input.assessedOn, today),
+    set: ({ input }) => input,
+  }),
+  waiveLimitation: t({ from: judged, set: ({ today }) => ({ limitationWaivedOn: today }) }),
   /** A judgement of the cover was made for the former day. */
   correctLossDate: t({
     from: ["reported", "registered"],
@@ -29,7 +61,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     set: ({ input }) => ({ lossOn: input.lossOn, coverJudgement: undefined }),
   }),
   requestDocuments: t({
-    from: ["reported", "registered"],
+    from: ["reported", "registered", "investigating"],
     to: "waitingForDocuments",
     input: { documents: list(text(200), 50).min(1), requestedOn: date() },
     guard: ({ record }) => (record.documentsRequestedOn === undefined ? undefined : documentsAskedFor({ on: record.documentsRequestedOn })),
@@ -51,7 +83,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   }),
   /** By hand and with a reason, only where the history does not say it. */
   judgeCover: t({
-    from: ["reported", "registered"],
+    from: ["reported", ...judged],
     input: { isCovered: z.boolean(), reason: text(500) },
     needs: coverNeeds,
     guard: (moment) => {
@@ -61,27 +93,57 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     set: ({ input }) => ({ coverJudgement: input }),
   }),
   approve: t({
-    from: "registered",
+    from: judged,
     to: "approved",
     input: { amount: money() },
-    needs: coverNeeds,
-    guard: whyNotCovered,
-    check: ({ input, needs }) => {
-      const { sumAssured } = needs.policy;
-      if (input.amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
-      const wrongCurrency = inCurrencyOf(needs.policy, input.amount);
-      if (wrongCurrency) return wrongCurrency;
-      return input.amount.amountMinor > sumAssured.amountMinor
-        ? aboveSumAssured({ limit: sumAssured.amountMinor, currency: sumAssured.currency })
-        : undefined;
-    },
+    needs: decisionNeeds,
+    guard: (moment) => whyNotCovered(moment) ?? whyTimeBarred(moment),
+    check: ({ record, input, needs }) => whyNotPayable(record, input.amount, needs),
     set: ({ input, today }) => ({ approvedAmount: input.amount, approvedOn: today }),
   }),
+  /** The rest is denied, with its reason. */
+  approvePartly: t({
+    from: judged,
+    to: "partiallyApproved",
+    input: { amount: money(), reason: personal("health", text(1000)) },
+    needs: decisionNeeds,
+    guard: (moment) => whyNotCovered(moment) ?? whyTimeBarred(moment),
+    check: ({ record, input, needs }) => whyNotPayable(record, input.amount, needs),
+    set: ({ input, today }) => ({ approvedAmount: input.amount, approvedOn: today, denialReason: input.reason, deniedOn: today }),
+  }),
+  /** What is certain, while the amount is not settled. @see Insurance Law of the PRC, art. 25 */
+  payInAdvance: t({
+    from: judged,
+    input: { amount: money(), paidOn: date(), payeeId: party("payee").optional() },
+    needs: decisionNeeds,
+    guard: whyNotCovered,
+    check: ({ record, input, needs, today }) => whyNotPayable(record, input.amount, needs) ?? notInFuture("paidOn", input.paidOn, today),
+    set: ({ input }) => ({ advancePaidOn: input.paidOn }),
+    also: ({ record, input }) => [act.create(claimPayment, { ...input, claimId: record.id, kind: "advance" })],
+  }),
+  payPart: t({
+    from: approvedOnes,
+    input: { amount: money(), paidOn: date(), payeeId: party("payee").optional() },
+    needs: { ...coverNeeds, ...paymentNeeds },
+    guard: whyNotCovered,
+    check: ({ record, input, needs, today }) => {
+      if (input.amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
+      const left = record.approvedAmount && stillToPay(record.approvedAmount, needs.payments.paid, undefined);
+      const isTooMuch = left === undefined || left.currency !== input.amount.currency || input.amount.amountMinor > left.amountMinor;
+      return isTooMuch ? nothingApproved({ claimNumber: record.claimNumber }) : notInFuture("paidOn", input.paidOn, today);
+    },
+    also: ({ record, input }) => [act.create(claimPayment, { ...input, claimId: record.id, kind: "part" })],
+  }),
   deny: t({
-    from: ["reported", "registered"],
+    from: ["reported", ...judged],
     to: "denied",
     input: { reason: text(1000) },
+    needs: { policy: itsPolicy },
     set: ({ input, today }) => ({ denialReason: input.reason, deniedOn: today }),
+    also: ({ record, needs }) =>
+      record.kind === "death" && needs.policy.state === "deathClaimPending"
+        ? [act.apply(nonForfeiture.refuseDeathClaim, record.policyId)]
+        : [],
   }),
   sendDenialNotice: t({
     from: "denied",
@@ -93,20 +155,38 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   }),
   // the cover is judged again: a premium may have been reversed since the approval
   pay: t({
-    from: "approved",
+    from: approvedOnes,
     to: "paid",
-    input: { paidOn: date(), endsPolicy: z.boolean() },
-    needs: coverNeeds,
+    input: { paidOn: date(), endsPolicy: z.boolean(), deductArrears: z.boolean().optional() },
+    needs: { ...coverNeeds, ...paymentNeeds },
     guard: whyNotCovered,
     check: ({ record, input, today }) =>
       inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today),
-    set: ({ record, input }) => ({ paidAmount: record.approvedAmount, paidOn: input.paidOn }),
-    also: ({ record, input }) =>
-      input.endsPolicy ? [act.apply(policyEnd.terminateByClaim, record.policyId, { lossOn: record.lossOn })] : [],
+    set: ({ record, input, needs, calendar }) => {
+      const arrears = input.deductArrears === true ? arrearsOn(needs.policy, record.lossOn, calendar) : undefined;
+      return {
+        paidAmount: record.approvedAmount && stillToPay(record.approvedAmount, needs.payments.paid, arrears),
+        paidOn: input.paidOn,
+        arrearsDeducted: arrears,
+      };
+    },
+    also: ({ record, input, needs }) => {
+      if (!input.endsPolicy) return [];
+      return needs.policy.state === "deathClaimPending"
+        ? [act.apply(nonForfeiture.payDeathClaim, record.policyId)]
+        : [act.apply(policyEnd.terminateByClaim, record.policyId, { lossOn: record.lossOn })];
+    },
   }),
   close: t({ from: "paid", to: "closed" }),
+  /** Something new came to light. */
+  reopen: t({
+    from: "closed",
+    to: "reopened",
+    input: { reason: text(500) },
+    set: ({ input }) => ({ reopenReason: input.reason, approvedAmount: undefined, approvedOn: undefined }),
+  }),
   withdraw: t({
-    from: ["reported", "registered", "waitingForDocuments", "approved"],
+    from: openClaimStates,
     to: "withdrawn",
     input: { reason: text(500) },
     set: ({ input }) => ({ withdrawalReason: input.reason }),

@@ -14,7 +14,10 @@ export const claimIsSound = defineRule("insurance/claim-is-sound", claim, {
   check: ({ record, needs }) => {
     const { claimedAmount } = record;
     if (claimedAmount !== undefined && claimedAmount.amountMinor <= 0) return amountNotPositive({ field: "claimedAmount" });
-    if (record.approvedAmount === undefined && (record.state === "approved" || record.state === "paid"))
+    if (
+      record.approvedAmount === undefined &&
+      (record.state === "approved" || record.state === "partiallyApproved" || record.state === "paid")
+    )
       return approvedAmountMissing({ state: record.state });
     return inCurrencyOf(needs.policy, claimedAmount);
   },

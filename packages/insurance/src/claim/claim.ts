@@ -6,8 +6,13 @@ export const claim = defineRecord("insurance/claim", {
   fields: {
     claimNumber: text(40),
     policyId: ref("insurance/policy"),
+    coverageId: ref("insurance/coverage").optional(),
+    kind: z.enum(["death", "illness", "accident", "property", "motor", "other"]).optional(),
     reporterId: party("reporter").optional(),
+    payeeId: party("payee").optional(),
     lossOn: date(),
+    /** When the claimant knew of the loss; empty: on its day. */
+    knownOn: date().optional(),
     reportedOn: date(),
     cause: personal("health", text(1000)),
     claimedAmount: money().optional(),
@@ -17,22 +22,54 @@ export const claim = defineRecord("insurance/claim", {
     documentsReceivedOn: date().optional(),
     /** Decided by hand, where the policy's history does not reach back to the loss. */
     coverJudgement: personal("health", group({ isCovered: z.boolean(), reason: text(500) })).optional(),
+    assessedAmount: money().optional(),
+    assessedOn: date().optional(),
+    /** The insurer does not plead that the claim came too late. */
+    limitationWaivedOn: date().optional(),
+    /** Paid before the amount was settled. */
+    advancePaidOn: date().optional(),
     approvedAmount: money().optional(),
     approvedOn: date().optional(),
     paidAmount: money().optional(),
     paidOn: date().optional(),
+    /** Premium that was due on the day of the loss and is kept. */
+    arrearsDeducted: money().optional(),
     denialReason: personal("health", text(1000)).optional(),
     deniedOn: date().optional(),
     denialNoticeOn: date().optional(),
     withdrawalReason: text(500).optional(),
+    reopenReason: text(500).optional(),
   },
-  states: ["reported", "registered", "waitingForDocuments", "approved", "denied", "paid", "closed", "withdrawn"],
+  states: [
+    "reported",
+    "registered",
+    "waitingForDocuments",
+    "investigating",
+    "assessed",
+    "approved",
+    "partiallyApproved",
+    "denied",
+    "paid",
+    "closed",
+    "reopened",
+    "withdrawn",
+  ],
   initial: ["reported"],
   unique: [{ by: ["claimNumber"] }],
   managed: [
     "claimNumber",
     "policyId",
+    "coverageId",
+    "kind",
+    "payeeId",
     "lossOn",
+    "knownOn",
+    "assessedAmount",
+    "assessedOn",
+    "limitationWaivedOn",
+    "advancePaidOn",
+    "arrearsDeducted",
+    "reopenReason",
     "reportedOn",
     "documentsRequested",
     "documentsRequestedOn",
@@ -49,3 +86,7 @@ export const claim = defineRecord("insurance/claim", {
   ],
 });
 export interface Claim extends Stored<typeof claim> {}
+/** Nobody has decided yet. */
+export const undecided = ["reported", "registered", "waitingForDocuments", "investigating", "assessed", "reopened"] as const;
+/** Not settled, one way or the other. */
+export const openClaimStates = [...undecided, "approved", "partiallyApproved"] as const;

@@ -1,4 +1,5 @@
 import { type Calendar, defineRefusal, history, one, type Refusal, type Stay, stateOn } from "@kehu/core";
+import { type Coverage, coverage } from "../coverage/coverage.js";
 import { coveredStates, type Policy, type PolicyState, policy } from "../policy/policy.js";
 import { type Product, product } from "../policy/product.js";
 import type { Claim } from "./claim.js";
@@ -6,6 +7,10 @@ import type { Claim } from "./claim.js";
 export const notCovered = defineRefusal(
   "insurance/not-covered",
   "The policy was {state} on {lossOn}, so this loss is not covered; deny the claim with this reason.",
+);
+export const coverageNotActive = defineRefusal(
+  "insurance/coverage-not-active",
+  "The cover that is claimed on was {state} on {lossOn}; deny the claim with this reason.",
 );
 export const lossOutsideTerm = defineRefusal(
   "insurance/loss-outside-term",
@@ -24,9 +29,14 @@ export const judgedNotCovered = defineRefusal(
   "The loss of {lossOn} was judged not to be covered; deny the claim with that reason.",
 );
 
-const itsPolicy = one(policy, "policyId");
+export const itsPolicy = one(policy, "policyId");
 /** What it takes to judge a claim's cover. */
-export const coverNeeds = { policy: itsPolicy, product: one(product, "productId", itsPolicy), stays: history(policy, "policyId") };
+export const coverNeeds = {
+  policy: itsPolicy,
+  product: one(product, "productId", itsPolicy),
+  stays: history(policy, "policyId"),
+  coverageStays: history(coverage, "coverageId"),
+};
 
 interface CoverMoment {
   readonly record: Pick<Claim, "lossOn" | "coverJudgement">;
@@ -34,6 +44,8 @@ interface CoverMoment {
     readonly policy: Pick<Policy, "effectiveOn" | "expiresOn">;
     readonly product: Pick<Product, "waitingDays">;
     readonly stays: readonly Stay<PolicyState>[];
+    /** Of the rider that is claimed on, where one is named. */
+    readonly coverageStays?: readonly Stay<Coverage["state"]>[];
   };
   readonly calendar: Calendar;
 }
@@ -55,5 +67,7 @@ export function whyNotCovered({ record, needs, calendar }: CoverMoment): Refusal
     if (coverJudgement === undefined) return coverUnknown({ lossOn });
     return coverJudgement.isCovered ? undefined : judgedNotCovered({ lossOn });
   }
-  return coveredStates.includes(state) ? undefined : notCovered({ state, lossOn });
+  if (!coveredStates.includes(state)) return notCovered({ state, lossOn });
+  const coverageState = stateOn(needs.coverageStays ?? [], lossOn, calendar) ?? "active";
+  return coverageState === "active" ? undefined : coverageNotActive({ state: coverageState, lossOn });
 }

@@ -18,7 +18,7 @@ import {
 import { findPolicy } from "../policy/find-policy.js";
 import { claim } from "./claim.js";
 
-const { cause, claimNumber } = claim.fields;
+const { cause, claimNumber, kind } = claim.fields;
 
 /**
  * 报案: the claim and the contact in which it was reported, with the promise of an answer. What happened is kept on the claim only, because it may be health data.
@@ -29,6 +29,7 @@ export const reportClaim = defineOperation("insurance/report-claim", {
   input: {
     policyNumber: text(32),
     lossOn: date(),
+    kind,
     cause,
     claimedAmount: money().optional(),
     reporterId: party("reporter"),

@@ -1,5 +1,6 @@
 import type { Words } from "@kehu/core";
 import type * as definitions from "../definitions.js";
+import { claimKinds, claimWords } from "./zh-CN/claim.js";
 import { coverageWords } from "./zh-CN/coverage.js";
 import { nonForfeitureWords } from "./zh-CN/non-forfeiture.js";
 import { underwritingWords } from "./zh-CN/underwriting.js";
@@ -292,40 +293,6 @@ export const zhCN: Words<typeof definitions> = {
   cohortsOutOfRange: "从 {cohortFrom} 到 {cohortUntil} 没有月份或超过 {most} 个月；请缩短区间。",
   persistencyFigure: { name: "继续率", input: { month: "保单月", cohortFrom: "生效月份起", cohortUntil: "生效月份止", currency: "币种" } },
 
-  claim: {
-    name: "理赔",
-    fields: {
-      claimNumber: "赔案号",
-      policyId: "保单",
-      reporterId: "报案人",
-      lossOn: "出险日期",
-      reportedOn: "报案日期",
-      cause: "出险原因",
-      claimedAmount: "索赔金额",
-      documentsRequested: "要求补充的资料",
-      documentsRequestedOn: "资料通知日期",
-      documentsReceivedOn: "资料收齐日期",
-      coverJudgement: "保险责任认定",
-      approvedAmount: "核定金额",
-      approvedOn: "核定日期",
-      paidAmount: "赔付金额",
-      paidOn: "赔付日期",
-      denialReason: "拒赔理由",
-      deniedOn: "拒赔日期",
-      denialNoticeOn: "拒赔通知日期",
-      withdrawalReason: "撤案原因",
-    },
-    states: {
-      reported: "已报案",
-      registered: "已立案",
-      waitingForDocuments: "待补资料",
-      approved: "已核赔",
-      denied: "已拒赔",
-      paid: "已赔付",
-      closed: "已结案",
-      withdrawn: "已撤案",
-    },
-  },
   notCovered: "{lossOn} 出险时保单状态为 {state}，不属于保险责任；请以此理由拒赔。",
   lossOutsideTerm: "出险日期 {lossOn} 不在保险期间 {effectiveOn} 至 {expiresOn} 之内；请以此理由拒赔。",
   lossInWaitingPeriod: "出险日期 {lossOn} 在等待期内（至 {endsOn}）；请以此理由拒赔。",
@@ -333,20 +300,6 @@ export const zhCN: Words<typeof definitions> = {
   judgedNotCovered: "{lossOn} 的出险已认定不属于保险责任；请以该理由拒赔。",
   documentsAskedFor: "已于 {on} 一次性要求补充资料，法律只允许一次；请依据现有资料核定。",
   coverIsKnown: "保单历史已表明 {lossOn} 是否属于保险责任；无需人工认定。",
-  aboveSumAssured: "保险金额为 {limit}（{currency} 最小单位）；核定金额不得超过。",
-  claimLifecycle: {
-    register: "立案",
-    correctLossDate: { name: "更正出险日期", input: { lossOn: "出险日期" } },
-    requestDocuments: { name: "通知补充资料", input: { documents: "所需资料", requestedOn: "通知日期" } },
-    receiveDocuments: { name: "资料收齐", input: { receivedOn: "收齐日期" } },
-    judgeCover: { name: "认定保险责任", input: { isCovered: "属于保险责任", reason: "理由" } },
-    approve: { name: "核赔", input: { amount: "核定金额" } },
-    deny: { name: "拒赔", input: { reason: "拒赔理由" } },
-    sendDenialNotice: { name: "发出拒赔通知", input: { sentOn: "发出日期" } },
-    pay: { name: "赔付", input: { paidOn: "赔付日期", endsPolicy: "合同因此终止" } },
-    close: "结案",
-    withdraw: { name: "撤案", input: { reason: "撤案原因" } },
-  },
   approvedAmountMissing: "状态为 {state} 的理赔必须有核定金额；请录入。",
   decideClaim: "理赔核定期限",
   payClaim: "赔付期限",
@@ -356,6 +309,7 @@ export const zhCN: Words<typeof definitions> = {
     input: {
       policyNumber: "保单号",
       lossOn: "出险日期",
+      kind: { name: "类别", options: claimKinds },
       cause: "出险原因",
       claimedAmount: "索赔金额",
       reporterId: "报案人",
@@ -370,6 +324,7 @@ export const zhCN: Words<typeof definitions> = {
 
   ...underwritingWords,
   ...coverageWords,
+  ...claimWords,
   ...nonForfeitureWords,
 
   agent: "代理人",

@@ -13,7 +13,7 @@ import {
   sum,
   totals,
 } from "@kehu/core";
-import { claim } from "../claim/claim.js";
+import { claim, openClaimStates } from "../claim/claim.js";
 import { policyLoan } from "../loan/policy-loan.js";
 import { compulsoryStands, itsCompulsoryCovers } from "../motor/compulsory-cover.js";
 import { coolingOffDays, coolingOffFee } from "../parameters.js";
@@ -51,8 +51,7 @@ const owed = { loans: totals(policyLoan, "policyId", { where: { state: "outstand
 function firstCommission(received: Money | undefined, rate: number): Money | undefined {
   return received === undefined || rate === 0 ? undefined : allocateMoney(received, [10_000 - rate, rate])[1];
 }
-const open = ["reported", "registered", "waitingForDocuments", "approved"] as const;
-const openOnes = { claims: totals(claim, "policyId", { where: { state: { in: open } }, measures: { open: count() } }) };
+const openOnes = { claims: totals(claim, "policyId", { where: { state: { in: openClaimStates } }, measures: { open: count() } }) };
 const made = { claims: totals(claim, "policyId", { where: { state: { notIn: ["withdrawn", "denied"] } }, measures: { made: count() } }) };
 const paid = { receipts: totals(premiumReceipt, "policyId", { where: { state: "posted" }, measures: { paid: sum("amount") } }) };
 

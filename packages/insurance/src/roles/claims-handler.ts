@@ -1,30 +1,38 @@
-import { defineRole, interaction, may } from "@kehu/core";
+import { defineRole, interaction, type Money, may, type Transition, transitionsOf } from "@kehu/core";
 import { claim } from "../claim/claim.js";
+import { claimItem, claimItemLifecycle } from "../claim/claim-item.js";
 import { claimLifecycle } from "../claim/claim-lifecycle.js";
+import { claimPayment, claimPaymentLifecycle } from "../claim/claim-payment.js";
+import { claimRecovery, claimRecoveryLifecycle } from "../claim/claim-recovery.js";
+import { claimReserve } from "../claim/claim-reserve.js";
 import { reportClaim } from "../claim/report-claim.js";
 import { handlerApprovalLimit } from "../parameters.js";
 import { enquire } from "../service/enquire.js";
 import { readsTheBook, worksOnTasks } from "./bundles.js";
+
+const withoutLimit = transitionsOf(claimLifecycle).filter(
+  ({ name }) => !/#(approve|approvePartly|payInAdvance|reopen|waiveLimitation)$/.test(name),
+);
+type Amounted = Transition<typeof claim, { readonly amount: Money }>;
+/** As far as the house lets a handler decide alone. */
+const upToLimit = (transition: Amounted) =>
+  may.apply(transition, "all", ({ input, parameter, today }) => {
+    const limit = parameter(handlerApprovalLimit, today);
+    return input.amount.currency === limit.currency && input.amount.amountMinor <= limit.amountMinor;
+  });
 
 /** Decides on claims, up to an amount. */
 export const claimsHandler = defineRole("insurance/claims-handler", [
   ...readsTheBook,
   may.read(claim, "all"),
   may.update(claim, "all"),
-  may.apply(claimLifecycle.register, "all"),
-  may.apply(claimLifecycle.correctLossDate, "all"),
-  may.apply(claimLifecycle.requestDocuments, "all"),
-  may.apply(claimLifecycle.receiveDocuments, "all"),
-  may.apply(claimLifecycle.judgeCover, "all"),
-  may.apply(claimLifecycle.approve, "all", ({ input, parameter, today }) => {
-    const limit = parameter(handlerApprovalLimit, today);
-    return input.amount.currency === limit.currency && input.amount.amountMinor <= limit.amountMinor;
-  }),
-  may.apply(claimLifecycle.deny, "all"),
-  may.apply(claimLifecycle.sendDenialNotice, "all"),
-  may.apply(claimLifecycle.pay, "all"),
-  may.apply(claimLifecycle.close, "all"),
-  may.apply(claimLifecycle.withdraw, "all"),
+  ...withoutLimit.map((transition) => may.apply(transition, "all")),
+  ...[claimLifecycle.approve, claimLifecycle.approvePartly, claimLifecycle.payInAdvance].map(upToLimit),
+  ...[claimItem, claimPayment, claimRecovery, claimReserve].map((record) => may.read(record, "all")),
+  ...[claimItem, claimRecovery, claimReserve].map((record) => may.create(record)),
+  may.apply(claimItemLifecycle.assess, "all"),
+  may.apply(claimPaymentLifecycle.takeBack, "all"),
+  may.apply(claimRecoveryLifecycle.receive, "all"),
   may.call(reportClaim),
   may.call(enquire),
   may.read(interaction, "all"),

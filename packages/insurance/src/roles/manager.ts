@@ -1,6 +1,10 @@
 import { consent, customer, defineRole, interaction, may, relationship, transitionsOf } from "@kehu/core";
 import { claim } from "../claim/claim.js";
+import { claimItem, claimItemLifecycle } from "../claim/claim-item.js";
 import { claimLifecycle } from "../claim/claim-lifecycle.js";
+import { claimPayment, claimPaymentLifecycle } from "../claim/claim-payment.js";
+import { claimRecovery, claimRecoveryLifecycle } from "../claim/claim-recovery.js";
+import { claimReserve } from "../claim/claim-reserve.js";
 import { coverage } from "../coverage/coverage.js";
 import { coverageLifecycle } from "../coverage/coverage-lifecycle.js";
 import { policyLending } from "../loan/lend.js";
@@ -76,9 +80,8 @@ export const manager = defineRole("insurance/manager", [
   may.apply(policyEnd.cancelInFreeLook, "all"),
   may.read(claim, "all"),
   may.assign(claim, "all"),
-  may.apply(claimLifecycle.judgeCover, "all"),
-  may.apply(claimLifecycle.approve, "all"),
-  may.apply(claimLifecycle.deny, "all"),
+  ...allOf(claimLifecycle, claimItemLifecycle, claimPaymentLifecycle, claimRecoveryLifecycle),
+  ...[claimItem, claimPayment, claimRecovery, claimReserve].flatMap((record) => [may.read(record, "all"), may.adopt(record)]),
   ...servesCallers,
   may.call(takePayment),
   may.call(reverseReceipt),

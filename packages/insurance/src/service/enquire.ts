@@ -1,6 +1,6 @@
 import { count, date, defineOperation, group, interaction, party, ref, text } from "@kehu/core";
 import * as z from "zod";
-import { claim } from "../claim/claim.js";
+import { claim, openClaimStates } from "../claim/claim.js";
 import { findPolicy } from "../policy/find-policy.js";
 import { graceEndsOn } from "../policy/grace.js";
 import { policy } from "../policy/policy.js";
@@ -28,7 +28,7 @@ export const enquire = defineOperation("insurance/enquire", {
     const dueOn = isPayable ? nextDueOn(found) : undefined;
     const payableUntil = dueOn === undefined ? undefined : graceEndsOn({ record: found, needs, calendar, parameter });
     const [claims] = await work.aggregate(claim, {
-      where: { policyId: found.id, state: { in: ["reported", "registered", "waitingForDocuments", "approved"] } },
+      where: { policyId: found.id, state: { in: openClaimStates } },
       measures: { open: count() },
     });
     const contact = await work.create(interaction, {

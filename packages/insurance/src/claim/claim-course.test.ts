@@ -1,0 +1,255 @@
+import { check, decide } from "@kehu/core";
+import { stored } from "@kehu/testing";
+import { describe, expect, it } from "vitest";
+import { aClaim, answer, aPolicy, aProduct, at, calendar, done, endOf, inGrace, startOf, yuan } from "../../test/moments.js";
+import { coverage } from "../coverage/coverage.js";
+import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
+import type { Policy } from "../policy/policy.js";
+import type { Claim } from "./claim.js";
+import { claimItem, claimItemLifecycle } from "./claim-item.js";
+import { claimLifecycle } from "./claim-lifecycle.js";
+import { claimPayment, claimPaymentLedger, claimPaymentLifecycle } from "./claim-payment.js";
+import { claimRecovery, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim-recovery.js";
+import { claimReserve, claimReserveIsSound, reserveOn } from "./claim-reserve.js";
+import { claimableUntil } from "./limitation.js";
+import { arrearsOn, stillToPay } from "./payable.js";
+
+const now = at("2026-02-15");
+const base = {
+  policy: aPolicy(),
+  product: aProduct(),
+  stays: [{ state: "inForce", from: startOf("2024-03-01") }],
+  coverageStays: [] as readonly object[],
+  coverage: undefined as object | undefined,
+  approvedBefore: { approved: [] as readonly object[] },
+  payments: { paid: [] as readonly object[] },
+};
+const approve = (changes: Partial<Claim>, needs: object = {}, amount = yuan(500)) =>
+  decide(claimLifecycle.approve, { record: aClaim(changes), needs: { ...base, ...needs }, input: { amount }, ...now });
+
+describe("claimLifecycle, from the registration to the decision", () => {
+  it("investigates and assesses", () => {
+    const investigated = done(decide(claimLifecycle.investigate, { record: aClaim(), ...now })).record;
+    expect(investigated.state).toBe("investigating");
+    expect(answer(decide(claimLifecycle.investigate, { record: aClaim({ state: "approved" }), ...now }))).toBe("core/not-from-here");
+    const assess = (input: object, record: Claim = investigated) =>
+      decide(claimLifecycle.assess, {
+        record,
+        needs: base,
+        input: { assessedAmount: yuan(400), assessedOn: "2026-02-15", ...input },
+        ...now,
+      });
+    expect(done(assess({})).record).toMatchObject({ state: "assessed", assessedAmount: yuan(400) });
+    expect(answer(assess({ assessedOn: "2026-02-16" }))).toBe("insurance/date-in-future");
+    expect(answer(assess({ assessedOn: "2026-02-09" }))).toBe("insurance/dates-out-of-order");
+    expect(answer(assess({ assessedAmount: yuan(-1) }))).toBe("insurance/amount-negative");
+    expect(answer(assess({}, aClaim({ state: "reported" })))).toBe("core/not-from-here");
+  });
+
+  it("approves a part and says why not the rest", () => {
+    const partly = decide(claimLifecycle.approvePartly, {
+      record: aClaim({ state: "assessed" }),
+      needs: base,
+      input: { amount: yuan(300), reason: "Private room" },
+      ...now,
+    });
+    expect(done(partly).record).toMatchObject({ state: "partiallyApproved", approvedAmount: yuan(300), denialReason: "Private room" });
+    const lapsedThen = { ...base, stays: [{ state: "lapsed", from: startOf("2024-03-01") }] };
+    const input = { amount: yuan(300), reason: "?" };
+    expect(answer(decide(claimLifecycle.approvePartly, { record: aClaim(), needs: lapsedThen, input, ...now }))).toBe(
+      "insurance/not-covered",
+    );
+  });
+
+  it("is opened again with a reason, and decided anew", () => {
+    const closed = aClaim({ state: "closed", approvedAmount: yuan(1) });
+    const reopened = done(decide(claimLifecycle.reopen, { record: closed, input: { reason: "A second opinion" }, ...now })).record;
+    expect(reopened).toMatchObject({ state: "reopened", reopenReason: "A second opinion" });
+    expect(reopened.approvedAmount).toBeUndefined();
+    expect(answer(approve(reopened))).toBe("approved");
+    expect(answer(decide(claimLifecycle.reopen, { record: aClaim(), input: { reason: "?" }, ...now }))).toBe("core/not-from-here");
+  });
+});
+
+describe("whyNotPayable, by way of approve", () => {
+  it("leaves what other claims left of the sum assured", () => {
+    const before = { approvedBefore: { approved: [yuan(99_600)] } };
+    expect(answer(approve({}, before, yuan(400)))).toBe("approved");
+    expect(answer(approve({}, before, yuan(401)))).toBe("insurance/above-sum-assured");
+  });
+
+  it("keeps to the limit and the deductible of the cover", () => {
+    const rider = { coverage: stored(coverage, { sumAssured: yuan(9_000), limitPerClaim: yuan(800), deductible: yuan(100) }) };
+    expect([answer(approve({}, rider, yuan(800))), answer(approve({}, rider, yuan(801)))]).toEqual([
+      "approved",
+      "insurance/above-sum-assured",
+    ]);
+    const claimed = { claimedAmount: yuan(500) };
+    expect([answer(approve(claimed, rider, yuan(400))), answer(approve(claimed, rider, yuan(401)))]).toEqual([
+      "approved",
+      "insurance/above-deductible",
+    ]);
+  });
+
+  it("reduces the sum while too little premium was paid for the true age", () => {
+    const misstatedAge = { birthOn: "1970-01-01", knownOn: "2026-01-01", consequence: "underpaid", premiumPayable: yuan(1_250) } as const;
+    const policy = { policy: aPolicy({ misstatedAge }) };
+    expect([answer(approve({}, policy, yuan(80_000))), answer(approve({}, policy, yuan(80_001)))]).toEqual([
+      "approved",
+      "insurance/above-sum-assured",
+    ]);
+  });
+
+  it("judges the cover that is claimed on, too", () => {
+    const suspended = { coverageStays: [{ state: "suspended", from: startOf("2025-01-01") }] };
+    expect(answer(approve({}, suspended))).toBe("insurance/coverage-not-active");
+    expect(answer(approve({}, { coverageStays: [{ state: "active", from: startOf("2025-01-01") }] }))).toBe("approved");
+  });
+});
+
+describe("claimableUntil", () => {
+  const until = (changes: Partial<Claim>, line: "life" | "motor" = "life") =>
+    claimableUntil({ record: aClaim(changes), needs: { product: aProduct({ line }) }, ...now });
+
+  it("ends five years after the loss was known of, two in other lines", () => {
+    expect(until({ lossOn: "2021-02-10" })).toBe(endOf("2026-02-10"));
+    expect(until({ lossOn: "2024-02-10" }, "motor")).toBe(endOf("2026-02-10"));
+    expect(until({ lossOn: "2020-01-01", knownOn: "2024-02-29" }, "motor")).toBe(endOf("2026-02-28"));
+  });
+
+  it("bars an approval from the day after, unless the insurer does not plead it", () => {
+    const policy = { policy: aPolicy({ effectiveOn: "2020-01-01" }), stays: [{ state: "inForce", from: startOf("2020-01-01") }] };
+    expect(answer(approve({ lossOn: "2021-02-10", reportedOn: "2026-02-10" }, policy))).toBe("approved");
+    expect(answer(approve({ lossOn: "2021-02-09", reportedOn: "2026-02-10" }, policy))).toBe("insurance/time-barred");
+    const late = aClaim({ lossOn: "2021-02-09", reportedOn: "2026-02-10" });
+    const waived = done(decide(claimLifecycle.waiveLimitation, { record: late, ...now })).record;
+    expect(answer(approve(waived, policy))).toBe("approved");
+    expect(answer(decide(claimLifecycle.waiveLimitation, { record: aClaim({ state: "closed" }), ...now }))).toBe("core/not-from-here");
+  });
+});
+
+describe("claimLifecycle.payInAdvance, payPart and pay", () => {
+  const approved = aClaim({ state: "approved", approvedAmount: yuan(500), approvedOn: "2026-02-15" });
+  const input = { amount: yuan(200), paidOn: "2026-02-15" };
+
+  it("pays what is certain before the decision", () => {
+    const advance = (given: object = input, needs: object = base) =>
+      decide(claimLifecycle.payInAdvance, { record: aClaim(), needs, input: given as typeof input, ...now });
+    const { record, acts } = done(advance());
+    expect(record).toMatchObject({ state: "registered", advancePaidOn: "2026-02-15" });
+    expect(acts).toMatchObject([{ on: claimPayment, input: { claimId: "claim_1", kind: "advance", amount: yuan(200) } }]);
+    expect(answer(advance({ ...input, paidOn: "2026-02-16" }))).toBe("insurance/date-in-future");
+    expect(answer(advance(input, { ...base, stays: [{ state: "lapsed", from: startOf("2024-03-01") }] }))).toBe("insurance/not-covered");
+  });
+
+  it("pays in parts, never more than was approved", () => {
+    const part = (amount: ReturnType<typeof yuan>, paid: readonly object[] = [], record: Claim = approved) =>
+      decide(claimLifecycle.payPart, { record, needs: { ...base, payments: { paid } }, input: { ...input, amount }, ...now });
+    expect(done(part(yuan(500))).acts).toMatchObject([{ input: { kind: "part", amount: yuan(500) } }]);
+    expect(answer(part(yuan(501)))).toBe("insurance/nothing-approved");
+    expect([answer(part(yuan(300), [yuan(200)])), answer(part(yuan(301), [yuan(200)]))]).toEqual([
+      "approved",
+      "insurance/nothing-approved",
+    ]);
+    expect(answer(part(yuan(0)))).toBe("insurance/amount-not-positive");
+    expect(answer(part(yuan(1), [], aClaim()))).toBe("core/not-from-here");
+  });
+
+  it("pays the rest, less the premium that was due on the day of the loss", () => {
+    const policy = inGrace({ paidToOn: "2026-01-01", effectiveOn: "2024-01-01" });
+    const pay = (deductArrears: boolean, paid: readonly object[] = []) =>
+      done(
+        decide(claimLifecycle.pay, {
+          record: { ...approved, approvedAmount: yuan(5_000) },
+          needs: { ...base, policy, payments: { paid } },
+          input: { paidOn: "2026-02-15", endsPolicy: false, deductArrears },
+          ...now,
+        }),
+      ).record;
+    expect(pay(true, [yuan(200)])).toMatchObject({ paidAmount: yuan(3_800), arrearsDeducted: yuan(1_000) });
+    expect(pay(false).paidAmount).toEqual(yuan(5_000));
+    expect(arrearsOn(aPolicy(), "2026-02-01", calendar)).toEqual(yuan(0));
+    expect(arrearsOn({ ...policy, premiumFrequency: "monthly" }, "2026-02-01", calendar)).toEqual(yuan(2_000));
+    expect(stillToPay(yuan(500), [yuan(600)], undefined)).toEqual(yuan(0));
+  });
+});
+
+describe("a claim on a death", () => {
+  const pending: Policy = aPolicy({ state: "deathClaimPending", diedOn: "2026-02-01" });
+  const death = aClaim({ kind: "death", state: "reported" });
+  const onPolicy = (policy: Policy) => ({ ...base, policy });
+
+  it("is looked into on the policy while its cover stands", () => {
+    const register = (policy: Policy) => done(decide(claimLifecycle.register, { record: death, needs: onPolicy(policy), ...now })).acts;
+    expect(register(aPolicy())).toMatchObject([{ on: nonForfeiture.openDeathClaim, input: { diedOn: "2026-02-01" } }]);
+    expect([register(pending), register(aPolicy({ state: "lapsed" }))]).toEqual([[], []]);
+  });
+
+  it("ends the policy when it is paid, and not when it is denied", () => {
+    const approved: Claim = { ...death, state: "approved", approvedAmount: yuan(100_000) };
+    const paying = { paidOn: "2026-02-15", endsPolicy: true };
+    expect(done(decide(claimLifecycle.pay, { record: approved, needs: onPolicy(pending), input: paying, ...now })).acts).toMatchObject([
+      { on: nonForfeiture.payDeathClaim },
+    ]);
+    const deny = { record: death, input: { reason: "Excluded" }, ...now };
+    expect(done(decide(claimLifecycle.deny, { ...deny, needs: onPolicy(pending) })).acts).toMatchObject([
+      { on: nonForfeiture.refuseDeathClaim },
+    ]);
+    expect(done(decide(claimLifecycle.deny, { ...deny, needs: base })).acts).toEqual([]);
+  });
+});
+
+describe("the records of a claim", () => {
+  it("assess an item up to what was claimed", () => {
+    const item = stored(claimItem, { claimedAmount: yuan(100) });
+    const assess = (amount: ReturnType<typeof yuan>) =>
+      answer(decide(claimItemLifecycle.assess, { record: item, input: { acceptedAmount: amount }, ...now }));
+    expect([yuan(100), yuan(99), yuan(0), yuan(101), yuan(-1)].map(assess)).toEqual([
+      "accepted",
+      "reduced",
+      "refused",
+      "insurance/above-claimed",
+      "insurance/amount-negative",
+    ]);
+  });
+
+  it("book a payment, and take it back", () => {
+    const record = stored(claimPayment, { amount: yuan(200), paidOn: "2026-02-15" });
+    const entries = (each: typeof record) => claimPaymentLedger.entries({ record: each, needs: base, ...now });
+    expect(entries(record)).toMatchObject([{ kind: "cost", category: "payout", amount: yuan(200), on: "2026-02-15" }]);
+    const returned = done(decide(claimPaymentLifecycle.takeBack, { record, ...now })).record;
+    expect(entries(returned)).toEqual([]);
+    expect(answer(decide(claimPaymentLifecycle.takeBack, { record: returned, ...now }))).toBe("core/not-from-here");
+  });
+
+  it("book what is recovered, when it comes", () => {
+    const record = stored(claimRecovery, { kind: "subrogation", expected: yuan(300) });
+    const entries = (each: typeof record) => claimRecoveryLedger.entries({ record: each, needs: base, ...now });
+    const receive = (received: ReturnType<typeof yuan>, receivedOn = "2026-02-15") =>
+      decide(claimRecoveryLifecycle.receive, { record, input: { received, receivedOn }, ...now });
+    expect(entries(record)).toEqual([]);
+    expect(entries(done(receive(yuan(250))).record)).toMatchObject([{ kind: "revenue", category: "subrogation", amount: yuan(250) }]);
+    expect(answer(receive(yuan(0)))).toBe("insurance/amount-not-positive");
+    expect(answer(receive(yuan(1), "2026-02-16"))).toBe("insurance/date-in-future");
+    const waived = done(decide(claimRecoveryLifecycle.waive, { record, ...now })).record;
+    expect(answer(decide(claimRecoveryLifecycle.waive, { record: waived, ...now }))).toBe("core/not-from-here");
+  });
+
+  it("set aside what the last revision says", () => {
+    const line = (setOn: string, amount: number, kind: "indemnity" | "expense" = "indemnity") =>
+      stored(claimReserve, { claimId: "claim_1", kind, amount: yuan(amount), setOn });
+    const lines = [line("2026-01-10", 500), line("2026-01-10", 50, "expense"), line("2026-02-01", 800)];
+    const on = (day: string) => reserveOn(lines, { on: day, currency: "CNY" });
+    expect([on("2026-01-09"), on("2026-01-31"), on("2026-02-01")]).toEqual([0, 55_000, 85_000]);
+    expect(reserveOn(lines, { on: "2026-02-01", currency: "USD" })).toBe(0);
+    const codes = (changes: object) =>
+      check([claimReserveIsSound], { record: { ...line("2026-02-15", 1), ...changes }, needs: { claim: aClaim() }, ...now }).map(
+        ({ code }) => code,
+      );
+    expect([codes({}), codes({ amount: yuan(-1) }), codes({ setOn: "2026-02-16" })]).toEqual([
+      [],
+      ["insurance/amount-negative"],
+      ["insurance/date-in-future"],
+    ]);
+  });
+});

@@ -1,0 +1,43 @@
+import { defineLifecycle, defineRecord, defineRefusal, money, personal, ref, type Stored, text } from "@kehu/core";
+import { amountNotPositive, notNegative } from "../policy/policy-rules.js";
+
+export const aboveClaimed = defineRefusal(
+  "insurance/above-claimed",
+  "{claimed} (minor units of {currency}) were claimed for this; accept no more than that.",
+);
+
+/** One thing that is claimed for: a bill, a damage. */
+export const claimItem = defineRecord("insurance/claim-item", {
+  fields: {
+    claimId: ref("insurance/claim"),
+    description: personal("health", text(300)),
+    claimedAmount: money(),
+    acceptedAmount: money().optional(),
+    coverageId: ref("insurance/coverage").optional(),
+  },
+  states: ["claimed", "accepted", "reduced", "refused"],
+  initial: ["claimed"],
+  managed: ["claimId", "claimedAmount", "acceptedAmount", "coverageId"],
+});
+export interface ClaimItem extends Stored<typeof claimItem> {}
+
+export const claimItemLifecycle = defineLifecycle(claimItem, (t) => ({
+  assess: t({
+    from: "claimed",
+    to: ["accepted", "reduced", "refused"],
+    input: { acceptedAmount: money() },
+    check: ({ record: { claimedAmount }, input: { acceptedAmount: accepted } }) => {
+      if (claimedAmount.amountMinor <= 0) return amountNotPositive({ field: "claimedAmount" });
+      const isTooHigh = accepted.currency !== claimedAmount.currency || accepted.amountMinor > claimedAmount.amountMinor;
+      return (
+        notNegative("acceptedAmount", accepted) ??
+        (isTooHigh ? aboveClaimed({ claimed: claimedAmount.amountMinor, currency: claimedAmount.currency }) : undefined)
+      );
+    },
+    choose: ({ record, input }) => {
+      if (input.acceptedAmount.amountMinor === 0) return "refused";
+      return input.acceptedAmount.amountMinor < record.claimedAmount.amountMinor ? "reduced" : "accepted";
+    },
+    set: ({ input }) => input,
+  }),
+}));

@@ -1,0 +1,43 @@
+import { date, defineLedger, defineLifecycle, defineRecord, money, one, party, ref, type Stored } from "@kehu/core";
+import * as z from "zod";
+import { notInFuture } from "../policy/dates.js";
+import { policy } from "../policy/policy.js";
+import { amountNotPositive } from "../policy/policy-rules.js";
+import { claim } from "./claim.js";
+
+/** What the insurer gets back: from who caused the loss (代位求偿), or for what is left of the thing (残值). @see Insurance Law of the PRC, arts. 59–63 */
+export const claimRecovery = defineRecord("insurance/claim-recovery", {
+  fields: {
+    claimId: ref("insurance/claim"),
+    kind: z.enum(["subrogation", "salvage"]),
+    debtorId: party("debtor").optional(),
+    expected: money(),
+    received: money().optional(),
+    receivedOn: date().optional(),
+  },
+  states: ["open", "received", "waived"],
+  initial: ["open"],
+  managed: ["claimId", "kind", "debtorId", "received", "receivedOn"],
+});
+export interface ClaimRecovery extends Stored<typeof claimRecovery> {}
+
+export const claimRecoveryLifecycle = defineLifecycle(claimRecovery, (t) => ({
+  receive: t({
+    from: "open",
+    to: "received",
+    input: { received: money(), receivedOn: date() },
+    check: ({ input, today }) =>
+      input.received.amountMinor <= 0 ? amountNotPositive({ field: "received" }) : notInFuture("receivedOn", input.receivedOn, today),
+    set: ({ input }) => input,
+  }),
+  waive: t({ from: "open", to: "waived" }),
+}));
+
+const itsClaim = one(claim, "claimId");
+export const claimRecoveryLedger = defineLedger(claimRecovery, {
+  needs: { policy: one(policy, "policyId", itsClaim) },
+  entries: ({ record: { kind: category, received: amount, receivedOn: on }, needs }) =>
+    amount === undefined || on === undefined
+      ? []
+      : [{ key: "recovery", customerId: needs.policy.holderId, on, kind: "revenue", category, amount }],
+});
