@@ -17,6 +17,8 @@ export { reportClaim } from "./claim/report-claim.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";
 export { policyCoverages } from "./coverage/policy-follows-coverages.js";
+export { healthConsentMissing, healthIsConsentedTo, medicalNote } from "./health/medical-note.js";
+export { healthDisclosure, revealHealthData } from "./health/reveal-health-data.js";
 export { loanTooHigh, policyLending } from "./loan/lend.js";
 export { loanRate } from "./loan/loan-value.js";
 export { policyLoan, policyLoanLifecycle } from "./loan/policy-loan.js";
@@ -39,6 +41,7 @@ export {
   coolingOffFee,
   demandDays,
   denialNoticeDays,
+  flexibleGraceDays,
   graceDays,
   handlerApprovalLimit,
   longestTermYears,
@@ -50,6 +53,7 @@ export {
 export { beforeProposal, dateInFuture, datesOutOfOrder } from "./policy/dates.js";
 export { unknownPolicy } from "./policy/find-policy.js";
 export { policy } from "./policy/policy.js";
+export { notReduced, policyChanges } from "./policy/policy-changes.js";
 export { policyDatesAreSound, premiumsBeyondCover, proposalTooFar, termTooLong } from "./policy/policy-dates.js";
 export { paySurrender } from "./policy/policy-deadlines.js";
 export { claimedInFreeLook, feeTooHigh, freeLookOver, loansOutstanding, nothingOwed, openClaims, policyEnd } from "./policy/policy-end.js";
@@ -84,6 +88,8 @@ export { policyholder } from "./roles/policyholder.js";
 export { serviceDesk } from "./roles/service-desk.js";
 export { underwriter } from "./roles/underwriter.js";
 export { enquire } from "./service/enquire.js";
+export { requestServicing } from "./servicing/request-servicing.js";
+export { servicingRequest, servicingRequestLifecycle } from "./servicing/servicing-request.js";
 export { ageOutsideLimits } from "./underwriting/age.js";
 export { deathBenefitUnconsented, insuredAgeUnknown, minorBenefitTooHigh } from "./underwriting/death-benefit-consent.js";
 export { interestMissing, interestUnproven } from "./underwriting/insurable-interest.js";

@@ -11,6 +11,8 @@ export { arrearsOn, stillToPay, whyNotPayable } from "./claim/payable.js";
 export type { Coverage } from "./coverage/coverage.js";
 export { standingByCoverages } from "./coverage/policy-follows-coverages.js";
 export * from "./definitions.js";
+export { consentPurpose, type MedicalNote } from "./health/medical-note.js";
+export type { HealthDisclosure } from "./health/reveal-health-data.js";
 export { insurance } from "./insurance.js";
 export { interestOn, loanRoom, owedOn } from "./loan/loan-value.js";
 export type { PolicyLoan } from "./loan/policy-loan.js";
@@ -36,6 +38,7 @@ export {
   premiumSchedule,
   splitPayment,
 } from "./premium/premium-schedule.js";
+export { effectOf, type ServicingRequest } from "./servicing/servicing-request.js";
 export { acordPolicyStatus, acordStatusOf, acordStatusOfCovers, policyStateOfAcord } from "./standards/acord-policy-status.js";
 export { ageOn } from "./underwriting/age.js";
 export { type AgeConsequence, benefitAtTrueAge, consequenceOfAge } from "./underwriting/misstated-age.js";

@@ -6,20 +6,49 @@ const art = (article: string): string => `Insurance Law of the PRC (2009 revisio
 /** The 2009 revision took effect on this day. */
 const law2009 = { from: "2009-10-01", jurisdiction: "CN", verified: true } as const;
 
+/** Where nothing was found for a place, China's value stands in until somebody looks it up. */
+const elsewhere = { from: "1900-01-01", source: "Taken over from China; look up the law of the place", verified: false } as const;
+const newYork = { from: "1900-01-01", jurisdiction: "US-NY", verified: true } as const;
+const hawaii = { from: "1900-01-01", jurisdiction: "US-HI", verified: true } as const;
+const nyLaw = "New York Insurance Law, § 3203(a)(1)";
+const hiLaw = "Hawaii Revised Statutes, § 431:10D-102";
+
 /** Cover is suspended when a premium is unpaid so long after it was due, unless the contract says otherwise. */
 export const graceDays = defineParameter("insurance/grace-days", {
   schema: days,
-  values: [{ ...law2009, value: 60, source: art("art. 36") }],
+  values: [
+    { ...law2009, value: 60, source: art("art. 36") },
+    { ...newYork, value: 31, source: nyLaw },
+    { ...hawaii, value: 30, source: hiLaw },
+  ],
+});
+/** The same for policies whose premium is flexible. */
+export const flexibleGraceDays = defineParameter("insurance/flexible-grace-days", {
+  schema: days,
+  values: [
+    { ...law2009, value: 60, source: art("art. 36") },
+    { ...newYork, value: 61, source: nyLaw },
+    { ...hawaii, value: 30, source: hiLaw },
+  ],
 });
 /** …or so long after the insurer demanded it, if that is earlier. */
 export const demandDays = defineParameter("insurance/demand-days", {
-  schema: days,
-  values: [{ ...law2009, value: 30, source: art("art. 36") }],
+  // empty: a demand shortens nothing
+  schema: days.nullable(),
+  values: [
+    { ...law2009, value: 30, source: art("art. 36") },
+    { ...newYork, value: null, source: `${nyLaw}, knows no such demand` },
+    { ...hawaii, value: null, source: `${hiLaw}, knows no such demand` },
+  ],
 });
 /** Full years of suspension after which the insurer may rescind. */
 export const rescissionYears = defineParameter("insurance/rescission-years", {
   schema: z.int().min(1).max(20),
-  values: [{ ...law2009, value: 2, source: art("art. 37") }],
+  values: [
+    { ...law2009, value: 2, source: art("art. 37") },
+    { ...hawaii, value: 3, source: hiLaw },
+    { ...newYork, value: 3, source: "New York Insurance Law, § 3203(a)(10); not read", verified: false },
+  ],
 });
 /** Silence of the insurer so long after an application to reinstate is consent. */
 export const reinstatementSilenceDays = defineParameter("insurance/reinstatement-silence-days", {
@@ -32,6 +61,7 @@ export const reinstatementSilenceDays = defineParameter("insurance/reinstatement
       source: "Supreme People's Court, Interpretation III on the Insurance Law, art. 8",
       verified: true,
     },
+    { ...elsewhere, value: 45, source: "A common provision of health policies in the United States; not read" },
   ],
 });
 /** So many days may lie between a proposal and the beginning of its cover. What is dated earlier is a slip of the pen. */
@@ -64,6 +94,20 @@ export const coolingOffDays = defineParameter("insurance/cooling-off-days", {
       source: "Market norm; contracts say 10, 15 or 20 days; no statutory minimum was found",
       verified: false,
     },
+    {
+      from: "1900-01-01",
+      jurisdiction: "US-NY",
+      value: 10,
+      source: "10 to 30 days in the United States; the statute was not read",
+      verified: false,
+    },
+    {
+      from: "1900-01-01",
+      jurisdiction: "US-HI",
+      value: 10,
+      source: "10 to 30 days in the United States; the statute was not read",
+      verified: false,
+    },
   ],
 });
 /** The most that may be kept of the premium when a policy is cancelled in its cooling-off period. */
@@ -77,23 +121,36 @@ export const coolingOffFee = defineParameter("insurance/cooling-off-fee", {
       source: "Market practice, at most 10 yuan for the paper; its basis was not found",
       verified: false,
     },
+    { from: "1900-01-01", value: { amountMinor: 0, currency: "USD" }, source: "Nothing is kept", verified: false },
   ],
 });
 export const surrenderPaymentDays = defineParameter("insurance/surrender-payment-days", {
   schema: days,
-  values: [{ ...law2009, value: 30, source: art("art. 47") }],
+  values: [
+    { ...law2009, value: 30, source: art("art. 47") },
+    { ...elsewhere, value: 30 },
+  ],
 });
 export const claimDecisionDays = defineParameter("insurance/claim-decision-days", {
   schema: days,
-  values: [{ ...law2009, value: 30, source: art("art. 23") }],
+  values: [
+    { ...law2009, value: 30, source: art("art. 23") },
+    { ...elsewhere, value: 30 },
+  ],
 });
 export const claimPaymentDays = defineParameter("insurance/claim-payment-days", {
   schema: days,
-  values: [{ ...law2009, value: 10, source: art("art. 23") }],
+  values: [
+    { ...law2009, value: 10, source: art("art. 23") },
+    { ...elsewhere, value: 10 },
+  ],
 });
 export const denialNoticeDays = defineParameter("insurance/denial-notice-days", {
   schema: days,
-  values: [{ ...law2009, value: 3, source: art("art. 24") }],
+  values: [
+    { ...law2009, value: 3, source: art("art. 24") },
+    { ...elsewhere, value: 3 },
+  ],
 });
 /** Up to which amount a claims handler decides alone. */
 export const handlerApprovalLimit = defineParameter("insurance/handler-approval-limit", {

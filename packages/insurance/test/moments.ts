@@ -9,12 +9,12 @@ export const calendar = createCalendar({ timeZone: "Asia/Shanghai", mode: "provi
 export const yuan = (amount: number): Money => ({ amountMinor: amount * 100, currency: "CNY" });
 
 /** Noon in Shanghai on a day, or an instant. */
-export const at = (time: string): Circumstances =>
+export const at = (time: string, jurisdiction = "CN"): Circumstances =>
   circumstances({
     now: time.length === 10 ? `${time}T04:00:00.000Z` : time,
     calendar,
     actor: { id: "staff_1", tenant: "t1", roles: [] },
-    jurisdiction: "CN",
+    jurisdiction,
   });
 
 const kept = { version: 1, createdAt: "2024-01-01T00:00:00.000Z", updatedAt: "2024-01-01T00:00:00.000Z" };
@@ -30,10 +30,12 @@ export const aProduct = (changes: Partial<Product> = {}): Product => ({
   name: "Life",
   line: "life",
   isUnderwritten: false,
+  isFlexiblePremium: false,
   paysOnDeath: false,
   showsPaidUp: false,
   nonForfeiture: [],
   loanPerMille: 800,
+  clawsBackCommission: false,
   terminatesAfterTwoYears: true,
   paysAtMaturity: false,
   commissionBasisPoints: 3000,

@@ -3,36 +3,15 @@ import type * as definitions from "../definitions.js";
 import { claimKinds, claimWords } from "./zh-CN/claim.js";
 import { coverageWords } from "./zh-CN/coverage.js";
 import { nonForfeitureWords } from "./zh-CN/non-forfeiture.js";
+import { channels, methods, servicingWords } from "./zh-CN/servicing.js";
 import { underwritingWords } from "./zh-CN/underwriting.js";
 
-const channels = {
-  phone: "电话",
-  email: "电子邮件",
-  web: "网站",
-  chat: "在线聊天",
-  sms: "短信",
-  instantMessaging: "即时通讯（如微信）",
-  fax: "传真",
-  storeVisit: "到店",
-  fieldVisit: "拜访",
-  social: "社交媒体",
-  mail: "信函",
-  note: "备注",
-};
 const nonForfeitureOptions = { lapse: "效力中止", reducedPaidUp: "减额缴清", extendedTerm: "展期定期", automaticPremiumLoan: "自动垫交" };
 const frequencies = { single: "趸交", monthly: "月交", quarterly: "季交", semiannual: "半年交", annual: "年交" };
-const methods = {
-  bankTransfer: "银行转账",
-  directDebit: "代扣",
-  card: "银行卡",
-  onlinePayment: "网上支付",
-  cash: "现金",
-  cheque: "支票",
-  policyLoan: "自动垫交",
-};
 
 export const zhCN: Words<typeof definitions> = {
   graceDays: "宽限期天数",
+  flexibleGraceDays: "灵活交费保单宽限期天数",
   demandDays: "催告后中止天数",
   rescissionYears: "中止后解除年限",
   reinstatementSilenceDays: "复效默示同意天数",
@@ -63,6 +42,7 @@ export const zhCN: Words<typeof definitions> = {
         },
       },
       isUnderwritten: "须经核保",
+      isFlexiblePremium: "灵活交费",
       paysOnDeath: "以死亡为给付条件",
       minEntryAge: "最低投保年龄",
       maxEntryAge: "最高投保年龄",
@@ -76,6 +56,7 @@ export const zhCN: Words<typeof definitions> = {
       arrearsRate: "补交保险费年利率（%）",
       paysAtMaturity: "满期给付",
       commissionBasisPoints: "首年佣金率（万分之一）",
+      clawsBackCommission: "犹豫期退保追回佣金",
       renewalCommissionBasisPoints: "续期佣金率（万分之一）",
     },
     states: { active: "有效" },
@@ -117,6 +98,9 @@ export const zhCN: Words<typeof definitions> = {
       effectiveOn: "生效日期",
       expiresOn: "满期日期",
       premiumsUntilOn: "交费期满日",
+      mailingAddress: "通讯地址",
+      paymentMethod: { name: "交费渠道", options: methods },
+      reissuedOn: "补发日期",
       graceDays: "约定宽限期天数",
       nonForfeiture: { name: "逾期未交时的选择", options: nonForfeitureOptions },
       extendedUntilOn: "展期至",
@@ -325,6 +309,7 @@ export const zhCN: Words<typeof definitions> = {
   ...underwritingWords,
   ...coverageWords,
   ...claimWords,
+  ...servicingWords,
   ...nonForfeitureWords,
 
   agent: "代理人",

@@ -1,5 +1,5 @@
 import { type CalendarDate, earliest, type Instant, one, type Timeless } from "@kehu/core";
-import { demandDays, graceDays } from "../parameters.js";
+import { demandDays, flexibleGraceDays, graceDays } from "../parameters.js";
 import { nextDueOn, type PremiumTerms } from "../premium/premium-schedule.js";
 import type { Policy } from "./policy.js";
 import { type Product, product } from "./product.js";
@@ -7,7 +7,7 @@ import { type Product, product } from "./product.js";
 export const itsProduct = { product: one(product, "productId") };
 type GraceMoment = Pick<Timeless, "calendar" | "parameter"> & {
   readonly record: PremiumTerms & Pick<Policy, "graceDays" | "demandedOn">;
-  readonly needs: { readonly product: Pick<Product, "graceDays"> };
+  readonly needs: { readonly product: Pick<Product, "graceDays" | "isFlexiblePremium"> };
 };
 
 /**
@@ -22,9 +22,11 @@ export function graceEndsAt({ record, needs, parameter, calendar }: GraceMoment)
   const agreed = record.graceDays ?? needs.product.graceDays;
   if (agreed !== undefined) return calendar.after(dueOn, `P${agreed}D`);
   const { demandedOn } = record;
+  const shortened = demandedOn === undefined ? null : parameter(demandDays, demandedOn);
+  const days = parameter(needs.product.isFlexiblePremium ? flexibleGraceDays : graceDays, dueOn);
   return earliest(
-    demandedOn && calendar.after(demandedOn, `P${parameter(demandDays, demandedOn)}D`),
-    calendar.after(dueOn, `P${parameter(graceDays, dueOn)}D`),
+    demandedOn !== undefined && shortened !== null ? calendar.after(demandedOn, `P${shortened}D`) : undefined,
+    calendar.after(dueOn, `P${days}D`),
   );
 }
 

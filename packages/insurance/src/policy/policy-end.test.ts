@@ -156,7 +156,8 @@ describe("the payment of what is owed", () => {
 describe("policyEnd.cancelInFreeLook, the agent's commission", () => {
   it("is given back, rounded as it was paid", () => {
     const record = aPolicy({ receiptSignedOn: "2026-02-01", agentId: "staff_1" });
-    const needs = { product: aProduct(), claims: { made: 0 }, receipts: { paid: [{ amountMinor: 1001, currency: "CNY" }] } };
+    const product = aProduct({ clawsBackCommission: true });
+    const needs = { product, claims: { made: 0 }, receipts: { paid: [{ amountMinor: 1001, currency: "CNY" }] } };
     const given = { needs, input: { requestedOn: "2026-02-10" }, ...at("2026-02-12") };
     const cancelled = done(decide(policyEnd.cancelInFreeLook, { record, ...given })).record;
     expect(cancelled.commissionClawback).toEqual({ amountMinor: 300, currency: "CNY" });
@@ -168,6 +169,8 @@ describe("policyEnd.cancelInFreeLook, the agent's commission", () => {
       category: "commission-clawback",
       amount: { amountMinor: 300, currency: "CNY" },
     });
+    const kept = { ...given, needs: { ...needs, product: aProduct() } };
+    expect(done(decide(policyEnd.cancelInFreeLook, { record, ...kept })).record.commissionClawback).toBeUndefined();
     const { agentId: _, ...direct } = record;
     expect(done(decide(policyEnd.cancelInFreeLook, { record: direct, ...given })).record.commissionClawback).toBeUndefined();
   });

@@ -118,7 +118,8 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     set: ({ record, input, needs }) => {
       const received = needs.receipts.paid.find(({ currency }) => currency === record.premium.currency);
       const refund = received && input.handlingFee ? addMoney(received, negateMoney(input.handlingFee)) : received;
-      const clawback = record.agentId === undefined ? undefined : firstCommission(received, needs.product.commissionBasisPoints);
+      const isGivenBack = needs.product.clawsBackCommission && record.agentId !== undefined;
+      const clawback = isGivenBack ? firstCommission(received, needs.product.commissionBasisPoints) : undefined;
       return { endedOn: input.requestedOn, endReason: "freeLook", endValue: refund, commissionClawback: clawback };
     },
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.requestedOn), record.since) ?? record.since,

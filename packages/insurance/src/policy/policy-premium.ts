@@ -92,7 +92,7 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
 interface Paying {
   readonly record: Policy;
   readonly input: { readonly paidOn: CalendarDate };
-  readonly needs: { readonly product: Pick<Product, "graceDays"> };
+  readonly needs: { readonly product: Pick<Product, "graceDays" | "isFlexiblePremium"> };
 }
 /** Found late, while a reinstatement is under way and nothing of the arrears is posted: the policy never lapsed, and nothing begins anew. */
 function wasPaidInGrace(moment: Paying & Pick<Timeless, "calendar" | "parameter">): boolean {

@@ -47,6 +47,9 @@ export const policy = defineRecord("insurance/policy", {
     expiresOn: date().optional(),
     /** No premium falls due on or after this day; empty: until the cover ends. */
     premiumsUntilOn: date().optional(),
+    mailingAddress: personal("contact", text(300)).optional(),
+    paymentMethod: z.enum(["bankTransfer", "directDebit", "card", "onlinePayment", "cash", "cheque", "policyLoan"]).optional(),
+    reissuedOn: date().optional(),
     /** As the contract says; empty: as the product or the law says. */
     graceDays: z.int().min(0).max(3650).optional(),
     /** What becomes of it when a premium is not paid; empty: it lapses. */
@@ -176,6 +179,9 @@ export const policy = defineRecord("insurance/policy", {
     "endReason",
     "endValue",
     "endValuePaidOn",
+    "mailingAddress",
+    "paymentMethod",
+    "reissuedOn",
     "commissionClawback",
     "nonForfeiture",
     "extendedUntilOn",

@@ -14,6 +14,8 @@ export const product = defineRecord("insurance/product", {
     line: z.enum(["life", "health", "accident", "property", "motor", "compulsoryMotor"]).default("life"),
     /** Applications go through underwriting (核保); otherwise they are issued as they come in. */
     isUnderwritten: z.boolean().default(false),
+    /** The policyholder pays when and what he likes, as long as the value carries the cover. */
+    isFlexiblePremium: z.boolean().default(false),
     paysOnDeath: z.boolean().default(false),
     /** In full years on the day on which the cover begins. */
     minEntryAge: age.optional(),
@@ -44,6 +46,8 @@ export const product = defineRecord("insurance/product", {
     paysAtMaturity: z.boolean().default(false),
     /** Of the premiums of the first policy year. */
     commissionBasisPoints: basisPoints.default(0),
+    /** The agent gives the commission of a policy back that is cancelled in its cooling-off period. */
+    clawsBackCommission: z.boolean().default(false),
     /** Of all later premiums. */
     renewalCommissionBasisPoints: basisPoints.default(0),
   },

@@ -15,6 +15,8 @@ import {
 import { claim } from "../claim/claim.js";
 import { reportClaim } from "../claim/report-claim.js";
 import { coverage } from "../coverage/coverage.js";
+import { medicalNote } from "../health/medical-note.js";
+import { revealHealthData } from "../health/reveal-health-data.js";
 import { policyLoan } from "../loan/policy-loan.js";
 import { compulsoryCover } from "../motor/compulsory-cover.js";
 import { insuredAsset } from "../motor/insured-asset.js";
@@ -24,6 +26,8 @@ import { payPremium } from "../premium/pay-premium.js";
 import { premiumCredit } from "../premium/premium-credit.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { enquire } from "../service/enquire.js";
+import { requestServicing } from "../servicing/request-servicing.js";
+import { servicingRequest, servicingRequestLifecycle } from "../servicing/servicing-request.js";
 
 type Everywhere = Extract<AnyReach, "own" | "team" | "all">;
 
@@ -79,3 +83,20 @@ export const describesCover: readonly Grant[] = [coverage, insuredAsset, compuls
 export const servesCallers: readonly Grant[] = [may.call(enquire), may.call(reportClaim), may.call(payPremium)];
 
 export const readsClaimsWithoutHealth: readonly Grant[] = [may.read(claim, "all", health)];
+
+const hidden = { hide: ["statement"] } as const;
+/** Needs health data for the work, and looks at it one by one, with a reason. */
+export const needsHealthData: readonly Grant[] = [
+  may.read(medicalNote, "all", hidden),
+  may.create(medicalNote),
+  may.read(consent, "all"),
+  may.call(revealHealthData),
+];
+/** Decides what customers ask of their policies. */
+export const decidesRequests: readonly Grant[] = [
+  may.read(servicingRequest, "all"),
+  may.call(requestServicing),
+  may.apply(servicingRequestLifecycle.approve, "all"),
+  may.apply(servicingRequestLifecycle.refuse, "all"),
+  may.apply(servicingRequestLifecycle.withdraw, "all"),
+];

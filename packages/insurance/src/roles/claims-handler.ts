@@ -8,7 +8,7 @@ import { claimReserve } from "../claim/claim-reserve.js";
 import { reportClaim } from "../claim/report-claim.js";
 import { handlerApprovalLimit } from "../parameters.js";
 import { enquire } from "../service/enquire.js";
-import { readsTheBook, worksOnTasks } from "./bundles.js";
+import { needsHealthData, readsTheBook, worksOnTasks } from "./bundles.js";
 
 const withoutLimit = transitionsOf(claimLifecycle).filter(
   ({ name }) => !/#(approve|approvePartly|payInAdvance|reopen|waiveLimitation)$/.test(name),
@@ -37,5 +37,6 @@ export const claimsHandler = defineRole("insurance/claims-handler", [
   may.call(enquire),
   may.read(interaction, "all"),
   may.create(interaction),
+  ...needsHealthData,
   ...worksOnTasks("team"),
 ]);

@@ -7,6 +7,8 @@ import { claimRecovery, claimRecoveryLifecycle } from "../claim/claim-recovery.j
 import { claimReserve } from "../claim/claim-reserve.js";
 import { coverage } from "../coverage/coverage.js";
 import { coverageLifecycle } from "../coverage/coverage-lifecycle.js";
+import { medicalNote } from "../health/medical-note.js";
+import { healthDisclosure } from "../health/reveal-health-data.js";
 import { policyLending } from "../loan/lend.js";
 import { policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
 import { compulsoryCover, compulsoryCoverLifecycle } from "../motor/compulsory-cover.js";
@@ -26,7 +28,7 @@ import { takePayment } from "../premium/take-payment.js";
 import { misstatedAge } from "../underwriting/misstated-age.js";
 import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { underwriting } from "../underwriting/underwriting-lifecycle.js";
-import { answersContacts, describesCover, keepsCustomers, readsTheBook, servesCallers, worksOnTasks } from "./bundles.js";
+import { answersContacts, decidesRequests, describesCover, keepsCustomers, readsTheBook, servesCallers, worksOnTasks } from "./bundles.js";
 
 /** What the clocks do is done by no hand. */
 const allOf = (...lifecycles: readonly Parameters<typeof transitionsOf>[0][]) =>
@@ -87,5 +89,8 @@ export const manager = defineRole("insurance/manager", [
   may.call(reverseReceipt),
   may.call(persistencyFigure),
   ...answersContacts("all"),
+  ...decidesRequests,
+  may.read(medicalNote, "all", { hide: ["statement"] }),
+  may.read(healthDisclosure, "all"),
   ...worksOnTasks("all"),
 ]);

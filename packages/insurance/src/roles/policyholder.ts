@@ -8,6 +8,8 @@ import { policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { enquire } from "../service/enquire.js";
+import { requestServicing } from "../servicing/request-servicing.js";
+import { servicingRequest } from "../servicing/servicing-request.js";
 import { commission } from "./bundles.js";
 
 /** A customer in the portal. */
@@ -19,6 +21,8 @@ export const policyholder = defineRole("insurance/policyholder", [
   may.read(premiumReceipt, { through: "policyId" }),
   // the insured's health is not the policyholder's business
   may.read(claim, { through: "policyId" }, { hide: ["cause", "coverJudgement"] }),
+  may.read(servicingRequest, { through: "policyId" }),
+  may.call(requestServicing),
   may.call(reportClaim),
   may.call(enquire),
 ]);

@@ -3,7 +3,15 @@ import { compulsoryCoverLifecycle } from "../motor/compulsory-cover.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
 import { policyReinstatement } from "../policy/policy-reinstatement.js";
-import { answersContacts, keepsCustomers, readsClaimsWithoutHealth, readsTheBook, servesCallers, worksOnTasks } from "./bundles.js";
+import {
+  answersContacts,
+  decidesRequests,
+  keepsCustomers,
+  readsClaimsWithoutHealth,
+  readsTheBook,
+  servesCallers,
+  worksOnTasks,
+} from "./bundles.js";
 
 /** Answers on every channel. */
 export const serviceDesk = defineRole("insurance/service-desk", [
@@ -19,5 +27,6 @@ export const serviceDesk = defineRole("insurance/service-desk", [
   may.apply(policyEnd.cancelInFreeLook, "all"),
   may.apply(policyEnd.surrender, "all"),
   ...answersContacts("all"),
+  ...decidesRequests,
   ...worksOnTasks("team"),
 ]);

@@ -3,7 +3,7 @@ import { policyLifecycle } from "../policy/policy-lifecycle.js";
 import { misstatedAge } from "../underwriting/misstated-age.js";
 import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { underwriting } from "../underwriting/underwriting-lifecycle.js";
-import { readsTheBook, worksOnTasks } from "./bundles.js";
+import { needsHealthData, readsTheBook, worksOnTasks } from "./bundles.js";
 
 /** Decides which risks are taken, and on which terms. */
 export const underwriter = defineRole("insurance/underwriter", [
@@ -18,5 +18,6 @@ export const underwriter = defineRole("insurance/underwriter", [
   may.apply(nonDisclosure.learnOfNonDisclosure, "all"),
   may.apply(nonDisclosure.waiveNonDisclosure, "all"),
   may.apply(misstatedAge.correctAge, "all"),
+  ...needsHealthData,
   ...worksOnTasks("team"),
 ]);

@@ -1,15 +1,6 @@
 import type { Words } from "@kehu/core";
 import type * as definitions from "../../definitions.js";
-
-const methods = {
-  bankTransfer: "银行转账",
-  directDebit: "代扣",
-  card: "银行卡",
-  onlinePayment: "网上支付",
-  cash: "现金",
-  cheque: "支票",
-  policyLoan: "自动垫交",
-};
+import { methods } from "./servicing.js";
 
 export const nonForfeitureWords = {
   nonForfeiture: {

@@ -1,0 +1,62 @@
+import { type Consent, check, consent } from "@kehu/core";
+import { stored } from "@kehu/testing";
+import { describe, expect, it } from "vitest";
+import { MemoryWork } from "../../test/memory-work.js";
+import { aCustomer, at } from "../../test/moments.js";
+import { claimsHandler } from "../roles/claims-handler.js";
+import { underwriter } from "../roles/underwriter.js";
+import { healthIsConsentedTo, medicalNote } from "./medical-note.js";
+import { healthDisclosure, revealHealthData } from "./reveal-health-data.js";
+
+const note = stored(medicalNote, { customerId: "customer_insured", purpose: "claim", statement: "Fracture of the left arm" });
+const line = (changes: Partial<Consent> = {}) =>
+  stored(consent, {
+    customerId: "customer_insured",
+    purpose: "health-data-for-claim",
+    channel: "any",
+    decision: "given",
+    decidedAt: "2026-02-01T00:00:00.000Z",
+    ...changes,
+  });
+const withdrawn = line({ id: "consent_2", decision: "withdrawn", decidedAt: "2026-02-05T00:00:00.000Z" });
+
+describe("healthIsConsentedTo", () => {
+  const codes = (consents: readonly Consent[]) =>
+    check([healthIsConsentedTo], { record: note, needs: { consents }, ...at("2026-02-10") }).map(({ code }) => code);
+
+  it("takes health data with the separate consent to its purpose, and not after its withdrawal", () => {
+    expect(codes([line()])).toEqual([]);
+    expect(codes([])).toEqual(["insurance/health-consent-missing"]);
+    expect(codes([line({ purpose: "health-data-for-underwriting" })])).toEqual(["insurance/health-consent-missing"]);
+    expect(codes([line(), withdrawn])).toEqual(["insurance/health-consent-missing"]);
+  });
+});
+
+describe("revealHealthData", () => {
+  const book = (...lines: readonly Consent[]) => {
+    const memory = new MemoryWork("2026-02-10");
+    for (const each of lines) memory.add(consent, each);
+    memory.add(medicalNote, note);
+    memory.add({ ...medicalNote, name: "customer" } as never, aCustomer("customer_insured"));
+    return memory;
+  };
+  const reveal = (memory: MemoryWork) => revealHealthData.run(memory.work, { noteId: note.id, reason: "Claim P1-C1" } as never);
+
+  it("shows it and keeps who saw it, when and why", async () => {
+    const memory = book(line());
+    const { statement } = await reveal(memory);
+    expect(statement).toBe("Fracture of the left arm");
+    expect(memory.all(healthDisclosure)).toMatchObject([{ noteId: note.id, reason: "Claim P1-C1", revealedTo: "staff_1" }]);
+  });
+
+  it("shows nothing once the consent was withdrawn", async () => {
+    await expect(reveal(book(line(), withdrawn))).rejects.toMatchObject({ code: "insurance/health-consent-missing" });
+  });
+
+  it("is the only way to the text, also for those whose work needs it", () => {
+    for (const { grants } of [claimsHandler, underwriter]) {
+      expect(grants.find(({ verb, on }) => verb === "read" && on === medicalNote.name)?.hide).toEqual(["statement"]);
+      expect(grants.some(({ verb, on }) => verb === "call" && on === revealHealthData.name)).toBe(true);
+    }
+  });
+});

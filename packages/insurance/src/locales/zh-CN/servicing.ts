@@ -1,0 +1,72 @@
+import type { Words } from "@kehu/core";
+import type * as definitions from "../../definitions.js";
+
+export const channels = {
+  phone: "电话",
+  email: "电子邮件",
+  web: "网站",
+  chat: "在线聊天",
+  sms: "短信",
+  instantMessaging: "即时通讯（如微信）",
+  fax: "传真",
+  storeVisit: "到店",
+  fieldVisit: "拜访",
+  social: "社交媒体",
+  mail: "信函",
+  note: "备注",
+};
+export const methods = {
+  bankTransfer: "银行转账",
+  directDebit: "代扣",
+  card: "银行卡",
+  onlinePayment: "网上支付",
+  cash: "现金",
+  cheque: "支票",
+  policyLoan: "自动垫交",
+};
+
+export const servicingWords = {
+  policyChanges: {
+    changeAddress: { name: "变更通讯地址", input: { mailingAddress: "通讯地址" } },
+    changePaymentMethod: { name: "变更交费渠道", input: { paymentMethod: { name: "交费渠道", options: methods } } },
+    reduceSumAssured: { name: "减少保险金额", input: { sumAssured: "保险金额", premium: "每期保险费" } },
+    reissue: "补发保单",
+  },
+  notReduced: "保险金额现为 {current}（{currency} 最小单位），此处只能减少；增加须另行投保。",
+  servicingRequest: {
+    name: "保全申请",
+    fields: {
+      policyId: "保单",
+      requesterId: "申请人",
+      requestedOn: "申请日期",
+      change: "变更内容",
+      documents: "所附资料",
+      decidedOn: "决定日期",
+      refusalReason: "不予办理原因",
+    },
+    states: { received: "已受理", approved: "已办理", refused: "不予办理", withdrawn: "已撤回" },
+  },
+  servicingRequestLifecycle: { approve: "同意并办理", refuse: { name: "不予办理", input: { reason: "原因" } }, withdraw: "撤回" },
+  requestServicing: {
+    name: "申请保全",
+    input: { policyNumber: "保单号", requesterId: "申请人", channel: { name: "渠道", options: channels }, change: "变更内容" },
+  },
+  medicalNote: {
+    name: "健康资料",
+    fields: {
+      customerId: "当事人",
+      policyId: "保单",
+      purpose: { name: "目的", options: { underwriting: "核保", claim: "理赔" } },
+      statement: "内容",
+      notedOn: "记录日期",
+    },
+    states: { active: "已记录" },
+  },
+  healthConsentMissing: "当事人未就 {purpose} 作出单独同意；请征得并录入同意，否则不得使用健康资料。",
+  healthDisclosure: {
+    name: "健康资料查阅记录",
+    fields: { noteId: "健康资料", reason: "查阅理由", revealedAt: "查阅时间", revealedTo: "查阅人" },
+    states: { active: "已记录" },
+  },
+  revealHealthData: { name: "查阅健康资料", input: { noteId: "健康资料", reason: "查阅理由" } },
+} satisfies Partial<Words<typeof definitions>>;

@@ -1,0 +1,34 @@
+import { defineLifecycle, defineRefusal } from "@kehu/core";
+import { policy } from "./policy.js";
+import { amountNotPositive, inCurrencyOf } from "./policy-rules.js";
+
+export const notReduced = defineRefusal(
+  "insurance/not-reduced",
+  "The sum assured is {current} (minor units of {currency}) and is only reduced this way; a higher one is a new application.",
+);
+
+const standing = ["inForce", "grace", "paidUp", "reducedPaidUp", "premiumWaived"] as const;
+const { mailingAddress, paymentMethod, sumAssured, premium } = policy.fields;
+
+/** What may be changed of a policy that stands (保全). Each is the effect of a servicing request. */
+export const policyChanges = defineLifecycle(policy, (t) => ({
+  changeAddress: t({ from: [...standing, "lapsed"], input: { mailingAddress }, set: ({ input }) => input }),
+  changePaymentMethod: t({ from: [...standing, "lapsed"], input: { paymentMethod }, set: ({ input }) => input }),
+  reduceSumAssured: t({
+    from: ["inForce", "grace"],
+    input: { sumAssured, premium },
+    check: ({ record, input }) => {
+      if (input.sumAssured.amountMinor <= 0) return amountNotPositive({ field: "sumAssured" });
+      if (input.premium.amountMinor <= 0) return amountNotPositive({ field: "premium" });
+      const { amountMinor: current, currency } = record.sumAssured;
+      return (
+        inCurrencyOf(record, input.sumAssured) ??
+        inCurrencyOf(record, input.premium) ??
+        (input.sumAssured.amountMinor >= current ? notReduced({ current, currency }) : undefined)
+      );
+    },
+    set: ({ input }) => input,
+  }),
+  /** The paper was lost; the one before counts no more. */
+  reissue: t({ from: [...standing, "lapsed"], set: ({ today }) => ({ reissuedOn: today }) }),
+}));
