@@ -12,7 +12,7 @@ export { claimReserve, claimReserveIsSound } from "./claim/claim-reserve.js";
 export { approvedAmountMissing, claimDatesAreSound, claimIsSound } from "./claim/claim-rules.js";
 export { coverageNotActive, coverUnknown, judgedNotCovered, lossInWaitingPeriod, lossOutsideTerm, notCovered } from "./claim/cover.js";
 export { timeBarred } from "./claim/limitation.js";
-export { aboveDeductible, aboveSumAssured } from "./claim/payable.js";
+export { aboveDeductible, aboveSumAssured, sumAssuredUsedUp } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";
@@ -22,6 +22,8 @@ export { healthDisclosure, revealHealthData } from "./health/reveal-health-data.
 export { loanTooHigh, policyLending } from "./loan/lend.js";
 export { loanRate } from "./loan/loan-value.js";
 export { policyLoan, policyLoanLifecycle } from "./loan/policy-loan.js";
+export { claimFigures } from "./measures/claim-figures.js";
+export { placementFigure } from "./measures/placement-figure.js";
 export { compulsoryCover, compulsoryCoverLifecycle, compulsoryStands, vehicleMissing } from "./motor/compulsory-cover.js";
 export {
   assetIsIdentified,
@@ -74,12 +76,15 @@ export {
 export { product } from "./policy/product.js";
 export { notSoMuchDue, notWholeInstalments, payPremium } from "./premium/pay-premium.js";
 export { cohortsOutOfRange, persistencyFigure } from "./premium/persistency-query.js";
+export { persistencyTriangle } from "./premium/persistency-triangle-query.js";
 export { premiumCredit, premiumCreditLifecycle } from "./premium/premium-credit.js";
 export { premiumLedger } from "./premium/premium-ledger.js";
 export { premiumReceipt } from "./premium/premium-receipt.js";
 export { laterReceiptsFirst, premiumReceiptLifecycle, receiptIsSound } from "./premium/premium-receipt-lifecycle.js";
 export { reverseReceipt, unknownReceipt } from "./premium/reverse-receipt.js";
 export { takePayment } from "./premium/take-payment.js";
+export { recordRenewalCall } from "./renewal/record-renewal-call.js";
+export { renewalDesk } from "./renewal/renewal-desk.js";
 export { agent } from "./roles/agent.js";
 export { cashier } from "./roles/cashier.js";
 export { claimsHandler } from "./roles/claims-handler.js";

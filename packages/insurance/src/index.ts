@@ -16,6 +16,16 @@ export type { HealthDisclosure } from "./health/reveal-health-data.js";
 export { insurance } from "./insurance.js";
 export { interestOn, loanRoom, owedOn } from "./loan/loan-value.js";
 export type { PolicyLoan } from "./loan/policy-loan.js";
+export {
+  claimCycleDays,
+  complaintsPerTenThousand,
+  denialRate,
+  lapseRatio,
+  placementRate,
+  renewalRate,
+} from "./measures/book-ratios.js";
+export { earnedPremium, type Period, type PremiumPeriod } from "./measures/earned-premium.js";
+export { combinedRatio, expenseRatio, incurredLosses, lossRatio, type UnderwritingFigures } from "./measures/underwriting-result.js";
 export type { CompulsoryCover } from "./motor/compulsory-cover.js";
 export { type InsuredAsset, whyNoVin } from "./motor/insured-asset.js";
 export { isVin, vinCheckDigit } from "./motor/vin.js";
@@ -27,6 +37,9 @@ export { rescissionRightFrom } from "./policy/policy-reinstatement.js";
 export type { Product } from "./policy/product.js";
 export { periodPaidBy } from "./premium/pay-premium.js";
 export { type Exclusion, type Persistency, type PersistencyOptions, type PersistencyRow, persistency } from "./premium/persistency.js";
+export { persistencyByCount } from "./premium/persistency-by-count.js";
+export { reducingBalance, type TriangleCell, triangleRow } from "./premium/persistency-triangle.js";
+export { triangleMonths } from "./premium/persistency-triangle-query.js";
 export type { PremiumCredit } from "./premium/premium-credit.js";
 export type { PremiumReceipt } from "./premium/premium-receipt.js";
 export {
@@ -38,8 +51,20 @@ export {
   premiumSchedule,
   splitPayment,
 } from "./premium/premium-schedule.js";
+export {
+  type CallOutcome,
+  callFirst,
+  callOutcomes,
+  lapseRisk,
+  type RenewalFacts,
+  type RiskReason,
+  renewalSteps,
+  stepOf,
+} from "./renewal/lapse-risk.js";
 export { effectOf, type ServicingRequest } from "./servicing/servicing-request.js";
 export { acordPolicyStatus, acordStatusOf, acordStatusOfCovers, policyStateOfAcord } from "./standards/acord-policy-status.js";
+export { type BordereauRows, claimBordereau, premiumBordereau } from "./standards/bordereau.js";
+export { type CalendarEvent, eventsOf, icalendar } from "./standards/icalendar.js";
 export { ageOn } from "./underwriting/age.js";
 export { type AgeConsequence, benefitAtTrueAge, consequenceOfAge } from "./underwriting/misstated-age.js";
 export { rescissionRightUntil } from "./underwriting/non-disclosure.js";

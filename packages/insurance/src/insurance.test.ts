@@ -8,6 +8,7 @@ import { createTestDatabase, postgresUrl } from "../../../.config/test-databases
 import * as exported from "./index.js";
 import {
   claim,
+  claimFigures,
   claimLifecycle,
   compulsoryCover,
   compulsoryCoverLifecycle,
@@ -17,10 +18,14 @@ import {
   insurance,
   payPremium,
   persistencyFigure,
+  persistencyTriangle,
+  placementFigure,
   policy,
   policyLifecycle,
   premiumReceipt,
   product,
+  recordRenewalCall,
+  renewalDesk,
   reportClaim,
   reverseReceipt,
 } from "./index.js";
@@ -231,6 +236,37 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     expect(await stateOf(manager, policyId)).toBe("inForce");
     for (const id of [base?.id ?? "", rider?.id ?? ""]) await manager.apply(coverageLifecycle.end, id, { endedOn: "2025-03-02" });
     expect(await manager.get(policy, policyId)).toMatchObject({ state: "terminated", endReason: "coveragesEnded" });
+  });
+
+  it("lists whom to call about a premium, with the reasons, and knows what the last call came to", async () => {
+    const { manager, holder, policyId } = await inForce();
+    const desk = await world.as("insurance/service-desk");
+    const listed = async () => (await desk.call(renewalDesk, { withinDays: 30, limit: 50 })).rows;
+    await world.clock.advance({ until: "2026-01-29" });
+    expect(await listed()).toEqual([]);
+    await world.clock.advance({ until: "2026-01-30" });
+    expect(await listed()).toMatchObject([
+      { policyId, customerId: holder.id, dueOn: "2026-03-01", step: 30, reasons: ["firstRenewal", "noDirectDebit"] },
+    ]);
+    await desk.call(recordRenewalCall, { policyNumber: "P-1", channel: "phone", result: "refuses" });
+    expect(await listed()).toMatchObject([{ lastOutcome: "refuses", points: 55 }]);
+    await world.clock.advance({ until: "2026-03-10" });
+    await desk.call(recordRenewalCall, { policyNumber: "P-1", channel: "phone", result: "promised", payBy: "2026-03-15T04:00:00.000Z" });
+    expect(await listed()).toMatchObject([{ step: 0, lastOutcome: "promised", reasons: ["inGrace", "firstRenewal", "noDirectDebit"] }]);
+    expect((await manager.find(interaction, { where: { state: "promised" } })).items).toHaveLength(1);
+  });
+
+  it("tells persistency by cohort and month, and what became of applications and claims", async () => {
+    const { manager } = await inForce();
+    await world.clock.advance({ until: "2026-06-30" });
+    const { cells } = await manager.call(persistencyTriangle, { cohortFrom: "2025-02", cohortUntil: "2025-03", currency: "CNY" });
+    expect(cells).toMatchObject([
+      { cohort: "2025-02", month: 13, value: null },
+      { cohort: "2025-03", month: 13, numerator: 0, denominator: 120_000, value: 0, isFinal: true },
+    ]);
+    const span = { from: "2025-01-01", until: "2026-12-31" };
+    expect(await manager.call(placementFigure, span)).toMatchObject({ numerator: 0, denominator: 0, value: null });
+    expect(await manager.call(claimFigures, span)).toMatchObject({ cycleDays: { value: null }, denial: { value: null } });
   });
 
   it("covers a vehicle compulsorily once for each day", async () => {

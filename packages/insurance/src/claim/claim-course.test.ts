@@ -75,7 +75,7 @@ describe("whyNotPayable, by way of approve", () => {
   it("leaves what other claims left of the sum assured", () => {
     const before = { approvedBefore: { approved: [yuan(99_600)] } };
     expect(answer(approve({}, before, yuan(400)))).toBe("approved");
-    expect(answer(approve({}, before, yuan(401)))).toBe("insurance/above-sum-assured");
+    expect(answer(approve({}, before, yuan(401)))).toBe("insurance/sum-assured-used-up");
   });
 
   it("keeps to the limit and the deductible of the cover", () => {

@@ -10,6 +10,10 @@ import { itsPolicy } from "./cover.js";
 
 export const aboveSumAssured = defineRefusal(
   "insurance/above-sum-assured",
+  "The sum assured is {limit} (minor units of {currency}); approve no more than that.",
+);
+export const sumAssuredUsedUp = defineRefusal(
+  "insurance/sum-assured-used-up",
   "{limit} (minor units of {currency}) of the sum assured are left after other claims; approve no more than that.",
 );
 export const aboveDeductible = defineRefusal(
@@ -42,9 +46,10 @@ export function whyNotPayable(record: Claim, amount: Money, { policy, coverage, 
   if (wrongCurrency) return wrongCurrency;
   const { currency } = amount;
   const before = approvedBefore.approved.find((each) => each.currency === currency)?.amountMinor ?? 0;
-  const assured = benefitAtTrueAge(policy.sumAssured, policy).amountMinor - before;
-  const limit = Math.min(assured, (coverage?.limitPerClaim ?? coverage?.sumAssured)?.amountMinor ?? assured);
-  if (amount.amountMinor > limit) return aboveSumAssured({ limit: Math.max(0, limit), currency });
+  const whole = benefitAtTrueAge(policy.sumAssured, policy).amountMinor;
+  const limit = Math.min(whole, (coverage?.limitPerClaim ?? coverage?.sumAssured)?.amountMinor ?? whole);
+  if (amount.amountMinor > limit) return aboveSumAssured({ limit, currency });
+  if (amount.amountMinor > whole - before) return sumAssuredUsedUp({ limit: Math.max(0, whole - before), currency });
   const deductible = coverage?.deductible?.amountMinor ?? 0;
   const claimed = record.claimedAmount?.amountMinor;
   return deductible > 0 && claimed !== undefined && amount.amountMinor > claimed - deductible

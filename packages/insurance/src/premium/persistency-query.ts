@@ -10,12 +10,16 @@ export const cohortsOutOfRange = defineRefusal(
   "insurance/cohorts-out-of-range",
   "The cohorts from {cohortFrom} to {cohortUntil} are none, or more than {most}; choose a shorter time.",
 );
-const mostCohorts = 60;
+export const mostCohorts = 60;
 const policiesPerPage = 500;
-const yearAndMonth = z
+export const yearAndMonth = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
   .max(7);
+export const currencyCode = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .max(3);
 
 /** 继续率: reads cohort by cohort and page by page, so that its memory does not grow with the book. Runs over what the caller may read. */
 export const persistencyFigure = defineQuery("insurance/persistency-figure", {
@@ -24,10 +28,7 @@ export const persistencyFigure = defineQuery("insurance/persistency-figure", {
     month: z.int().min(2).max(121),
     cohortFrom: yearAndMonth,
     cohortUntil: yearAndMonth,
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/)
-      .max(3),
+    currency: currencyCode,
   },
   output: group({
     numerator: z.int(),

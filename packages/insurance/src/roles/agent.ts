@@ -8,6 +8,8 @@ import { policy } from "../policy/policy.js";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
 import { product } from "../policy/product.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
+import { recordRenewalCall } from "../renewal/record-renewal-call.js";
+import { renewalDesk } from "../renewal/renewal-desk.js";
 import { underwriting } from "../underwriting/underwriting-lifecycle.js";
 import { answersContacts, describesCover, health, keepsCustomers, worksOnTasks } from "./bundles.js";
 
@@ -29,6 +31,8 @@ export const agent = defineRole("insurance/agent", [
   may.read(premiumReceipt, { through: "policyId" }),
   may.read(claim, { through: "policyId" }, health),
   may.call(reportClaim),
+  may.call(renewalDesk),
+  may.call(recordRenewalCall),
   ...answersContacts("own"),
   ...worksOnTasks("own"),
 ]);

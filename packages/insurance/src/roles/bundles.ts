@@ -25,6 +25,8 @@ import { product } from "../policy/product.js";
 import { payPremium } from "../premium/pay-premium.js";
 import { premiumCredit } from "../premium/premium-credit.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
+import { recordRenewalCall } from "../renewal/record-renewal-call.js";
+import { renewalDesk } from "../renewal/renewal-desk.js";
 import { enquire } from "../service/enquire.js";
 import { requestServicing } from "../servicing/request-servicing.js";
 import { servicingRequest, servicingRequestLifecycle } from "../servicing/servicing-request.js";
@@ -79,8 +81,14 @@ export const readsTheBook: readonly Grant[] = [
 /** Enters what a policy covers, and what it insures. */
 export const describesCover: readonly Grant[] = [coverage, insuredAsset, compulsoryCover].map((record) => may.create(record));
 
-/** What customers call about. */
-export const servesCallers: readonly Grant[] = [may.call(enquire), may.call(reportClaim), may.call(payPremium)];
+/** What customers call about, and whom to call. */
+export const servesCallers: readonly Grant[] = [
+  may.call(renewalDesk),
+  may.call(recordRenewalCall),
+  may.call(enquire),
+  may.call(reportClaim),
+  may.call(payPremium),
+];
 
 export const readsClaimsWithoutHealth: readonly Grant[] = [may.read(claim, "all", health)];
 

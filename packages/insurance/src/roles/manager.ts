@@ -11,6 +11,8 @@ import { medicalNote } from "../health/medical-note.js";
 import { healthDisclosure } from "../health/reveal-health-data.js";
 import { policyLending } from "../loan/lend.js";
 import { policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
+import { claimFigures } from "../measures/claim-figures.js";
+import { placementFigure } from "../measures/placement-figure.js";
 import { compulsoryCover, compulsoryCoverLifecycle } from "../motor/compulsory-cover.js";
 import { insuredAsset } from "../motor/insured-asset.js";
 import { insuredAssetLifecycle } from "../motor/insured-asset-lifecycle.js";
@@ -21,6 +23,7 @@ import { policyLifecycle } from "../policy/policy-lifecycle.js";
 import { policyReinstatement } from "../policy/policy-reinstatement.js";
 import { product } from "../policy/product.js";
 import { persistencyFigure } from "../premium/persistency-query.js";
+import { persistencyTriangle } from "../premium/persistency-triangle-query.js";
 import { premiumCredit, premiumCreditLifecycle } from "../premium/premium-credit.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { reverseReceipt } from "../premium/reverse-receipt.js";
@@ -87,7 +90,7 @@ export const manager = defineRole("insurance/manager", [
   ...servesCallers,
   may.call(takePayment),
   may.call(reverseReceipt),
-  may.call(persistencyFigure),
+  ...[persistencyFigure, persistencyTriangle, claimFigures, placementFigure].map((query) => may.call(query)),
   ...answersContacts("all"),
   ...decidesRequests,
   may.read(medicalNote, "all", { hide: ["statement"] }),

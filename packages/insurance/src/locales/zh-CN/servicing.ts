@@ -51,6 +51,29 @@ export const servicingWords = {
     name: "申请保全",
     input: { policyNumber: "保单号", requesterId: "申请人", channel: { name: "渠道", options: channels }, change: "变更内容" },
   },
+  persistencyTriangle: { name: "继续率三角", input: { cohortFrom: "生效月份起", cohortUntil: "生效月份止", currency: "币种" } },
+  claimFigures: { name: "理赔时效与拒赔率", input: { from: "起始日期", until: "截止日期" } },
+  placementFigure: { name: "成单率", input: { from: "提交日期起", until: "提交日期止" } },
+  recordRenewalCall: {
+    name: "登记续期通话结果",
+    input: {
+      policyNumber: "保单号",
+      channel: { name: "渠道", options: channels },
+      result: {
+        name: "结果",
+        options: {
+          promised: "承诺交费",
+          refuses: "拒绝续保",
+          unreachable: "未联系上",
+          wrongNumber: "号码有误",
+          alreadyPaid: "称已交费",
+          wantsHelp: "需要协助",
+        },
+      },
+      payBy: "承诺交费时间",
+    },
+  },
+  renewalDesk: { name: "续期催收名单", input: { withinDays: "到期天数", limit: "最多条数" } },
   medicalNote: {
     name: "健康资料",
     fields: {

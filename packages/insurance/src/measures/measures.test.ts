@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { aPolicy, calendar } from "../../test/moments.js";
+import type { Policy } from "../policy/policy.js";
+import { persistencyByCount } from "../premium/persistency-by-count.js";
+import { reducingBalance, triangleRow } from "../premium/persistency-triangle.js";
+import { claimCycleDays, complaintsPerTenThousand, denialRate, lapseRatio, placementRate, renewalRate } from "./book-ratios.js";
+import { earnedPremium } from "./earned-premium.js";
+import { combinedRatio, expenseRatio, incurredLosses, lossRatio } from "./underwriting-result.js";
+
+describe("earnedPremium", () => {
+  const year = [{ amountMinor: 36_500, from: "2025-07-01", paidToOn: "2026-07-01" }];
+
+  it("earns by days: 184 of 2025 and 181 of 2026", () => {
+    expect(earnedPremium(year, { from: "2025-01-01", until: "2025-12-31" })).toBe(18_400);
+    expect(earnedPremium(year, { from: "2026-01-01", until: "2026-12-31" })).toBe(18_100);
+    expect(earnedPremium(year, { from: "2025-07-01", until: "2025-07-01" })).toBe(100);
+  });
+
+  it("earns nothing before and after, and counts the leap day", () => {
+    expect(earnedPremium(year, { from: "2025-01-01", until: "2025-06-30" })).toBe(0);
+    expect(earnedPremium(year, { from: "2026-07-01", until: "2026-12-31" })).toBe(0);
+    const leap = [{ amountMinor: 36_600, from: "2024-01-01", paidToOn: "2025-01-01" }];
+    expect(earnedPremium(leap, { from: "2024-02-01", until: "2024-02-29" })).toBe(2_900);
+  });
+});
+
+const figures = {
+  paid: 600,
+  recovered: 50,
+  reservesAtStart: 200,
+  reservesAtEnd: 300,
+  ibnrChange: 20,
+  adjustmentExpense: 30,
+  earned: 1_000,
+  written: 1_200,
+  expense: 300,
+};
+
+describe("lossRatio, expenseRatio and combinedRatio", () => {
+  it("are 70.0, 25.0 and 95.0 per cent of the worked figures", () => {
+    expect(incurredLosses(figures)).toBe(670);
+    expect(lossRatio(figures)).toEqual({ numerator: 700, denominator: 1_000, value: 0.7 });
+    expect(expenseRatio(figures)).toEqual({ numerator: 300, denominator: 1_200, value: 0.25 });
+    expect(combinedRatio(figures)).toBe(0.95);
+  });
+
+  it("are nothing where there is nothing to divide by", () => {
+    expect(lossRatio({ ...figures, earned: 0 }).value).toBeNull();
+    expect(combinedRatio({ ...figures, earned: 0 })).toBeNull();
+    expect(combinedRatio({ ...figures, written: 0 })).toBeNull();
+  });
+});
+
+describe("the ratios of the book", () => {
+  const span = { from: "2026-01-01", until: "2026-03-31" };
+
+  it("count lapses among those exposed", () => {
+    const inForce = { state: "inForce", from: "2025-01-01" };
+    const lapsedOn = (until: string) => ({
+      stays: [
+        { ...inForce, until },
+        { state: "lapsed", from: until },
+      ],
+    });
+    const book = [{ stays: [inForce] }, lapsedOn("2026-02-01"), lapsedOn("2026-03-31"), lapsedOn("2026-04-01"), lapsedOn("2025-12-31")];
+    expect(lapseRatio(book, span)).toEqual({ numerator: 2, denominator: 4, value: 0.5 });
+    expect(lapseRatio([], span).value).toBeNull();
+  });
+
+  it("count renewals, placements, denials and complaints", () => {
+    expect(renewalRate([{ isRenewed: true }, { isRenewed: true }, { isRenewed: false }]).value).toBeCloseTo(2 / 3, 12);
+    expect(renewalRate([]).value).toBeNull();
+    const submitted = ["inForce", "lapsed", "freeLookRefunded", "declined", "underwriting", "issued"].map((state) => ({ state }));
+    expect(placementRate(submitted)).toEqual({ numerator: 2, denominator: 4, value: 0.5 });
+    expect(denialRate(3, 97)).toEqual({ numerator: 3, denominator: 100, value: 0.03 });
+    expect(denialRate(0, 0).value).toBeNull();
+    expect(complaintsPerTenThousand(3, 20_000)).toEqual({ numerator: 3, denominator: 20_000, value: 1.5 });
+    expect(complaintsPerTenThousand(3, 0).value).toBeNull();
+  });
+
+  it("measure the days from report to payment", () => {
+    const paid = [
+      { reportedOn: "2026-01-01", paidOn: "2026-01-11" },
+      { reportedOn: "2026-01-01", paidOn: "2026-01-06" },
+    ];
+    expect(claimCycleDays(paid)).toEqual({ numerator: 15, denominator: 2, value: 7.5 });
+    expect(claimCycleDays([]).value).toBeNull();
+  });
+});
+
+describe("persistencyByCount", () => {
+  const sold = (effectiveOn: string, paidToOn: string, changes: Partial<Policy> = {}) => aPolicy({ effectiveOn, paidToOn, ...changes });
+  const at13 = (policies: readonly Policy[]) => persistencyByCount(policies, { months: 13, asOf: "2026-03-31", calendar });
+
+  it("looks at the twelve months that lie thirteen months back", () => {
+    const kept = sold("2024-06-01", "2025-07-01");
+    expect(at13([kept, sold("2024-06-01", "2025-06-30")])).toEqual({ numerator: 1, denominator: 2, value: 0.5 });
+    expect(at13([sold("2024-02-29", "2026-01-01"), sold("2025-02-28", "2026-03-28")])).toMatchObject({ denominator: 1 });
+    expect(at13([sold("2025-03-01", "2026-06-01")]).value).toBeNull();
+  });
+
+  it("leaves out what never was on the books for good", () => {
+    const out = (changes: Partial<Policy>) => at13([sold("2024-06-01", "2025-07-01", changes)]).denominator;
+    expect([out({ state: "freeLookRefunded" }), out({ state: "notTaken" }), out({ endReason: "nonDisclosure" }), out({})]).toEqual([
+      0, 0, 0, 1,
+    ]);
+  });
+});
+
+describe("reducingBalance", () => {
+  it("flatters: 60 of 70 where 60 of 100 are left", () => {
+    const collected = [
+      { numerator: 70, denominator: 100 },
+      { numerator: 60, denominator: 100 },
+    ];
+    const [first, second] = reducingBalance(collected);
+    expect(first).toEqual({ numerator: 70, denominator: 100, value: 0.7, method: "reducing-balance" });
+    expect(second?.value).toBeCloseTo(0.857142857, 9);
+    expect(reducingBalance([{ numerator: 0, denominator: 0 }])[0]?.value).toBeNull();
+  });
+});
+
+describe("triangleRow", () => {
+  it("leaves out the months that have not come", () => {
+    const figure = (month: number) => ({ numerator: 9, denominator: 10, value: 0.9, isFinal: month === 13, finalFrom: null, month });
+    const months = (asOf: string) => triangleRow("2024-03", [figure(13), figure(25), figure(37)], asOf).map(({ month }) => month);
+    expect([months("2025-02"), months("2025-03"), months("2026-03")]).toEqual([[], [13], [13, 25]]);
+    expect(triangleRow("2024-12", [figure(13)], "2025-12")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,73 @@
+import type { CalendarDate } from "@kehu/core";
+import { daysBetween } from "../loan/loan-value.js";
+
+/** What a call to a policyholder came to. */
+export const callOutcomes = ["promised", "refuses", "unreachable", "wrongNumber", "alreadyPaid", "wantsHelp"] as const;
+export type CallOutcome = (typeof callOutcomes)[number];
+export const riskReasons = [
+  "inGrace",
+  "firstRenewal",
+  "lateLastTime",
+  "paymentReversed",
+  "noDirectDebit",
+  "refuses",
+  "unreachable",
+] as const;
+export type RiskReason = (typeof riskReasons)[number];
+
+/** So many days before the premium is due somebody looks at a policy. */
+export const renewalSteps = [60, 30, 15, 7, 1] as const;
+/** The step that a policy has reached: 60 days before the due date, 30, 15, 7, 1; 0 from the due date on; undefined before all of them. */
+export function stepOf(dueOn: CalendarDate, today: CalendarDate): number | undefined {
+  const left = daysBetween(today, dueOn);
+  if (left <= 0) return 0;
+  return [...renewalSteps].reverse().find((step) => left <= step);
+}
+
+export interface RenewalFacts {
+  readonly dueOn: CalendarDate;
+  readonly isInGrace: boolean;
+  readonly isFirstRenewal: boolean;
+  readonly paidLateLastTime: boolean;
+  readonly wasReversed: boolean;
+  readonly paysByDirectDebit: boolean;
+  readonly lastOutcome?: CallOutcome | undefined;
+}
+const weights: Readonly<Record<RiskReason, number>> = {
+  inGrace: 40,
+  refuses: 30,
+  firstRenewal: 20,
+  paymentReversed: 20,
+  lateLastTime: 15,
+  unreachable: 10,
+  noDirectDebit: 5,
+};
+
+/** Points and the reasons for them: a list to work from, not a forecast. Nobody has fitted the weights; a house sets its own order. */
+export function lapseRisk(facts: RenewalFacts): { readonly points: number; readonly reasons: readonly RiskReason[] } {
+  const holds: Readonly<Record<RiskReason, boolean>> = {
+    inGrace: facts.isInGrace,
+    firstRenewal: facts.isFirstRenewal,
+    lateLastTime: facts.paidLateLastTime,
+    paymentReversed: facts.wasReversed,
+    noDirectDebit: !facts.paysByDirectDebit,
+    refuses: facts.lastOutcome === "refuses",
+    unreachable: facts.lastOutcome === "unreachable" || facts.lastOutcome === "wrongNumber",
+  };
+  const reasons = riskReasons.filter((reason) => holds[reason]);
+  return { points: reasons.reduce((sum, reason) => sum + weights[reason], 0), reasons };
+}
+
+interface Listed {
+  readonly points: number;
+  readonly dueOn: CalendarDate;
+  readonly premiumMinor: number;
+  readonly lastOutcome?: CallOutcome | undefined;
+}
+/** Whom to call first: who promised or has paid waits; then the greater risk, the earlier date, the greater premium. */
+export function callFirst(one: Listed, other: Listed): number {
+  const waits = ({ lastOutcome }: Listed): number => (lastOutcome === "promised" || lastOutcome === "alreadyPaid" ? 1 : 0);
+  return (
+    waits(one) - waits(other) || other.points - one.points || daysBetween(other.dueOn, one.dueOn) || other.premiumMinor - one.premiumMinor
+  );
+}

@@ -1,0 +1,149 @@
+import {
+  type CalendarDate,
+  type Circumstances,
+  date,
+  defineQuery,
+  group,
+  interaction,
+  list,
+  money,
+  party,
+  type Reader,
+  ref,
+} from "@kehu/core";
+import * as z from "zod";
+import { policy } from "../policy/policy.js";
+import { premiumReceipt } from "../premium/premium-receipt.js";
+import { type CallOutcome, callFirst, callOutcomes, lapseRisk, riskReasons, stepOf } from "./lapse-risk.js";
+
+const outcome = z.enum(callOutcomes);
+
+/** 续期催收名单: whose premium falls due within so many days or is missing already, why it may not come, and whom to call first. */
+export const renewalDesk = defineQuery("insurance/renewal-desk", {
+  input: { withinDays: z.int().min(1).max(60), limit: z.int().min(1).max(500) },
+  output: group({
+    asOf: date(),
+    rows: list(
+      z.strictObject({
+        policyId: ref("insurance/policy"),
+        policyNumber: z.string(),
+        customerId: party("payor"),
+        dueOn: date(),
+        step: z.int(),
+        premium: money(),
+        points: z.int(),
+        reasons: z.array(z.enum(riskReasons)).max(riskReasons.length),
+        lastOutcome: outcome.optional(),
+      }),
+      500,
+    ),
+  }),
+  async run(reader, { withinDays, limit }) {
+    const until = reader.calendar.dayOf(reader.calendar.after(reader.today, `P${withinDays}D`));
+    const due = await duePolicies(reader, until, limit);
+    const ids = due.map(({ id }) => id);
+    const [receipts, outcomes] = [await lastReceipts(reader, ids), await lastOutcomes(reader, ids)];
+    const rows = due.map((each) => {
+      const dueOn = each.paidToOn ?? each.effectiveOn;
+      const receipt = receipts.get(each.id);
+      const lastOutcome = outcomes.get(each.id);
+      const risk = lapseRisk({
+        dueOn,
+        isInGrace: each.state === "grace",
+        isFirstRenewal: receipt?.periodFrom === each.effectiveOn,
+        paidLateLastTime: receipt !== undefined && receipt.paidOn > receipt.periodFrom,
+        wasReversed: receipt?.isReversed ?? false,
+        paysByDirectDebit: each.paymentMethod === "directDebit",
+        lastOutcome,
+      });
+      return {
+        policyId: each.id,
+        policyNumber: each.policyNumber,
+        customerId: each.payorId ?? each.holderId,
+        dueOn,
+        step: stepOf(dueOn, reader.today) ?? 60,
+        premium: each.premium,
+        points: risk.points,
+        reasons: [...risk.reasons],
+        ...(lastOutcome !== undefined && { lastOutcome }),
+      };
+    });
+    rows.sort((one, other) =>
+      callFirst({ ...one, premiumMinor: one.premium.amountMinor }, { ...other, premiumMinor: other.premium.amountMinor }),
+    );
+    return { asOf: reader.today, rows };
+  },
+});
+
+type Reading = Reader & Circumstances;
+/** The earliest due dates first; a policy that owes nothing more is not among them. */
+async function duePolicies(reader: Reading, until: CalendarDate, limit: number) {
+  const { items } = await reader.find(policy, {
+    where: { state: { in: ["inForce", "grace"] }, paidToOn: { until } },
+    select: [
+      "id",
+      "state",
+      "policyNumber",
+      "holderId",
+      "payorId",
+      "effectiveOn",
+      "expiresOn",
+      "premiumsUntilOn",
+      "premiumFrequency",
+      "paidToOn",
+      "premium",
+      "paymentMethod",
+    ],
+    sort: "paidToOn",
+    limit,
+  });
+  return items.filter(({ paidToOn = "", premiumFrequency, premiumsUntilOn, expiresOn }) => {
+    const end = premiumsUntilOn ?? expiresOn;
+    return premiumFrequency !== "single" && (end === undefined || paidToOn < end);
+  });
+}
+
+interface LastReceipt {
+  readonly periodFrom: CalendarDate;
+  readonly paidOn: CalendarDate;
+  readonly isReversed: boolean;
+}
+async function lastReceipts(reader: Reader, policyIds: readonly string[]): Promise<ReadonlyMap<string, LastReceipt>> {
+  const found = new Map<string, LastReceipt>();
+  if (policyIds.length === 0) return found;
+  for (let after: string | undefined, more = true; more; more = after !== undefined) {
+    const page = await reader.find(premiumReceipt, {
+      where: { policyId: { in: policyIds } },
+      select: ["policyId", "periodFrom", "paidOn", "state"],
+      sort: "id",
+      limit: 1000,
+      ...(after !== undefined && { after }),
+    });
+    for (const { policyId, periodFrom, paidOn, state } of page.items) {
+      const before = found.get(policyId);
+      const isReversed = state === "reversed" || (before?.isReversed ?? false);
+      found.set(
+        policyId,
+        before === undefined || (state === "posted" && periodFrom > before.periodFrom)
+          ? { periodFrom, paidOn, isReversed }
+          : { ...before, isReversed },
+      );
+    }
+    after = page.next;
+  }
+  return found;
+}
+
+/** What the last call about each of them came to; other contacts do not count. */
+async function lastOutcomes(reader: Reader, policyIds: readonly string[]): Promise<ReadonlyMap<string, CallOutcome>> {
+  const found = new Map<string, CallOutcome>();
+  if (policyIds.length === 0) return found;
+  const { items } = await reader.find(interaction, {
+    where: { aboutId: { in: policyIds }, outcome: { in: callOutcomes } },
+    select: ["aboutId", "outcome", "happenedAt"],
+    sort: "happenedAt",
+    limit: 1000,
+  });
+  for (const { aboutId, outcome: told } of items) if (aboutId !== undefined) found.set(aboutId, outcome.parse(told));
+  return found;
+}

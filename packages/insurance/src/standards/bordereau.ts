@@ -1,0 +1,72 @@
+import type { Claim } from "../claim/claim.js";
+import type { Policy } from "../policy/policy.js";
+import type { PremiumReceipt } from "../premium/premium-receipt.js";
+
+/** The cells of a file, its heading first; whoever writes it quotes them as RFC 4180 says. */
+export type BordereauRows = readonly (readonly string[])[];
+
+/** Text that a spreadsheet would take for a formula is marked as text. */
+const safe = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const minor = (amount: { readonly amountMinor: number } | undefined): string => (amount === undefined ? "" : String(amount.amountMinor));
+
+/** Premiums received: what a reinsurer or a broker is told of each (amounts in minor units). */
+export function premiumBordereau(
+  rows: readonly { readonly policy: Policy; readonly receipt: PremiumReceipt; readonly productCode: string }[],
+): BordereauRows {
+  const heading = [
+    "policy_number",
+    "product_code",
+    "effective_on",
+    "receipt_number",
+    "paid_on",
+    "period_from",
+    "paid_to_on",
+    "amount_minor",
+    "currency",
+  ];
+  return [
+    heading,
+    ...rows.map(({ policy, receipt, productCode }) => [
+      safe(policy.policyNumber),
+      safe(productCode),
+      policy.effectiveOn,
+      safe(receipt.receiptNumber),
+      receipt.paidOn,
+      receipt.periodFrom,
+      receipt.paidToOn,
+      receipt.state === "reversed" ? `-${receipt.amount.amountMinor}` : minor(receipt.amount),
+      receipt.amount.currency,
+    ]),
+  ];
+}
+
+/** Claims as they stand. What happened is health data and is left out. */
+export function claimBordereau(
+  rows: readonly { readonly policy: Pick<Policy, "policyNumber" | "premium">; readonly claim: Claim; readonly reserveMinor: number }[],
+): BordereauRows {
+  const heading = [
+    "claim_number",
+    "policy_number",
+    "loss_on",
+    "reported_on",
+    "state",
+    "approved_minor",
+    "paid_minor",
+    "reserve_minor",
+    "currency",
+  ];
+  return [
+    heading,
+    ...rows.map(({ policy, claim, reserveMinor }) => [
+      safe(claim.claimNumber),
+      safe(policy.policyNumber),
+      claim.lossOn,
+      claim.reportedOn,
+      claim.state,
+      minor(claim.approvedAmount),
+      minor(claim.paidAmount),
+      String(reserveMinor),
+      policy.premium.currency,
+    ]),
+  ];
+}

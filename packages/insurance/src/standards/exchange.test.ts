@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { aClaim, aPolicy, aReceipt, yuan } from "../../test/moments.js";
+import { claimBordereau, premiumBordereau } from "./bordereau.js";
+import { eventsOf, foldLine, icalendar } from "./icalendar.js";
+
+describe("premiumBordereau and claimBordereau", () => {
+  it("give a heading and a row for each", () => {
+    const rows = premiumBordereau([
+      { policy: aPolicy({ policyNumber: "=1+1" }), receipt: aReceipt({ state: "reversed" }), productCode: "L1" },
+    ]);
+    expect(rows[1]).toEqual(["'=1+1", "L1", "2024-03-01", "R1", "2025-03-01", "2025-03-01", "2026-03-01", "-100000", "CNY"]);
+    expect(rows[0]).toHaveLength(9);
+    expect(premiumBordereau([])).toHaveLength(1);
+  });
+
+  it("tell nothing of what happened", () => {
+    const rows = claimBordereau([{ policy: aPolicy(), claim: aClaim({ approvedAmount: yuan(5) }), reserveMinor: 700 }]);
+    expect(rows[1]).toEqual(["P1-C1", "P1", "2026-02-01", "2026-02-10", "registered", "500", "", "700", "CNY"]);
+    expect(rows.flat().join()).not.toContain("A fall");
+  });
+});
+
+describe("icalendar", () => {
+  const say = (kind: string, number: string) => `${kind} ${number}`;
+
+  it("has an event of a whole day for what is to come", () => {
+    const events = eventsOf({ policyNumber: "P1", dueOn: "2026-02-28", graceEndsOn: "2026-04-29", expiresOn: undefined }, say);
+    expect(events.map(({ uid }) => uid)).toEqual(["due-P1-2026-02-28@kehu", "graceEnds-P1-2026-04-29@kehu"]);
+    expect(icalendar(events.slice(0, 1), { now: "2026-02-01T04:00:00.000Z" }).split("\r\n")).toEqual([
+      "BEGIN:VCALENDAR",
+      "VERSION:2.0",
+      "PRODID:-//Kehu//insurance//EN",
+      "BEGIN:VEVENT",
+      "UID:due-P1-2026-02-28@kehu",
+      "DTSTAMP:20260201T040000Z",
+      "DTSTART;VALUE=DATE:20260228",
+      "DTEND;VALUE=DATE:20260301",
+      "SUMMARY:due P1",
+      "TRANSP:TRANSPARENT",
+      "END:VEVENT",
+      "END:VCALENDAR",
+      "",
+    ]);
+  });
+
+  it("folds at 75 octets and never inside a letter", () => {
+    const lines = foldLine(`SUMMARY:${"保".repeat(60)}`).split("\r\n");
+    expect(lines.every((line) => new TextEncoder().encode(line).length <= 75)).toBe(true);
+    expect(lines.map((line, index) => (index === 0 ? line : line.slice(1))).join("")).toBe(`SUMMARY:${"保".repeat(60)}`);
+    expect(foldLine("x".repeat(75))).toHaveLength(75);
+    expect(foldLine("x".repeat(76))).toHaveLength(79);
+  });
+
+  it("escapes what would end a value", () => {
+    const text = icalendar([{ uid: "u", on: "2026-02-28", summary: "a,b;c\\d\ne" }], { now: "2026-02-01T04:00:00.000Z" });
+    expect(text).toContain("SUMMARY:a\\,b\\;c\\\\d\\ne\r\n");
+  });
+});
