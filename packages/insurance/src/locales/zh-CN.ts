@@ -4,9 +4,13 @@ import { claimKinds, claimWords } from "./zh-CN/claim.js";
 import { coverageWords } from "./zh-CN/coverage.js";
 import { nonForfeitureWords } from "./zh-CN/non-forfeiture.js";
 import { channels, methods, servicingWords } from "./zh-CN/servicing.js";
-import { underwritingWords } from "./zh-CN/underwriting.js";
+import { counterOffer, deathBenefitConsent, underwritingWords } from "./zh-CN/underwriting.js";
 
 const nonForfeitureOptions = { lapse: "效力中止", reducedPaidUp: "减额缴清", extendedTerm: "展期定期", automaticPremiumLoan: "自动垫交" };
+const beneficiaries = {
+  name: "受益人",
+  fields: { customerId: "受益人", rank: "受益顺序", shareBasisPoints: "受益份额（万分之一）" },
+};
 const frequencies = { single: "趸交", monthly: "月交", quarterly: "季交", semiannual: "半年交", annual: "年交" };
 
 export const zhCN: Words<typeof definitions> = {
@@ -51,7 +55,15 @@ export const zhCN: Words<typeof definitions> = {
       coolingOffDays: "犹豫期天数",
       terminatesAfterTwoYears: "中止满两年自动终止",
       showsPaidUp: "区分缴清保单",
-      nonForfeiture: "各年度现金价值、减额缴清及展期表",
+      nonForfeiture: {
+        name: "各年度现金价值、减额缴清及展期表",
+        fields: {
+          year: "保单年度",
+          cashValuePerMille: "现金价值（千分之一）",
+          paidUpPerMille: "减额缴清保额（千分之一）",
+          extendedTermDays: "展期天数",
+        },
+      },
       loanPerMille: "可贷款比例（千分之一）",
       arrearsRate: "补交保险费年利率（%）",
       paysAtMaturity: "满期给付",
@@ -68,7 +80,7 @@ export const zhCN: Words<typeof definitions> = {
       holderId: "投保人",
       insuredId: "被保险人",
       payorId: "付款人",
-      beneficiaries: "受益人",
+      beneficiaries,
       productId: "险种",
       agentId: "代理人",
       sumAssured: "保险金额",
@@ -89,10 +101,10 @@ export const zhCN: Words<typeof definitions> = {
         },
       },
       insuredConsentedOn: "被保险人同意投保日期",
-      deathBenefitConsent: "被保险人对死亡给付及金额的同意",
+      deathBenefitConsent,
       insuredBirthOn: "被保险人出生日期（投保时申报）",
       submittedOn: "提交核保日期",
-      counterOffer: "核保变更条件",
+      counterOffer: { ...counterOffer, name: "核保变更条件" },
       deferredUntilOn: "延期至",
       issuedOn: "合同成立日期",
       effectiveOn: "生效日期",
@@ -114,8 +126,23 @@ export const zhCN: Words<typeof definitions> = {
       arrearsFromOn: "欠交起始日",
       arrearsPaidOn: "补交保险费日期",
       suicideClauseFromOn: "自杀条款起算日",
-      misstatedAge: "年龄误告",
-      nonDisclosure: "未如实告知",
+      misstatedAge: {
+        name: "年龄误告",
+        fields: {
+          birthOn: "真实出生日期",
+          knownOn: "知悉日期",
+          consequence: {
+            name: "处理结果",
+            options: { outsideLimits: "超出承保年龄", underpaid: "少交保险费", overpaid: "多交保险费", none: "无影响" },
+          },
+          premiumPayable: "按真实年龄应交的每期保险费",
+          settledOn: "结清日期",
+        },
+      },
+      nonDisclosure: {
+        name: "未如实告知",
+        fields: { knownOn: "知悉日期", kind: { name: "情形", options: { deliberate: "故意", grossNegligence: "重大过失" } } },
+      },
       lapsedWithCoverages: "随全部险种责任中止",
       endedOn: "终止日期",
       endReason: {
@@ -203,7 +230,7 @@ export const zhCN: Words<typeof definitions> = {
     issue: "承保",
     beginCover: "保险责任开始",
     confirmDelivery: { name: "签收回执", input: { receiptSignedOn: "回执签收日期" } },
-    changeBeneficiaries: { name: "变更受益人", input: { beneficiaries: "受益人", insuredConsentedOn: "被保险人同意日期" } },
+    changeBeneficiaries: { name: "变更受益人", input: { beneficiaries, insuredConsentedOn: "被保险人同意日期" } },
     enterGrace: "进入宽限期",
     demand: { name: "催告", input: { demandedOn: "催告日" } },
     lapse: "效力中止",

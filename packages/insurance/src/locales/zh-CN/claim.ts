@@ -22,7 +22,7 @@ export const claimWords = {
       documentsRequested: "要求补充的资料",
       documentsRequestedOn: "资料通知日期",
       documentsReceivedOn: "资料收齐日期",
-      coverJudgement: "保险责任认定",
+      coverJudgement: { name: "保险责任认定", fields: { isCovered: "属于保险责任", reason: "理由" } },
       assessedAmount: "定损金额",
       assessedOn: "定损日期",
       limitationWaivedOn: "放弃时效抗辩日期",

@@ -1,6 +1,15 @@
 import type { Words } from "@kehu/core";
 import type * as definitions from "../../definitions.js";
 
+export const deathBenefitConsent = {
+  name: "被保险人对死亡给付及金额的同意",
+  fields: { on: "同意日期", amount: "同意的金额" },
+};
+export const counterOffer = {
+  name: "变更条件",
+  fields: { premium: "每期保险费", sumAssured: "保险金额", terms: "特别约定" },
+};
+
 export const underwritingWords = {
   nonDisclosureDays: "知悉未如实告知后解除期限（天）",
   contestableYears: "合同可抗辩年限",
@@ -35,14 +44,14 @@ export const underwritingWords = {
           },
         },
         insuredConsentedOn: "被保险人同意投保日期",
-        deathBenefitConsent: "被保险人对死亡给付及金额的同意",
+        deathBenefitConsent,
         insuredBirthOn: "被保险人出生日期",
       },
     },
     submit: "提交核保",
     takeUp: "受理核保",
     approve: "核保通过",
-    counterOffer: { name: "提出变更条件", input: { offer: "变更条件" } },
+    counterOffer: { name: "提出变更条件", input: { offer: counterOffer } },
     acceptCounterOffer: "接受变更条件",
     defer: { name: "延期承保", input: { deferredUntilOn: "延期至" } },
     resume: "恢复核保",
