@@ -131,15 +131,13 @@ function raisersOf(name: string, declaredIn: string, files: readonly ts.SourceFi
     .map(({ fileName }) => fileName);
 }
 
-/** The Chinese sentence of a refusal: its pack's locale has it under the name of the constant. */
+/** The Chinese sentence of a refusal: its pack's locale has it under the name of the constant, in its file or a part of it. */
 function chineseOf({ name, file }: Found, files: readonly ts.SourceFile[]): string | undefined {
-  const locale = files.find(({ fileName }) => fileName === `${file.split("/").slice(0, 3).join("/")}/locales/zh-CN.ts`);
-  const words =
-    locale &&
-    [...nodesOf(locale)].find(
-      (node) => ts.isPropertyAssignment(node) && node.name.getText() === name && ts.isStringLiteral(node.initializer),
-    );
-  return words && ts.isPropertyAssignment(words) && ts.isStringLiteral(words.initializer) ? words.initializer.text : undefined;
+  const locale = `${file.split("/").slice(0, 3).join("/")}/locales/zh-CN`;
+  const parts = files.filter(({ fileName }) => fileName === `${locale}.ts` || fileName.startsWith(`${locale}/`));
+  for (const node of parts.flatMap((part) => [...nodesOf(part)]))
+    if (ts.isPropertyAssignment(node) && node.name.getText() === name && ts.isStringLiteral(node.initializer)) return node.initializer.text;
+  return undefined;
 }
 
 /** What to do, where the sentence itself is short of it or leaves it to a blank. */

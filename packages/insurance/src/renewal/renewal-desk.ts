@@ -138,12 +138,16 @@ async function lastReceipts(reader: Reader, policyIds: readonly string[]): Promi
 async function lastOutcomes(reader: Reader, policyIds: readonly string[]): Promise<ReadonlyMap<string, CallOutcome>> {
   const found = new Map<string, CallOutcome>();
   if (policyIds.length === 0) return found;
-  const { items } = await reader.find(interaction, {
-    where: { aboutId: { in: policyIds }, outcome: { in: callOutcomes } },
-    select: ["aboutId", "outcome", "happenedAt"],
-    sort: "happenedAt",
-    limit: 1000,
-  });
-  for (const { aboutId, outcome: told } of items) if (aboutId !== undefined) found.set(aboutId, outcome.parse(told));
+  for (let after: string | undefined, more = true; more; more = after !== undefined) {
+    const page = await reader.find(interaction, {
+      where: { aboutId: { in: policyIds }, outcome: { in: callOutcomes } },
+      select: ["aboutId", "outcome", "happenedAt"],
+      sort: "happenedAt",
+      limit: 1000,
+      ...(after !== undefined && { after }),
+    });
+    for (const { aboutId, outcome: told } of page.items) if (aboutId !== undefined) found.set(aboutId, outcome.parse(told));
+    after = page.next;
+  }
   return found;
 }
