@@ -28,7 +28,7 @@ export const flexibleGraceDays = defineParameter("insurance/flexible-grace-days"
   values: [
     { ...law2009, value: 60, source: art("art. 36") },
     { ...newYork, value: 61, source: nyLaw },
-    { ...hawaii, value: 30, source: hiLaw },
+    { ...hawaii, value: 30, source: `${hiLaw}; whether it covers flexible premiums was not read`, verified: false },
   ],
 });
 /** …or so long after the insurer demanded it, if that is earlier. */
@@ -37,8 +37,8 @@ export const demandDays = defineParameter("insurance/demand-days", {
   schema: days.nullable(),
   values: [
     { ...law2009, value: 30, source: art("art. 36") },
-    { ...newYork, value: null, source: `${nyLaw}, knows no such demand` },
-    { ...hawaii, value: null, source: `${hiLaw}, knows no such demand` },
+    { ...newYork, value: null, source: "No such demand was found in New York", verified: false },
+    { ...hawaii, value: null, source: "No such demand was found in Hawaii", verified: false },
   ],
 });
 /** Full years of suspension after which the insurer may rescind. */

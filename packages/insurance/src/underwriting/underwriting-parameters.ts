@@ -28,7 +28,7 @@ export const contestableYears = defineParameter("insurance/contestable-years", {
 export const fullAge = defineParameter("insurance/full-age", {
   schema: years,
   values: [
-    { from: "1987-01-01", jurisdiction: "CN", value: 18, source: "PRC Civil Code, art. 17", verified: true },
+    { from: "1987-01-01", jurisdiction: "CN", value: 18, source: "PRC Civil Code, art. 17; not read", verified: false },
     { from: "1900-01-01", value: 18, source: "The common age; check the law of the place", verified: false },
   ],
 });
