@@ -41,7 +41,7 @@ const silence = {
 describe("insurance", () => {
   it("is a sound pack", async () => {
     await expectPack(insurance, { exported, raised: refusalsNamedIn(fileURLToPath(new URL(".", import.meta.url))) });
-  }, 120_000);
+  }, 240_000);
 });
 
 const kinds = ["PGlite", ...(postgresUrl() === undefined ? [] : ["PostgreSQL"])] as const;
