@@ -116,7 +116,7 @@ function whyExcluded(
   if (cohort < cohortFrom || cohort > cohortUntil) return "notInCohort";
   if (neverInForce.includes(policy.state)) return "neverInForce";
   if (policy.premiumFrequency === "single") return "singlePremium";
-  if (policy.state === "freeLookCancelled") return "freeLookCancelled";
+  if (policy.state === "freeLookCancelled" || policy.state === "freeLookRefunded") return "freeLookCancelled";
   if (policy.endReason === "claimPaid" && policy.endedOn !== undefined && policy.endedOn <= dueOn) return "endedByClaim";
   const end = policy.premiumsUntilOn ?? policy.expiresOn;
   if (end !== undefined && dueOn >= end) return "nothingDue";
