@@ -33,6 +33,11 @@ const books = fc.record({
     { maxLength: 10 },
   ),
 });
+/**
+ * What happens to a damage settles its lease, and no more: a change of the product, at which the lease looks, waits for the clock. So
+ * where the product changes there are no damages here.
+ */
+const oneStepDeep = (book: Book): Book => (book.deeds.some(({ what }) => what === "grace") ? { ...book, damages: [] } : book);
 const dateOf = (count: number): string => days(count).slice(0, 10);
 
 async function live(world: World, book: Book, clockDays: readonly number[]): Promise<unknown> {
@@ -128,7 +133,7 @@ const every = (step: number): readonly number[] => [
 describe("a clock that runs late", () => {
   it("gives the same states, ledger and effective times as one that runs in time", async () => {
     await fc.assert(
-      fc.asyncProperty(books, async (book) => {
+      fc.asyncProperty(books.map(oneStepDeep), async (book) => {
         // a world for each book: the clock runs for all tenants there are
         const world = await openWorld("pglite");
         try {
