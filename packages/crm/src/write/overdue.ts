@@ -3,7 +3,7 @@ import { prepared, sql, statement } from "../database/compile.js";
 import type { Condition } from "../read/reach.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
-import { clockNames, everyClock, timerOf } from "./clock-rows.js";
+import { clockNames, everyClock, rereadLinked, timerOf } from "./clock-rows.js";
 import type { Locked } from "./lock.js";
 import { lookers } from "./reread.js";
 import { idsAt } from "./rows.js";
@@ -84,8 +84,9 @@ export async function lockSettled(unit: Unit, entry: RecordEntry, lockThem: () =
 }
 
 /**
- * What was overdue for those whose clocks look at some records happens before these change: it happened by what they said then. Many
- * may look at one record, so it is bounded; where the clock is far behind, it has to catch up first.
+ * What was overdue for those whose clocks look at some records happens before these change: it happened by what they said then, and
+ * they have seen the change before this one. Many may look at one record, so it is bounded; where the clock is far behind, it has to
+ * catch up first.
  */
 export async function settleLookers(unit: Unit, entry: RecordEntry, uuids: readonly string[]): Promise<void> {
   const sights = sightsOn(unit.registry, entry.record.name);
@@ -95,7 +96,7 @@ export async function settleLookers(unit: Unit, entry: RecordEntry, uuids: reado
     sql` union `,
   );
   const query = statement(
-    sql`select record, record_id, definition, due_at from kehu.timer where tenant = ${unit.tenant.id} and due_at <= ${unit.now} and refusal is null and definition = any(${everyClock(unit.registry)}::text[]) and record_id in (${whose}) order by due_at, record_id limit 1000`,
+    sql`select record, record_id, definition, due_at from kehu.timer where tenant = ${unit.tenant.id} and due_at <= ${unit.now} and refusal is null and definition = any(${everyClock(unit.registry)}::text[]) and (record_id in (${whose}) or definition = ${rereadLinked} and record_id = any(${uuids}::uuid[])) order by due_at, record_id limit 1000`,
   );
   for (let round = 0; ; round++) {
     const [found] = await send(unit, [prepared("lookers", query)]);
