@@ -1,7 +1,8 @@
 import type { builtIn } from "../built-in.js";
 import type { Words } from "../define/words.js";
 
-const channels = {
+/** 渠道: the Chinese words of the channels of an interaction, for every pack that asks for one. */
+export const channels = {
   phone: "电话",
   email: "电子邮件",
   web: "网站",

@@ -1,6 +1,7 @@
 import { type CalendarDate, defineParameter, type Money, type New, type Timeless } from "@kehu/core";
 import * as z from "zod";
 import { surrenderValue } from "../nonforfeiture/surrender-value.js";
+import { daysBetween } from "../policy/dates.js";
 import type { Policy } from "../policy/policy.js";
 import type { Product } from "../policy/product.js";
 import type { PolicyLoan, policyLoan } from "./policy-loan.js";
@@ -24,9 +25,6 @@ export function interestOn(principal: Money, annualRate: string, days: number): 
   const scaled = BigInt(whole + fraction.padEnd(4, "0").slice(0, 4));
   return { ...principal, amountMinor: Number((BigInt(principal.amountMinor) * scaled * BigInt(Math.max(0, days))) / 365_000_000n) };
 }
-
-/** Calendar days from one day to another. */
-export const daysBetween = (from: CalendarDate, to: CalendarDate): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
 type Owed = Pick<PolicyLoan, "principal" | "annualRate" | "grantedOn">;
 /** What is owed on a loan on a day. */

@@ -1,10 +1,11 @@
 import type { Words } from "@kehu/core";
+import { channels } from "@kehu/core/zh-CN";
 import type * as definitions from "../definitions.js";
 import { claimKinds, claimWords } from "./zh-CN/claim.js";
 import { coverageWords } from "./zh-CN/coverage.js";
 import { nonForfeitureWords } from "./zh-CN/non-forfeiture.js";
-import { channels, methods, servicingWords } from "./zh-CN/servicing.js";
-import { counterOffer, deathBenefitConsent, underwritingWords } from "./zh-CN/underwriting.js";
+import { methods, servicingWords } from "./zh-CN/servicing.js";
+import { counterOffer, deathBenefitConsent, insurableInterest, underwritingWords } from "./zh-CN/underwriting.js";
 
 const nonForfeitureOptions = { lapse: "效力中止", reducedPaidUp: "减额缴清", extendedTerm: "展期定期", automaticPremiumLoan: "自动垫交" };
 const beneficiaries = {
@@ -88,18 +89,7 @@ export const zhCN: Words<typeof definitions> = {
       premiumFrequency: { name: "交费方式", options: frequencies },
       quotedUntilOn: "报价有效期至",
       proposedOn: "投保日期",
-      insurableInterest: {
-        name: "保险利益（被保险人是投保人的）",
-        options: {
-          self: "本人",
-          spouse: "配偶",
-          child: "子女",
-          parent: "父母",
-          dependant: "有抚养、赡养或扶养关系的近亲属",
-          employee: "劳动者",
-          consent: "同意其为本人投保的人",
-        },
-      },
+      insurableInterest,
       insuredConsentedOn: "被保险人同意投保日期",
       deathBenefitConsent,
       insuredBirthOn: "被保险人出生日期（投保时申报）",

@@ -1,5 +1,5 @@
 import { type CalendarDate, type Ratio, ratio } from "@kehu/core";
-import { daysBetween } from "../loan/loan-value.js";
+import { daysBetween } from "../policy/dates.js";
 
 interface Stays {
   readonly stays: readonly { readonly state: string; readonly from: CalendarDate; readonly until?: CalendarDate }[];

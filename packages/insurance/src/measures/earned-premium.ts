@@ -1,5 +1,5 @@
 import type { CalendarDate } from "@kehu/core";
-import { daysBetween } from "../loan/loan-value.js";
+import { daysBetween } from "../policy/dates.js";
 
 /** A premium and the days that it pays for; the last day is not counted, as in `paidToOn`. */
 export interface PremiumPeriod {

@@ -12,6 +12,9 @@ export const beforeProposal = defineRefusal(
   "{field} on {on} lies before {proposedOn}, the first day on which policy {policyNumber} can have been applied for; correct the date, or the policy's proposedOn.",
 );
 
+/** Calendar days from one day to another. */
+export const daysBetween = (from: CalendarDate, to: CalendarDate): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+
 /** Refuses what is said to have happened on a day that has not come yet. */
 export const notInFuture = (field: string, on: CalendarDate, today: CalendarDate): Refusal | undefined =>
   on > today ? dateInFuture({ field, on }) : undefined;

@@ -1,5 +1,5 @@
 import type { CalendarDate } from "@kehu/core";
-import { daysBetween } from "../loan/loan-value.js";
+import { daysBetween } from "../policy/dates.js";
 
 /** What a call to a policyholder came to. */
 export const callOutcomes = ["promised", "refuses", "unreachable", "wrongNumber", "alreadyPaid", "wantsHelp"] as const;

@@ -1,20 +1,7 @@
 import type { Words } from "@kehu/core";
+import { channels } from "@kehu/core/zh-CN";
 import type * as definitions from "../definitions.js";
 
-const channels = {
-  phone: "电话",
-  email: "电子邮件",
-  web: "网站",
-  chat: "在线聊天",
-  sms: "短信",
-  instantMessaging: "即时通讯（如微信）",
-  fax: "传真",
-  storeVisit: "到店",
-  fieldVisit: "拜访",
-  social: "社交媒体",
-  mail: "信函",
-  note: "备注",
-};
 const kind = { name: "类型", options: { question: "咨询", request: "请求", complaint: "投诉" } };
 const severity = { name: "严重程度", options: { critical: "紧急", major: "重大", minor: "一般" } };
 const channel = { name: "渠道", options: channels };

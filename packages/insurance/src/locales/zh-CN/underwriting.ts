@@ -1,6 +1,18 @@
 import type { Words } from "@kehu/core";
 import type * as definitions from "../../definitions.js";
 
+export const insurableInterest = {
+  name: "保险利益（被保险人是投保人的）",
+  options: {
+    self: "本人",
+    spouse: "配偶",
+    child: "子女",
+    parent: "父母",
+    dependant: "有抚养、赡养或扶养关系的近亲属",
+    employee: "劳动者",
+    consent: "同意其为本人投保的人",
+  },
+};
 export const deathBenefitConsent = {
   name: "被保险人对死亡给付及金额的同意",
   fields: { on: "同意日期", amount: "同意的金额" },
@@ -31,18 +43,7 @@ export const underwritingWords = {
     describeInsured: {
       name: "登记被保险人情况",
       input: {
-        insurableInterest: {
-          name: "保险利益（被保险人是投保人的）",
-          options: {
-            self: "本人",
-            spouse: "配偶",
-            child: "子女",
-            parent: "父母",
-            dependant: "有抚养、赡养或扶养关系的近亲属",
-            employee: "劳动者",
-            consent: "同意其为本人投保的人",
-          },
-        },
+        insurableInterest,
         insuredConsentedOn: "被保险人同意投保日期",
         deathBenefitConsent,
         insuredBirthOn: "被保险人出生日期",
