@@ -31,13 +31,21 @@ export function statement(query: Compilable | RawBuilder<unknown>, name?: string
 }
 
 const names = new Map<string, string>();
-/** Lets a connection prepare a statement once: the same text has the same name, within the 63 bytes that PostgreSQL looks at. */
+const named = new Map<string, number>();
+/** A connection keeps what it has prepared until it ends, and callers filter in ever new ways. */
+export const mostPrepared = 1000;
+/**
+ * Lets a connection prepare a statement once: the same text has the same name, within the 63 bytes that PostgreSQL looks at. Beyond so
+ * many texts of one verb they go without.
+ */
 export function prepared(verb: string, compiled: Statement): Statement {
   const known = names.get(compiled.sql);
   if (known !== undefined) return { ...compiled, name: known };
+  const count = named.get(verb) ?? 0;
+  if (count >= mostPrepared) return compiled;
   const name = `${verb} ${createHash("sha256").update(compiled.sql).digest("base64url").slice(0, 22)}`;
-  // the texts come from definitions, not from callers; the bound is for the case that this is wrong
-  if (names.size < 10_000) names.set(compiled.sql, name);
+  names.set(compiled.sql, name);
+  named.set(verb, count + 1);
   return { ...compiled, name };
 }
 /** What stands in a statement for a value that is known when it is sent. */

@@ -1,5 +1,5 @@
 import { type Page, refused, uuidOf } from "@kehu/core";
-import { fillable, hole, sql, statement, type Values } from "../database/compile.js";
+import { fillable, hole, prepared, sql, statement, type Values } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, fieldValue, recordOf } from "../schema/row.js";
@@ -82,8 +82,11 @@ function compilePage(asking: Asking, entry: RecordEntry, asked: Asked, { demande
   const print = (): string => fingerprint(entry, keys, asked.where);
   const condition = asked.after === undefined ? rows : allOf([rows, afterCursor(asked.after, print(), keys, "r")]);
   return {
-    statement: statement(
-      sql`select ${columns(keys)} from ${tableAs(entry, "r")} where ${condition} order by ${orderBy(keys, "r")} limit ${limit + 1}::integer`,
+    statement: prepared(
+      "find",
+      statement(
+        sql`select ${columns(keys)} from ${tableAs(entry, "r")} where ${condition} order by ${orderBy(keys, "r")} limit ${limit + 1}::integer`,
+      ),
     ),
     read(found) {
       const page = found.slice(0, limit);
