@@ -20,9 +20,9 @@ The report is ${options.report}
 What was refused is in ${options.rejects}
 
 Next:
-  npx pnpm quickstart                     once more: nothing is taken in twice
-  npx pnpm quickstart --scale 5           a book five times as large
-  npx pnpm quickstart --from YOUR-FOLDER  files of your own; examples/insurance-agency/README.md names their columns`);
+  npx --yes pnpm@10 quickstart                     once more: nothing is taken in twice
+  npx --yes pnpm@10 quickstart --scale 5           a book five times as large
+  npx --yes pnpm@10 quickstart --from YOUR-FOLDER  files of your own; examples/insurance-agency/README.md names their columns`);
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {

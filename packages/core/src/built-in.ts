@@ -1,6 +1,7 @@
 import { consent, consentIsDecided, decidedInFuture } from "./customer/consent.js";
 import { customer } from "./customer/customer.js";
-import { bornInFuture, customerIsBorn, customerLifecycle } from "./customer/customer-lifecycle.js";
+import { customerLifecycle } from "./customer/customer-lifecycle.js";
+import { bornInFuture, creditCodeUnsound, customerIsBorn, identifiersAreSound, residentIdUnsound } from "./customer/customer-rules.js";
 import {
   relatedToItself,
   relationship,
@@ -31,6 +32,9 @@ export const builtIn = {
   customerLifecycle,
   customerIsBorn,
   bornInFuture,
+  identifiersAreSound,
+  residentIdUnsound,
+  creditCodeUnsound,
   relationship,
   relationshipLifecycle,
   relationshipIsSound,

@@ -27,7 +27,7 @@ export interface Talk {
 export async function runDesk(options: DeskOptions, { print, people }: Talk): Promise<boolean> {
   const { book, language } = options;
   if (book.database === undefined && !existsSync(join(book.directory, "data")))
-    throw new UsageError(`There is no book in ${book.directory} yet. Run the quickstart first: npx pnpm quickstart`);
+    throw new UsageError(`There is no book in ${book.directory} yet. Run the quickstart first: npx --yes pnpm@10 quickstart`);
   if (options.command === undefined && !people) throw new UsageError("Nobody can be asked here: name a command. See --help.");
   const agency = await openBook(book);
   try {

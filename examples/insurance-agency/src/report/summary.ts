@@ -22,7 +22,7 @@ ${taken.join("\n")}
   ${counted(rejected.rowsRefused, "row")} refused, ${counted(rejected.valuesLeftOut, "value")} left out${changesOf(rejected.changesNotTaken)}
 
 Run until ${found.until}
-  ${whole(Object.values(year.taken).reduce((sum, each) => sum + each, 0))} things were entered on their day, ${whole(year.fired)} happened by themselves
+  ${whole(Object.values(year.taken).reduce((sum, each) => sum + each, 0))} things of the year are entered, each on its day; ${whole(year.fired)} happened by themselves in this run
   policies    ${inWords("insurance/policy", found.policiesByState)}
   customers   ${inWords("engagement", found.engagements)}
   premium     ${money(found.premiumMinor)} in ${counted(found.receipts, "receipt")}

@@ -11,6 +11,7 @@ const contactPoint = group({
   label: text(60).optional(),
   ...provenance,
 });
+/** `residentId` (GB 11643) and `unifiedSocialCreditCode` (GB 32100) are proved; numbers of other countries are a `taxNumber` or an `externalId`. */
 const identifier = group({
   kind: z.enum(["residentId", "passport", "unifiedSocialCreditCode", "taxNumber", "externalId"]),
   value: text(64),

@@ -63,6 +63,8 @@ export const zhCN: Words<typeof builtIn> = {
     states: { active: "正常", deceased: "已故", closed: "已注销" },
   },
   bornInFuture: "出生日期 {birthOn} 晚于今天；请更正日期。",
+  residentIdUnsound: "第 {position} 个证件不是有效的居民身份证号码，有字符错误或缺失；请对照证件更正，或改记为外部编号。",
+  creditCodeUnsound: "第 {position} 个证件不是有效的统一社会信用代码，有字符错误或缺失；请对照执照更正，或改记为外部编号。",
   decidedInFuture: "同意的作出时间 {decidedAt} 晚于现在；请更正时间。",
   happenedInFuture: "联系时间 {happenedAt} 晚于现在；请更正时间，计划中的联系请记为承诺或任务。",
   customerLifecycle: { recordDeath: "登记身故", close: "注销", reopen: "恢复" },
