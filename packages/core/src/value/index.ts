@@ -1,5 +1,15 @@
 export { type Concentration, concentration } from "./concentration/concentration.js";
 export { type CostToServe, costToServe, type ServedContact } from "./cost-to-serve.js";
+// all of it for each customer
+export {
+  type CustomerColumns,
+  type CustomerScore,
+  type CustomerScoreOptions,
+  type CustomerScores,
+  customerScores,
+} from "./customer-scores/customer-scores.js";
+export type { Forecast, ForecastOptions } from "./customer-scores/forecast.js";
+export type { ScoreContribution, ScoreInput } from "./customer-scores/why-worth.js";
 // tiers, dormancy, loyalty and what to do
 export {
   type ActivityProfile,
@@ -8,7 +18,16 @@ export {
   type DormantCustomer,
   dormantCustomers,
 } from "./dormancy/dormant-customers.js";
-export { type Contribution, type Explanation, explainScore, type Inputs, medianCustomer } from "./explain/explain-score.js";
+export {
+  type Columns,
+  type Contribution,
+  type Explanation,
+  type Explanations,
+  explainScore,
+  explainScores,
+  type Inputs,
+  medianCustomer,
+} from "./explain/explain-score.js";
 export { type LoyaltyCell, type LoyaltyCuts, type LoyaltyProfile, loyaltyCells, loyaltyMovements } from "./loyalty/loyalty-cells.js";
 // how customers buy and what they are worth
 export { type BackTest, backTest, type FrequencyGroup, type Week } from "./models/back-test.js";

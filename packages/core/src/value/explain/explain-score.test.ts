@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expectedPurchases } from "../models/predict-purchases.js";
-import { explainScore, type Inputs, medianCustomer } from "./explain-score.js";
+import { explainScore, explainScores, type Inputs, medianCustomer } from "./explain-score.js";
 
 const figure = fc.integer({ min: -50, max: 50 });
 const inputs = fc.record({ a: figure, b: figure, c: figure });
@@ -63,6 +63,33 @@ describe("explainScore", () => {
   ])("refuses inputs that do not explain", (customer, medians) => {
     expect(() => explainScore(() => 0, { customer, medians })).toThrow(expect.objectContaining({ code: "core/inputs-unusable" }));
   });
+});
+
+describe("explainScores", () => {
+  it("says of each customer what explainScore says", () => {
+    fc.assert(
+      fc.property(fc.array(inputs, { minLength: 1 }), inputs, (cohort, medians) => {
+        const column = (name: "a" | "b" | "c") => Float64Array.from(cohort, (each) => each[name]);
+        const { scores, medianScore, contributions } = explainScores(
+          ({ a, b, c }) => a.map((_, row) => model({ a: a[row] as number, b: b[row] as number, c: c[row] as number })),
+          { customers: { a: column("a"), b: column("b"), c: column("c") }, medians },
+        );
+        for (const [row, customer] of cohort.entries()) {
+          const one = explainScore(model, { customer, medians });
+          expect([scores[row], medianScore]).toEqual([one.score, one.medianScore]);
+          for (const { input, contribution } of one.contributions) expect(contributions[input][row]).toBe(contribution);
+        }
+      }),
+    );
+  });
+  it.each([[{ a: Float64Array.of(1), b: Float64Array.of(1, 2) }], [{ a: Float64Array.of(Number.NaN), b: Float64Array.of(1) }]])(
+    "refuses columns that do not fit",
+    (customers) => {
+      expect(() => explainScores(({ a }) => a, { customers, medians: { a: 1, b: 1 } })).toThrow(
+        expect.objectContaining({ code: "core/inputs-unusable" }),
+      );
+    },
+  );
 });
 
 describe("medianCustomer", () => {

@@ -51,7 +51,7 @@ export function explainScore<Name extends string>(
     input,
     value: customer[input],
     median: medians[input],
-    contribution: shapley(scores, { index, count: names.length }),
+    contribution: shapley((selection) => scores[selection] as number, { index, count: names.length }),
     ifRemoved: (scores[everything] as number) - (scores[everything ^ (1 << index)] as number),
   }));
   return {
@@ -63,14 +63,56 @@ export function explainScore<Name extends string>(
   };
 }
 
+export type Columns<Name extends string> = Readonly<Record<Name, Float64Array>>;
+
+/** The same for many customers at once, a column each; by customer the contributions add up to the difference from `medianScore`. */
+export interface Explanations<Name extends string> {
+  readonly scores: Float64Array;
+  readonly medianScore: number;
+  readonly contributions: Columns<Name>;
+}
+
+/**
+ * Explains the scores of many customers, as {@link explainScore} does for one.
+ *
+ * @param score - a column of scores for columns of inputs, each row for itself; called 2^n times for n inputs, which are at most 10
+ * @throws KehuError `core/inputs-unusable`
+ */
+export function explainScores<Name extends string>(
+  score: (inputs: Columns<Name>) => Float64Array,
+  { customers, medians }: { readonly customers: Columns<Name>; readonly medians: Inputs<Name> },
+): Explanations<Name> {
+  const names = Object.keys(customers) as Name[];
+  const rows = customers[names[0] as Name]?.length ?? 0;
+  const missing = names.find(
+    (name) => !Number.isFinite(medians[name]) || customers[name].length !== rows || !customers[name].every(Number.isFinite),
+  );
+  if (missing !== undefined || names.length < 1 || names.length > mostInputs)
+    throw refused(
+      inputsUnusable({ problem: missing === undefined ? `there are ${names.length}` : `${missing} is not known on both sides` }),
+    );
+  const usual = Object.fromEntries(names.map((name) => [name, new Float64Array(rows).fill(medians[name])])) as Columns<Name>;
+  const scores = Array.from({ length: 2 ** names.length }, (_, chosen) =>
+    score(Object.fromEntries(names.map((name, index) => [name, (chosen >> index) & 1 ? customers[name] : usual[name]])) as Columns<Name>),
+  );
+  const contributions = names.map((name, index) => [
+    name,
+    Float64Array.from({ length: rows }, (_, row) => shapley((chosen) => scores[chosen]?.[row] as number, { index, count: names.length })),
+  ]);
+  return {
+    scores: scores.at(-1) as Float64Array,
+    medianScore: scores[0]?.[0] ?? 0,
+    contributions: Object.fromEntries(contributions) as Columns<Name>,
+  };
+}
+
 /** The mean of what the input adds to a selection without it, each size of selection counting the same. */
-function shapley(scores: Float64Array, { index, count }: { readonly index: number; readonly count: number }): number {
+function shapley(scoreOf: (chosen: number) => number, { index, count }: { readonly index: number; readonly count: number }): number {
   const bit = 1 << index;
   let sum = 0;
-  for (let chosen = 0; chosen < scores.length; chosen += 1) {
+  for (let chosen = 0; chosen < 2 ** count; chosen += 1) {
     if (chosen & bit) continue;
-    const size = bits(chosen);
-    sum += ((scores[chosen | bit] as number) - (scores[chosen] as number)) / (count * combinations(count - 1, size));
+    sum += (scoreOf(chosen | bit) - scoreOf(chosen)) / (count * combinations(count - 1, bits(chosen)));
   }
   return sum;
 }

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { parseDay } from "../../calendar/day-number.js";
+import { expectedSpend } from "../models/gamma-gamma.js";
+import { lifetimeValues } from "../models/lifetime-values.js";
+import { probabilitiesAlive } from "../models/predict-purchases.js";
+import { type CustomerColumns, type CustomerScore, type CustomerScoreOptions, customerScores } from "./customer-scores.js";
+
+const asOf = "2026-06-30";
+const today = parseDay(asOf, "today");
+const options: CustomerScoreOptions = { asOf, horizonMonths: 12, discountRatePerMonth: 0.01 };
+
+interface Row {
+  readonly days: readonly number[];
+  /** At each purchase; 1000 unless told. */
+  readonly spends?: readonly number[];
+  readonly cost?: number;
+}
+/** Customers who bought so many days ago, the first purchase first. */
+function columnsOf(rows: readonly Row[]): CustomerColumns {
+  const gaps = ({ days }: Row): readonly number[] => days.slice(1).map((day, index) => (days[index] as number) - day);
+  const middle = (values: readonly number[]): number =>
+    values.length < 3 ? Number.NaN : ([...values].sort((a, b) => a - b)[values.length >> 1] as number);
+  const spendsOf = ({ days, spends }: Row): readonly number[] => spends ?? days.map(() => 1000);
+  const each = (row: Row): number => spendsOf(row).reduce((sum, spend) => sum + spend, 0);
+  return {
+    customerIds: rows.map((_, index) => `c${String(index).padStart(4, "0")}`),
+    purchases: Int32Array.from(rows, ({ days }) => days.length),
+    firstDay: Int32Array.from(rows, ({ days }) => today - (days[0] ?? 0)),
+    lastDay: Int32Array.from(rows, ({ days }) => today - (days.at(-1) ?? 0)),
+    spendMinor: Float64Array.from(rows, each),
+    firstSpendMinor: Float64Array.from(rows, (row) => spendsOf(row)[0] ?? 0),
+    revenueMinor: Float64Array.from(rows, each),
+    costMinor: Float64Array.from(rows, ({ cost = 0 }) => cost),
+    usualGapDays: Float64Array.from(rows, (row) => middle(gaps(row))),
+  };
+}
+/** A cohort as the models have it: everybody at a pace of their own, until they stop; the same each time. */
+const cohort: readonly Row[] = Array.from({ length: 400 }, (_, customer) => {
+  let state = customer + 1;
+  const random = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state >>> 8) / 2 ** 24;
+  };
+  for (let warm = 0; warm < 5; warm += 1) random();
+  const exponential = (mean: number): number => -mean * Math.log(1 - random());
+  const [pace, usual, stops] = [20 / (random() + random()), 300 + exponential(2000), random() ** 3];
+  const days = [Math.floor(400 + 300 * random())];
+  while (random() > stops) {
+    const next = Math.floor((days.at(-1) as number) - 1 - exponential(pace));
+    if (next < 0) break;
+    days.push(next);
+  }
+  return { days, spends: days.map(() => Math.round(usual / 2 + exponential(usual / 2))), cost: Math.round(exponential(700)) };
+});
+const all = (columns: CustomerColumns, more: Partial<CustomerScoreOptions> = {}): readonly CustomerScore[] =>
+  customerScores(columns, { ...options, ...more }).rows(0, columns.customerIds.length);
+
+describe("customerScores", () => {
+  const columns = columnsOf(cohort);
+  const { forecast, customers, rows } = customerScores(columns, options);
+  const scores = rows(0, customers);
+  const histories = {
+    frequency: cohort.map(({ days }) => days.length - 1),
+    recency: cohort.map(({ days }) => ((days[0] as number) - (days.at(-1) as number)) / 7),
+    age: cohort.map(({ days }) => (days[0] as number) / 7),
+    monetaryValue: cohort.map(({ spends = [] }) => {
+      const repeats = spends.slice(1);
+      return repeats.reduce((sum, spend) => sum + spend, 0) / Math.max(1, repeats.length);
+    }),
+  };
+
+  it("gives what the models say of each customer", () => {
+    const { purchases, spend } = forecast;
+    if (!purchases || !spend) throw new Error(forecast.unfitted);
+    expect(scores.map(({ aliveProbability }) => aliveProbability)).toEqual([...probabilitiesAlive(purchases, histories)]);
+    const values = lifetimeValues(histories, { purchases, spend, months: 12, discountRatePerMonth: 0.01 });
+    expect(scores.map(({ lifetimeValueMinor }) => lifetimeValueMinor)).toEqual(Array.from(values, Math.round));
+    expect(expectedSpend(spend, histories)[0]).toBeGreaterThan(0);
+  });
+
+  it("ranks profit, and buyers among themselves", () => {
+    const best = scores.reduce((one, other) => (other.profitMinor > one.profitMinor ? other : one));
+    expect(best.profitRank).toBe(1);
+    expect(scores.filter(({ profitRank }) => profitRank === 100)).toHaveLength(4);
+    expect(scores.every(({ revenueMinor, costMinor, profitMinor }) => profitMinor === revenueMinor - costMinor)).toBe(true);
+    for (const axis of ["recency", "frequency", "monetary"] as const)
+      expect([1, 2, 3, 4, 5].map((fifth) => scores.filter((score) => score[axis] === fifth).length)).toEqual([80, 80, 80, 80, 80]);
+    expect(scores.every(({ segment }) => segment !== undefined)).toBe(true);
+  });
+
+  it("explains each lifetime value down to the median customer", () => {
+    const sums = scores.map(({ lifetimeValueMinor = 0, explanation }) =>
+      Math.round(lifetimeValueMinor - explanation.reduce((sum, { contribution }) => sum + contribution, 0)),
+    );
+    expect(Math.max(...sums) - Math.min(...sums)).toBeLessThanOrEqual(1);
+    expect(new Set(scores.flatMap(({ explanation }) => explanation.map(({ input }) => input)))).toEqual(
+      new Set(["repeatPurchases", "activeDays", "silentDays", "meanSpend"]),
+    );
+    const [strongest, next] = scores[0]?.explanation ?? [];
+    expect(Math.abs(strongest?.contribution as number)).toBeGreaterThanOrEqual(Math.abs(next?.contribution as number));
+  });
+
+  it("gives the same row by row as all at once", () => {
+    expect([...rows(0, 150), ...rows(150, 151), ...rows(151, 9999)]).toEqual(scores);
+  });
+
+  it("says why there is no model, and explains profit exactly then", () => {
+    const few = columnsOf([
+      { days: [30, 10], cost: 300 },
+      { days: [5], cost: 50 },
+      { days: [], cost: 700 },
+    ]);
+    const { forecast: none, rows: some } = customerScores(few, options);
+    expect(none).toEqual({ unfitted: "core/too-few-customers" });
+    expect(some(0, 3)).toMatchObject([
+      {
+        profitMinor: 1700,
+        recency: 1,
+        explanation: [
+          { input: "revenue", value: 2000, median: 1000, contribution: 1000 },
+          { input: "cost", value: 300, median: 300, contribution: 0 },
+        ],
+      },
+      { profitMinor: 950, recency: 2 },
+      {
+        profitMinor: -700,
+        purchases: 0,
+        explanation: [
+          { input: "revenue", contribution: -1000 },
+          { input: "cost", contribution: -400 },
+        ],
+      },
+    ]);
+    expect(some(2, 3)[0]).not.toHaveProperty("segment");
+    expect(all(columnsOf([]))).toEqual([]);
+  });
+
+  it("puts customers on a ladder that is left lower than it is climbed, and finds who is worth a higher rung", () => {
+    const tiers = [
+      { name: "base", enterAt: Number.NEGATIVE_INFINITY, leaveBelow: Number.NEGATIVE_INFINITY },
+      { name: "gold", enterAt: 3000, leaveBelow: 1500 },
+    ];
+    const few = columnsOf([{ days: [9, 8] }, { days: [9, 8] }, { days: [9, 8, 7, 6] }, { days: [5] }]);
+    const before = ["base", "gold", "platinum", "gold"];
+    expect(all(few, { tiers, tierBefore: (row) => before[row] })).toMatchObject([
+      { tier: "base", tierBefore: "base" },
+      { tier: "gold", tierBefore: "gold" },
+      { tier: "gold" },
+      { tier: "base", tierBefore: "gold" },
+    ]);
+    const ladder = [tiers[0], { name: "gold", enterAt: 5000, leaveBelow: 1000 }] as typeof tiers;
+    expect(all(few, { tiers: ladder, tierBefore: (row) => before[row] }).map(({ worthOfTier }) => worthOfTier)).toEqual([
+      "gold",
+      undefined,
+      "gold",
+      undefined,
+    ]);
+  });
+
+  it("finds who goes to sleep: in the eyes of the model, beside large assets, out of rhythm", () => {
+    const few = columnsOf([{ days: [130, 120, 110, 100] }, { days: [40, 30, 20, 10] }, { days: [1] }]);
+    const sleepy = all(few, { assetsMinor: (row) => (row === 2 ? 500_000 : undefined), dormancy: { largeAssetsMinor: 100_000 } });
+    expect(sleepy.map(({ dormancy }) => dormancy)).toEqual([
+      [{ reason: "outOfRhythm", figure: 100, bound: 30 }],
+      [],
+      [{ reason: "assetsAtRest", figure: 0.002, bound: 0.01 }],
+    ]);
+    const gone = scores.filter(({ dormancy }) => dormancy.some(({ reason }) => reason === "probablyGone"));
+    expect(gone.length).toBeGreaterThan(0);
+    expect(gone.every(({ aliveProbability }) => (aliveProbability as number) < 0.5)).toBe(true);
+  });
+});

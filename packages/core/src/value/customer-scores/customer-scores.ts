@@ -1,0 +1,200 @@
+import { parseDay } from "../../calendar/day-number.js";
+import type { CalendarDate } from "../../define/id.js";
+import { type DormancyBounds, type DormancyReason, dormantCustomers } from "../dormancy/dormant-customers.js";
+import { rankGroups } from "../rfm/rank-groups.js";
+import { rfmSegments, segmentsOf } from "../rfm/rfm-segments.js";
+import { type RfmScores, rfmByRank } from "../rfm/score-rfm.js";
+import { assignTiers, type Tier } from "../tiers/assign-tiers.js";
+import { bestHidden } from "../tiers/best-hidden.js";
+import { type Forecast, type ForecastOptions, forecast, historiesOf } from "./forecast.js";
+import { type ScoreContribution, whyLifetimeValue, whyProfit } from "./why-worth.js";
+
+/** What a ledger says of customers until a day: a column for each figure, a row for each customer. Amounts are whole minor units of one currency. */
+export interface CustomerColumns {
+  readonly customerIds: readonly string[];
+  /** Days on which something was bought; 0 for who only cost. */
+  readonly purchases: Int32Array;
+  /** Whole days since 1970-01-01; not read without a purchase. */
+  readonly firstDay: Int32Array;
+  readonly lastDay: Int32Array;
+  /** Over the days of purchase, and on the first of them. */
+  readonly spendMinor: Float64Array;
+  readonly firstSpendMinor: Float64Array;
+  /** Of everything, what was taken back included. */
+  readonly revenueMinor: Float64Array;
+  readonly costMinor: Float64Array;
+  /** The median of the days between purchases; NaN where too few are known. */
+  readonly usualGapDays: Float64Array;
+}
+export interface CustomerScoreOptions extends ForecastOptions {
+  readonly asOf: CalendarDate;
+  /** From the lowest to the highest, by lifetime value, or by profit where there is no model. */
+  readonly tiers?: readonly Tier[];
+  /** The tier until now, by row. */
+  readonly tierBefore?: (row: number) => string | undefined;
+  /** What a customer holds with us, minor units, by row: for the large who hardly buy. */
+  readonly assetsMinor?: (row: number) => number | undefined;
+  readonly dormancy?: DormancyBounds;
+}
+/** What one customer is worth, and why. */
+export interface CustomerScore {
+  readonly customerId: string;
+  readonly purchases: number;
+  readonly firstDay?: number;
+  readonly lastDay?: number;
+  readonly revenueMinor: number;
+  readonly costMinor: number;
+  readonly profitMinor: number;
+  /** 1, the best hundredth, to 100. */
+  readonly profitRank: number;
+  readonly recency?: number;
+  readonly frequency?: number;
+  readonly monetary?: number;
+  readonly segment?: string;
+  readonly aliveProbability?: number;
+  readonly expectedPurchases?: number;
+  /** Whole minor units. */
+  readonly lifetimeValueMinor?: number;
+  readonly tier?: string;
+  readonly tierBefore?: string;
+  readonly worthOfTier?: string;
+  readonly dormancy: readonly DormancyReason[];
+  readonly explanation: readonly ScoreContribution[];
+}
+export interface CustomerScores {
+  /** The models that were fitted, and why not where there are none. */
+  readonly forecast: Forecast;
+  readonly customers: number;
+  /** The scores of some rows, in their order: made when asked for, so that a million need not be held at once. */
+  rows(from: number, until: number): readonly CustomerScore[];
+}
+
+/**
+ * Scores customers by what a ledger says of them: profit and its rank, RFM by fifths, P(alive), expected purchases and lifetime value
+ * over a horizon, tier, dormancy, and why. The same for any order of the rows but for ties, which go by row.
+ *
+ * @throws KehuError those of `rfmByRank`, `assignTiers` and `lifetimeValues`; a model that cannot be fitted is no error but `unfitted`
+ */
+export function customerScores(columns: CustomerColumns, options: CustomerScoreOptions): CustomerScores {
+  const { customerIds, purchases, firstDay, lastDay, revenueMinor, costMinor } = columns;
+  const customers = customerIds.length;
+  const today = parseDay(options.asOf, "The day of the scores");
+  const profitMinor = revenueMinor.map((revenue, row) => revenue - (costMinor[row] as number));
+  const profitRank =
+    customers === 0
+      ? new Uint8Array()
+      : rankGroups(
+          profitMinor.map((profit) => -profit),
+          100,
+        );
+  const buyers = Int32Array.from(purchases.keys()).filter((row) => (purchases[row] as number) > 0);
+  const place = new Int32Array(customers).fill(-1);
+  for (let at = 0; at < buyers.length; at += 1) place[buyers[at] as number] = at;
+  const rfm = rfmOf(columns, buyers, today);
+  const segments = segmentsOf(rfm, rfmSegments);
+  const histories = historiesOf(columns, buyers, today);
+  const future = forecast(histories, options);
+  const worth = future.lifetimeValueMinor
+    ? Float64Array.from(place, (at) => (at < 0 ? 0 : (future.lifetimeValueMinor?.[at] as number)))
+    : profitMinor;
+  const tiers = tiersOf(customerIds, worth, options);
+  const whyLifetime = whyLifetimeValue(histories, future, options);
+  const whyBrought = whyProfit({ revenue: revenueMinor, cost: costMinor });
+  const silence = (row: number): number => today - (lastDay[row] as number);
+
+  const dormancyOf = (row: number, alive: number | undefined): readonly DormancyReason[] => {
+    const assetsMinor = options.assetsMinor?.(row);
+    const usualGapDays = columns.usualGapDays[row] as number;
+    const profile = {
+      customerId: customerIds[row] as string,
+      ...(alive !== undefined && { probabilityAlive: alive }),
+      ...(assetsMinor !== undefined && { assetsMinor, turnoverMinor: revenueMinor[row] as number }),
+      ...(!Number.isNaN(usualGapDays) && { usualGapDays, silenceDays: silence(row) }),
+    };
+    return dormantCustomers([profile], options.dormancy)[0]?.reasons ?? [];
+  };
+  const scoreOf = (row: number, explanation: readonly ScoreContribution[]): CustomerScore => {
+    const at = place[row] as number;
+    const alive = at < 0 ? undefined : future.aliveProbability?.[at];
+    return {
+      customerId: customerIds[row] as string,
+      purchases: purchases[row] as number,
+      revenueMinor: revenueMinor[row] as number,
+      costMinor: costMinor[row] as number,
+      profitMinor: profitMinor[row] as number,
+      profitRank: profitRank[row] as number,
+      ...(at >= 0 && {
+        firstDay: firstDay[row] as number,
+        lastDay: lastDay[row] as number,
+        recency: rfm.recency[at] as number,
+        frequency: rfm.frequency[at] as number,
+        monetary: rfm.monetary[at] as number,
+        ...(segments[at] && { segment: segments[at].name }),
+      }),
+      ...(alive !== undefined && {
+        aliveProbability: alive,
+        expectedPurchases: future.expectedPurchases?.[at] as number,
+      }),
+      ...(at >= 0 && future.lifetimeValueMinor && { lifetimeValueMinor: Math.round(future.lifetimeValueMinor[at] as number) }),
+      ...tiers(row),
+      dormancy: dormancyOf(row, alive),
+      explanation,
+    };
+  };
+  return {
+    forecast: future,
+    customers,
+    rows(from, until) {
+      const rows = Array.from({ length: Math.max(0, Math.min(until, customers) - from) }, (_, index) => from + index);
+      const valued = rows.filter((row) => whyLifetime !== undefined && (place[row] as number) >= 0);
+      const others = rows.filter((row) => whyLifetime === undefined || (place[row] as number) < 0);
+      const explanations = new Map<number, readonly ScoreContribution[]>();
+      const reasons = whyLifetime?.(valued.map((row) => place[row] as number)) ?? [];
+      for (const [index, row] of valued.entries()) explanations.set(row, reasons[index] ?? []);
+      for (const [index, each] of whyBrought(others).entries()) explanations.set(others[index] as number, each);
+      return rows.map((row) => scoreOf(row, explanations.get(row) ?? []));
+    },
+  };
+}
+
+function rfmOf(columns: CustomerColumns, buyers: Int32Array, today: number): RfmScores {
+  if (buyers.length === 0) return { bins: 5, recency: new Uint8Array(), frequency: new Uint8Array(), monetary: new Uint8Array() };
+  return rfmByRank({
+    recencyDays: buyers.map((row) => today - (columns.lastDay[row] as number)),
+    frequency: buyers.map((row) => columns.purchases[row] as number),
+    monetaryMinor: Float64Array.from(buyers, (row) => columns.spendMinor[row] as number),
+  });
+}
+
+type Placing = Pick<CustomerScore, "tier" | "tierBefore" | "worthOfTier">;
+
+/** The tier of each row, and the higher one that it is worth. */
+function tiersOf(
+  customerIds: readonly string[],
+  worth: Float64Array,
+  { tiers, tierBefore }: CustomerScoreOptions,
+): (row: number) => Placing {
+  if (tiers === undefined) return () => ({});
+  const names = tiers.map(({ name }) => name);
+  // a tier that is gone says nothing any more
+  const before = customerIds
+    .map((_, row) => tierBefore?.(row))
+    .map((tier) => (tier !== undefined && names.includes(tier) ? tier : undefined));
+  const placed = assignTiers(
+    customerIds.map((customerId, row) => ({
+      customerId,
+      value: worth[row] as number,
+      ...(before[row] !== undefined && { tier: before[row] }),
+    })),
+    tiers,
+  ).map(({ customerId, tier }, row) => ({ customerId, tier, value: worth[row] as number }));
+  const hidden = new Map(bestHidden(placed, { tiers: names, among: names }).map(({ customerId, worthOf }) => [customerId, worthOf]));
+  return (row) => {
+    const worthOfTier = hidden.get(customerIds[row] as string);
+    return {
+      tier: placed[row]?.tier as string,
+      ...(before[row] !== undefined && { tierBefore: before[row] }),
+      ...(worthOfTier !== undefined && { worthOfTier }),
+    };
+  };
+}

@@ -1,0 +1,86 @@
+import { type Columns, explainScores, type Inputs } from "../explain/explain-score.js";
+import { lifetimeValues } from "../models/lifetime-values.js";
+import type { BuyerHistories, Forecast, ForecastOptions } from "./forecast.js";
+
+type LifetimeInput = "repeatPurchases" | "activeDays" | "silentDays" | "meanSpend";
+type ProfitInput = "revenue" | "cost";
+export type ScoreInput = LifetimeInput | ProfitInput;
+/** What an input adds to the difference from the median customer; amounts are minor units. */
+export interface ScoreContribution {
+  readonly input: ScoreInput;
+  readonly value: number;
+  readonly median: number;
+  readonly contribution: number;
+}
+/** Explains some rows of a cohort, each with its strongest contribution first. */
+export type Explain = (rows: readonly number[]) => readonly (readonly ScoreContribution[])[];
+
+/** Why customers bring what they bring: exact, for it is a difference. */
+export function whyProfit(cohort: Columns<ProfitInput>): Explain {
+  return explainWith(cohort, ({ revenue, cost }) => revenue.map((each, row) => each - (cost[row] as number)));
+}
+
+/** Why customers are worth what a model expects; undefined where there is none. */
+export function whyLifetimeValue(
+  histories: BuyerHistories,
+  { purchases, spend }: Pick<Forecast, "purchases" | "spend">,
+  options: Pick<ForecastOptions, "horizonMonths" | "discountRatePerMonth">,
+): Explain | undefined {
+  if (!purchases || !spend) return undefined;
+  const { horizonMonths: months, discountRatePerMonth } = options;
+  return explainWith(lifetimeInputs(histories), (inputs) =>
+    lifetimeValues(historiesFrom(inputs), { purchases, spend, months, discountRatePerMonth }),
+  );
+}
+
+const week = 7;
+
+function lifetimeInputs({ frequency, recency, age, monetaryValue }: BuyerHistories): Columns<LifetimeInput> {
+  // who bought once has no mean of repeat purchases; the usual one explains nothing
+  const usual = middleOf(monetaryValue.filter((_, row) => (frequency[row] as number) > 0));
+  return {
+    repeatPurchases: frequency,
+    activeDays: recency.map((weeks) => Math.round(weeks * week)),
+    silentDays: age.map((weeks, row) => Math.round((weeks - (recency[row] as number)) * week)),
+    meanSpend: monetaryValue.map((mean, row) => ((frequency[row] as number) > 0 ? mean : usual)),
+  };
+}
+
+/** A history for any selection of inputs, of different customers too: who bought again was active for a day at least. */
+function historiesFrom({ repeatPurchases, activeDays, silentDays, meanSpend }: Columns<LifetimeInput>): BuyerHistories {
+  const active = activeDays.map((days, row) => ((repeatPurchases[row] as number) > 0 ? Math.max(days, 1) : 0));
+  return {
+    frequency: repeatPurchases,
+    recency: active.map((days) => days / week),
+    age: silentDays.map((days, row) => (days + Math.max(active[row] as number, activeDays[row] as number)) / week),
+    monetaryValue: meanSpend,
+  };
+}
+
+function explainWith<Name extends ScoreInput>(cohort: Columns<Name>, score: (inputs: Columns<Name>) => Float64Array): Explain {
+  const names = Object.keys(cohort) as Name[];
+  const medians = Object.fromEntries(names.map((name) => [name, middleOf(cohort[name])])) as Inputs<Name>;
+  return (rows) => {
+    if (rows.length === 0) return [];
+    const customers = Object.fromEntries(
+      names.map((name) => [name, Float64Array.from(rows, (row) => cohort[name][row] as number)]),
+    ) as Columns<Name>;
+    const { contributions } = explainScores(score, { customers, medians });
+    return rows.map((_, index) =>
+      names
+        .map((input) => ({
+          input,
+          value: customers[input][index] as number,
+          median: medians[input],
+          contribution: contributions[input][index] as number,
+        }))
+        .sort((one, other) => Math.abs(other.contribution) - Math.abs(one.contribution)),
+    );
+  };
+}
+
+/** The middle value, the lower one of two: that of a customer there is. */
+function middleOf(values: Float64Array): number {
+  const sorted = values.slice().sort();
+  return sorted[(sorted.length - 1) >> 1] ?? 0;
+}
