@@ -10,6 +10,17 @@ import {
   relationshipLifecycle,
 } from "./customer/relationship.js";
 import { engagement, engagementLifecycle, silenceDays } from "./engagement/engagement.js";
+import { goal } from "./goal/goal.js";
+import {
+  goalDue,
+  goalInputUnreadable,
+  goalIsSound,
+  goalLifecycle,
+  goalOperationNotAllowed,
+  goalOperations,
+  goalReached,
+  goalWithoutMiss,
+} from "./goal/goal-lifecycle.js";
 import { interaction } from "./interaction/interaction.js";
 import {
   companyReplyHours,
@@ -23,6 +34,9 @@ import {
   promiseNeedsDueTime,
   replyDue,
 } from "./interaction/interaction-lifecycle.js";
+import { beginScoring, finishScoring, recordScores, scoredOtherwise, scoringComplete } from "./scoring/record-scores.js";
+import { score } from "./scoring/score.js";
+import { scoring, scoringLifecycle } from "./scoring/scoring.js";
 import { staff, staffLifecycle } from "./staff/staff.js";
 import { task, taskDue, taskLifecycle } from "./staff/task.js";
 
@@ -62,4 +76,21 @@ export const builtIn = {
   engagement,
   engagementLifecycle,
   silenceDays,
+  scoring,
+  scoringLifecycle,
+  score,
+  beginScoring,
+  recordScores,
+  finishScoring,
+  scoredOtherwise,
+  scoringComplete,
+  goal,
+  goalLifecycle,
+  goalIsSound,
+  goalDue,
+  goalOperations,
+  goalWithoutMiss,
+  goalInputUnreadable,
+  goalOperationNotAllowed,
+  goalReached,
 } as const;

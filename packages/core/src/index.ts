@@ -126,6 +126,8 @@ export {
   total,
 } from "./filter/measure.js";
 export { among, type Comparison, type ScalarKey, type Selection, type Sort, type Test, type Where } from "./filter/where.js";
+export { type Goal, goal } from "./goal/goal.js";
+export { goalDue, goalLifecycle, goalOperations } from "./goal/goal-lifecycle.js";
 // ids and money
 export { createId, idOf, idPrefix, prefixOf, uuidOf } from "./id.js";
 export { type Channel, channels } from "./interaction/channels.js";
@@ -142,5 +144,9 @@ export { dueAt, endInstant, isReady } from "./lifecycle/due.js";
 export { stateAt, stateOn, staysOf } from "./lifecycle/history.js";
 export { mermaid } from "./lifecycle/mermaid.js";
 export { addMoney, allocateMoney, amountOf, negateMoney, sumMoney } from "./money.js";
+export { beginScoring, finishScoring, recordScores } from "./scoring/record-scores.js";
+export { type Score, score } from "./scoring/score.js";
+export { type Scoring, scoring, scoringLifecycle } from "./scoring/scoring.js";
+export { mayReadScores, mayScoreCustomers } from "./scoring/scoring-rights.js";
 export { type Staff, staff, staffLifecycle } from "./staff/staff.js";
 export { type Task, task, taskDue, taskLifecycle } from "./staff/task.js";

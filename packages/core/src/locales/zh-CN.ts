@@ -19,6 +19,72 @@ export const channels = {
 
 const provenance = { source: "来源", validFrom: "有效期自", validUntil: "有效期至", verifiedOn: "核验日期" };
 
+const models = {
+  name: "模型",
+  fields: {
+    model: {
+      name: "模型名称",
+      options: { "bg-nbd": "BG/NBD 模型", "mbg-nbd": "MBG/NBD 模型", "pareto-nbd": "Pareto/NBD 模型", "gamma-gamma": "Gamma-Gamma 模型" },
+    },
+    version: "版本",
+    parameters: { name: "参数", fields: { name: "参数名", value: "数值", standardError: "标准误" } },
+    logLikelihood: "对数似然",
+    unit: "单位",
+    fingerprint: "数据指纹",
+    customers: "客户数",
+  },
+};
+const scored = {
+  customerId: "客户",
+  purchases: "购买天数",
+  firstOn: "首次购买日",
+  lastOn: "最近购买日",
+  revenue: "收入",
+  cost: "成本",
+  profit: "利润",
+  profitRank: "利润百分位",
+  recency: "近度得分",
+  frequency: "频度得分",
+  monetary: "金额得分",
+  segment: "客群",
+  aliveProbability: "活跃概率",
+  expectedPurchases: "预期购买次数",
+  lifetimeValue: "客户终身价值",
+  tier: "等级",
+  tierBefore: "原等级",
+  worthOfTier: "价值相当的等级",
+  dormancy: {
+    name: "休眠迹象",
+    fields: {
+      reason: {
+        name: "原因",
+        options: { probablyGone: "模型认为可能已流失", assetsAtRest: "资产大而交易少", outOfRhythm: "超出自身购买节奏" },
+      },
+      figure: "数值",
+      bound: "界限",
+    },
+  },
+  explanation: {
+    name: "评分解释",
+    fields: {
+      input: {
+        name: "因素",
+        options: {
+          repeatPurchases: "重复购买次数",
+          activeDays: "活跃天数",
+          silentDays: "沉默天数",
+          meanSpend: "平均消费",
+          revenue: "收入",
+          cost: "成本",
+        },
+      },
+      value: "数值",
+      median: "中位客户",
+      contribution: "贡献",
+    },
+  },
+};
+
 export const zhCN: Words<typeof builtIn> = {
   customer: {
     name: "客户",
@@ -162,4 +228,66 @@ export const zhCN: Words<typeof builtIn> = {
   },
   engagementLifecycle: { activate: "激活", cool: "趋冷", fallAsleep: "沉寂", lose: "流失", revive: "恢复活跃", winBack: "赢回" },
   silenceDays: "沉默天数",
+  scoring: {
+    name: "客户价值评分",
+    fields: {
+      asOf: "评分截止日",
+      currency: "币种",
+      horizonMonths: "预测期（月）",
+      discountRatePerMonth: "月折现率",
+      models,
+      unfitted: "未能拟合的原因",
+      customers: "客户数",
+    },
+    states: { running: "进行中", current: "当前", superseded: "已被取代" },
+  },
+  scoringLifecycle: {
+    complete: { name: "完成评分", input: { models, unfitted: "未能拟合的原因", customers: "客户数", isLatest: "是否最新" } },
+    supersede: "被新评分取代",
+  },
+  score: {
+    name: "客户评分",
+    fields: { scoringId: "评分批次", asOf: "评分截止日", ...scored },
+    states: { active: "有效" },
+  },
+  beginScoring: {
+    name: "开始客户评分",
+    input: { asOf: "评分截止日", currency: "币种", horizonMonths: "预测期（月）", discountRatePerMonth: "月折现率" },
+  },
+  recordScores: { name: "记录客户评分", input: { scoringId: "评分批次", scores: { name: "评分", fields: scored } } },
+  finishScoring: {
+    name: "结束客户评分",
+    input: { scoringId: "评分批次", models, unfitted: "未能拟合的原因", customers: "客户数" },
+  },
+  scoredOtherwise: "截至 {asOf} 的 {currency} 评分已存在，预测期 {months} 个月，月折现率 {rate}；请按相同条件评分，或先撤销该评分。",
+  scoringComplete: "截至 {asOf} 的 {currency} 评分已完成；请选择其他日期，或先撤销该评分。",
+  goal: {
+    name: "目标",
+    fields: {
+      name: "名称",
+      query: "度量查询",
+      input: "查询条件",
+      figure: "指标位置",
+      direction: { name: "方向", options: { atLeast: "不低于", atMost: "不高于" } },
+      baseline: "基线",
+      target: "目标值",
+      dueOn: "截止日期",
+      onMiss: { name: "未达成时", fields: { task: "任务事项", operation: "业务操作", input: "操作条件" } },
+      customerId: "客户",
+      value: "最近值",
+      measuredOn: "度量日期",
+    },
+    states: { open: "进行中", reached: "已达成", missed: "未达成", dropped: "已取消" },
+  },
+  goalLifecycle: {
+    measure: { name: "度量", input: { value: "数值" } },
+    drop: { name: "取消", input: { reason: "原因" } },
+    miss: "未达成",
+  },
+  goalDue: "目标期限",
+  goalOperations: "目标可调用的业务操作",
+  goalWithoutMiss: "目标必须写明未达成时怎么办；请填写任务事项或业务操作之一。",
+  goalInputUnreadable: "{field} 不是 JSON 对象；请写成 {example} 的形式。",
+  goalOperationNotAllowed: "目标不能调用 {operation}；请从参数 kehu/goal-operations 中选择，或请供应商加入该操作。",
+  goalReached: "基线 {baseline} 已达到目标值 {target}；请设定需要改变的目标。",
 };

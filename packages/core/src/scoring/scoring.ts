@@ -4,7 +4,7 @@ import { defineLifecycle } from "../define/lifecycle.js";
 import { defineRecord, type Stored } from "../define/record.js";
 
 /** A fitted model as it is kept: `PurchaseModel` and `SpendModel` of `@kehu/core/value`, with a row for each parameter. */
-const fittedModel = group({
+export const fittedModel = group({
   model: z.enum(["bg-nbd", "mbg-nbd", "pareto-nbd", "gamma-gamma"]),
   version: z.int().min(1).max(1),
   parameters: list(group({ name: text(20), value: z.number(), standardError: z.number() }), 6),

@@ -1,7 +1,8 @@
 import { analyse, type Instant, idOf, uuidOf } from "@kehu/core";
 import { sql, statement } from "../database/compile.js";
-import { type Asking, grantsFor, sightsOf } from "../read/access.js";
+import { type Asking, sightsOf } from "../read/access.js";
 import { fieldsOf } from "../read/fields.js";
+import { seenEntries } from "../read/ledger-sight.js";
 import { allOf, always, type Condition, reachOf } from "../read/reach.js";
 import { readable, tableAs } from "../read/readable.js";
 import type { RecordEntry } from "../registry.js";
@@ -17,7 +18,7 @@ export interface OpenRecord {
   readonly since: Instant;
   readonly roles: readonly string[];
 }
-const shownElsewhere: ReadonlySet<string> = new Set(["customer", "relationship", "consent", "interaction", "engagement"]);
+const shownElsewhere: ReadonlySet<string> = new Set(["customer", "relationship", "consent", "interaction", "engagement", "score"]);
 const mostRecords = 200;
 
 const isOn = (asking: Asking, entry: RecordEntry): boolean => entry.pack === "kehu" || asking.tenant.packs.has(entry.pack);
@@ -136,28 +137,17 @@ export interface LineValue {
   readonly costMinor: number;
 }
 
-const isWhollyVisible = (asking: Asking, entry: RecordEntry): boolean =>
-  asking.authority === "definition" ||
-  grantsFor(asking.registry, asking.actor, "read", entry.record.name).some((grant) => (grant.hide ?? []).length === 0);
-
 /** Sums of the ledger over the records that the actor may see. */
 export function valueByLine(asking: Asking, customerId: string): Part<LineValue> {
   const customer = uuidOf("customer", customerId);
-  const earning = [...asking.registry.records.values()].filter(
-    (entry) => entry.ledgers.length > 0 && isOn(asking, entry) && mayRead(asking, entry.record.name) && isWhollyVisible(asking, entry),
-  );
-  const seen = earning.map((entry) => {
-    // what an entry is worth may follow from any field, so only those count of which nothing is hidden
-    const rows = readable(asking, entry, { alias: "t", fields: [...fieldsOf(entry).keys()] });
-    return sql`(e.record = ${entry.record.name} and exists (select 1 from ${tableAs(entry, "t")} where t.id = e.record_id and ${rows}))`;
-  });
+  const seen = seenEntries(asking);
   const sumOf = (kind: string) => sql`coalesce(sum(e.amount) filter (where e.kind = ${kind}), 0)::bigint`;
   return {
     statement:
-      seen.length === 0
+      seen === undefined
         ? undefined
         : statement(
-            sql`select e.line, e.currency, ${sumOf("revenue")} as revenue, ${sumOf("cost")} as cost from kehu.ledger_entry as e where e.tenant = ${asking.tenant.id} and e.customer_id = ${customer}::uuid and (${sql.join(seen, sql` or `)}) group by e.line, e.currency order by e.line, e.currency`,
+            sql`select e.line, e.currency, ${sumOf("revenue")} as revenue, ${sumOf("cost")} as cost from kehu.ledger_entry as e where e.tenant = ${asking.tenant.id} and e.customer_id = ${customer}::uuid and ${seen} group by e.line, e.currency order by e.line, e.currency`,
           ),
     read: (found) =>
       found.map((row) => ({

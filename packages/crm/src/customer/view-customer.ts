@@ -9,6 +9,7 @@ import {
   type Query,
   type Relationship,
   refused,
+  type Score,
 } from "@kehu/core";
 import * as z from "zod";
 import type { Asking } from "../read/access.js";
@@ -40,6 +41,8 @@ export interface CustomerView {
   readonly promises: readonly Partial<Interaction>[];
   readonly deadlines: readonly RunningDeadline[];
   readonly value: readonly LineValue[];
+  /** The latest, with its explanation. */
+  readonly score?: Partial<Score>;
   readonly withheld: readonly string[];
 }
 
@@ -54,20 +57,24 @@ export const viewCustomer: Query<{ customerId: string }, CustomerView> = runtime
 
 async function view(ground: Ground, customerId: string): Promise<CustomerView> {
   const asking: Asking = ground;
-  const [found, relationships, consents, engagements, interactions, promises, records, deadlines, value] = await readParts(ground.run, [
-    partOf<Customer>(asking, "customer", { where: { id: customerId }, limit: 1 }),
-    partOf<Relationship>(asking, "relationship", {
-      where: { state: "current", or: [{ customerId }, { relatedId: customerId }] },
-      limit: 100,
-    }),
-    partOf<Consent>(asking, "consent", { where: { customerId }, sort: "-decidedAt", limit: 1000 }),
-    partOf<Engagement>(asking, "engagement", { where: { customerId }, limit: 50 }),
-    partOf<Interaction>(asking, "interaction", { where: { customerId }, sort: "-happenedAt", limit: 20 }),
-    partOf<Interaction>(asking, "interaction", { where: { customerId, state: "promised" }, sort: "promisedUntil", limit: 20 }),
-    openRecords(asking, customerId),
-    runningDeadlines(asking, customerId),
-    valueByLine(asking, customerId),
-  ]);
+  const [found, relationships, consents, engagements, interactions, promises, records, deadlines, value, scores] = await readParts(
+    ground.run,
+    [
+      partOf<Customer>(asking, "customer", { where: { id: customerId }, limit: 1 }),
+      partOf<Relationship>(asking, "relationship", {
+        where: { state: "current", or: [{ customerId }, { relatedId: customerId }] },
+        limit: 100,
+      }),
+      partOf<Consent>(asking, "consent", { where: { customerId }, sort: "-decidedAt", limit: 1000 }),
+      partOf<Engagement>(asking, "engagement", { where: { customerId }, limit: 50 }),
+      partOf<Interaction>(asking, "interaction", { where: { customerId }, sort: "-happenedAt", limit: 20 }),
+      partOf<Interaction>(asking, "interaction", { where: { customerId, state: "promised" }, sort: "promisedUntil", limit: 20 }),
+      openRecords(asking, customerId),
+      runningDeadlines(asking, customerId),
+      valueByLine(asking, customerId),
+      partOf<Score>(asking, "score", { where: { customerId }, sort: "-asOf", limit: 1 }),
+    ],
+  );
   const self = found[0];
   if (!self) throw refused(notFound({ record: customer.name, id: customerId }));
   const others = relationships
@@ -76,7 +83,7 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
   const [names] = await readParts(ground.run, [
     partOf<Customer>(asking, "customer", { where: { id: { in: [...new Set(others)] } }, limit: 200 }),
   ]);
-  const withheld = ["relationship", "consent", "engagement", "interaction"].filter((record) => !mayRead(asking, record));
+  const withheld = ["relationship", "consent", "engagement", "interaction", "score"].filter((record) => !mayRead(asking, record));
   return {
     customer: self,
     relationships: relationships.map((each) => related(each, customerId, names)),
@@ -87,6 +94,7 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
     promises,
     deadlines,
     value,
+    ...(scores[0] && { score: scores[0] }),
     withheld,
   };
 }

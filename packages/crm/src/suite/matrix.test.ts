@@ -8,6 +8,8 @@ import {
   interaction,
   type Session,
   type Stored,
+  score,
+  type scoring,
   type task,
 } from "@kehu/core";
 import { expect, it } from "vitest";
@@ -153,11 +155,33 @@ async function fill(house: House): Promise<Rows> {
     interaction: { customerId: buyer.id, channel: "phone", direction: "inbound", happenedAt: days(0), topic: "x", line: "rent" },
     staff: { displayName: "x", staffNumber: "1" },
     task: { subject: "x", aboutId: made.id, customerId: buyer.id },
+    goal: {
+      name: "x",
+      query: "x",
+      figure: "x",
+      direction: "atLeast",
+      baseline: 0,
+      target: 1,
+      dueOn: "2027-01-01",
+      onMiss: { task: "x" },
+      customerId: buyer.id,
+    },
+    scoring: { asOf: "2026-01-31", currency: "CNY", horizonMonths: 12, discountRatePerMonth: "0.01" },
   };
   for (const entry of entries) {
     const given = fields[entry.record.name];
     if (given) records[entry.record.name] = await boss.create(entry.record, given as never);
   }
+  records["score"] = await boss.create(score, {
+    scoringId: (records["scoring"] as Stored<typeof scoring>).id,
+    customerId: buyer.id,
+    asOf: "2026-01-31",
+    purchases: 1,
+    revenue: yuan(1),
+    cost: yuan(0),
+    profit: yuan(1),
+    profitRank: 1,
+  });
   records["engagement"] = (await boss.find(registry.records.get("engagement")?.record as AnyRecord)).items[0] as object;
   return records as never;
 }

@@ -3,11 +3,14 @@ import {
   customer,
   defineRole,
   engagement,
+  goal,
   interaction,
   may,
   type Pack,
   type Role,
   relationship,
+  score,
+  scoring,
   staff,
   task,
   taskLifecycle,
@@ -18,14 +21,16 @@ const { product, unit, hold, lease, damage, reading, unitLifecycle, holdLifecycl
 
 /** Everything, everywhere in the tenant. */
 export const boss = defineRole("rent/boss", [
-  ...[product, unit, hold, lease, damage, reading, customer, relationship, consent, interaction, staff, task].flatMap((record) => [
-    may.read(record, "all"),
-    may.create(record),
-    may.adopt(record),
-    may.update(record, "all"),
-    may.assign(record, "all"),
-    may.retract(record, "all"),
-  ]),
+  ...[product, unit, hold, lease, damage, reading, customer, relationship, consent, interaction, staff, task, goal, scoring, score].flatMap(
+    (record) => [
+      may.read(record, "all"),
+      may.create(record),
+      may.adopt(record),
+      may.update(record, "all"),
+      may.assign(record, "all"),
+      may.retract(record, "all"),
+    ],
+  ),
   may.read(engagement, "all"),
   ...[unitLifecycle.breakDown, unitLifecycle.repair, unitLifecycle.sell].map((each) => may.apply(each, "all")),
   ...[holdLifecycle.expire, holdLifecycle.release, holdLifecycle.take].map((each) => may.apply(each, "all")),

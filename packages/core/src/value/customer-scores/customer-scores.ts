@@ -1,7 +1,6 @@
 import { parseDay } from "../../calendar/day-number.js";
 import type { CalendarDate } from "../../define/id.js";
 import { type DormancyBounds, type DormancyReason, dormantCustomers } from "../dormancy/dormant-customers.js";
-import { rankGroups } from "../rfm/rank-groups.js";
 import { rfmSegments, segmentsOf } from "../rfm/rfm-segments.js";
 import { type RfmScores, rfmByRank } from "../rfm/score-rfm.js";
 import { assignTiers, type Tier } from "../tiers/assign-tiers.js";
@@ -80,13 +79,7 @@ export function customerScores(columns: CustomerColumns, options: CustomerScoreO
   const customers = customerIds.length;
   const today = parseDay(options.asOf, "The day of the scores");
   const profitMinor = revenueMinor.map((revenue, row) => revenue - (costMinor[row] as number));
-  const profitRank =
-    customers === 0
-      ? new Uint8Array()
-      : rankGroups(
-          profitMinor.map((profit) => -profit),
-          100,
-        );
+  const profitRank = hundredthsOf(profitMinor);
   const buyers = Int32Array.from(purchases.keys()).filter((row) => (purchases[row] as number) > 0);
   const place = new Int32Array(customers).fill(-1);
   for (let at = 0; at < buyers.length; at += 1) place[buyers[at] as number] = at;
@@ -155,6 +148,23 @@ export function customerScores(columns: CustomerColumns, options: CustomerScoreO
       return rows.map((row) => scoreOf(row, explanations.get(row) ?? []));
     },
   };
+}
+
+/** In which hundredth each value stands, the largest in the first: so that the best fifth, rounded up, is 1 to 20. Of equal values the earlier row comes first. */
+function hundredthsOf(values: Float64Array): Uint8Array {
+  const rising = values.slice().sort();
+  const equals = new Map<number, number>();
+  return Uint8Array.from(values, (value) => {
+    let [from, to] = [0, rising.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((rising[middle] as number) <= value) from = middle + 1;
+      else to = middle;
+    }
+    const before = equals.get(value) ?? 0;
+    equals.set(value, before + 1);
+    return 1 + Math.floor((100 * (rising.length - from + before)) / rising.length);
+  });
 }
 
 function rfmOf(columns: CustomerColumns, buyers: Int32Array, today: number): RfmScores {

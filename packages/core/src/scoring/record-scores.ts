@@ -1,0 +1,77 @@
+import * as z from "zod";
+import { date, decimal, group, list, ref, text } from "../define/field.js";
+import { defineOperation } from "../define/operation.js";
+import { defineRefusal } from "../define/refusal.js";
+import { score } from "./score.js";
+import { fittedModel, scoring, scoringLifecycle } from "./scoring.js";
+
+export const scoredOtherwise = defineRefusal(
+  "kehu/scored-otherwise",
+  "The customers were scored as of {asOf} in {currency} already, over {months} months at {rate} a month; ask for the same, or retract that scoring first.",
+);
+export const scoringComplete = defineRefusal(
+  "kehu/scoring-complete",
+  "The scoring as of {asOf} in {currency} is complete; score another day, or retract it first.",
+);
+
+/** Opens the scoring of a day, or finds it: one that broke off goes on, a complete one is given as it is. */
+export const beginScoring = defineOperation("begin-scoring", {
+  input: {
+    asOf: date(),
+    currency: text(3),
+    horizonMonths: scoring.fields.horizonMonths,
+    discountRatePerMonth: decimal(6),
+  },
+  output: group({ scoringId: ref("scoring"), state: z.enum(scoring.states), beforeId: ref("scoring").optional() }),
+  async run(work, input) {
+    const { asOf, currency, horizonMonths, discountRatePerMonth } = input;
+    const [known] = (await work.find(scoring, { where: { asOf, currency }, limit: 1 })).items;
+    if (known && (known.horizonMonths !== horizonMonths || Number(known.discountRatePerMonth) !== Number(discountRatePerMonth)))
+      work.refuse(scoredOtherwise({ asOf, currency, months: known.horizonMonths, rate: known.discountRatePerMonth }));
+    const { id, state } = known ?? (await work.create(scoring, input));
+    const [before] = (
+      await work.find(scoring, { where: { currency, asOf: { before: asOf }, state: { not: "running" } }, sort: "-asOf", limit: 1 })
+    ).items;
+    return { scoringId: id, state, ...(before && { beforeId: before.id }) };
+  },
+});
+
+const { scoringId: _, asOf: __, ...scored } = score.fields;
+/** Writes the scores of some customers; those that stand there already are left as they are. */
+export const recordScores = defineOperation("record-scores", {
+  input: { scoringId: ref("scoring"), scores: list(group(scored), 1000) },
+  output: group({ recorded: z.int() }),
+  async run(work, { scoringId, scores }) {
+    const { asOf, currency, state } = await work.get(scoring, scoringId);
+    if (state !== "running") work.refuse(scoringComplete({ asOf, currency }));
+    const customers = scores.map(({ customerId }) => customerId);
+    const there = await work.find(score, { where: { scoringId, customerId: { in: customers } }, select: ["customerId"], limit: 1000 });
+    const known = new Set(there.items.map(({ customerId }) => customerId));
+    const missing = scores.filter(({ customerId }) => !known.has(customerId));
+    if (missing.length > 0)
+      await work.createMany(
+        score,
+        missing.map((each) => ({ ...each, scoringId, asOf })),
+      );
+    return { recorded: missing.length };
+  },
+});
+
+/** Completes a scoring; what was current in its currency is superseded, or it is itself where a later day was scored before. */
+export const finishScoring = defineOperation("finish-scoring", {
+  input: {
+    scoringId: ref("scoring"),
+    models: list(fittedModel, 2),
+    unfitted: text(80).optional(),
+    customers: z.int().min(0),
+  },
+  output: group({ state: z.enum(scoring.states) }),
+  async run(work, { scoringId, ...result }) {
+    const { asOf, currency } = await work.get(scoring, scoringId);
+    const others = (await work.find(scoring, { where: { currency, state: "current" }, limit: 10 })).items;
+    const isLatest = others.every((other) => other.asOf < asOf);
+    const { state } = await work.apply(scoringLifecycle.complete, scoringId, { ...result, isLatest });
+    if (isLatest) for (const other of others) await work.apply(scoringLifecycle.supersede, other.id);
+    return { state };
+  },
+});

@@ -1,0 +1,14 @@
+import { type Grant, may } from "../define/role.js";
+import { beginScoring, finishScoring, recordScores } from "./record-scores.js";
+import { score } from "./score.js";
+import { scoring } from "./scoring.js";
+
+/** To see what customers are worth. */
+export const mayReadScores: readonly Grant[] = [may.read(scoring, "all"), may.read(score, "all")];
+/** To score all customers by the whole ledger, whatever else the role may read of it. */
+export const mayScoreCustomers: readonly Grant[] = [
+  ...mayReadScores,
+  may.call(beginScoring),
+  may.call(recordScores),
+  may.call(finishScoring),
+];

@@ -1,0 +1,151 @@
+import { customer, goal, goalLifecycle, goalOperations, interaction, interactionLifecycle, type New, task } from "@kehu/core";
+import { expect, it } from "vitest";
+import { measureGoals } from "../value/measure-goals.js";
+import { scorecards } from "../value/scorecards.js";
+import { sale, shopPack } from "./shop.test-pack.js";
+import { codeOf, days, onBothDatabases, yuan } from "./world.test-pack.js";
+
+onBothDatabases(
+  "goals and scorecards",
+  (world) => {
+    const start = async (settings: object = {}) => {
+      const house = await world().open(settings);
+      const keeper = house.as("shop/keeper");
+      const buyer = await keeper.create(customer, { kind: "person", displayName: "赵六" });
+      const sell = (amount: number, soldOn = "2026-03-02", more: object = {}) =>
+        keeper.create(sale, { customerId: buyer.id, soldOn, amount: yuan(amount), ...more });
+      const set = (more: Partial<New<typeof goal>> = {}) =>
+        keeper.create(goal, {
+          name: "Sell three",
+          query: "shop/sales",
+          input: '{"from": "2026-03-01"}',
+          figure: "count",
+          direction: "atLeast",
+          baseline: 0,
+          target: 3,
+          dueOn: "2026-03-31",
+          onMiss: { task: "Ask why nobody buys" },
+          ...more,
+        });
+      const tasks = async () => (await keeper.find(task)).items.map(({ subject, aboutId }) => [subject, aboutId]);
+      return { house, keeper, buyer, sell, set, tasks };
+    };
+
+    it("is measured again and again, and reached for good", async () => {
+      const { house, keeper, sell, set, tasks } = await start();
+      const aim = await set();
+      await sell(100);
+      expect(await measureGoals(keeper)).toMatchObject([{ id: aim.id, state: "open", value: 1, measuredOn: "2026-03-02" }]);
+      await sell(100);
+      await sell(100);
+      expect(await measureGoals(keeper)).toMatchObject([{ state: "reached", value: 3 }]);
+      expect(await measureGoals(keeper)).toEqual([]);
+      await house.runDue(days(60));
+      expect(await tasks()).toEqual([]);
+      expect(await keeper.get(goal, aim.id)).toMatchObject({ state: "reached" });
+    });
+
+    it("opens a task when its day passes without", async () => {
+      const { house, keeper, set, tasks } = await start();
+      const aim = await set();
+      await house.runDue(days(29));
+      expect(await tasks()).toEqual([]);
+      await house.runDue(days(30));
+      expect(await keeper.get(goal, aim.id)).toMatchObject({ state: "missed", since: "2026-03-31T15:59:59.999Z" });
+      expect(await tasks()).toEqual([["Ask why nobody buys", aim.id]]);
+      expect(await house.rows("select definition, status from kehu.deadline order by 1")).toEqual([
+        { definition: "goal-due", status: "missed" },
+      ]);
+    });
+
+    it("calls the operation that it names, if the vendor allows it to goals", async () => {
+      const onMiss = { operation: "shop/discount", input: '{"percent": 10}' };
+      const { set } = await start();
+      expect(await codeOf(set({ onMiss }))).toBe("kehu/goal-operation-not-allowed");
+      const allowed = await start({
+        parameters: { [goalOperations.name]: [{ from: "2026-01-01", value: ["shop/discount"], source: "the owner", verified: true }] },
+      });
+      await allowed.set({ onMiss });
+      await allowed.house.runDue(days(31));
+      expect(await allowed.tasks()).toEqual([["Give 10 % on everything", undefined]]);
+    });
+
+    it("reads a figure wherever it stands, goes down too, and waits where there is nothing to divide by", async () => {
+      const { keeper, sell, set } = await start();
+      await set({ figure: "takenBack.value", direction: "atMost", baseline: 0.5, target: 0.1 });
+      expect(await measureGoals(keeper)).toMatchObject([{ state: "open" }]);
+      await sell(100);
+      await sell(-100);
+      expect(await measureGoals(keeper)).toMatchObject([{ state: "open", value: 0.5 }]);
+      for (let sold = 0; sold < 8; sold += 1) await sell(50);
+      expect(await measureGoals(keeper)).toMatchObject([{ state: "reached", value: 0.1 }]);
+    });
+
+    it("refuses what is no goal, and a figure that is none", async () => {
+      const { keeper, set } = await start();
+      expect(await codeOf(set({ onMiss: {} }))).toBe("kehu/goal-without-miss");
+      expect(await codeOf(set({ onMiss: { task: "a", operation: "b" } }))).toBe("kehu/goal-without-miss");
+      expect(await codeOf(set({ input: "[1]" }))).toBe("kehu/goal-input-unreadable");
+      expect(await codeOf(set({ onMiss: { task: "a", input: "{" } }))).toBe("kehu/goal-input-unreadable");
+      expect(await codeOf(set({ baseline: 3 }))).toBe("kehu/goal-reached-already");
+      for (const wrong of [{ figure: "nothing" }, { figure: "constructor.length" }, { query: "shop/nothing" }]) {
+        const aim = await set(wrong);
+        expect(await codeOf(measureGoals(keeper))).toBe("crm/figure-missing");
+        await keeper.apply(goalLifecycle.drop, aim.id, { reason: "it was wrong" });
+      }
+      await set({ input: "{}" });
+      expect(await codeOf(measureGoals(keeper))).toBe("crm/invalid-input");
+    });
+
+    it("is measured with the rights of who measures", async () => {
+      const { house, set } = await start();
+      await set();
+      expect(await codeOf(measureGoals(house.as("shop/clerk")))).toBe("crm/not-granted");
+    });
+
+    it("shows one period to owner, customer and employee", async () => {
+      const { house, keeper, buyer, sell } = await start();
+      await sell(1000, "2026-03-02", { cost: yuan(400) });
+      await sell(500, "2026-02-01");
+      const contact = (more: object = {}, state = "logged") =>
+        keeper.create(
+          interaction,
+          { customerId: buyer.id, channel: "phone", direction: "inbound", happenedAt: world().now, topic: "a question", ...more },
+          { state: state as "logged" },
+        );
+      await contact({ cost: yuan(30) });
+      await contact({ channel: "web" });
+      await contact({ direction: "outbound" });
+      await contact({ direction: "internal", channel: "note" });
+      const kept = await contact({ promise: "call back", promisedUntil: days(1) }, "promised");
+      await contact({ promise: "send it", promisedUntil: days(2) }, "promised");
+      await keeper.apply(interactionLifecycle.keepPromise, kept.id, { outcome: "called" });
+      const waiting = await contact({}, "awaitingReply");
+      await contact({}, "awaitingReply");
+      await keeper.apply(interactionLifecycle.answer, waiting.id, { outcome: "answered" });
+      await keeper.create(task, { subject: "call", dueOn: "2026-03-03" });
+      await keeper.create(task, { subject: "write", dueOn: "2026-04-03" });
+      await house.runDue(days(5));
+      const march = { from: "2026-03-01", until: "2026-03-31", currency: "CNY" };
+      expect(await keeper.call(scorecards, march)).toEqual({
+        ...march,
+        owner: { revenueMinor: 1000, costMinor: 430, profitMinor: 570, costToServeMinor: 30, buyers: 1 },
+        customer: {
+          contacts: 6,
+          repliesInTime: { numerator: 1, denominator: 2, value: 0.5 },
+          promisesKept: { numerator: 1, denominator: 2, value: 0.5 },
+        },
+        employee: { contacts: 7, selfService: { numerator: 1, denominator: 6, value: 1 / 6 }, openTasks: 2, overdueTasks: 1 },
+      });
+      const quiet = await keeper.call(scorecards, { from: "2025-01-01", until: "2025-01-31", currency: "CNY" });
+      expect(quiet.customer).toEqual({
+        contacts: 0,
+        repliesInTime: { numerator: 0, denominator: 0, value: null },
+        promisesKept: { numerator: 0, denominator: 0, value: null },
+      });
+      // what an actor may not read does not count
+      expect(await codeOf(house.as("shop/clerk").call(scorecards, march))).toBe("crm/not-granted");
+    });
+  },
+  [shopPack],
+);

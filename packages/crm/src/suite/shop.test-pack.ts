@@ -1,0 +1,84 @@
+import {
+  count,
+  customer,
+  date,
+  defineLedger,
+  defineOperation,
+  defineQuery,
+  defineRecord,
+  defineRole,
+  goal,
+  goalLifecycle,
+  group,
+  interaction,
+  interactionLifecycle,
+  may,
+  mayReadScores,
+  mayScoreCustomers,
+  money,
+  type Pack,
+  party,
+  ratio,
+  ref,
+  score,
+  scoring,
+  task,
+} from "@kehu/core";
+import * as z from "zod";
+
+/** Something that was sold, and what it cost; taken back with a negative amount. */
+export const sale = defineRecord("shop/sale", {
+  fields: { customerId: party("buyer"), soldOn: date(), amount: money(), cost: money().optional() },
+});
+const saleLedger = defineLedger(sale, {
+  entries: ({ record: { customerId, soldOn: on, amount, cost } }) => [
+    { key: "sale", customerId, on, kind: "revenue", category: "sale", amount },
+    ...(cost ? [{ key: "cost", customerId, on, kind: "cost" as const, category: "goods", amount: cost }] : []),
+  ],
+});
+/** What a goal may do when it is missed. */
+export const discount = defineOperation("shop/discount", {
+  input: { percent: z.int().min(1).max(50) },
+  output: group({ taskId: ref("task") }),
+  run: async (work, { percent }) => ({ taskId: (await work.create(task, { subject: `Give ${percent} % on everything` })).id }),
+});
+/** How many were sold, and the share that was taken back; null before the first sale. */
+export const sales = defineQuery("shop/sales", {
+  input: { from: date() },
+  output: group({ count: z.int(), takenBack: group({ value: z.number().nullable() }) }),
+  async run(reader, { from }) {
+    const where = { soldOn: { from } };
+    const [all] = await reader.aggregate(sale, { where, measures: { count: count() } });
+    const [back] = await reader.aggregate(sale, {
+      where: { ...where, amount: { before: { amountMinor: 0, currency: "CNY" } } },
+      measures: { count: count() },
+    });
+    const sold = all?.count ?? 0;
+    return { count: sold, takenBack: { value: ratio(back?.count ?? 0, sold).value } };
+  },
+});
+/** Sells, and sees what everybody is worth. */
+const keeper = defineRole("shop/keeper", [
+  ...[sale, customer, interaction, task].flatMap((record) => [may.read(record, "all"), may.create(record)]),
+  may.retract(sale, "all"),
+  may.retract(scoring, "all"),
+  may.retract(score, "all"),
+  ...mayScoreCustomers,
+  may.read(goal, "all"),
+  may.create(goal),
+  may.update(goal, "all"),
+  may.apply(goalLifecycle.measure, "all"),
+  may.apply(goalLifecycle.drop, "all"),
+  may.call(sales),
+  ...[interactionLifecycle.keepPromise, interactionLifecycle.answer].map((each) => may.apply(each, "all")),
+]);
+const onlooker = defineRole("shop/onlooker", [may.read(customer, "all"), ...mayReadScores]);
+const clerk = defineRole("shop/clerk", [may.read(customer, "all"), may.read(sale, "all")]);
+
+export const shopPack: Pack = {
+  name: "shop",
+  version: "0.1.0",
+  requires: [],
+  definitions: { sale, saleLedger, discount, sales, keeper, onlooker, clerk },
+  locales: {},
+};

@@ -1,0 +1,238 @@
+import { type CalendarDate, customer, type Id, recordScores, score, scoring } from "@kehu/core";
+import { customerScores } from "@kehu/core/value";
+import { expect, it } from "vitest";
+import { viewCustomer } from "../customer/view-customer.js";
+import { customerLedger } from "../value/customer-ledger.js";
+import { profitCurve } from "../value/profit-curve.js";
+import { scoreCustomers } from "../value/score-customers.js";
+import { bestHidden, dormantCustomers } from "../value/scored-customers.js";
+import { tierMovements } from "../value/tier-movements.js";
+import { sale, shopPack } from "./shop.test-pack.js";
+import { codeOf, type House, onBothDatabases, yuan } from "./world.test-pack.js";
+
+const asOf = "2026-02-28";
+const dayBefore = (days: number, from = asOf): CalendarDate => new Date(Date.parse(from) - days * 86_400_000).toISOString().slice(0, 10);
+
+/** A shop whose customers come at a pace of their own, until they stop; the same each time. */
+function salesOf(customerNumber: number): readonly { readonly ago: number; readonly amount: number }[] {
+  let state = customerNumber + 1;
+  const random = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state >>> 8) / 2 ** 24;
+  };
+  for (let warm = 0; warm < 5; warm += 1) random();
+  const exponential = (mean: number): number => -mean * Math.log(1 - random());
+  const [pace, usual, stops] = [20 / (random() + random()), 300 + exponential(2000), random() ** 3];
+  const days = [Math.floor(300 + 200 * random())];
+  while (random() > stops && days.length < 30) {
+    const next = Math.floor((days.at(-1) as number) - 1 - exponential(pace));
+    if (next < 0) break;
+    days.push(next);
+  }
+  return days.map((ago) => ({ ago, amount: Math.round(usual / 2 + exponential(usual / 2)) }));
+}
+
+onBothDatabases(
+  "value",
+  (world) => {
+    const start = async (customers = 0) => {
+      const house = await world().open();
+      const keeper = house.as("shop/keeper");
+      const made = await keeper.createMany(
+        customer,
+        Array.from({ length: customers }, (_, index) => ({ kind: "person" as const, displayName: `客户 ${index}` })),
+      );
+      const ids = made.map(({ id }) => id);
+      const sell = (customerId: Id<"customer">, ago: number, amount: number, more: object = {}) =>
+        keeper.create(sale, { customerId, soldOn: dayBefore(ago), amount: yuan(amount), ...more });
+      const shop = async () => {
+        const sales = ids.flatMap((customerId, index) =>
+          salesOf(index).map(({ ago, amount }) => ({ customerId, soldOn: dayBefore(ago), amount: yuan(amount), cost: yuan(index * 40) })),
+        );
+        await keeper.createMany(sale, sales);
+        return sales;
+      };
+      return { house, keeper, ids, sell, shop };
+    };
+    const scoresOf = async (house: House, scoringId: Id<"scoring">) =>
+      (await house.as("shop/keeper").find(score, { where: { scoringId }, sort: "customerId", limit: 1000 })).items;
+
+    it("scores each customer as the pure function does, with model and explanation, and gives the same for the same day", async () => {
+      const { house, keeper, ids, shop } = await start(120);
+      const sales = await shop();
+      const progress: number[] = [];
+      const done = await scoreCustomers(keeper, { asOf, currency: "CNY", onProgress: (some) => progress.push(some) });
+      expect(done).toMatchObject({ state: "current", customers: 120, asOf, horizonMonths: 12, discountRatePerMonth: "0.01" });
+      expect(done.models.map(({ model, unit }) => [model, unit])).toEqual([
+        ["bg-nbd", "week"],
+        ["gamma-gamma", "100"],
+      ]);
+      expect(progress.at(-1)).toBe(120);
+      const columns = await keeper.call(customerLedger, { asOf, currency: "CNY", rates: [], limit: 1000 });
+      const expected = customerScores(columns, { asOf, horizonMonths: 12, discountRatePerMonth: 0.01 }).rows(0, 120);
+      const scores = await scoresOf(house, done.id);
+      expect(scores).toHaveLength(120);
+      for (const [index, each] of scores.entries()) {
+        const { customerId, lifetimeValueMinor, aliveProbability, explanation, segment } = expected[index] as (typeof expected)[number];
+        expect(each).toMatchObject({
+          customerId,
+          aliveProbability,
+          explanation,
+          segment,
+          lifetimeValue: yuan(lifetimeValueMinor as number),
+        });
+        const own = sales.filter((one) => one.customerId === customerId);
+        expect(each.revenue.amountMinor).toBe(own.reduce((sum, { amount }) => sum + amount.amountMinor, 0));
+        expect(each.purchases).toBe(new Set(own.map(({ soldOn }) => soldOn)).size);
+      }
+      const before = await house.hash();
+      expect(await scoreCustomers(keeper, { asOf, currency: "CNY", horizonMonths: 12 })).toEqual(done);
+      expect(await house.hash()).toBe(before);
+      expect(await codeOf(scoreCustomers(keeper, { asOf, currency: "CNY", horizonMonths: 6 }))).toBe("kehu/scored-otherwise");
+      const view = await keeper.call(viewCustomer, { customerId: ids[0] as string });
+      expect(view.score).toMatchObject({ scoringId: done.id, customerId: ids[0], asOf });
+    });
+
+    it("goes on where it broke off", async () => {
+      const { house, keeper, shop } = await start(40);
+      await shop();
+      const broken = {
+        ...keeper,
+        call: ((callable: { name: string }, ...rest: [never]) => {
+          if (callable.name === "finish-scoring") return Promise.reject(new Error("the process was killed"));
+          return keeper.call(callable as never, ...rest);
+        }) as typeof keeper.call,
+      };
+      await expect(scoreCustomers(broken, { asOf, currency: "CNY" })).rejects.toThrow("killed");
+      expect((await keeper.find(scoring)).items).toMatchObject([{ state: "running" }]);
+      expect(await codeOf(keeper.call(profitCurve, { currency: "CNY" }))).toBe("crm/not-scored");
+      const done = await scoreCustomers(keeper, { asOf, currency: "CNY" });
+      expect(done).toMatchObject({ state: "current", customers: 40 });
+      expect(await scoresOf(house, done.id)).toHaveLength(40);
+      expect(await codeOf(keeper.call(recordScores, { scoringId: done.id, scores: [] }))).toBe("kehu/scoring-complete");
+    });
+
+    it("counts a day once, leaves out what was taken back on it, and sees nothing after the day", async () => {
+      const { keeper, ids, sell } = await start(2);
+      const [one, other] = ids as [Id<"customer">, Id<"customer">];
+      await sell(one, 10, 500, { cost: yuan(100) });
+      await sell(one, 10, 300);
+      await sell(one, 5, 700);
+      await sell(one, 5, -700);
+      const retracted = await sell(one, 3, 900);
+      await keeper.retract(sale, retracted.id, "entered twice");
+      await sell(one, -1, 9999);
+      await sell(other, 0, 0, { cost: yuan(50) });
+      const page = await keeper.call(customerLedger, { asOf, currency: "CNY", rates: [], limit: 1 });
+      const next = await keeper.call(customerLedger, { asOf, currency: "CNY", rates: [], limit: 1, afterId: page.lastId as string });
+      const last = await keeper.call(customerLedger, { asOf, currency: "CNY", rates: [], limit: 1, afterId: next.lastId as string });
+      const rows = [page, next, last].map(({ customerIds, purchases, spendMinor, revenueMinor, costMinor, lastDay, firstDay }) => [
+        customerIds[0],
+        ...[purchases, spendMinor, revenueMinor, costMinor].map(([value]) => value),
+        (lastDay[0] as number) - (firstDay[0] as number),
+      ]);
+      expect(rows).toEqual([
+        [one, 1, 800, 800, 100, 0],
+        [other, 0, 0, 0, 50, 0],
+        [undefined, undefined, undefined, undefined, undefined, Number.NaN],
+      ]);
+      expect(last.lastId).toBeUndefined();
+    });
+
+    it("refuses mixed currencies unless it is told the rates, and reckons in decimals as they are", async () => {
+      const { keeper, ids, sell } = await start(1);
+      const [one] = ids as [Id<"customer">];
+      await sell(one, 10, 10_000);
+      await keeper.create(sale, { customerId: one, soldOn: dayBefore(9), amount: { amountMinor: 1001, currency: "USD" } });
+      await keeper.create(sale, { customerId: one, soldOn: dayBefore(8), amount: { amountMinor: 1000, currency: "JPY" } });
+      const terms = { asOf, currency: "CNY" };
+      expect(await codeOf(scoreCustomers(keeper, terms))).toBe("crm/rate-missing");
+      expect(await codeOf(scoreCustomers(keeper, { ...terms, rates: { USD: "7.125" } }))).toBe("crm/rate-missing");
+      expect(await codeOf(scoreCustomers(keeper, { ...terms, rates: { USD: "0", JPY: "0.05" } }))).toBe("crm/rate-unusable");
+      const done = await scoreCustomers(keeper, { ...terms, rates: { USD: "7.125", JPY: "0.05" } });
+      const [only] = (await keeper.find(score, { where: { scoringId: done.id } })).items;
+      // 100.00 + 10.01 × 7.125 = 71.32 + 1000 × 0.05 = 50.00
+      expect(only).toMatchObject({ revenue: yuan(10_000 + 7132 + 5000), purchases: 3 });
+      expect(done.unfitted).toBe("core/too-few-customers");
+    });
+
+    it("answers who is best and worst, who moved, who sleeps and who is hidden", async () => {
+      const { house, keeper, shop } = await start(120);
+      await shop();
+      const tiers = [
+        { name: "base", enterAt: 0, leaveBelow: 0 },
+        { name: "gold", enterAt: 30_000, leaveBelow: 20_000 },
+      ];
+      const first = await scoreCustomers(keeper, { asOf: "2025-12-31", currency: "CNY", tiers });
+      const second = await scoreCustomers(keeper, {
+        asOf,
+        currency: "CNY",
+        tiers: [tiers[0], { name: "gold", enterAt: 60_000, leaveBelow: 500 }] as typeof tiers,
+      });
+      expect(await keeper.get(scoring, first.id)).toMatchObject({ state: "superseded" });
+      const late = await scoreCustomers(keeper, { asOf: "2026-01-15", currency: "CNY" });
+      expect(late.state).toBe("superseded");
+
+      const scores = await scoresOf(house, second.id);
+      const profits = scores.map(({ profit }) => profit.amountMinor).sort((a, b) => b - a);
+      const add = (some: readonly number[]) => some.reduce((sum, each) => sum + each, 0);
+      const onlooker = house.as("shop/onlooker");
+      const curve = await onlooker.call(profitCurve, { currency: "CNY" });
+      expect(curve).toMatchObject({
+        scoringId: second.id,
+        customers: 120,
+        totalMinor: add(profits),
+        peak: { customers: profits.filter((each) => each > 0).length, profitMinor: add(profits.filter((each) => each > 0)) },
+        bestFifth: { customers: 24, profitMinor: add(profits.slice(0, 24)) },
+        worstFifth: { customers: 24, profitMinor: add(profits.slice(96)) },
+      });
+      expect(curve.points.at(-1)).toEqual({ customers: 120, ofCustomers: 1, cumulativeMinor: add(profits) });
+
+      const { movements } = await onlooker.call(tierMovements, { currency: "CNY" });
+      const counted = (from: string | undefined, to: string) =>
+        scores.filter((each) => each.tierBefore === from && each.tier === to).length;
+      expect(movements.every(({ from, to, customers }) => customers === counted(from ?? undefined, to))).toBe(true);
+      expect(add(movements.map(({ customers }) => customers))).toBe(120);
+      // gold is kept far below where it is entered now
+      expect(counted("gold", "gold")).toBeGreaterThan(scores.filter((each) => (each.lifetimeValue?.amountMinor ?? 0) >= 60_000).length / 2);
+
+      const sleepers = await onlooker.call(dormantCustomers, { currency: "CNY", limit: 1000 });
+      expect(sleepers.items.map(({ id }) => id).sort()).toEqual(
+        scores
+          .filter(({ dormancy }) => dormancy.length > 0)
+          .map(({ id }) => id)
+          .sort(),
+      );
+      expect(sleepers.items.length).toBeGreaterThan(0);
+      const page = await onlooker.call(dormantCustomers, { currency: "CNY", limit: 1 });
+      const next = await onlooker.call(dormantCustomers, { currency: "CNY", limit: 1, after: page.next as string });
+      expect([...page.items, ...next.items]).toEqual(sleepers.items.slice(0, 2));
+      const hidden = await onlooker.call(bestHidden, { currency: "CNY" });
+      expect(hidden.items.every(({ tier, worthOfTier }) => tier === "base" && worthOfTier === "gold")).toBe(true);
+      const earlier = await onlooker.call(profitCurve, { currency: "CNY", asOf: "2025-12-31" });
+      expect(earlier.scoringId).toBe(first.id);
+      const low = { where: { scoringId: second.id, aliveProbability: { before: 0.5 } }, sort: "-lifetimeValue", limit: 5 } as const;
+      const found = (await onlooker.find(score, low)).items.map(({ lifetimeValue }) => lifetimeValue?.amountMinor as number);
+      expect(found).toEqual([...found].sort((a, b) => b - a));
+    });
+
+    it("is for who may: others neither score nor see", async () => {
+      const { house, keeper, shop } = await start(12);
+      await shop();
+      expect(await codeOf(scoreCustomers(house.as("shop/onlooker"), { asOf, currency: "CNY" }))).toBe("crm/not-granted");
+      expect(await codeOf(house.as("shop/onlooker").call(customerLedger, { asOf, currency: "CNY", rates: [], limit: 1 }))).toBe(
+        "crm/not-granted",
+      );
+      await scoreCustomers(keeper, { asOf, currency: "CNY" });
+      expect(await codeOf(house.as("shop/clerk").call(profitCurve, { currency: "CNY" }))).toBe("crm/not-granted");
+      const [one] = (await keeper.find(score, { limit: 1 })).items;
+      const view = await house.as("shop/clerk").call(viewCustomer, { customerId: one?.customerId as string });
+      expect([view.score, view.withheld.includes("score")]).toEqual([undefined, true]);
+      const stranger = (await world().open()).as("shop/keeper");
+      expect(await codeOf(stranger.call(profitCurve, { currency: "CNY" }))).toBe("crm/not-scored");
+      expect(await codeOf(scoreCustomers(keeper, { asOf: "yesterday", currency: "CNY" }))).toBe("crm/invalid-input");
+      expect(await codeOf(scoreCustomers(keeper, { asOf: "2026-01-01", currency: "CNY", tiers: [] }))).toBe("core/tiers-unusable");
+    });
+  },
+  [shopPack],
+);

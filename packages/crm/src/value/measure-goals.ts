@@ -1,0 +1,63 @@
+import {
+  type AnyQuery,
+  defineQuery,
+  defineRefusal,
+  type Goal,
+  goal,
+  goalLifecycle,
+  type Query,
+  ref,
+  refused,
+  type Session,
+} from "@kehu/core";
+import * as z from "zod";
+import { groundOf, runtimeQuery } from "../read/ground.js";
+
+export const figureMissing = defineRefusal(
+  "crm/figure-missing",
+  "The goal {goal} asks {query} for {figure}, where there is no number; correct the query, its input or the place of the figure.",
+);
+
+/** A goal's figure as it is now; null where there is nothing to divide by. */
+const goalFigure: Query<{ goalId: string }, number | null> = runtimeQuery(
+  defineQuery("goal-figure", {
+    input: { goalId: ref("goal") },
+    output: z.number().nullable(),
+    async run(reader, { goalId }) {
+      const { query, input, figure } = await reader.get(goal, goalId);
+      const definition = groundOf(reader).registry.queries.get(query);
+      if (!definition) throw refused(figureMissing({ goal: goalId, query, figure }));
+      const answer = await reader.call(definition as AnyQuery, JSON.parse(input));
+      const value = figure
+        .split(".")
+        .reduce<unknown>(
+          (inside, key) =>
+            typeof inside === "object" && inside !== null ? Object.entries(inside).find(([name]) => name === key)?.[1] : undefined,
+          answer,
+        );
+      if (value === null || typeof value === "number") return value;
+      throw refused(figureMissing({ goal: goalId, query, figure }));
+    },
+  }),
+);
+
+/**
+ * Measures the open goals that the actor may see, with the actor's rights, and keeps the figures: a goal that has come to its target is
+ * reached, one whose day passes without is missed by the clock. A figure with nothing to divide by is left for the next time.
+ *
+ * @returns the goals as they stand after it
+ * @throws KehuError `crm/figure-missing`, `crm/not-granted`, and what the queries throw
+ */
+export async function measureGoals(session: Session): Promise<readonly Goal[]> {
+  const measured: Goal[] = [];
+  let after: string | undefined;
+  do {
+    const page = await session.find(goal, { where: { state: "open" }, sort: "id", limit: 200, ...(after !== undefined && { after }) });
+    for (const { id } of page.items) {
+      const value = await session.call(goalFigure, { goalId: id });
+      measured.push(value === null ? await session.get(goal, id) : await session.apply(goalLifecycle.measure, id, { value }));
+    }
+    after = page.next;
+  } while (after !== undefined);
+  return measured;
+}

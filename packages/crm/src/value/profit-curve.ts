@@ -1,0 +1,67 @@
+import { count, date, defineQuery, group, list, ratio, ref, score, sum, text } from "@kehu/core";
+import * as z from "zod";
+import { runtimeQuery } from "../read/ground.js";
+import { scoringOf, whichScoring } from "./scoring-of.js";
+
+const tail = group({ customers: z.int(), profitMinor: z.int(), shareOfTotal: z.number().nullable() });
+
+/**
+ * The profit curve of a scoring: what the best customers bring together, hundredth by hundredth, its peak, and both fifths. "80/20" is
+ * computed here, never assumed.
+ *
+ * @returns minor units; shares are null where the total is not above zero
+ * @throws KehuError `crm/not-scored`, `crm/not-granted`
+ */
+export const profitCurve = runtimeQuery(
+  defineQuery("profit-curve", {
+    input: whichScoring,
+    output: group({
+      scoringId: ref("scoring"),
+      asOf: date(),
+      currency: text(3),
+      customers: z.int(),
+      totalMinor: z.int(),
+      points: list(group({ customers: z.int(), ofCustomers: z.number(), cumulativeMinor: z.int() }), 100),
+      peak: tail,
+      bestFifth: tail,
+      worstFifth: tail,
+    }),
+    async run(reader, which) {
+      const { id, asOf, currency } = await scoringOf(reader, which);
+      const measures = { customers: count(), profit: sum("profit") };
+      const minorOf = (sums: readonly { readonly amountMinor: number }[]): number => sums[0]?.amountMinor ?? 0;
+      const ranks = (await reader.aggregate(score, { where: { scoringId: id }, by: ["profitRank"], measures }))
+        .map(({ profitRank, customers, profit }) => ({ rank: Number(profitRank), customers, profitMinor: minorOf(profit) }))
+        .sort((one, other) => one.rank - other.rank);
+      const [above] = await reader.aggregate(score, {
+        where: { scoringId: id, profit: { after: { amountMinor: 0, currency } } },
+        measures,
+      });
+      const add = (some: typeof ranks) => ({
+        customers: some.reduce((total, { customers }) => total + customers, 0),
+        profitMinor: some.reduce((total, { profitMinor }) => total + profitMinor, 0),
+      });
+      const all = add(ranks);
+      const share = (part: number): number | null => (all.profitMinor > 0 ? ratio(part, all.profitMinor).value : null);
+      const tailOf = (some: { readonly customers: number; readonly profitMinor: number }) => ({
+        ...some,
+        shareOfTotal: share(some.profitMinor),
+      });
+      const points = ranks.map((_, index) => {
+        const { customers, profitMinor } = add(ranks.slice(0, index + 1));
+        return { customers, ofCustomers: customers / all.customers, cumulativeMinor: profitMinor };
+      });
+      return {
+        scoringId: id,
+        asOf,
+        currency,
+        customers: all.customers,
+        totalMinor: all.profitMinor,
+        points,
+        peak: tailOf({ customers: above?.customers ?? 0, profitMinor: minorOf(above?.profit ?? []) }),
+        bestFifth: tailOf(add(ranks.filter(({ rank }) => rank <= 20))),
+        worstFifth: tailOf(add(ranks.filter(({ rank }) => rank > 80))),
+      };
+    },
+  }),
+);

@@ -1,0 +1,222 @@
+import {
+  beginScoring,
+  type CalendarDate,
+  date,
+  finishScoring,
+  group,
+  type Id,
+  list,
+  type New,
+  recordScores,
+  type Scoring,
+  type Session,
+  score,
+  scoring,
+  text,
+} from "@kehu/core";
+import {
+  type CustomerColumns,
+  type CustomerScore,
+  type CustomerScoreOptions,
+  type CustomerScores,
+  customerScores,
+  type Forecast,
+  type Tier,
+} from "@kehu/core/value";
+import * as z from "zod";
+import { parseInput } from "../parse.js";
+import { customerLedger } from "./customer-ledger.js";
+
+export interface ScoreCustomersOptions extends Pick<CustomerScoreOptions, "dormancy" | "model"> {
+  /** The last day that counts. */
+  readonly asOf: CalendarDate;
+  /** ISO 4217; all amounts of the scores are in it. */
+  readonly currency: string;
+  /** 1 to 600; 12 unless told. */
+  readonly horizonMonths?: number;
+  /** A fraction as a decimal: "0.01", which is the default, is 1 % a month. */
+  readonly discountRatePerMonth?: string;
+  /** What one of another currency is worth, as a decimal: { USD: "7.12" }. Without it a ledger with other currencies is refused. */
+  readonly rates?: Readonly<Record<string, string>>;
+  /** From the lowest, which takes everybody, to the highest; by lifetime value in minor units, or by profit where no model can be fitted. */
+  readonly tiers?: readonly Tier[];
+  /** What customers hold with us, minor units: for the large who hardly buy. */
+  readonly assetsMinor?: (customerId: Id<"customer">) => number | undefined;
+  /** Told after each batch of customers that was written. */
+  readonly onProgress?: (done: number, customers: number) => void;
+}
+
+/** How many customers one statement sums up, how many one transaction writes, and how many of these are on their way at once. */
+const [readPage, writeBatch, atOnce] = [20_000, 1000, 3];
+
+/**
+ * Scores every customer of the ledger as of a day: sums up in the database, fits on the summary, and writes a score for each, with its
+ * explanation. The same day again gives the scoring that stands; one that broke off goes on where it was.
+ *
+ * @param session - of an actor whose role has `mayScoreCustomers`
+ * @throws KehuError `crm/not-granted`, `crm/rate-missing`, `crm/rate-unusable`, `kehu/scored-otherwise`, `core/amount-too-large`,
+ * `core/tiers-unusable`, `crm/invalid-input`
+ */
+export async function scoreCustomers(session: Session, options: ScoreCustomersOptions): Promise<Scoring> {
+  const { rates, ...terms } = parseInput<Terms>(termsShape, termsOf(options), "scoreCustomers");
+  const { scoringId, state, beforeId } = await session.call(beginScoring, terms);
+  if (state !== "running") return session.get(scoring, scoringId);
+  const columns = await readLedger(session, { ...terms, rates });
+  const idAt = (row: number): Id<"customer"> => columns.customerIds[row] as string;
+  const { tiers, assetsMinor, model, dormancy } = options;
+  const before = tiers && beforeId ? await tiersBefore(session, beforeId) : undefined;
+  const scores = customerScores(columns, {
+    ...terms,
+    discountRatePerMonth: Number(terms.discountRatePerMonth),
+    ...(model && { model }),
+    ...(dormancy && { dormancy }),
+    ...(tiers && { tiers: openBelow(tiers) }),
+    ...(before && { tierBefore: (row) => before.get(idAt(row)) }),
+    ...(assetsMinor && { assetsMinor: (row) => assetsMinor(idAt(row)) }),
+  });
+  await writeScores(session, { scoringId, currency: terms.currency, scores, onProgress: options.onProgress });
+  const { forecast, customers } = scores;
+  const { unfitted } = forecast;
+  const models = modelsOf(forecast);
+  await session.call(finishScoring, { scoringId, models, customers, ...(unfitted !== undefined && { unfitted }) });
+  return session.get(scoring, scoringId);
+}
+
+const termsShape = {
+  asOf: date(),
+  currency: z.string().regex(/^[A-Z]{3}$/, "is a code of three letters such as CNY"),
+  horizonMonths: z.int().min(1).max(600),
+  discountRatePerMonth: scoring.fields.discountRatePerMonth,
+  rates: list(group({ currency: text(3), rate: text(40) }), 200),
+};
+interface Terms {
+  readonly asOf: CalendarDate;
+  readonly currency: string;
+  readonly horizonMonths: number;
+  readonly discountRatePerMonth: string;
+  readonly rates: { readonly currency: string; readonly rate: string }[];
+}
+const termsOf = ({ asOf, currency, horizonMonths = 12, discountRatePerMonth = "0.01", rates = {} }: ScoreCustomersOptions): object => ({
+  asOf,
+  currency,
+  horizonMonths,
+  discountRatePerMonth,
+  rates: Object.entries(rates).map(([from, rate]) => ({ currency: from, rate })),
+});
+
+/** The lowest tier takes everybody, whatever its bounds say. */
+const openBelow = ([lowest, ...higher]: readonly Tier[]): readonly Tier[] =>
+  lowest ? [{ ...lowest, enterAt: Number.NEGATIVE_INFINITY, leaveBelow: Number.NEGATIVE_INFINITY }, ...higher] : [];
+
+async function readLedger(session: Session, terms: Pick<Terms, "asOf" | "currency" | "rates">): Promise<CustomerColumns> {
+  const { asOf, currency, rates } = terms;
+  const pages: CustomerColumns[] = [];
+  for (let afterId: Id<"customer"> | undefined, more = true; more; ) {
+    const page = await session.call(customerLedger, { asOf, currency, rates, limit: readPage, ...(afterId !== undefined && { afterId }) });
+    pages.push(page);
+    afterId = page.lastId;
+    more = afterId !== undefined;
+  }
+  return joined(pages);
+}
+
+function joined(pages: readonly CustomerColumns[]): CustomerColumns {
+  const customers = pages.reduce((sum, { customerIds }) => sum + customerIds.length, 0);
+  const fill = <A extends Int32Array | Float64Array>(all: A, of: (page: CustomerColumns) => A): A => {
+    let at = 0;
+    for (const page of pages) {
+      all.set(of(page), at);
+      at += page.customerIds.length;
+    }
+    return all;
+  };
+  return {
+    customerIds: pages.flatMap(({ customerIds }) => customerIds),
+    purchases: fill(new Int32Array(customers), ({ purchases }) => purchases),
+    firstDay: fill(new Int32Array(customers), ({ firstDay }) => firstDay),
+    lastDay: fill(new Int32Array(customers), ({ lastDay }) => lastDay),
+    spendMinor: fill(new Float64Array(customers), ({ spendMinor }) => spendMinor),
+    firstSpendMinor: fill(new Float64Array(customers), ({ firstSpendMinor }) => firstSpendMinor),
+    revenueMinor: fill(new Float64Array(customers), ({ revenueMinor }) => revenueMinor),
+    costMinor: fill(new Float64Array(customers), ({ costMinor }) => costMinor),
+    usualGapDays: fill(new Float64Array(customers), ({ usualGapDays }) => usualGapDays),
+  };
+}
+
+/** The tiers of the scoring before, for a ladder that is left lower than it is climbed. */
+async function tiersBefore(session: Session, scoringId: Id<"scoring">): Promise<ReadonlyMap<string, string>> {
+  const tiers = new Map<string, string>();
+  let after: string | undefined;
+  do {
+    const page = await session.find(score, {
+      where: { scoringId, tier: { not: null } },
+      select: ["customerId", "tier"],
+      sort: "id",
+      limit: 1000,
+      ...(after !== undefined && { after }),
+    });
+    for (const { customerId, tier } of page.items) if (tier !== undefined) tiers.set(customerId, tier);
+    after = page.next;
+  } while (after !== undefined);
+  return tiers;
+}
+
+interface Writing {
+  readonly scoringId: Id<"scoring">;
+  readonly currency: string;
+  readonly scores: CustomerScores;
+  readonly onProgress: ScoreCustomersOptions["onProgress"] | undefined;
+}
+/** A few transactions at once: while one waits for the database, the next is made. */
+async function writeScores(session: Session, { scoringId, currency, scores, onProgress }: Writing): Promise<void> {
+  let [next, done] = [0, 0];
+  const worker = async (): Promise<void> => {
+    while (next < scores.customers) {
+      const from = next;
+      next += writeBatch;
+      const rows = scores.rows(from, next);
+      await session.call(recordScores, { scoringId, scores: rows.map((row) => kept(row, currency)) });
+      done += rows.length;
+      onProgress?.(done, scores.customers);
+    }
+  };
+  const finished = await Promise.allSettled(Array.from({ length: atOnce }, worker));
+  for (const each of finished) if (each.status === "rejected") throw each.reason;
+}
+
+type KeptScore = Omit<New<typeof score>, "scoringId" | "asOf">;
+
+function kept(row: CustomerScore, currency: string): KeptScore {
+  const { firstDay, lastDay, revenueMinor, costMinor, profitMinor, lifetimeValueMinor, dormancy, explanation, ...rest } = row;
+  const amount = (amountMinor: number) => ({ amountMinor, currency });
+  return {
+    ...rest,
+    ...(firstDay !== undefined && { firstOn: dayOf(firstDay) }),
+    ...(lastDay !== undefined && { lastOn: dayOf(lastDay) }),
+    revenue: amount(revenueMinor),
+    cost: amount(costMinor),
+    profit: amount(profitMinor),
+    ...(lifetimeValueMinor !== undefined && { lifetimeValue: amount(lifetimeValueMinor) }),
+    dormancy: [...dormancy],
+    explanation: [...explanation],
+  };
+}
+const dayOf = (day: number): CalendarDate => new Date(day * 86_400_000).toISOString().slice(0, 10);
+
+type KeptModel = Scoring["models"][number];
+function modelsOf({ purchases, spend }: Forecast): KeptModel[] {
+  return [...(purchases ? [keptModel(purchases, purchases.unit)] : []), ...(spend ? [keptModel(spend, String(spend.unitMinor))] : [])];
+}
+function keptModel(fitted: NonNullable<Forecast["purchases"] | Forecast["spend"]>, unit: string): KeptModel {
+  const { model, version, logLikelihood, fingerprint, customers } = fitted;
+  const errors: Readonly<Record<string, number>> = fitted.standardErrors;
+  return {
+    model: model as KeptModel["model"],
+    version,
+    parameters: Object.entries(fitted.parameters).map(([name, value]) => ({ name, value, standardError: errors[name] as number })),
+    logLikelihood,
+    unit,
+    fingerprint,
+    customers,
+  };
+}

@@ -1,0 +1,149 @@
+import {
+  type CalendarDate,
+  count,
+  date,
+  defineQuery,
+  interaction,
+  type Query,
+  type Ratio,
+  type Reader,
+  ratio,
+  task,
+  text,
+} from "@kehu/core";
+import * as z from "zod";
+import { sql, statement } from "../database/compile.js";
+import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
+import { seenEntries } from "../read/ledger-sight.js";
+import { readable, tableAs } from "../read/readable.js";
+import type { RecordEntry } from "../registry.js";
+
+/** One period in three views; counts and shares are over what the actor may see. */
+export interface Scorecards {
+  readonly from: CalendarDate;
+  readonly until: CalendarDate;
+  readonly currency: string;
+  /** What it brings: minor units of the currency, by the day of the ledger. */
+  readonly owner: {
+    readonly revenueMinor: number;
+    readonly costMinor: number;
+    readonly profitMinor: number;
+    /** What contacts cost. */
+    readonly costToServeMinor: number;
+    /** Customers who brought something. */
+    readonly buyers: number;
+  };
+  /** How it feels. */
+  readonly customer: {
+    /** Contacts that came from customers. */
+    readonly contacts: number;
+    /** Of the replies that were due in the period, those in time. */
+    readonly repliesInTime: Ratio;
+    /** Of the promises that were due in the period, those kept. */
+    readonly promisesKept: Ratio;
+  };
+  /** What it takes. */
+  readonly employee: {
+    /** Contacts in either direction. */
+    readonly contacts: number;
+    /** Of the contacts that came from customers, those that nobody had to attend to: on the web or in a chat, without staff. */
+    readonly selfService: Ratio;
+    /** As they stand now. */
+    readonly openTasks: number;
+    readonly overdueTasks: number;
+  };
+}
+interface Asked {
+  readonly from: CalendarDate;
+  readonly until: CalendarDate;
+  readonly currency: string;
+}
+
+/**
+ * The same period as the owner, the customer and the employee see it: a figure that is good for one may be bad for another.
+ *
+ * @throws KehuError `crm/not-granted` where the actor may not read interactions or tasks
+ */
+export const scorecards: Query<Asked, Scorecards> = runtimeQuery(
+  defineQuery("scorecards", {
+    input: { from: date(), until: date(), currency: text(3) },
+    output: z.custom<Scorecards>(),
+    async run(reader, asked) {
+      const ground = groundOf(reader);
+      const [owner, replies] = [await ownerView(ground, asked), await repliesInTime(ground, asked)];
+      const { calendar } = reader;
+      const span = { from: calendar.startOf(asked.from), until: calendar.endOf(asked.until) };
+      const inbound = { happenedAt: span, direction: "inbound" as const };
+      const received = await contacts(reader, inbound);
+      return {
+        ...asked,
+        owner,
+        customer: {
+          contacts: received,
+          repliesInTime: replies,
+          promisesKept: await promisesKept(reader, span),
+        },
+        employee: {
+          contacts: await contacts(reader, { happenedAt: span, direction: { not: "internal" } }),
+          selfService: ratio(await contacts(reader, { ...inbound, channel: { in: ["web", "chat"] }, staffId: null }), received),
+          openTasks: await tasks(reader, { state: "open" }),
+          overdueTasks: await tasks(reader, { state: "open", dueOn: { before: reader.today } }),
+        },
+      };
+    },
+  }),
+);
+
+type Span = { readonly from: string; readonly until: string };
+const contacts = async (reader: Reader, where: object): Promise<number> =>
+  (await reader.aggregate(interaction, { where, measures: { count: count() } }))[0]?.count ?? 0;
+const tasks = async (reader: Reader, where: object): Promise<number> =>
+  (await reader.aggregate(task, { where, measures: { count: count() } }))[0]?.count ?? 0;
+
+async function promisesKept(reader: Reader, promisedUntil: Span): Promise<Ratio> {
+  const rows = await reader.aggregate(interaction, {
+    where: { promisedUntil, state: { in: ["promised", "kept"] } },
+    by: ["state"],
+    measures: { count: count() },
+  });
+  const kept = rows.find(({ state }) => state === "kept")?.count ?? 0;
+  return ratio(kept, kept + (rows.find(({ state }) => state === "promised")?.count ?? 0));
+}
+
+async function ownerView(ground: Ground, { from, until, currency }: Asked): Promise<Scorecards["owner"]> {
+  const seen = seenEntries(ground);
+  if (seen === undefined) return { revenueMinor: 0, costMinor: 0, profitMinor: 0, costToServeMinor: 0, buyers: 0 };
+  const rows = sql`kehu.ledger_entry as e where e.tenant = ${ground.tenant.id} and e.occurred_on between ${from}::date and ${until}::date and e.currency = ${currency} and ${seen}`;
+  const sumOf = (condition: ReturnType<typeof sql>) => sql`coalesce(sum(e.amount) filter (where ${condition}), 0)::bigint`;
+  const [sums, buyers] = await ground.run([
+    statement(
+      sql`select ${sumOf(sql`e.kind = 'revenue'`)} as revenue, ${sumOf(sql`e.kind = 'cost'`)} as cost, ${sumOf(sql`e.kind = 'cost' and e.category = 'contact'`)} as serving from ${rows}`,
+    ),
+    statement(
+      sql`select count(*)::integer as buyers from (select e.customer_id from ${rows} and e.kind = 'revenue' group by e.customer_id having sum(e.amount) > 0) as b`,
+    ),
+  ]);
+  const [sum] = sums?.rows ?? [];
+  const [revenueMinor, costMinor] = [sum?.["revenue"] as number, sum?.["cost"] as number];
+  return {
+    revenueMinor,
+    costMinor,
+    profitMinor: revenueMinor - costMinor,
+    costToServeMinor: sum?.["serving"] as number,
+    buyers: buyers?.rows[0]?.["buyers"] as number,
+  };
+}
+
+/** By the clocks that run over contacts which wait for a reply. */
+async function repliesInTime(ground: Ground, { from, until }: Asked): Promise<Ratio> {
+  const entry = ground.registry.records.get(interaction.name) as RecordEntry;
+  const { calendar } = ground.tenant;
+  const rows = readable(ground, entry, { alias: "t", fields: ["state"] });
+  const [found] = await ground.run([
+    statement(
+      sql`select count(*) filter (where d.status = 'met')::integer as met, count(*)::integer as due from kehu.deadline as d join ${tableAs(entry, "t")} on t.id = d.record_id where d.tenant = ${ground.tenant.id} and d.definition = 'reply-due' and d.status in ('met', 'missed') and d.due_at between ${calendar.startOf(from)}::timestamptz and ${calendar.endOf(until)}::timestamptz and ${rows}`,
+    ),
+  ]);
+  const [row] = found?.rows ?? [];
+  return ratio(row?.["met"] as number, row?.["due"] as number);
+}

@@ -1,0 +1,56 @@
+import { defineQuery, type Query, type Score, score, type Where } from "@kehu/core";
+import * as z from "zod";
+import { runtimeQuery } from "../read/ground.js";
+import { scoringOf, whichScoring } from "./scoring-of.js";
+
+const paged = { ...whichScoring, limit: z.int().min(1).max(1000).optional(), after: z.string().max(2000).optional() };
+interface Asked {
+  readonly currency: string;
+  readonly asOf?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly after?: string | undefined;
+}
+/** Customers of a scoring, the most valuable first. */
+export interface ScoredCustomers {
+  readonly scoringId: string;
+  readonly asOf: string;
+  readonly items: readonly Score[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+}
+
+/** A list that the scores answer by themselves, by lifetime value, or by revenue where no model could be fitted. */
+const listOfScores = (name: string, where: Where<Score>): Query<Asked, ScoredCustomers> =>
+  runtimeQuery(
+    defineQuery(name, {
+      input: paged,
+      output: z.custom<ScoredCustomers>(),
+      async run(reader, { limit = 50, after, ...which }) {
+        const { id, asOf, models } = await scoringOf(reader, which);
+        const isValued = models.some(({ model }) => model === "gamma-gamma");
+        const { items, next } = await reader.find(score, {
+          where: { ...where, scoringId: id },
+          sort: isValued ? "-lifetimeValue" : "-revenue",
+          limit,
+          ...(after !== undefined && { after }),
+        });
+        return { scoringId: id, asOf, items, ...(next !== undefined && { next }) };
+      },
+    }),
+  );
+
+/**
+ * Customers who are going to sleep, with every reason, the most valuable first.
+ *
+ * @throws KehuError `crm/not-scored`, `crm/not-granted`, `crm/invalid-cursor`
+ */
+export const dormantCustomers = listOfScores("dormant-customers", {
+  dormancy: { has: { reason: { in: ["probablyGone", "assetsAtRest", "outOfRhythm"] } } },
+});
+
+/**
+ * The best customers inside a low tier: worth as much as the median customer of a higher one, which `worthOfTier` names.
+ *
+ * @throws KehuError `crm/not-scored`, `crm/not-granted`, `crm/invalid-cursor`
+ */
+export const bestHidden = listOfScores("best-hidden", { worthOfTier: { not: null } });

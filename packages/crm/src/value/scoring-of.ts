@@ -1,0 +1,20 @@
+import { type CalendarDate, date, defineRefusal, type Reader, refused, type Scoring, scoring, text } from "@kehu/core";
+
+export const notScored = defineRefusal(
+  "crm/not-scored",
+  "There is no complete scoring in {currency} for {asOf}, or you may not see it; run scoreCustomers for that day first.",
+);
+
+/** Of which scoring: the current one in a currency, or that of a day. */
+export const whichScoring = { currency: text(3), asOf: date().optional() };
+
+/** @throws KehuError `crm/not-scored` */
+export async function scoringOf(
+  reader: Reader,
+  { currency, asOf }: { readonly currency: string; readonly asOf?: CalendarDate | undefined },
+): Promise<Scoring> {
+  const where = asOf === undefined ? { currency, state: "current" as const } : { currency, asOf, state: { not: "running" as const } };
+  const [found] = (await reader.find(scoring, { where, limit: 1 })).items;
+  if (!found) throw refused(notScored({ currency, asOf: asOf ?? "any day" }));
+  return found;
+}
