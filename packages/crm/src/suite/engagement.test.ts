@@ -84,6 +84,33 @@ onBothDatabases("engagement", (world) => {
     expect(await count()).toBe(before);
   });
 
+  it("comes to the same for many who come back at once as for one after another", async () => {
+    const live = async (together: boolean) => {
+      const house = await world().open();
+      const buyers = await house.boss.createMany(
+        customer,
+        Array.from({ length: 30 }, (_, index) => ({ kind: "person" as const, displayName: `客户 ${index}` })),
+      );
+      const contact = (happenedAt: string) =>
+        buyers.map(
+          ({ id: customerId }) => ({ customerId, channel: "phone", direction: "inbound", happenedAt, topic: "x", line: "rent" }) as const,
+        );
+      for (const [index, each] of contact(days(0)).entries()) await house.boss.create(interaction, { ...each, happenedAt: days(-index) });
+      world().now = days(300);
+      if (together) await house.boss.createMany(interaction, contact(days(290)));
+      else for (const each of contact(days(290))) await house.boss.create(interaction, each);
+      await house.runDue();
+      return house.rows(
+        `select c.display_name, j.definition, j.state, j.effective_at from kehu.journal as j join kehu.engagement as e on e.id = j.record_id
+          join kehu.customer as c on c.id = e.customer_id order by c.display_name, j.version`,
+      );
+    };
+    const apart = await live(false);
+    expect(await live(true)).toEqual(apart);
+    expect(apart.filter(({ state }) => state === "dormant")).toHaveLength(30);
+    expect(apart.filter((row) => row["effective_at"] === days(290))).toHaveLength(30);
+  });
+
   it("is never moved by hand", async () => {
     const { house, buyer } = await start();
     expect(await codeOf(house.boss.create(engagement, { customerId: buyer.id, line: "rent" }))).toBe("crm/not-granted");

@@ -60,6 +60,7 @@ export const sales = defineQuery("shop/sales", {
 /** Sells, and sees what everybody is worth. */
 const keeper = defineRole("shop/keeper", [
   ...[sale, customer, interaction, task].flatMap((record) => [may.read(record, "all"), may.create(record)]),
+  may.adopt(sale),
   may.retract(sale, "all"),
   may.retract(scoring, "all"),
   may.retract(score, "all"),

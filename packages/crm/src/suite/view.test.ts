@@ -115,7 +115,10 @@ onBothDatabases(
     it("shows only what the actor may see, and names what is withheld", async () => {
       const { house, person, made, stage } = await start();
       const view = await house.as("rent/agent", { id: "rent/boss" }).call(viewCustomer, { customerId: person.id });
-      expect(view).toMatchObject({ customer: { id: person.id }, withheld: ["relationship", "consent", "engagement", "interaction", "score"] });
+      expect(view).toMatchObject({
+        customer: { id: person.id },
+        withheld: ["relationship", "consent", "engagement", "interaction", "score"],
+      });
       expect(view.records).toMatchObject([{ id: made.id }]);
       expect(await codeOf(house.as("rent/agent", { id: "zhao" }).call(viewCustomer, { customerId: person.id }))).toBe("crm/not-found");
       expect(await codeOf(house.as("rent/nobody").call(viewCustomer, { customerId: person.id }))).toBe("crm/not-found");

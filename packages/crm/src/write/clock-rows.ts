@@ -124,16 +124,17 @@ export function queueDeadlines(
   unit.queue.push(insertRows(deadlineTable, values));
 }
 
-/** Queues the end of what was planned for some records. */
+/** Queues the end of what was planned for some records. What is to be read again later than now stays: it tells of what comes then. */
 export function queueUnplanned(
   unit: Unit,
   table: "timer" | "deadline",
   { uuids, definitions }: { readonly uuids: readonly string[]; readonly definitions: readonly string[] },
 ): void {
   if (uuids.length === 0 || definitions.length === 0) return;
+  const later = table === "timer" ? sql` and (definition <> ${reread} or due_at <= ${unit.now})` : sql``;
   unit.queue.push(
     statement(
-      sql`delete from ${sql.id("kehu", table)} where tenant = ${unit.tenant.id} and record_id = any(${uuids}::uuid[]) and definition = any(${definitions}::text[])`,
+      sql`delete from ${sql.id("kehu", table)} where tenant = ${unit.tenant.id} and record_id = any(${uuids}::uuid[]) and definition = any(${definitions}::text[])${later}`,
       `unplan ${table}`,
     ),
   );

@@ -4,6 +4,7 @@ import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { runActs } from "./acts.js";
 import { carryOut, counts } from "./apply.js";
+import { queueTimers, reread } from "./clock-rows.js";
 import { createMany } from "./create.js";
 import type { Active } from "./ledger.js";
 import { type Locked, lock } from "./lock.js";
@@ -103,13 +104,28 @@ async function engage(unit: Unit, active: readonly Active[]): Promise<void> {
   const overdue = sql`exists (select 1 from kehu.timer as t where t.tenant = e.tenant and t.record_id = e.id and t.due_at <= ${unit.now} and t.refusal is null)`;
   const [found] = await send(unit, [
     statement(
-      sql`select e.id, e.customer_id, e.line, e.state not in ('active', 'wonBack') or ${overdue} as moves from kehu.engagement as e join unnest(${customers}::uuid[], ${pairs.map(({ line }) => line)}::text[]) as p(customer_id, line) on e.customer_id = p.customer_id and e.line = p.line where e.tenant = ${unit.tenant.id} and e.retracted_at is null`,
+      sql`select e.id, e.customer_id, e.line, e.state, ${overdue} as overdue from kehu.engagement as e join unnest(${customers}::uuid[], ${pairs.map(({ line }) => line)}::text[]) as p(customer_id, line) on e.customer_id = p.customer_id and e.line = p.line where e.tenant = ${unit.tenant.id} and e.retracted_at is null`,
       "engagements",
     ),
   ]);
   const rows = found?.rows ?? [];
   const missing = pairs.filter(({ line }, index) => !rows.some((row) => row["customer_id"] === customers[index] && row["line"] === line));
   if (missing.length > 0) await createMany(unit, engagement, missing, { authority: "definition", ifExists: "give" });
-  const moving = rows.filter((row) => row["moves"]).map((row) => row["id"] as string);
-  await happen(unit, entry, moving, { settled: false });
+  const asleep = rows.filter((row) => row["overdue"]);
+  // many clocks that stand apart would be wound one after another: these are left to runDue, which comes to the same
+  const left = asleep.length > mostAwoken ? asleep : [];
+  queueTimers(
+    unit,
+    engagement.name,
+    left.map((row) => ({ uuid: row["id"] as string, definition: reread, at: unit.now })),
+  );
+  const moving = rows.filter((row) => !left.includes(row) && (row["overdue"] || !["active", "wonBack"].includes(row["state"] as string)));
+  await happen(
+    unit,
+    entry,
+    moving.map((row) => row["id"] as string),
+    { settled: false },
+  );
 }
+/** So many engagements whose clocks are behind are brought up to date by the write that comes upon them. */
+const mostAwoken = 20;
