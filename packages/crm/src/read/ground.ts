@@ -1,4 +1,4 @@
-import { defineRefusal, type Query, refused } from "@kehu/core";
+import { type AnyQuery, defineRefusal, type Query, refused } from "@kehu/core";
 import type { Result, Statement } from "../database/database.js";
 import type { Asking } from "./access.js";
 
@@ -7,16 +7,18 @@ export interface Ground extends Asking {
   readonly run: (statements: readonly Statement[]) => Promise<readonly Result[]>;
 }
 const groundKey: unique symbol = Symbol("kehu.ground");
-const own = new WeakSet<object>();
+const own = new Map<string, AnyQuery>();
 
 export const outsideOfCrm = defineRefusal("crm/outside-of-crm", "This query is the runtime's own; call it on a session of a crm.");
 
 /** Marks a query as the runtime's own: it shows only what the caller may read, so it needs no grant. */
 export function runtimeQuery<I, O>(query: Query<I, O>): Query<I, O> {
-  own.add(query);
+  own.set(query.name, query as AnyQuery);
   return query;
 }
-export const isRuntimeQuery = (query: object): boolean => own.has(query);
+export const isRuntimeQuery = (query: AnyQuery): boolean => own.get(query.name) === query;
+/** A query of a pack or of the runtime itself, by its name. */
+export const queryNamed = ({ registry }: Asking, name: string): AnyQuery | undefined => registry.queries.get(name) ?? own.get(name);
 
 /** A reader that carries its ground to the runtime's own queries. */
 export const withGround = <T extends object>(reader: T, ground: Ground): T =>

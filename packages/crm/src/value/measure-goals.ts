@@ -1,17 +1,6 @@
-import {
-  type AnyQuery,
-  defineQuery,
-  defineRefusal,
-  type Goal,
-  goal,
-  goalLifecycle,
-  type Query,
-  ref,
-  refused,
-  type Session,
-} from "@kehu/core";
+import { defineQuery, defineRefusal, type Goal, goal, goalLifecycle, type Query, ref, refused, type Session } from "@kehu/core";
 import * as z from "zod";
-import { groundOf, runtimeQuery } from "../read/ground.js";
+import { groundOf, queryNamed, runtimeQuery } from "../read/ground.js";
 
 export const figureMissing = defineRefusal(
   "crm/figure-missing",
@@ -25,9 +14,9 @@ const goalFigure: Query<{ goalId: string }, number | null> = runtimeQuery(
     output: z.number().nullable(),
     async run(reader, { goalId }) {
       const { query, input, figure } = await reader.get(goal, goalId);
-      const definition = groundOf(reader).registry.queries.get(query);
+      const definition = queryNamed(groundOf(reader), query);
       if (!definition) throw refused(figureMissing({ goal: goalId, query, figure }));
-      const answer = await reader.call(definition as AnyQuery, JSON.parse(input));
+      const answer = await reader.call(definition, JSON.parse(input));
       const value = figure
         .split(".")
         .reduce<unknown>(

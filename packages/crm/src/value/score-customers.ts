@@ -47,7 +47,7 @@ export interface ScoreCustomersOptions extends Pick<CustomerScoreOptions, "dorma
 }
 
 /** How many customers one statement sums up, how many one transaction writes, and how many of these are on their way at once. */
-const [readPage, writeBatch, atOnce] = [20_000, 1000, 3];
+const [readPage, writeBatch, atOnce] = [20_000, 500, 3];
 
 /**
  * Scores every customer of the ledger as of a day: sums up in the database, fits on the summary, and writes a score for each, with its

@@ -1,0 +1,123 @@
+// What customers are worth: of a small shop, scored in memory.
+import {
+  customer,
+  date,
+  defineLedger,
+  definePack,
+  defineRecord,
+  defineRole,
+  goal,
+  goalLifecycle,
+  may,
+  mayScoreCustomers,
+  money,
+  party,
+} from "@kehu/core";
+import { fitPurchaseModel, probabilitiesAlive, summarisePurchases } from "@kehu/core/value";
+import { bestHidden, createCrm, dormantCustomers, measureGoals, profitCurve, scoreCustomers, tierMovements, viewCustomer } from "@kehu/crm";
+import { pglite } from "@kehu/crm/pglite";
+import { purchasesOf } from "./purchases.js";
+
+const yuan = (amount: number) => ({ amountMinor: Math.round(amount * 100), currency: "CNY" });
+
+// #region pure
+const purchases = Array.from({ length: 200 }, (_, number) =>
+  purchasesOf(number).map((purchase) => ({ customerId: `c${number}`, ...purchase })),
+).flat();
+const summary = summarisePurchases(purchases, { unit: "week", endsOn: "2026-02-28" });
+const model = fitPurchaseModel(summary, { model: "bg-nbd", unit: "week", asOf: "2026-02-28" });
+const alive = probabilitiesAlive(model, summary);
+console.log(`${summary.customerIds[0]} will buy again with a probability of ${alive[0]?.toFixed(2)}`); // 0.97
+// #endregion
+
+// #region pack
+const sale = defineRecord("shop/sale", { fields: { customerId: party("buyer"), soldOn: date(), amount: money(), cost: money() } });
+const saleLedger = defineLedger(sale, {
+  entries: ({ record: { customerId, soldOn: on, amount, cost } }) => [
+    { key: "sale", customerId, on, kind: "revenue", category: "sale", amount },
+    { key: "goods", customerId, on, kind: "cost", category: "goods", amount: cost },
+  ],
+});
+const owner = defineRole("shop/owner", [
+  may.read(customer, "all"),
+  may.create(customer),
+  may.read(sale, "all"),
+  may.adopt(sale),
+  ...mayScoreCustomers,
+  may.read(goal, "all"),
+  may.create(goal),
+  may.apply(goalLifecycle.measure, "all"),
+]);
+const shop = definePack({
+  name: "shop",
+  version: "1.0.0",
+  definitions: { sale, saleLedger, owner },
+  locales: {
+    "zh-CN": {
+      sale: { name: "销售", fields: { customerId: "买方", soldOn: "日期", amount: "金额", cost: "成本" }, states: { active: "有效" } },
+      owner: "店主",
+    },
+  },
+});
+// #endregion
+
+const crm = await createCrm({ packs: [shop], database: pglite(), clock: () => "2026-03-01T01:00:00.000Z" });
+await crm.install();
+await crm.openTenant({ id: "corner", timeZone: "Asia/Shanghai", jurisdiction: "CN", currency: "CNY", packs: ["shop"] });
+const session = crm.as({ id: "wang", tenant: "corner", roles: ["shop/owner"] });
+const people = await session.createMany(
+  customer,
+  Array.from({ length: 200 }, (_, number) => ({ kind: "person" as const, displayName: `客户 ${number}` })),
+);
+const sales = people.flatMap(({ id: customerId }, number) =>
+  purchasesOf(number).map(({ on: soldOn, amount }, time) => ({
+    input: { customerId, soldOn, amount, cost: yuan(number / 8) },
+    as: { state: "active" as const, asOf: "2026-02-28", source: `till#${number}-${time}` },
+  })),
+);
+await session.adoptMany(sale, sales);
+
+// #region score
+const scoring = await scoreCustomers(session, {
+  asOf: "2026-02-28",
+  currency: "CNY",
+  horizonMonths: 12,
+  tiers: [
+    { name: "base", enterAt: 0, leaveBelow: 0 },
+    { name: "gold", enterAt: 50_000, leaveBelow: 40_000 },
+  ],
+});
+console.log(
+  scoring.state,
+  scoring.customers,
+  scoring.models.map(({ model }) => model),
+);
+// #endregion
+
+// #region ask
+const curve = await session.call(profitCurve, { currency: "CNY" });
+console.log(`The best fifth brings ${curve.bestFifth.profitMinor} of ${curve.totalMinor}, the worst ${curve.worstFifth.profitMinor}.`);
+const sleepers = await session.call(dormantCustomers, { currency: "CNY", limit: 3 });
+for (const { dormancy } of sleepers.items) console.log(dormancy[0]?.reason); // outOfRhythm, three times
+const hidden = await session.call(bestHidden, { currency: "CNY", limit: 3 });
+const { movements } = await session.call(tierMovements, { currency: "CNY" });
+console.log(`${hidden.items.length} are worth a higher tier`, movements);
+const view = await session.call(viewCustomer, { customerId: people[0]?.id as string });
+console.log(view.score?.segment, view.score?.explanation?.[0]?.input); // champions silentDays
+// #endregion
+
+// #region goal
+await session.create(goal, {
+  name: "The worst fifth takes no more than a twentieth away",
+  query: "profit-curve",
+  input: JSON.stringify({ currency: "CNY" }),
+  figure: "worstFifth.shareOfTotal",
+  direction: "atLeast",
+  baseline: -0.25,
+  target: -0.05,
+  dueOn: "2026-06-30",
+  onMiss: { task: "Change what the worst fifth is served with" },
+});
+for (const { name, state } of await measureGoals(session)) console.log(name, state); // open
+// #endregion
+await crm.close();
