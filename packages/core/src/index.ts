@@ -84,6 +84,7 @@ export {
   type New,
   type NoOverlap,
   type RecordDef,
+  type RecordIndex,
   type RecordType,
   type StateOf,
   type Stored,
