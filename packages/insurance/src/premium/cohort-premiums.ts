@@ -88,12 +88,13 @@ type Receipts = Map<string, PersistencyRow["receipts"][number][]>;
 async function receiptsOf(reader: Reader, policies: readonly Paying[], figures: readonly PersistencyOptions[]): Promise<Receipts> {
   const found: Receipts = new Map();
   const policyIds: readonly Id<"insurance/policy">[] = policies.map(({ id }) => id);
-  const or = figures.flatMap((figure) => {
-    const dues = policies.map((one) => dueOn(one, figure)).sort();
-    const [first, last] = [dues[0], dues.at(-1)];
-    return first === undefined || last === undefined ? [] : [{ periodFrom: { until: last }, paidToOn: { after: first } }];
-  });
-  if (or.length === 0) return found;
+  const days = [...new Set(policies.map(({ effectiveOn }) => effectiveOn))].sort();
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return found;
+  const or = figures.map((figure) => ({
+    periodFrom: { until: dueOn({ effectiveOn: last }, figure) },
+    paidToOn: { after: dueOn({ effectiveOn: first }, figure) },
+  }));
   const where = { policyId: { in: policyIds }, state: "posted", or } as const;
   const select = ["policyId", "state", "amount", "paidOn", "periodFrom", "paidToOn"] as const;
   for await (const page of allPages(reader, premiumReceipt, { where, select, sort: "id" }))
@@ -111,16 +112,22 @@ const dueOn = ({ effectiveOn }: Pick<Policy, "effectiveOn">, { month, calendar }
 
 /** The policies of a cohort share their days: what was reckoned for one is looked up for the others. */
 function remembering(calendar: Calendar): Calendar {
-  const ends = new Map<string, string>();
+  const ends = new Map<string, Map<string, string>>();
   const days = new Map<string, string>();
-  const known = (map: Map<string, string>, key: string, make: () => string): string => {
-    const found = map.get(key) ?? make();
-    map.set(key, found);
-    return found;
-  };
   return {
     ...calendar,
-    after: (start, length) => known(ends, `${start} ${length}`, () => calendar.after(start, length)),
-    dayOf: (at) => known(days, at, () => calendar.dayOf(at)),
+    after(start, length) {
+      const known = ends.get(length) ?? new Map<string, string>();
+      ends.set(length, known);
+      return remembered(known, start, () => calendar.after(start, length));
+    },
+    dayOf: (at) => remembered(days, at, () => calendar.dayOf(at)),
   };
+}
+function remembered(known: Map<string, string>, key: string, make: () => string): string {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
 }

@@ -1,9 +1,9 @@
 import { defineQuery, group, list } from "@kehu/core";
 import * as z from "zod";
-import { cohortReader } from "./cohort-premiums.js";
+import { type Cohort, cohortReader } from "./cohort-premiums.js";
 import { emptyTally, persistencyOf } from "./persistency.js";
 import { cohortsOf, currencyCode, yearAndMonth } from "./persistency-query.js";
-import { hasCome, triangleRow } from "./persistency-triangle.js";
+import { hasCome, type TriangleCell, triangleRow } from "./persistency-triangle.js";
 
 /** The months in which persistency is told by custom. */
 export const triangleMonths = [13, 25, 37, 49, 61] as const;
@@ -31,15 +31,21 @@ export const persistencyTriangle = defineQuery("insurance/persistency-triangle",
   async run(reader, { cohortFrom, cohortUntil, currency }) {
     const { calendar, today: asOf } = reader;
     const add = cohortReader(reader);
-    const cells = [];
-    for (const cohort of cohortsOf({ cohortFrom, cohortUntil, calendar })) {
+    const rowOf = async (cohort: Cohort): Promise<readonly TriangleCell[]> => {
       const { month: name } = cohort;
       const months = triangleMonths.filter((month) => hasCome(name, month, asOf.slice(0, 7)));
       const asked = months.map((month) => ({ month, cohortFrom: name, cohortUntil: name, currency, asOf, calendar }));
       const tallies = await add(cohort, asked);
       const figures = asked.map((figure, index) => persistencyOf(tallies[index] ?? emptyTally, figure));
-      cells.push(...triangleRow(name, figures, asOf.slice(0, 7)));
-    }
+      return triangleRow(name, figures, asOf.slice(0, 7));
+    };
+    const cohorts = cohortsOf({ cohortFrom, cohortUntil, calendar });
+    const cells: TriangleCell[] = [];
+    for (let at = 0; at < cohorts.length; at += cohortsAtOnce)
+      cells.push(...(await Promise.all(cohorts.slice(at, at + cohortsAtOnce).map(rowOf))).flat());
     return { method: "original-cohort" as const, basis: "premium" as const, asOf, cells };
   },
 });
+
+/** While one is reckoned, the database looks for the next ones. */
+const cohortsAtOnce = 3;
