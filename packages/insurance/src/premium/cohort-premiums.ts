@@ -84,6 +84,8 @@ async function learnGraces(reader: Reader, policies: readonly Paying[], graces: 
 }
 
 type Receipts = Map<string, PersistencyRow["receipts"][number][]>;
+/** So few that their receipts fit into one page: of a longer list a database would rather read everything in the order of the pages. */
+const policiesAtOnce = 200;
 /** The receipts of these policies that reach over the due dates of some figure. */
 async function receiptsOf(reader: Reader, policies: readonly Paying[], figures: readonly PersistencyOptions[]): Promise<Receipts> {
   const found: Receipts = new Map();
@@ -95,14 +97,17 @@ async function receiptsOf(reader: Reader, policies: readonly Paying[], figures: 
     periodFrom: { until: dueOn({ effectiveOn: last }, figure) },
     paidToOn: { after: dueOn({ effectiveOn: first }, figure) },
   }));
-  const where = { policyId: { in: policyIds }, state: "posted", or } as const;
-  const select = ["policyId", "state", "amount", "paidOn", "periodFrom", "paidToOn"] as const;
-  for await (const page of allPages(reader, premiumReceipt, { where, select, sort: "id" }))
-    for (const receipt of page) {
-      const known = found.get(receipt.policyId);
-      if (known) known.push(receipt);
-      else found.set(receipt.policyId, [receipt]);
-    }
+  const select = ["policyId", "amount", "paidOn", "periodFrom", "paidToOn"] as const;
+  for (let at = 0; at < policyIds.length; at += policiesAtOnce) {
+    const where = { policyId: { in: policyIds.slice(at, at + policiesAtOnce) }, state: "posted", or } as const;
+    for await (const page of allPages(reader, premiumReceipt, { where, select, sort: "policyId" }))
+      for (const { policyId, amount, paidOn, periodFrom, paidToOn } of page) {
+        const receipt = { state: "posted", amount, paidOn, periodFrom, paidToOn } as const;
+        const known = found.get(policyId);
+        if (known) known.push(receipt);
+        else found.set(policyId, [receipt]);
+      }
+  }
   return found;
 }
 
