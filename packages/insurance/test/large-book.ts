@@ -56,9 +56,9 @@ function policyOf(
 ): LargeBookPolicy {
   const effectiveOn = addDays(firstDay, random.int(0, daysBetween(firstDay, bookUntil) - 10));
   const premiumFrequency = random.weighted([
-    ["annual", 72],
-    ["quarterly", 12],
-    ["monthly", 16],
+    ["annual", 66],
+    ["quarterly", 13],
+    ["monthly", 21],
   ] as const);
   const step = monthsOf[premiumFrequency];
   const premiumMinor = random.int(40, 800) * 1000 * step;
