@@ -10,6 +10,8 @@ export interface Benchmark {
   /** At least so many units per second, or at most so many times as slow as the baseline. */
   readonly aim?: { readonly perSecond: number } | { readonly timesBaseline: number };
   readonly rounds?: number;
+  /** What it does cannot be done a second time: one round, and none before it to warm up. */
+  readonly once?: boolean;
   setup?(): void | Promise<void>;
   teardown?(): void | Promise<void>;
 }
@@ -37,13 +39,14 @@ export const median = (values: readonly number[]): number => {
 
 /** Runs the variants in turn, round by round and in changing order, so that a busy moment of the machine meets all of them. */
 export async function measure(benchmark: Benchmark): Promise<readonly Row[]> {
-  const { name, unit, variants, baseline, aim, rounds = 5 } = benchmark;
+  const { name, unit, variants, baseline, aim, once = false } = benchmark;
+  const rounds = once ? 1 : (benchmark.rounds ?? 5);
   const names = Object.keys(variants);
   const times = new Map<string, number[]>(names.map((variant) => [variant, []]));
   await benchmark.setup?.();
   try {
     // Round 0 warms up and is not counted.
-    for (let round = 0; round <= rounds; round += 1) {
+    for (let round = once ? 1 : 0; round <= rounds; round += 1) {
       for (const variant of round % 2 === 0 ? names : names.toReversed()) {
         const started = performance.now();
         const units = (await variants[variant]?.()) ?? 0;

@@ -24,6 +24,10 @@ export class PlainPolicy {
   arrearsPaidDay: number | undefined;
   lapsedDay = 0;
   payouts = 0;
+  /** How many instalments each receipt paid that was not reversed. */
+  receipts: readonly number[] = [1];
+  /** The days of the losses that are reported and not settled. */
+  openLosses: readonly number[] = [];
   /** From which day on it is covered, or not. */
   #cover: { from: number; isCovered: boolean }[] = [{ from: 0, isCovered: true }];
 

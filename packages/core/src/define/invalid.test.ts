@@ -69,6 +69,13 @@ describe("defineRecord", () => {
     ],
     [record({ unique: [{ by: [] }] }), 'The record "trade/x" has a key without fields.'],
     [record({ unique: [{ by: ["price"] }] }), 'The record "trade/x", field "price", cannot be part of a key; only plain values can.'],
+    [record({ indexed: [{ by: ["at"] }] }), 'The record "trade/x" speaks of the field "at", which it does not have (on, price).'],
+    [
+      record({ indexed: [{ by: ["on"], whileIn: ["gone"] }] }),
+      'The record "trade/x" speaks of the state "gone", which is not among its states (active).',
+    ],
+    [record({ indexed: [{ by: [] }] }), 'The record "trade/x" has a key without fields.'],
+    [record({ indexed: [{ by: ["price"] }] }), 'The record "trade/x", field "price", cannot be part of a key; only plain values can.'],
     [
       record({ noOverlap: { by: ["on"], from: "on", until: "price" } }),
       'The record "trade/x", field "price", must be a date, because noOverlap counts days.',

@@ -33,6 +33,12 @@ export interface NoOverlap<Fields extends string = string, State extends string 
   readonly whileIn?: readonly State[];
 }
 
+/** By what records are looked for in ranges or in order, such as a due date; with `whileIn` only those in these states. */
+export interface RecordIndex<Fields extends string = string, State extends string = string> {
+  readonly by: readonly Fields[];
+  readonly whileIn?: readonly State[];
+}
+
 /** What is kept, of one type. A record knows nothing of behaviour, so records never import each other. */
 export interface RecordType<Name extends string, S extends Shape, State extends string, Managed extends string = never> {
   readonly kind: "record";
@@ -42,6 +48,7 @@ export interface RecordType<Name extends string, S extends Shape, State extends 
   readonly initial: readonly State[];
   readonly unique: readonly UniqueKey[];
   readonly noOverlap?: NoOverlap;
+  readonly indexed: readonly RecordIndex[];
   readonly managed: readonly Managed[];
   readonly appendOnly: boolean;
   /** The fields as the runtime reads them. */
@@ -71,6 +78,8 @@ export interface RecordDef<S extends Shape, State extends string, Managed extend
   readonly unique?: readonly UniqueKey<keyof NoInfer<S> & string, NoInfer<State>>[];
   /** Leases of a flat, cover of a car, versions of a price. */
   readonly noOverlap?: NoOverlap<keyof NoInfer<S> & string, NoInfer<State>>;
+  /** References, states and unique keys are found without it; a range of days among very many records is not. */
+  readonly indexed?: readonly RecordIndex<keyof NoInfer<S> & string, NoInfer<State>>[];
   /** Fields that are given at creation and afterwards written by transitions only. */
   readonly managed?: readonly Managed[];
   /** Written once: no change, no transition; the row is its own history. */
@@ -101,6 +110,7 @@ export function defineRecord<
     states,
     initial: def.initial ?? states.slice(0, 1),
     unique: def.unique ?? [],
+    indexed: def.indexed ?? [],
     managed: def.managed ?? [],
     appendOnly: def.appendOnly ?? false,
     info,
@@ -111,7 +121,7 @@ export function defineRecord<
   return record as never;
 }
 
-type Checked = Pick<AnyRecord, "states" | "initial" | "unique" | "noOverlap" | "managed" | "appendOnly">;
+type Checked = Pick<AnyRecord, "states" | "initial" | "unique" | "noOverlap" | "indexed" | "managed" | "appendOnly">;
 
 function checkStates(place: string, record: Checked): void {
   if (record.states.length === 0) throw invalidDefinition(place, "needs at least one state");
@@ -119,9 +129,8 @@ function checkStates(place: string, record: Checked): void {
     if (!/^[a-z][a-zA-Z0-9]*$/.test(state) || state === "origin")
       throw invalidDefinition(`${place}, state "${state}",`, 'needs a camelCase name other than "origin"');
   if (new Set(record.states).size < record.states.length) throw invalidDefinition(place, "names a state twice");
-  const unknown = [...record.initial, ...record.unique.flatMap((key) => key.whileIn ?? []), ...(record.noOverlap?.whileIn ?? [])].find(
-    (state) => !record.states.includes(state),
-  );
+  const keys = [...record.unique, ...record.indexed, ...(record.noOverlap ? [record.noOverlap] : [])];
+  const unknown = [...record.initial, ...keys.flatMap(({ whileIn = [] }) => whileIn)].find((state) => !record.states.includes(state));
   if (unknown !== undefined)
     throw invalidDefinition(place, `speaks of the state "${unknown}", which is not among its states (${record.states.join(", ")})`);
   if (record.initial.length === 0) throw invalidDefinition(place, "needs a state in which it may be created");
@@ -132,13 +141,13 @@ function checkKeys(place: string, record: Checked, info: Readonly<Record<string,
     if ((keptNames as readonly string[]).includes(name) || name === "or")
       throw invalidDefinition(`${place}, field "${name}",`, "has the name of something that every record has; choose another");
   for (const name of [
-    ...record.unique.flatMap((key) => key.by),
+    ...[...record.unique, ...record.indexed].flatMap((key) => key.by),
     ...(record.noOverlap ? [...record.noOverlap.by, record.noOverlap.from, record.noOverlap.until] : []),
     ...(record.managed as readonly string[]),
   ])
     if (!Object.hasOwn(info, name))
       throw invalidDefinition(place, `speaks of the field "${name}", which it does not have (${Object.keys(info).join(", ")})`);
-  for (const key of [...record.unique, ...(record.noOverlap ? [record.noOverlap] : [])]) {
+  for (const key of [...record.unique, ...record.indexed, ...(record.noOverlap ? [record.noOverlap] : [])]) {
     if (key.by.length === 0) throw invalidDefinition(place, "has a key without fields");
     const complex = key.by.find((name) => !isScalar(info[name] as FieldInfo) || info[name]?.kind === "money");
     if (complex !== undefined) throw invalidDefinition(`${place}, field "${complex}",`, "cannot be part of a key; only plain values can");

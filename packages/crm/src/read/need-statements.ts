@@ -118,8 +118,11 @@ export function loadActivity(asking: Asking, wanted: readonly Activities[], asOf
   const { id: tenant } = asking.tenant;
   const interaction = entryOf(asking, { name: "interaction" });
   const asked = sql`unnest(${wanted.map((_, no) => no)}::integer[], ${wanted.map(({ customer }) => customer)}::uuid[], ${wanted.map(({ line }) => line ?? null)}::text[]) as a(no, customer, line)`;
-  const reversal = sql`select 1 from kehu.ledger_entry as v where v.tenant = e.tenant and v.record_id = e.record_id and v.reverses = e.id`;
-  const ledger = sql`select e.currency, count(*) as entries, min(e.occurred_on) as first_on, max(e.occurred_on) as last_on, sum(e.amount) filter (where e.kind = 'revenue') as revenue from kehu.ledger_entry as e where e.tenant = ${tenant} and e.customer_id = a.customer and (a.line is null or e.line = a.line)${asOf === undefined ? sql`` : sql` and e.occurred_on <= ${asking.tenant.calendar.dayOf(asOf)}::date`} and e.reverses is null and not exists (${reversal}) group by e.currency`;
+  const until = asOf === undefined ? sql`` : sql` and e.occurred_on <= ${asking.tenant.calendar.dayOf(asOf)}::date`;
+  // An entry and its reversal are alike in all but their amount, so two of a kind are nothing; to look for the reversal of each entry
+  // takes as many searches as a customer has entries.
+  const standing = sql`select e.currency, e.occurred_on, e.kind, min(e.amount) as amount from kehu.ledger_entry as e where e.tenant = ${tenant} and e.customer_id = a.customer and (a.line is null or e.line = a.line)${until} group by coalesce(e.reverses, e.id), e.currency, e.occurred_on, e.kind having count(*) = 1`;
+  const ledger = sql`select s.currency, count(*) as entries, min(s.occurred_on) as first_on, max(s.occurred_on) as last_on, sum(s.amount) filter (where s.kind = 'revenue') as revenue from (${standing}) as s group by s.currency`;
   const rows = readable(asking, interaction, { alias: "i", fields: [], where: { direction: "inbound" } });
   const contacts = sql`select count(*) as entries, min(i.happened_at) as first_at, max(i.happened_at) as last_at from ${tableAs(interaction, "i")} where ${rows} and i.customer_id = a.customer and (a.line is null or i.line = a.line)${asOf === undefined ? sql`` : sql` and i.happened_at <= ${asOf}::timestamptz`}`;
   return {

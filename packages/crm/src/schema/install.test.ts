@@ -207,6 +207,21 @@ describe.each(kinds)("install on %s", (kind) => {
     expect(formatPlan(await previewInstall(database, registryOf([car, rental])))).toContain("take back table kehu_garage.rental");
   });
 
+  it("keeps in an index what records are looked for by, in some states only if told", async () => {
+    await install(database, registryOf([car]));
+    const indexed = withCar({ indexed: [{ by: ["seats"], whileIn: ["listed"] }] });
+    const lines = formatPlan(await install(database, registryOf([indexed]))).replace(/_[0-9a-f]{8}/g, "");
+    expect(lines).toContain("create index kehu_garage.car.car_seats_index");
+    const [found] = await database.administer((transaction) =>
+      transaction.send([
+        statement(sql`select indexdef from pg_catalog.pg_indexes where schemaname = 'kehu_garage' and indexname like 'car_seats_index%'`),
+      ]),
+    );
+    expect(found?.rows[0]?.["indexdef"]).toMatch(/\(tenant, seats\) WHERE .*retracted_at IS NULL.*state = 'listed'/);
+    expect((await install(database, registryOf([indexed]))).steps).toEqual([]);
+    expect(formatPlan(await install(database, registryOf([car])))).toContain("drop index kehu_garage.car.car_seats_index");
+  });
+
   it("makes the keys of a column anew that changed its type", async () => {
     await install(database, registryOf([car, rental]));
     const other = registryOf([

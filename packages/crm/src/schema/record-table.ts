@@ -34,6 +34,9 @@ export function shapeOf(table: Table): TableShape {
     ...lookedUp.map((column) => indexOf(place, ["tenant", column], { where: present() })),
     ...(isCustomer ? [indexOf(place, ["tenant", "canonical_id"], { where: { canonical_id: "filled" } })] : []),
     ...table.record.unique.map((key) => uniqueIndex(table, key)),
+    ...table.record.indexed.map(({ by, whileIn }) =>
+      indexOf(place, ["tenant", ...by.map((field) => columnOf(table, field))], { where: present(whileIn) }),
+    ),
   ];
   return {
     ...place,

@@ -91,18 +91,19 @@ async function sift(
   const sources = candidates.map(({ as }) => as.source);
   const [before] = await send(unit, [
     statement(
-      sql`select a.source, a.digest, t.* from kehu.adoption as a join ${sql.id(table.schema, table.name)} as t on t.tenant = a.tenant and t.id = a.record_id where a.tenant = ${unit.tenant.id} and a.record = ${name} and a.source = any(${sources}::text[]) and t.retracted_at is null`,
+      sql`select a.source, a.digest, t.* from kehu.adoption as a join ${sql.id(table.schema, table.name)} as t on t.tenant = a.tenant and t.id = a.record_id where a.tenant = ${unit.tenant.id} and a.record = ${name} and a.source = any(${sources}::text[])`,
     ),
   ]);
-  const adopted = new Map((before?.rows ?? []).map((row) => [row["source"] as string, row]));
+  const rows = new Map((before?.rows ?? []).map((row) => [row["source"] as string, row]));
   const fresh = new Map<string, Candidate>();
   for (const candidate of candidates) {
     const { index, as, digest } = candidate;
-    const old = adopted.get(as.source);
+    const found = rows.get(as.source);
+    const old = found?.["retracted_at"] === null ? found : undefined;
     if (old && old["digest"] === digest) again({ index, record: recordOf(table, old) });
     else if (old) refuse(index, adoptedOtherwise({ record: name, source: as.source }));
     else if (fresh.has(as.source)) refuse(index, sourceTwice({ source: as.source }));
-    else fresh.set(as.source, candidate);
+    else fresh.set(as.source, found ? { ...candidate, inPlaceOfRetracted: true } : candidate);
   }
   return [...fresh.values()];
 }
@@ -188,8 +189,10 @@ function queueAdoptions(unit: Unit, name: string, candidates: readonly Candidate
   if (candidates.length === 0) return;
   const rows = candidates.map(({ as, record, digest }) => [unit.tenant.id, name, as.source, uuidOf(name, record.id), digest]);
   // A retracted record leaves its source to the one that comes in its place.
-  const gone = sql`delete from kehu.adoption where tenant = ${unit.tenant.id} and record = ${name} and source = any(${candidates.map(({ as }) => as.source)}::text[])`;
-  unit.queue.push(statement(gone, "adopt again"), insertRows(adoptionTable, rows));
+  const left = candidates.flatMap(({ as, inPlaceOfRetracted }) => (inPlaceOfRetracted ? [as.source] : []));
+  const gone = sql`delete from kehu.adoption where tenant = ${unit.tenant.id} and record = ${name} and source = any(${left}::text[])`;
+  if (left.length > 0) unit.queue.push(statement(gone, "adopt again"));
+  unit.queue.push(insertRows(adoptionTable, rows));
 }
 
 /** Writes the rows; those that are refused are taken out and the others written again. */

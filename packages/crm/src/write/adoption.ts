@@ -59,6 +59,8 @@ export interface Candidate {
   readonly record: AnyStored;
   readonly as: As;
   readonly digest: string;
+  /** Its source named a record before that was retracted since. */
+  readonly inPlaceOfRetracted?: boolean;
 }
 /**
  * A row as a record.

@@ -144,6 +144,8 @@ export const policy = defineRecord("insurance/policy", {
   ],
   initial: ["proposed", "quoted"],
   unique: [{ by: ["policyNumber"] }],
+  // cohorts of persistency, and the renewals of the days to come
+  indexed: [{ by: ["effectiveOn"] }, { by: ["paidToOn"], whileIn: ["inForce", "grace"] }],
   managed: [
     "holderId",
     "insuredId",

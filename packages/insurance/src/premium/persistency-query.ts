@@ -1,17 +1,13 @@
-import { type CalendarDate, type Circumstances, defineQuery, defineRefusal, group, type Id, type Reader, refused } from "@kehu/core";
+import { defineQuery, defineRefusal, group, refused } from "@kehu/core";
 import * as z from "zod";
-import { graceDays } from "../parameters.js";
-import { policy } from "../policy/policy.js";
-import { product } from "../policy/product.js";
-import { addToTally, emptyTally, exclusions, type PersistencyOptions, type PersistencyRow, persistencyOf } from "./persistency.js";
-import { premiumReceipt } from "./premium-receipt.js";
+import { cohortReader, cohortsBetween } from "./cohort-premiums.js";
+import { emptyTally, exclusions, type PersistencyOptions, type PersistencyTally, persistencyOf } from "./persistency.js";
 
 export const cohortsOutOfRange = defineRefusal(
   "insurance/cohorts-out-of-range",
   "The cohorts from {cohortFrom} to {cohortUntil} are none, or more than {most}; choose a shorter time.",
 );
-export const mostCohorts = 60;
-const policiesPerPage = 500;
+const mostCohorts = 60;
 export const yearAndMonth = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
@@ -46,106 +42,21 @@ export const persistencyFigure = defineQuery("insurance/persistency-figure", {
   }),
   async run(reader, input) {
     const options = { ...input, asOf: reader.today, calendar: reader.calendar };
-    const graces = new Map<string, number | undefined>();
-    let tally = emptyTally;
-    for (const cohort of cohortsOf(options)) {
-      for (let after: string | undefined, more = true; more; more = after !== undefined) {
-        const page = await policiesOf(reader, cohort, after);
-        for (const row of await rowsOf(reader, page.items, options, graces)) tally = addToTally(tally, row, options);
-        after = page.next;
-      }
-    }
-    return persistencyOf(tally, options);
+    const add = cohortReader(reader);
+    let tallies: readonly PersistencyTally[] = [emptyTally];
+    for (const cohort of cohortsOf(options)) tallies = await add(cohort, [options], tallies);
+    return persistencyOf(tallies[0] ?? emptyTally, options);
   },
 });
 
-type Reading = Reader & Circumstances;
-interface Cohort {
-  readonly from: CalendarDate;
-  readonly before: CalendarDate;
-}
-
-function cohortsOf({ cohortFrom, cohortUntil, calendar }: PersistencyOptions): readonly Cohort[] {
-  const cohorts: Cohort[] = [];
-  for (let from = `${cohortFrom}-01`; from.slice(0, 7) <= cohortUntil && cohorts.length <= mostCohorts; ) {
-    const before = calendar.dayOf(calendar.after(from, "P1M"));
-    cohorts.push({ from, before });
-    from = before;
-  }
+/**
+ * The cohorts of a figure.
+ *
+ * @throws KehuError `insurance/cohorts-out-of-range`
+ */
+export function cohortsOf({ cohortFrom, cohortUntil, calendar }: Pick<PersistencyOptions, "cohortFrom" | "cohortUntil" | "calendar">) {
+  const cohorts = cohortsBetween(cohortFrom, cohortUntil, { calendar, most: mostCohorts });
   if (cohorts.length === 0 || cohorts.length > mostCohorts)
     throw refused(cohortsOutOfRange({ cohortFrom, cohortUntil, most: mostCohorts }));
   return cohorts;
 }
-
-const policyFields = [
-  "id",
-  "state",
-  "effectiveOn",
-  "premium",
-  "premiumFrequency",
-  "expiresOn",
-  "premiumsUntilOn",
-  "endedOn",
-  "endReason",
-  "graceDays",
-  "productId",
-] as const;
-const policiesOf = (reader: Reader, { from, before }: Cohort, after?: string) =>
-  reader.find(policy, {
-    where: { effectiveOn: { from, before } },
-    select: policyFields,
-    sort: "id",
-    limit: policiesPerPage,
-    ...(after !== undefined && { after }),
-  });
-type Page = Awaited<ReturnType<typeof policiesOf>>["items"];
-
-async function rowsOf(
-  reader: Reading,
-  policies: Page,
-  options: PersistencyOptions,
-  graces: Map<string, number | undefined>,
-): Promise<readonly PersistencyRow[]> {
-  await learnGraces(reader, policies, graces);
-  const receipts = await receiptsOf(reader, policies, options);
-  return policies.map((each) => ({
-    policy: each,
-    receipts: receipts.get(each.id) ?? [],
-    graceDays: each.graceDays ?? graces.get(each.productId) ?? reader.parameter(graceDays, shifted(each.effectiveOn, options)),
-  }));
-}
-
-/** The grace period of each product, looked up once. */
-async function learnGraces(reader: Reader, policies: Page, graces: Map<string, number | undefined>): Promise<void> {
-  const unknown = [...new Set(policies.map(({ productId }) => productId))].filter((id) => !graces.has(id));
-  if (unknown.length === 0) return;
-  const { items } = await reader.find(product, { where: { id: { in: unknown } }, select: ["id", "graceDays"], limit: policiesPerPage });
-  for (const each of items) graces.set(each.id, each.graceDays);
-}
-
-type Receipts = Map<string, PersistencyRow["receipts"][number][]>;
-/** The receipts of these policies that reach over the due dates in question. */
-async function receiptsOf(reader: Reader, policies: Page, options: PersistencyOptions): Promise<Receipts> {
-  const found: Receipts = new Map();
-  const dues = policies.map(({ effectiveOn }) => shifted(effectiveOn, options)).sort();
-  const [first, last] = [dues[0], dues.at(-1)];
-  if (first === undefined || last === undefined) return found;
-  const policyIds: readonly Id<"insurance/policy">[] = policies.map(({ id }) => id);
-  const where = { policyId: { in: policyIds }, state: "posted", periodFrom: { until: last }, paidToOn: { after: first } } as const;
-  for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const page = await reader.find(premiumReceipt, {
-      where,
-      select: ["policyId", "state", "amount", "paidOn", "periodFrom", "paidToOn"],
-      sort: "id",
-      limit: 1000,
-      ...(after !== undefined && { after }),
-    });
-    for (const receipt of page.items) found.set(receipt.policyId, [...(found.get(receipt.policyId) ?? []), receipt]);
-    after = page.next;
-  }
-  return found;
-}
-
-/** The due date of the instalment in question. */
-const shifted = (effectiveOn: CalendarDate, { month, calendar }: PersistencyOptions): CalendarDate =>
-  calendar.dayOf(calendar.after(effectiveOn, `P${month - 1}M`));

@@ -1,8 +1,9 @@
-import { defineQuery, group, list, refused } from "@kehu/core";
+import { defineQuery, group, list } from "@kehu/core";
 import * as z from "zod";
-import { cohortsOutOfRange, currencyCode, mostCohorts, persistencyFigure, yearAndMonth } from "./persistency-query.js";
-import { triangleRow } from "./persistency-triangle.js";
-import { monthsBetween } from "./premium-schedule.js";
+import { type Cohort, cohortReader } from "./cohort-premiums.js";
+import { emptyTally, persistencyOf } from "./persistency.js";
+import { cohortsOf, currencyCode, yearAndMonth } from "./persistency-query.js";
+import { hasCome, type TriangleCell, triangleRow } from "./persistency-triangle.js";
 
 /** The months in which persistency is told by custom. */
 export const triangleMonths = [13, 25, 37, 49, 61] as const;
@@ -28,20 +29,23 @@ export const persistencyTriangle = defineQuery("insurance/persistency-triangle",
     ),
   }),
   async run(reader, { cohortFrom, cohortUntil, currency }) {
-    const cohorts = monthsBetween(`${cohortFrom}-01`, `${cohortUntil}-01`) + 1;
-    if (cohorts < 1 || cohorts > mostCohorts) throw refused(cohortsOutOfRange({ cohortFrom, cohortUntil, most: mostCohorts }));
-    const cells = [];
-    for (let cohort = cohortFrom; cohort <= cohortUntil; cohort = nextMonth(cohort)) {
-      const figures = [];
-      for (const month of triangleMonths)
-        figures.push(await reader.call(persistencyFigure, { month, cohortFrom: cohort, cohortUntil: cohort, currency }));
-      cells.push(...triangleRow(cohort, figures, reader.today.slice(0, 7)));
-    }
-    return { method: "original-cohort" as const, basis: "premium" as const, asOf: reader.today, cells };
+    const { calendar, today: asOf } = reader;
+    const add = cohortReader(reader);
+    const rowOf = async (cohort: Cohort): Promise<readonly TriangleCell[]> => {
+      const { month: name } = cohort;
+      const months = triangleMonths.filter((month) => hasCome(name, month, asOf.slice(0, 7)));
+      const asked = months.map((month) => ({ month, cohortFrom: name, cohortUntil: name, currency, asOf, calendar }));
+      const tallies = await add(cohort, asked);
+      const figures = asked.map((figure, index) => persistencyOf(tallies[index] ?? emptyTally, figure));
+      return triangleRow(name, figures, asOf.slice(0, 7));
+    };
+    const cohorts = cohortsOf({ cohortFrom, cohortUntil, calendar });
+    const cells: TriangleCell[] = [];
+    for (let at = 0; at < cohorts.length; at += cohortsAtOnce)
+      cells.push(...(await Promise.all(cohorts.slice(at, at + cohortsAtOnce).map(rowOf))).flat());
+    return { method: "original-cohort" as const, basis: "premium" as const, asOf, cells };
   },
 });
 
-function nextMonth(month: string): string {
-  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5, 7))];
-  return number === 12 ? `${year + 1}-01` : `${month.slice(0, 4)}-${String(number + 1).padStart(2, "0")}`;
-}
+/** While one is reckoned, the database looks for the next ones. */
+const cohortsAtOnce = 3;

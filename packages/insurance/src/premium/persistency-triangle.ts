@@ -10,10 +10,13 @@ export interface TriangleCell extends Ratio {
 }
 type Figure = Pick<Persistency, "numerator" | "denominator" | "value" | "isFinal" | "finalFrom" | "month">;
 
-/** One row of the triangle. What is censored on the right, because its month has not come by `asOfMonth`, is left out. */
-export function triangleRow(cohort: string, figures: readonly Figure[], asOfMonth: string): readonly TriangleCell[] {
-  return figures
-    .filter(({ month }) => monthAfter(cohort, month - 1) <= asOfMonth)
+/** Whether the policies of a cohort have reached a month; until then its cell is censored on the right and left out. */
+export const hasCome = (cohort: string, month: number, asOfMonth: string): boolean => monthAfter(cohort, month - 1) <= asOfMonth;
+
+/** One row of the triangle, of the months that have come by `asOfMonth`. */
+export const triangleRow = (cohort: string, figures: readonly Figure[], asOfMonth: string): readonly TriangleCell[] =>
+  figures
+    .filter(({ month }) => hasCome(cohort, month, asOfMonth))
     .map(({ numerator, denominator, value, isFinal, finalFrom, month }) => ({
       cohort,
       month,
@@ -23,7 +26,6 @@ export function triangleRow(cohort: string, figures: readonly Figure[], asOfMont
       isFinal,
       finalFrom,
     }));
-}
 
 /**
  * The same collections on a balance that is reduced: of what still persisted the step before. It flatters, which is why its method

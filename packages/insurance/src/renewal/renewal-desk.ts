@@ -1,4 +1,5 @@
 import {
+  allPages,
   type CalendarDate,
   type Circumstances,
   date,
@@ -10,6 +11,7 @@ import {
   party,
   type Reader,
   ref,
+  text,
 } from "@kehu/core";
 import * as z from "zod";
 import { policy } from "../policy/policy.js";
@@ -18,9 +20,19 @@ import { type CallOutcome, callFirst, callOutcomes, lapseRisk, riskReasons, step
 
 const outcome = z.enum(callOutcomes);
 
-/** 续期催收名单: whose premium falls due within so many days or is missing already, why it may not come, and whom to call first. */
+/**
+ * 续期催收名单: whose premium falls due within so many days or is missing already, why it may not come, and whom to call first.
+ *
+ * It goes page by page, the earliest due dates first; within a page stands first who is called first. A page may have fewer rows than
+ * `limit` and still a `next`.
+ */
 export const renewalDesk = defineQuery("insurance/renewal-desk", {
-  input: { withinDays: z.int().min(1).max(60), limit: z.int().min(1).max(500) },
+  input: {
+    withinDays: z.int().min(1).max(60),
+    limit: z.int().min(1).max(500),
+    /** `next` of the page before. */
+    after: text(2000).optional(),
+  },
   output: group({
     asOf: date(),
     rows: list(
@@ -37,10 +49,10 @@ export const renewalDesk = defineQuery("insurance/renewal-desk", {
       }),
       500,
     ),
+    next: text(2000).optional(),
   }),
-  async run(reader, { withinDays, limit }) {
-    const until = reader.calendar.dayOf(reader.calendar.after(reader.today, `P${withinDays}D`));
-    const due = await duePolicies(reader, until, limit);
+  async run(reader, { withinDays, limit, after }) {
+    const { items: due, next } = await duePolicies(reader, { withinDays, limit, after });
     const ids = due.map(({ id }) => id);
     const [receipts, outcomes] = [await lastReceipts(reader, ids), await lastOutcomes(reader, ids)];
     const rows = due.map((each) => {
@@ -71,15 +83,31 @@ export const renewalDesk = defineQuery("insurance/renewal-desk", {
     rows.sort((one, other) =>
       callFirst({ ...one, premiumMinor: one.premium.amountMinor }, { ...other, premiumMinor: other.premium.amountMinor }),
     );
-    return { asOf: reader.today, rows };
+    return { asOf: reader.today, rows, ...(next !== undefined && { next }) };
   },
 });
 
 type Reading = Reader & Circumstances;
-/** The earliest due dates first; a policy that owes nothing more is not among them. */
-async function duePolicies(reader: Reading, until: CalendarDate, limit: number) {
-  const { items } = await reader.find(policy, {
-    where: { state: { in: ["inForce", "grace"] }, paidToOn: { until } },
+interface Asked {
+  readonly withinDays: number;
+  readonly limit: number;
+  readonly after: string | undefined;
+}
+/**
+ * The earliest due dates first; a policy that owes nothing more is not among them. What was due long ago and is in force owes nothing:
+ * otherwise it would be in grace since, at the latest when a clock that is late has caught up.
+ */
+async function duePolicies(reader: Reading, { withinDays, limit, after }: Asked) {
+  const { calendar, today } = reader;
+  const until = calendar.dayOf(calendar.after(today, `P${withinDays}D`));
+  const from = calendar.dayOf(calendar.after(today, "-P1M"));
+  const { items, next } = await reader.find(policy, {
+    where: {
+      state: { in: ["inForce", "grace"] },
+      or: [{ state: "grace" }, { paidToOn: { from } }],
+      paidToOn: { until },
+      premiumFrequency: { not: "single" },
+    },
     select: [
       "id",
       "state",
@@ -89,18 +117,19 @@ async function duePolicies(reader: Reading, until: CalendarDate, limit: number) 
       "effectiveOn",
       "expiresOn",
       "premiumsUntilOn",
-      "premiumFrequency",
       "paidToOn",
       "premium",
       "paymentMethod",
     ],
     sort: "paidToOn",
     limit,
+    ...(after !== undefined && { after }),
   });
-  return items.filter(({ paidToOn = "", premiumFrequency, premiumsUntilOn, expiresOn }) => {
+  const owing = items.filter(({ paidToOn = "", premiumsUntilOn, expiresOn }) => {
     const end = premiumsUntilOn ?? expiresOn;
-    return premiumFrequency !== "single" && (end === undefined || paidToOn < end);
+    return end === undefined || paidToOn < end;
   });
+  return { items: owing, next };
 }
 
 interface LastReceipt {
@@ -111,15 +140,9 @@ interface LastReceipt {
 async function lastReceipts(reader: Reader, policyIds: readonly string[]): Promise<ReadonlyMap<string, LastReceipt>> {
   const found = new Map<string, LastReceipt>();
   if (policyIds.length === 0) return found;
-  for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const page = await reader.find(premiumReceipt, {
-      where: { policyId: { in: policyIds } },
-      select: ["policyId", "periodFrom", "paidOn", "state"],
-      sort: "id",
-      limit: 1000,
-      ...(after !== undefined && { after }),
-    });
-    for (const { policyId, periodFrom, paidOn, state } of page.items) {
+  const select = ["policyId", "periodFrom", "paidOn", "state"] as const;
+  for await (const page of allPages(reader, premiumReceipt, { where: { policyId: { in: policyIds } }, select, sort: "id" }))
+    for (const { policyId, periodFrom, paidOn, state } of page) {
       const before = found.get(policyId);
       const isReversed = state === "reversed" || (before?.isReversed ?? false);
       found.set(
@@ -129,8 +152,6 @@ async function lastReceipts(reader: Reader, policyIds: readonly string[]): Promi
           : { ...before, isReversed },
       );
     }
-    after = page.next;
-  }
   return found;
 }
 
@@ -138,16 +159,8 @@ async function lastReceipts(reader: Reader, policyIds: readonly string[]): Promi
 async function lastOutcomes(reader: Reader, policyIds: readonly string[]): Promise<ReadonlyMap<string, CallOutcome>> {
   const found = new Map<string, CallOutcome>();
   if (policyIds.length === 0) return found;
-  for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const page = await reader.find(interaction, {
-      where: { aboutId: { in: policyIds }, outcome: { in: callOutcomes } },
-      select: ["aboutId", "outcome", "happenedAt"],
-      sort: "happenedAt",
-      limit: 1000,
-      ...(after !== undefined && { after }),
-    });
-    for (const { aboutId, outcome: told } of page.items) if (aboutId !== undefined) found.set(aboutId, outcome.parse(told));
-    after = page.next;
-  }
+  const where = { aboutId: { in: policyIds }, outcome: { in: callOutcomes } };
+  for await (const page of allPages(reader, interaction, { where, select: ["aboutId", "outcome"], sort: "happenedAt" }))
+    for (const { aboutId, outcome: told } of page) if (aboutId !== undefined) found.set(aboutId, outcome.parse(told));
   return found;
 }

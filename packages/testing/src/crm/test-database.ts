@@ -27,7 +27,11 @@ export function templateOf(packs: readonly Pack[]): DatabaseSource {
 function hashOf(packs: readonly Pack[]): string {
   const declared = withRequired(packs).map(({ name, version, definitions }) => {
     const records = Object.values(definitions).flatMap((definition) => (definition.kind === "record" ? [definition] : []));
-    return [name, version, records.map((record) => [record.name, record.info, record.states, record.unique, record.noOverlap])];
+    return [
+      name,
+      version,
+      records.map((record) => [record.name, record.info, record.states, record.unique, record.noOverlap, record.indexed]),
+    ];
   });
   return createHash("sha256").update(JSON.stringify(declared)).digest("hex");
 }

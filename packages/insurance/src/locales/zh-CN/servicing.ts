@@ -60,7 +60,7 @@ export const servicingWords = {
       payBy: "承诺交费时间",
     },
   },
-  renewalDesk: { name: "续期催收名单", input: { withinDays: "到期天数", limit: "最多条数" } },
+  renewalDesk: { name: "续期催收名单", input: { withinDays: "到期天数", limit: "最多条数", after: "上一页之后" } },
   medicalNote: {
     name: "健康资料",
     fields: {

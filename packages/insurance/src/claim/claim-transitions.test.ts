@@ -1,0 +1,145 @@
+import { staysOf } from "@kehu/core";
+import { describe } from "vitest";
+import { aClaim, aPolicy, aProduct, endOf, startOf, yuan } from "../../test/moments.js";
+import { holdTransitions, type Taken, type TransitionTable } from "../../test/transition-table.js";
+import { claim } from "./claim.js";
+
+const future = "2026-03-11";
+const beforeReport = "2026-02-09";
+const dollars = { amountMinor: 1, currency: "USD" };
+const inForce = { state: "inForce", from: startOf("2024-03-01") } as const;
+const uncovered = staysOf([inForce, { state: "grace", from: endOf("2025-03-01") }, { state: "lapsed", from: endOf("2025-04-30") }]);
+const approved = { approvedAmount: yuan(500), approvedOn: "2026-02-15" };
+const before = (state: string): object => ({ origin: { state, since: startOf("2026-02-10") } });
+const each = (states: readonly string[], to: string, row: Omit<Taken, "from" | "to">): readonly Taken[] =>
+  states.map((from) => ({ from, to, ...row }));
+const judged = ["registered", "investigating", "assessed", "reopened"];
+/** Without cover nothing is approved and nothing is paid, by whatever way. */
+const withoutCover = {
+  "insurance/not-covered": { needs: { stays: uncovered } },
+  "insurance/cover-unknown": { needs: { stays: [] } },
+} as const;
+
+const table: TransitionTable = {
+  register: { taken: { to: "registered" } },
+  investigate: { taken: each(["registered", "reopened"], "investigating", {}) },
+  assess: {
+    taken: each(["registered", "investigating"], "assessed", { input: { assessedAmount: yuan(100), assessedOn: "2026-02-20" } }),
+    refused: {
+      "insurance/amount-negative": { input: { assessedAmount: yuan(-1), assessedOn: "2026-02-20" } },
+      "insurance/currencies-differ": { input: { assessedAmount: dollars, assessedOn: "2026-02-20" } },
+      "insurance/dates-out-of-order": { input: { assessedAmount: yuan(100), assessedOn: beforeReport } },
+      "insurance/date-in-future": { input: { assessedAmount: yuan(100), assessedOn: future } },
+    },
+  },
+  waiveLimitation: { taken: judged.map((state) => ({ from: state, to: state })) },
+  correctLossDate: { taken: { from: "registered", to: "registered", input: { lossOn: "2026-01-31" } } },
+  requestDocuments: {
+    taken: each(["reported", "registered", "investigating"], "waitingForDocuments", {
+      input: { documents: ["Invoice"], requestedOn: "2026-02-20" },
+    }),
+    refused: {
+      "insurance/documents-asked-for": { record: { documentsRequestedOn: "2026-02-12" } },
+      "insurance/dates-out-of-order": { input: { documents: ["Invoice"], requestedOn: beforeReport } },
+      "insurance/date-in-future": { input: { documents: ["Invoice"], requestedOn: future } },
+    },
+  },
+  receiveDocuments: {
+    taken: ["reported", "registered", "investigating"].map((to) => ({
+      to,
+      input: { receivedOn: "2026-02-25" },
+      record: { ...before(to), documentsRequestedOn: "2026-02-20" },
+    })),
+    refused: {
+      "insurance/dates-out-of-order": { input: { receivedOn: "2026-02-19" } },
+      "insurance/date-in-future": { input: { receivedOn: future } },
+    },
+  },
+  judgeCover: {
+    taken: { from: "registered", to: "registered", needs: { stays: [] }, input: { isCovered: true, reason: "Papers of 2024" } },
+    refused: { "insurance/cover-is-known": { needs: { stays: [inForce] } } },
+  },
+  approve: {
+    taken: each(judged, "approved", { input: { amount: yuan(500) } }),
+    refused: {
+      ...withoutCover,
+      "insurance/loss-outside-term": { record: { lossOn: "2024-02-29" } },
+      "insurance/loss-in-waiting-period": { needs: { product: aProduct({ waitingDays: 3650 }) } },
+      "insurance/judged-not-covered": { needs: { stays: [] }, record: { coverJudgement: { isCovered: false, reason: "Papers" } } },
+      "insurance/coverage-not-active": { needs: { coverageStays: [{ state: "suspended", from: startOf("2024-03-01") }] } },
+      "insurance/time-barred": { record: { knownOn: "2020-01-01" } },
+      "insurance/amount-not-positive": { input: { amount: yuan(0) } },
+      "insurance/above-sum-assured": { input: { amount: yuan(100_001) } },
+      "insurance/sum-assured-used-up": { needs: { approvedBefore: { approved: [yuan(99_501)] } } },
+      "insurance/above-deductible": {
+        record: { claimedAmount: yuan(500) },
+        needs: { coverage: { sumAssured: yuan(100_000), deductible: yuan(1) } },
+      },
+    },
+  },
+  approvePartly: {
+    taken: each(judged, "partiallyApproved", { input: { amount: yuan(500), reason: "Wear" } }),
+    refused: {
+      ...withoutCover,
+      "insurance/time-barred": { record: { knownOn: "2020-01-01" } },
+      "insurance/above-sum-assured": { input: { amount: yuan(100_001), reason: "Wear" } },
+    },
+  },
+  payInAdvance: {
+    taken: { from: "assessed", to: "assessed", input: { amount: yuan(10), paidOn: "2026-03-01" } },
+    refused: { ...withoutCover, "insurance/date-in-future": { input: { amount: yuan(10), paidOn: future } } },
+  },
+  payPart: {
+    taken: ["approved", "partiallyApproved"].map((from) => ({
+      from,
+      to: from,
+      record: approved,
+      input: { amount: yuan(500), paidOn: "2026-03-01" },
+    })),
+    refused: {
+      ...withoutCover,
+      "insurance/amount-not-positive": { input: { amount: yuan(0), paidOn: "2026-03-01" } },
+      "insurance/nothing-approved": { needs: { payments: { paid: [yuan(1)] } } },
+      "insurance/date-in-future": { input: { amount: yuan(1), paidOn: future } },
+    },
+  },
+  deny: { taken: each(["reported", ...judged], "denied", { input: { reason: "The policy had lapsed" } }) },
+  sendDenialNotice: {
+    taken: { to: "closed", record: { deniedOn: "2026-03-01" }, input: { sentOn: "2026-03-03" } },
+    refused: {
+      "insurance/dates-out-of-order": { input: { sentOn: "2026-02-28" } },
+      "insurance/date-in-future": { input: { sentOn: future } },
+    },
+  },
+  pay: {
+    taken: each(["approved", "partiallyApproved"], "paid", { record: approved, input: { paidOn: "2026-03-01", endsPolicy: false } }),
+    refused: {
+      ...withoutCover,
+      "insurance/dates-out-of-order": { input: { paidOn: "2026-02-14", endsPolicy: false } },
+      "insurance/date-in-future": { input: { paidOn: future, endsPolicy: false } },
+    },
+  },
+  close: { taken: { to: "closed" } },
+  reopen: { taken: { to: "reopened", input: { reason: "A second opinion" } } },
+  withdraw: {
+    taken: each(["reported", "waitingForDocuments", ...judged, "approved", "partiallyApproved"], "withdrawn", {
+      input: { reason: "Paid by another" },
+    }),
+  },
+};
+
+describe("the lifecycle of a claim", () => {
+  holdTransitions(claim, table, {
+    record: (changes) => aClaim(changes),
+    needs: {
+      policy: aPolicy(),
+      product: aProduct(),
+      stays: [inForce],
+      coverageStays: [],
+      coverage: undefined,
+      approvedBefore: { approved: [] },
+      payments: { paid: [] },
+    },
+    on: "2026-03-10",
+  });
+});
