@@ -119,7 +119,7 @@ async function sourceOf(kind: Kind, registry: Registry): Promise<{ readonly sour
   }
   const digest = createHash("sha256");
   for (const { record } of registry.records.values())
-    digest.update(JSON.stringify([record.name, record.info, record.states, record.unique]));
+    digest.update(JSON.stringify([record.name, record.info, record.states, record.unique, record.indexed]));
   for (const { name, columns, indexes } of technicalTables) digest.update(JSON.stringify([name, columns, indexes]));
   const make = async (database: Database): Promise<void> => void (await install(database, registry));
   return { source: pgliteTemplate(make, digest.digest("hex")), drop: async () => {} };
