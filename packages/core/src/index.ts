@@ -110,6 +110,7 @@ export { englishName, type SomeWords, type Words } from "./define/words.js";
 export { type Engagement, engagement, engagementLifecycle, silenceDays } from "./engagement/engagement.js";
 export { KehuError, type KehuErrorOptions, refused } from "./error.js";
 // the filter and the measures
+export { allPages } from "./filter/all-pages.js";
 export { compareText } from "./filter/compare.js";
 export { type MatchOptions, matches } from "./filter/matches.js";
 export {
