@@ -1,9 +1,9 @@
 import {
   type AnyRecord,
+  allPages,
   type Circumstances,
   customer,
   defineQuery,
-  type FindOptions,
   type Id,
   interaction,
   type Ledger,
@@ -77,17 +77,8 @@ const entriesOf = (
   needs: Readonly<Record<string, unknown>>,
 ): readonly LedgerEntry[] => ledger.entries({ record, needs, calendar, parameter });
 
-async function* pages<R extends AnyRecord>(reader: Reader, record: R): AsyncGenerator<readonly Stored<R>[]> {
-  let after: string | undefined;
-  do {
-    const options: FindOptions<R> = { limit: 1000, ...(after !== undefined && { after }) };
-    const page = await reader.find(record, options);
-    yield page.items as readonly Stored<R>[];
-    after = page.next;
-  } while (after !== undefined);
-}
 async function* all<R extends AnyRecord>(reader: Reader, record: R): AsyncGenerator<Stored<R>> {
-  for await (const page of pages(reader, record)) yield* page;
+  for await (const page of allPages(reader, record)) yield* page as readonly Stored<R>[];
 }
 
 type Insured = Pick<Stored<typeof policy>, "id" | "holderId" | "productId" | "effectiveOn" | "agentId">;
@@ -96,7 +87,8 @@ async function* withPolicies<R extends typeof premiumReceipt | typeof claim>(
   reader: Reading,
   record: R,
 ): AsyncGenerator<{ readonly records: readonly Stored<R>[]; readonly policies: ReadonlyMap<string, Insured> }> {
-  for await (const records of pages(reader, record)) {
+  for await (const page of allPages(reader, record)) {
+    const records = page as readonly Stored<R>[];
     const ids = [...new Set((records as readonly { readonly policyId: Id<"insurance/policy"> }[]).map(({ policyId }) => policyId))];
     const { items } =
       ids.length === 0

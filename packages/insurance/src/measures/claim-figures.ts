@@ -1,4 +1,4 @@
-import { type CalendarDate, count, date, defineQuery, group, type Reader } from "@kehu/core";
+import { allPages, type CalendarDate, count, date, defineQuery, group, type Reader } from "@kehu/core";
 import * as z from "zod";
 import { claim } from "../claim/claim.js";
 import { claimCycleDays, denialRate } from "./book-ratios.js";
@@ -30,16 +30,7 @@ interface Paid {
 }
 async function paidIn(reader: Reader, span: { readonly from: CalendarDate; readonly until: CalendarDate }): Promise<readonly Paid[]> {
   const found: Paid[] = [];
-  for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const page = await reader.find(claim, {
-      where: { paidOn: span },
-      select: ["reportedOn", "paidOn"],
-      sort: "id",
-      limit: 1000,
-      ...(after !== undefined && { after }),
-    });
-    for (const { reportedOn, paidOn } of page.items) if (paidOn !== undefined) found.push({ reportedOn, paidOn });
-    after = page.next;
-  }
+  for await (const page of allPages(reader, claim, { where: { paidOn: span }, select: ["reportedOn", "paidOn"], sort: "id" }))
+    for (const { reportedOn, paidOn } of page) if (paidOn !== undefined) found.push({ reportedOn, paidOn });
   return found;
 }

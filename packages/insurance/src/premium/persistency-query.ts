@@ -1,7 +1,17 @@
-import { type CalendarDate, type Circumstances, defineQuery, defineRefusal, group, type Id, type Reader, refused } from "@kehu/core";
+import {
+  allPages,
+  type CalendarDate,
+  type Circumstances,
+  defineQuery,
+  defineRefusal,
+  group,
+  type Id,
+  type Reader,
+  refused,
+} from "@kehu/core";
 import * as z from "zod";
 import { graceDays } from "../parameters.js";
-import { policy } from "../policy/policy.js";
+import { type Policy, policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { addToTally, emptyTally, exclusions, type PersistencyOptions, type PersistencyRow, persistencyOf } from "./persistency.js";
 import { premiumReceipt } from "./premium-receipt.js";
@@ -49,11 +59,8 @@ export const persistencyFigure = defineQuery("insurance/persistency-figure", {
     const graces = new Map<string, number | undefined>();
     let tally = emptyTally;
     for (const cohort of cohortsOf(options)) {
-      for (let after: string | undefined, more = true; more; more = after !== undefined) {
-        const page = await policiesOf(reader, cohort, after);
-        for (const row of await rowsOf(reader, page.items, options, graces)) tally = addToTally(tally, row, options);
-        after = page.next;
-      }
+      for await (const page of policiesOf(reader, cohort))
+        for (const row of await rowsOf(reader, page, options, graces)) tally = addToTally(tally, row, options);
     }
     return persistencyOf(tally, options);
   },
@@ -90,15 +97,9 @@ const policyFields = [
   "graceDays",
   "productId",
 ] as const;
-const policiesOf = (reader: Reader, { from, before }: Cohort, after?: string) =>
-  reader.find(policy, {
-    where: { effectiveOn: { from, before } },
-    select: policyFields,
-    sort: "id",
-    limit: policiesPerPage,
-    ...(after !== undefined && { after }),
-  });
-type Page = Awaited<ReturnType<typeof policiesOf>>["items"];
+type Page = readonly Pick<Policy, (typeof policyFields)[number]>[];
+const policiesOf = (reader: Reader, { from, before }: Cohort): AsyncGenerator<Page> =>
+  allPages(reader, policy, { where: { effectiveOn: { from, before } }, select: policyFields, sort: "id", limit: policiesPerPage });
 
 async function rowsOf(
   reader: Reading,
@@ -132,17 +133,9 @@ async function receiptsOf(reader: Reader, policies: Page, options: PersistencyOp
   if (first === undefined || last === undefined) return found;
   const policyIds: readonly Id<"insurance/policy">[] = policies.map(({ id }) => id);
   const where = { policyId: { in: policyIds }, state: "posted", periodFrom: { until: last }, paidToOn: { after: first } } as const;
-  for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const page = await reader.find(premiumReceipt, {
-      where,
-      select: ["policyId", "state", "amount", "paidOn", "periodFrom", "paidToOn"],
-      sort: "id",
-      limit: 1000,
-      ...(after !== undefined && { after }),
-    });
-    for (const receipt of page.items) found.set(receipt.policyId, [...(found.get(receipt.policyId) ?? []), receipt]);
-    after = page.next;
-  }
+  const select = ["policyId", "state", "amount", "paidOn", "periodFrom", "paidToOn"] as const;
+  for await (const page of allPages(reader, premiumReceipt, { where, select, sort: "id" }))
+    for (const receipt of page) found.set(receipt.policyId, [...(found.get(receipt.policyId) ?? []), receipt]);
   return found;
 }
 

@@ -1,4 +1,5 @@
 import {
+  allPages,
   type CalendarDate,
   type Circumstances,
   date,
@@ -111,15 +112,9 @@ interface LastReceipt {
 async function lastReceipts(reader: Reader, policyIds: readonly string[]): Promise<ReadonlyMap<string, LastReceipt>> {
   const found = new Map<string, LastReceipt>();
   if (policyIds.length === 0) return found;
-  for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const page = await reader.find(premiumReceipt, {
-      where: { policyId: { in: policyIds } },
-      select: ["policyId", "periodFrom", "paidOn", "state"],
-      sort: "id",
-      limit: 1000,
-      ...(after !== undefined && { after }),
-    });
-    for (const { policyId, periodFrom, paidOn, state } of page.items) {
+  const select = ["policyId", "periodFrom", "paidOn", "state"] as const;
+  for await (const page of allPages(reader, premiumReceipt, { where: { policyId: { in: policyIds } }, select, sort: "id" }))
+    for (const { policyId, periodFrom, paidOn, state } of page) {
       const before = found.get(policyId);
       const isReversed = state === "reversed" || (before?.isReversed ?? false);
       found.set(
@@ -129,8 +124,6 @@ async function lastReceipts(reader: Reader, policyIds: readonly string[]): Promi
           : { ...before, isReversed },
       );
     }
-    after = page.next;
-  }
   return found;
 }
 
@@ -138,16 +131,8 @@ async function lastReceipts(reader: Reader, policyIds: readonly string[]): Promi
 async function lastOutcomes(reader: Reader, policyIds: readonly string[]): Promise<ReadonlyMap<string, CallOutcome>> {
   const found = new Map<string, CallOutcome>();
   if (policyIds.length === 0) return found;
-  for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const page = await reader.find(interaction, {
-      where: { aboutId: { in: policyIds }, outcome: { in: callOutcomes } },
-      select: ["aboutId", "outcome", "happenedAt"],
-      sort: "happenedAt",
-      limit: 1000,
-      ...(after !== undefined && { after }),
-    });
-    for (const { aboutId, outcome: told } of page.items) if (aboutId !== undefined) found.set(aboutId, outcome.parse(told));
-    after = page.next;
-  }
+  const where = { aboutId: { in: policyIds }, outcome: { in: callOutcomes } };
+  for await (const page of allPages(reader, interaction, { where, select: ["aboutId", "outcome"], sort: "happenedAt" }))
+    for (const { aboutId, outcome: told } of page) if (aboutId !== undefined) found.set(aboutId, outcome.parse(told));
   return found;
 }
