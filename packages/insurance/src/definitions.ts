@@ -23,7 +23,13 @@ export { loanTooHigh, policyLending } from "./loan/lend.js";
 export { loanRate } from "./loan/loan-value.js";
 export { policyLoan, policyLoanLifecycle } from "./loan/policy-loan.js";
 export { claimFigures } from "./measures/claim-figures.js";
+export { complaintFigure } from "./measures/complaint-figure.js";
+export { earnedPremiumFigure } from "./measures/earned-premium-figure.js";
+export { combinedRatioFigure, expenseRatioFigure } from "./measures/expense-figures.js";
+export { lapseFigure } from "./measures/lapse-figure.js";
+export { lossRatioByProduct, lossRatioFigure } from "./measures/loss-ratio-figure.js";
 export { placementFigure } from "./measures/placement-figure.js";
+export { renewalFigure } from "./measures/renewal-figure.js";
 export { compulsoryCover, compulsoryCoverLifecycle, compulsoryStands, vehicleMissing } from "./motor/compulsory-cover.js";
 export {
   assetIsIdentified,
@@ -75,12 +81,14 @@ export {
 } from "./policy/policy-rules.js";
 export { product } from "./policy/product.js";
 export { notSoMuchDue, notWholeInstalments, payPremium } from "./premium/pay-premium.js";
+export { persistencyByCountFigure } from "./premium/persistency-by-count-query.js";
 export { cohortsOutOfRange, persistencyFigure } from "./premium/persistency-query.js";
 export { persistencyTriangle } from "./premium/persistency-triangle-query.js";
 export { premiumCredit, premiumCreditLifecycle } from "./premium/premium-credit.js";
 export { premiumLedger } from "./premium/premium-ledger.js";
 export { premiumReceipt } from "./premium/premium-receipt.js";
 export { laterReceiptsFirst, premiumReceiptLifecycle, receiptIsSound } from "./premium/premium-receipt-lifecycle.js";
+export { persistencyOnReducingBalance } from "./premium/reducing-balance-query.js";
 export { reverseReceipt, unknownReceipt } from "./premium/reverse-receipt.js";
 export { takePayment } from "./premium/take-payment.js";
 export { recordRenewalCall } from "./renewal/record-renewal-call.js";

@@ -97,6 +97,7 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     await world.clock.advance({ until: "2026-06-30" });
     expect(await manager.get(policy, policyId)).toMatchObject({
       state: "lapsed",
+      lapsedOn: "2026-04-30",
       since: "2026-04-30T15:59:59.999Z",
       origin: { state: "grace", since: "2026-03-01T15:59:59.999Z" },
     });
@@ -114,6 +115,7 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
       paidToOn: "2027-03-01",
       since: "2026-04-19T16:00:00.000Z",
     });
+    expect(await manager.get(policy, policyId)).not.toHaveProperty("lapsedOn");
     await expect(manager.call(payPremium, { ...late, receiptNumber: "R-3", paidOn: "2026-07-15" })).rejects.toMatchObject({
       code: "insurance/date-in-future",
     });

@@ -3,6 +3,7 @@ import { channels } from "@kehu/core/zh-CN";
 import type * as definitions from "../definitions.js";
 import { claimKinds, claimWords } from "./zh-CN/claim.js";
 import { coverageWords } from "./zh-CN/coverage.js";
+import { measureWords } from "./zh-CN/measures.js";
 import { nonForfeitureWords } from "./zh-CN/non-forfeiture.js";
 import { methods, servicingWords } from "./zh-CN/servicing.js";
 import { counterOffer, deathBenefitConsent, insurableInterest, underwritingWords } from "./zh-CN/underwriting.js";
@@ -84,6 +85,8 @@ export const zhCN: Words<typeof definitions> = {
       beneficiaries,
       productId: "险种",
       agentId: "代理人",
+      renewsId: "续保的原保单",
+      lapsedOn: "效力中止日期",
       sumAssured: "保险金额",
       premium: "每期保险费",
       premiumFrequency: { name: "交费方式", options: frequencies },
@@ -327,6 +330,7 @@ export const zhCN: Words<typeof definitions> = {
   ...coverageWords,
   ...claimWords,
   ...servicingWords,
+  ...measureWords,
   ...nonForfeitureWords,
 
   agent: "代理人",
