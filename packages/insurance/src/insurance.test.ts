@@ -257,6 +257,10 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     await desk.call(recordRenewalCall, { policyNumber: "P-1", channel: "phone", result: "promised", payBy: "2026-03-15T04:00:00.000Z" });
     expect(await listed()).toMatchObject([{ step: 0, lastOutcome: "promised", reasons: ["inGrace", "firstRenewal", "noDirectDebit"] }]);
     expect((await manager.find(interaction, { where: { state: "promised" } })).items).toHaveLength(1);
+    const paid = { policyNumber: "P-1", receiptNumber: "R-D", amount: yuan(1200), paidOn: "2026-03-10", method: "directDebit" as const };
+    await desk.call(payPremium, paid);
+    await world.clock.advance({ until: "2027-01-30" });
+    expect(await listed()).toMatchObject([{ dueOn: "2027-03-01", reasons: ["lateLastTime"] }]);
   });
 
   it("tells persistency by cohort and month, and what became of applications and claims", async () => {

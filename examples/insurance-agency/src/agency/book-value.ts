@@ -10,6 +10,7 @@ import {
   type LedgerEntry,
   type Reader,
   type Stored,
+  type Where,
 } from "@kehu/core";
 import { claim, claimLedger, policy, policyLedger, premiumLedger, premiumReceipt, product } from "@kehu/insurance";
 import * as z from "zod";
@@ -70,7 +71,7 @@ export const bookValue = defineQuery("agency/book-value", {
   },
 });
 
-const entriesOf = (
+export const entriesOf = (
   { calendar, parameter }: Circumstances,
   ledger: Ledger,
   record: object,
@@ -83,11 +84,12 @@ async function* all<R extends AnyRecord>(reader: Reader, record: R): AsyncGenera
 
 type Insured = Pick<Stored<typeof policy>, "id" | "holderId" | "productId" | "effectiveOn" | "agentId">;
 /** Pages of records that point at policies, with these. */
-async function* withPolicies<R extends typeof premiumReceipt | typeof claim>(
+export async function* withPolicies<R extends typeof premiumReceipt | typeof claim>(
   reader: Reading,
   record: R,
+  where: Where<Stored<R>> = {},
 ): AsyncGenerator<{ readonly records: readonly Stored<R>[]; readonly policies: ReadonlyMap<string, Insured> }> {
-  for await (const page of allPages(reader, record)) {
+  for await (const page of allPages(reader, record, { where })) {
     const records = page as readonly Stored<R>[];
     const ids = [...new Set((records as readonly { readonly policyId: Id<"insurance/policy"> }[]).map(({ policyId }) => policyId))];
     const { items } =

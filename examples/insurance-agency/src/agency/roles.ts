@@ -2,18 +2,28 @@ import { consent, customer, defineRole, engagement, interaction, interactionLife
 import {
   claim,
   claimLifecycle,
+  claimPayment,
+  claimRecovery,
+  claimReserve,
+  lapseFigure,
+  lossRatioByProduct,
+  lossRatioFigure,
   payPremium,
   persistencyFigure,
+  persistencyTriangle,
   policy,
   policyEnd,
   policyLifecycle,
   policyReinstatement,
   premiumReceipt,
   product,
+  renewalDesk,
   reportClaim,
+  servicingRequest,
 } from "@kehu/insurance";
 import { aboutToLapse } from "./about-to-lapse.js";
 import { bookValue } from "./book-value.js";
+import { commissionByAgent } from "./commission-by-agent.js";
 
 /** Brings in the files and enters, day by day, what they say of the year after. */
 export const importer = defineRole("agency/importer", [
@@ -39,6 +49,8 @@ export const importer = defineRole("agency/importer", [
   may.apply(interactionLifecycle.keepPromise, "all"),
 ]);
 
+const readsClaimMoney = [claimPayment, claimRecovery, claimReserve].map((record) => may.read(record, "all"));
+
 /** Reads everything, writes nothing. */
 export const analyst = defineRole("agency/analyst", [
   ...[staff, product, customer, consent, policy, premiumReceipt, claim, interaction, engagement, task].map((record) =>
@@ -47,4 +59,8 @@ export const analyst = defineRole("agency/analyst", [
   may.call(persistencyFigure),
   may.call(aboutToLapse),
   may.call(bookValue),
+  may.call(commissionByAgent),
+  may.read(servicingRequest, "all"),
+  ...readsClaimMoney,
+  ...[lossRatioFigure, lossRatioByProduct, lapseFigure, persistencyTriangle, renewalDesk].map((query) => may.call(query)),
 ]);

@@ -58,6 +58,8 @@ td.number:last-child, th.number:last-child { padding-right: 0; }
 .chart .curve { fill: none; stroke: var(--ink); stroke-width: 2.6; stroke-linejoin: round; }
 .chart .mark { stroke: var(--ink); stroke-dasharray: 2 4; } .chart .halo { stroke: #fff; stroke-width: 5; opacity: .85; } .chart .mean { stroke: var(--warm); stroke-width: 2; stroke-dasharray: 9 6; }
 .chart .dot { fill: #fff; stroke: var(--ink); stroke-width: 2.6; } .chart .bar { stroke: #0f3d3b; stroke-width: 1; }
+.chart .cell { stroke: var(--line); } .chart .share { fill: #bfdcd9; stroke: var(--deep); stroke-width: 1; } .chart .share.open { fill: #fff; stroke-dasharray: 4 3; }
+.under { color: var(--soft); font-weight: 400; white-space: nowrap; }
 .defs { position: absolute; }
 footer { color: var(--soft); font-size: .88rem; margin-top: 1.6rem; }
 @media (max-width: 46rem) { .pair { grid-template-columns: 1fr; } section { padding: 1.1rem; } h1 { padding-top: 2.4rem; } .switch { left: 1.2rem; right: auto; } .facts { grid-template-columns: 1fr 1fr; } }
