@@ -1,4 +1,4 @@
-import { type CalendarDate, count, customer, engagement, interaction, type Ratio, type Session, sum, task } from "@kehu/core";
+import { allPages, type CalendarDate, count, customer, engagement, interaction, type Ratio, type Session, sum, task } from "@kehu/core";
 import { type ProfitCurve, profitCurve } from "@kehu/core/value";
 import { claim, lapseFigure, lossRatioByProduct, lossRatioFigure, policy, premiumReceipt } from "@kehu/insurance";
 import { aboutToLapse, type Endangered } from "../agency/about-to-lapse.js";
@@ -45,6 +45,8 @@ export interface Findings {
   readonly lossRatio: Ratio | undefined;
   readonly lossByProduct: readonly ProductLoss[];
   readonly lapse: Ratio;
+  /** The numbers of the policies that lapsed in the year. */
+  readonly lapsed: readonly string[];
   readonly commission: readonly AgentCommission[];
   readonly story: Story | undefined;
   readonly words: StateWords;
@@ -92,6 +94,7 @@ export async function gather(
     servicing: await gatherServicing(analyst, year),
     ...(await lossesOf(analyst, year)),
     lapse: await analyst.call(lapseFigure, year),
+    lapsed: await lapsedIn(analyst, year),
     commission: (await analyst.call(commissionByAgent, { ...year, currency })).rows,
     story: await gatherStory(analyst, values, { until, words }),
     words,
@@ -113,6 +116,13 @@ async function lossesOf(
     lossRatio: figures.find((each) => each.currency === currency),
     lossByProduct: rows.filter((each) => each.currency === currency),
   };
+}
+
+async function lapsedIn(session: Session, lapsedOn: { readonly from: CalendarDate; readonly until: CalendarDate }) {
+  const numbers: string[] = [];
+  for await (const page of allPages(session, policy, { where: { lapsedOn }, select: ["policyNumber"], sort: "policyNumber" }))
+    numbers.push(...page.map(({ policyNumber }) => policyNumber));
+  return numbers;
 }
 
 const dayAfter = (on: CalendarDate): CalendarDate => dayOf(new Date(Date.parse(eveningOf(on)) + 60_000).toISOString());
