@@ -14,12 +14,13 @@ import {
   policy,
   policyEnd,
   policyLifecycle,
-  policyReinstatement,
   premiumReceipt,
   product,
   renewalDesk,
   reportClaim,
+  requestServicing,
   servicingRequest,
+  servicingRequestLifecycle,
 } from "@kehu/insurance";
 import { aboutToLapse } from "./about-to-lapse.js";
 import { bookValue } from "./book-value.js";
@@ -34,8 +35,9 @@ export const importer = defineRole("agency/importer", [
   ...[staff, customer, premiumReceipt, interaction].map((record) => may.read(record, "all")),
   may.create(policy),
   may.apply(policyLifecycle.issue, "all"),
-  may.apply(policyReinstatement.applyForReinstatement, "all"),
-  may.apply(policyEnd.surrender, "all"),
+  may.call(requestServicing),
+  may.read(servicingRequest, "all"),
+  may.apply(servicingRequestLifecycle.approve, "all"),
   may.apply(policyEnd.paySurrenderValue, "all"),
   may.apply(policyEnd.cancelInFreeLook, "all"),
   may.call(payPremium),

@@ -1,19 +1,6 @@
 import type { Findings } from "../gather.js";
-import type { ServicingType } from "../gather-servicing.js";
-import { type Both, both, type Html, html } from "../text.js";
-
-const types: Readonly<Record<ServicingType, Both>> = {
-  address: both("address", "通讯地址变更"),
-  beneficiaries: both("beneficiaries", "受益人变更"),
-  paymentMethod: both("way of paying", "交费方式变更"),
-  sumReduction: both("smaller sum assured", "减少保险金额"),
-  nonForfeiture: both("choice instead of a lapse", "逾期选择变更"),
-  reinstatement: both("reinstatement", "复效"),
-  surrender: both("surrender", "退保"),
-  policyLoan: both("policy loan", "保单贷款"),
-  reissue: both("new paper", "保单补发"),
-};
-
+import { servicingWords } from "../servicing-words.js";
+import { both, type Html, html } from "../text.js";
 /** What customers asked of their policies, by type, and how long it waits. */
 export function servicing({ servicing: rows, asOf }: Findings): Html {
   const title = html`<h2>${both("Servicing requests by type and age", "保全申请：按类型与时长")}</h2>`;
@@ -24,5 +11,5 @@ export function servicing({ servicing: rows, asOf }: Findings): Html {
     <p class="lead">${both(`Requests since ${asOf}; ${open} are still open.`, `自 ${asOf} 以来的申请；其中 ${open} 件尚未办结。`)}</p>
     <div class="scroll" tabindex="0" role="region" aria-label="Servicing · 保全"><table>
     <thead><tr><th scope="col">${both("Request", "申请")}</th><th scope="col" class="number">${both("Decided", "已办结")}</th><th scope="col" class="number">${both("of them not granted", "其中未准")}</th><th scope="col" class="number">${both("Open ≤ 3 days", "未结 ≤3 天")}</th><th scope="col" class="number">${both("4–10 days", "4–10 天")}</th><th scope="col" class="number">${both("> 10 days", ">10 天")}</th><th scope="col">${both("Oldest", "最早申请")}</th></tr></thead>
-    <tbody>${rows.map((each) => html`<tr><th scope="row">${types[each.type]}</th>${cell(each.decided)}${cell(each.refused)}${each.open.map(cell)}<td class="day">${each.oldestOn ?? "–"}</td></tr>`)}</tbody></table></div></section>`;
+    <tbody>${rows.map((each) => html`<tr><th scope="row">${servicingWords[each.type]}</th>${cell(each.decided)}${cell(each.refused)}${each.open.map(cell)}<td class="day">${each.oldestOn ?? "–"}</td></tr>`)}</tbody></table></div></section>`;
 }
