@@ -67,7 +67,7 @@ footer { color: var(--soft); font-size: .88rem; margin-top: 1.6rem; }
   @page { margin: 14mm; }
   html { font-size: 9pt; } body { background: #fff; font-size: 1rem; } header { background: none; color: #000; padding: 0; border-bottom: 2px solid #000; } h1 { padding: 0; }
   .switch, .choice { display: none; } main { padding: 0; } .facts { margin-top: .8rem; }
-  section { border: 0; padding: .6rem 0; } figure, tr, li { break-inside: avoid; } h2, h3, .lead, caption, thead { break-after: avoid; } .pair { gap: 1.4rem; } footer { margin-top: .4rem; } .facts { border: 1px solid #999; } .scroll { overflow: visible; }
+  section { border: 0; padding: .6rem 0; } figure, tr, li, .lead { break-inside: avoid; } h2, h3, .lead, caption, thead { break-after: avoid; } .pair { gap: 1.4rem; } footer { margin-top: .4rem; } .facts { border: 1px solid #999; } .scroll { overflow: visible; }
   rect, polygon, .badge { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;
