@@ -93,6 +93,16 @@ describe("start", () => {
     expect(Number(shown)).toBe(Math.round((0 - cash - refund) / 100));
   });
 
+  it("hatches what has not come, and says what to tell whom and what is late", () => {
+    const part = (from: string, until: string) =>
+      report.slice(report.indexOf(`<h2><span class="en" lang="en">${from}`)).split(until)[0] ?? "";
+    expect(part("Persistency by quarter", "</section>").match(/url\(#crossed\)/g)?.length).toBeGreaterThan(10);
+    expect(part("The renewal desk", "</section>")).toMatch(/first renewal.*Say again what the policy is for/s);
+    expect(part("Claim clocks", "</section>")).toMatch(/badge no"><span class="en" lang="en">late.*the notice not sent/s);
+    // what the agents earned in the year is what the ledger has of it
+    expect(part("Commission", "</section>")).toContain("合计");
+  });
+
   it("writes a report that needs nothing from elsewhere, in both languages", () => {
     expect(report).not.toMatch(/(?:src|href)\s*=|url\((?!#)|@import|https?:\/\//);
     for (const words of [
@@ -104,6 +114,18 @@ describe("start", () => {
       "逾期的承诺与期限",
       "Paid back: surrenders, free looks",
       "退还：退保金、犹豫期保费",
+      "Loss ratio by product",
+      "分险种赔付率",
+      "Commission",
+      "佣金",
+      "The renewal desk: premiums of the next sixty days",
+      "续期台：未来六十天应缴保费",
+      "Persistency by quarter and month",
+      "继续率三角：按生效季度与保单月",
+      "Servicing requests by type and age",
+      "保全申请：按类型与时长",
+      "Claim clocks: what is late, and why",
+      "理赔时限：哪些逾期，为何逾期",
       "One customer, whole",
       "一位客户的全貌",
     ])

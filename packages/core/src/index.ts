@@ -133,6 +133,7 @@ export { goalDue, goalLifecycle, goalOperations } from "./goal/goal-lifecycle.js
 // ids and money
 export { createId, idOf, idPrefix, prefixOf, uuidOf } from "./id.js";
 export { type Channel, channels } from "./interaction/channels.js";
+export { type Identification, identificationOf, identifications, identifiesOn } from "./interaction/identification.js";
 export { type Interaction, interaction } from "./interaction/interaction.js";
 export { companyReplyHours, consumerReplyHours, interactionLifecycle, promiseDue, replyDue } from "./interaction/interaction-lifecycle.js";
 export { kehu } from "./kehu.js";

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { customer, engagement, type Id, interaction, type Money, task } from "@kehu/core";
 import { lookUpCustomer, viewCustomer } from "@kehu/crm";
 import { postgres } from "@kehu/crm/postgres";
+import { service } from "@kehu/service";
 import { expectPack, refusalsNamedIn, type TestCrm, testCrm } from "@kehu/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, postgresUrl } from "../../../.config/test-databases.js";
@@ -10,12 +11,14 @@ import {
   claim,
   claimFigures,
   claimLifecycle,
+  complain,
   compulsoryCover,
   compulsoryCoverLifecycle,
   coverage,
   coverageLifecycle,
   enquire,
   insurance,
+  makeAppointment,
   payPremium,
   persistencyFigure,
   persistencyTriangle,
@@ -27,7 +30,9 @@ import {
   recordRenewalCall,
   renewalDesk,
   reportClaim,
+  requestServicing,
   reverseReceipt,
+  servicingRequest,
 } from "./index.js";
 
 const yuan = (amount: number): Money => ({ amountMinor: amount * 100, currency: "CNY" });
@@ -57,7 +62,7 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
   /** One policy in force: yearly premium of 1,200 yuan, the first one paid. */
   async function inForce(effectiveOn = "2025-03-01") {
     world = await testCrm({
-      packs: [insurance],
+      packs: [service, insurance],
       now: `${effectiveOn}T04:00:00.000Z`,
       parameters: { "kehu/silence-days": [silence] },
       ...(server && { database: postgres({ url: server.url }) }),
@@ -96,6 +101,7 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     await world.clock.advance({ until: "2026-06-30" });
     expect(await manager.get(policy, policyId)).toMatchObject({
       state: "lapsed",
+      lapsedOn: "2026-04-30",
       since: "2026-04-30T15:59:59.999Z",
       origin: { state: "grace", since: "2026-03-01T15:59:59.999Z" },
     });
@@ -113,6 +119,7 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
       paidToOn: "2027-03-01",
       since: "2026-04-19T16:00:00.000Z",
     });
+    expect(await manager.get(policy, policyId)).not.toHaveProperty("lapsedOn");
     await expect(manager.call(payPremium, { ...late, receiptNumber: "R-3", paidOn: "2026-07-15" })).rejects.toMatchObject({
       code: "insurance/date-in-future",
     });
@@ -191,6 +198,7 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
       policyNumber: "P-1",
       customerId: holder.id,
       channel: "instantMessaging",
+      identifiedBy: "oneTimeCode",
       question: "何时缴费？",
     });
     expect(answer).toMatchObject({ state: "inForce", nextDueOn: "2026-03-01", graceEndsOn: "2026-04-30", openClaims: 0 });
@@ -200,6 +208,45 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     const view = await desk.call(viewCustomer, { customerId: holder.id });
     expect(view.records).toMatchObject([{ record: "insurance/policy", label: "P-1", state: "inForce" }]);
     expect(view.value).toMatchObject([{ line: "insurance", currency: "CNY", revenueMinor: 120_000 }]);
+  });
+
+  it("serves callers on the channel as far as they are known, and leaves it with every party", async () => {
+    const { manager, holder } = await inForce();
+    const desk = await world.as("insurance/service-desk");
+    const insured = await manager.create(customer, { kind: "person", displayName: "欧阳小娜" });
+    const [life] = (await manager.find(product)).items;
+    await manager.create(policy, {
+      policyNumber: "P-2",
+      holderId: holder.id,
+      insuredId: insured.id,
+      productId: (life as { readonly id: string }).id,
+      sumAssured: yuan(1000),
+      premium: yuan(10),
+      premiumFrequency: "annual",
+      effectiveOn: "2025-03-01",
+    });
+    const asked = { policyNumber: "P-2", customerId: holder.id, channel: "phone" as const };
+    await expect(desk.call(enquire, { ...asked, question: "?" })).rejects.toMatchObject({ code: "service/identify-first" });
+    const surrender = { type: "surrender", noticeOn: "2025-03-01", cashValue: yuan(1) } as const;
+    const request = { policyNumber: "P-2", requesterId: holder.id, channel: "phone" as const, change: surrender };
+    await expect(desk.call(requestServicing, { ...request, identifiedBy: "oneTimeCode" })).rejects.toMatchObject({
+      code: "service/not-on-this-channel",
+    });
+    // nothing of what was refused remains
+    expect((await manager.find(servicingRequest)).items).toEqual([]);
+    await desk.call(enquire, { ...asked, question: "?", identifiedBy: "oneTimeCode" });
+    const portal = await world.as("insurance/policyholder", { customerId: holder.id });
+    await portal.call(complain, { ...asked, subject: "Nobody called", channel: "web" });
+    await portal.call(makeAppointment, {
+      ...asked,
+      subject: "Advice",
+      channel: "web",
+      startsAt: "2025-03-02T04:00:00.000Z",
+      endsAt: "2025-03-02T05:00:00.000Z",
+    });
+    for (const { id } of [holder, insured])
+      expect((await manager.find(interaction, { where: { customerId: id }, sort: "id" })).items).toHaveLength(3);
+    expect((await manager.find(interaction, { where: { customerId: holder.id, identifiedBy: "signIn" } })).items).toHaveLength(2);
   });
 
   it("shows a policyholder only what is theirs", async () => {
@@ -254,6 +301,10 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     await desk.call(recordRenewalCall, { policyNumber: "P-1", channel: "phone", result: "promised", payBy: "2026-03-15T04:00:00.000Z" });
     expect(await listed()).toMatchObject([{ step: 0, lastOutcome: "promised", reasons: ["inGrace", "firstRenewal", "noDirectDebit"] }]);
     expect((await manager.find(interaction, { where: { state: "promised" } })).items).toHaveLength(1);
+    const paid = { policyNumber: "P-1", receiptNumber: "R-D", amount: yuan(1200), paidOn: "2026-03-10", method: "directDebit" as const };
+    await desk.call(payPremium, paid);
+    await world.clock.advance({ until: "2027-01-30" });
+    expect(await listed()).toMatchObject([{ dueOn: "2027-03-01", reasons: ["lateLastTime"] }]);
   });
 
   it("tells persistency by cohort and month, and what became of applications and claims", async () => {

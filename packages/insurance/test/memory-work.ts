@@ -1,5 +1,6 @@
 import {
   type AnyNeed,
+  type AnyOperation,
   type AnyRecord,
   type AnyTransition,
   check,
@@ -17,6 +18,7 @@ import {
   type Where,
   type Work,
 } from "@kehu/core";
+import { service } from "@kehu/service";
 import * as z from "zod";
 import * as definitions from "../src/definitions.js";
 import { at } from "./moments.js";
@@ -28,7 +30,7 @@ interface Finding {
   readonly limit?: number;
   readonly after?: string;
 }
-const rules: readonly Rule[] = Object.values<unknown>(definitions).filter(
+const rules: readonly Rule[] = [...Object.values<unknown>(definitions), ...Object.values<unknown>(service.definitions)].filter(
   (each): each is Rule => (each as { kind?: unknown }).kind === "rule",
 );
 
@@ -56,6 +58,11 @@ export class MemoryWork {
       aggregate: async (record: AnyRecord, query: { where?: object; measures: object }) => [
         measured(query.measures, this.all(record, query.where)),
       ],
+      updateMany: async (_: AnyRecord, changes: readonly { readonly id: string; readonly change: Given }[]) => {
+        for (const { id, change } of changes) this.rows.set(id, { ...this.row(id), ...change } as Row);
+      },
+      call: async (operation: AnyOperation, input: unknown) =>
+        operation.run(this.work, z.strictObject(operation.input as z.ZodRawShape).parse(input) as never),
       apply: async (transition: AnyTransition, id: string, input: unknown) => this.apply(transition, id, input),
       refuse: (refusal: Refusal) => {
         throw refused(refusal);
@@ -118,7 +125,9 @@ export class MemoryWork {
   }
 
   private load(need: AnyNeed, record: Row, input: unknown): unknown {
-    const base = need.of ? (this.load(need.of, record, input) as Row) : record;
+    const base = need.of ? (this.load(need.of, record, input) as Row | undefined) : record;
+    // nobody is named where the path begins
+    if (base === undefined) return need.kind === "many" || need.kind === "history" ? [] : undefined;
     if (need.kind === "one")
       return this.rows.get(String(need.path.startsWith("input.") ? (input as Given)[need.path.slice(6)] : base[need.path]));
     if (need.kind === "history") return staysOf(this.entries.get(String(need.path === "id" ? base.id : base[need.path])) ?? []);

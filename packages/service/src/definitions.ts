@@ -1,5 +1,7 @@
 // What the pack is made of. The pack is put together in service.ts; the words of the locales are checked against this list.
 
+export { serviceAccess, serviceIsAllowed } from "./access/service-access.js";
+export { identifyFirst, notIdentifiedSo, notOnThisChannel } from "./access/why-not-served.js";
 export { appointment } from "./appointment/appointment.js";
 export { reportAppointment } from "./appointment/appointment-deadline.js";
 export { alreadyBegun, appointmentLifecycle, notYetOver } from "./appointment/appointment-lifecycle.js";

@@ -32,6 +32,7 @@ export const policyIntake: Intake<PolicyRow, typeof policy> = {
         input: {
           ...input,
           ...(row.paid_to !== undefined && { paidToOn: row.paid_to }),
+          ...(row.state === "lapsed" && { lapsedOn: row.state_since }),
           ...(row.state === "reinstatementPending" && {
             reinstatementAppliedOn: row.reinstatement_applied ?? row.state_since,
             ...(row.paid_to !== undefined && { arrearsFromOn: row.paid_to }),
@@ -49,7 +50,7 @@ export const policyIntake: Intake<PolicyRow, typeof policy> = {
     const { items } = await session.find(policy, { where: { policyNumber: { in: numbers } }, limit: 1000 });
     return new Map(items.map((each) => [each.policyNumber, each]));
   },
-  moving: ["paidToOn", "reinstatementAppliedOn", "arrearsFromOn", "endedOn", "endReason", "endValue"],
+  moving: ["paidToOn", "lapsedOn", "reinstatementAppliedOn", "arrearsFromOn", "endedOn", "endReason", "endValue"],
   columns: {
     policyNumber: "policy_no",
     holderId: "holder_no",
@@ -67,6 +68,7 @@ export const policyIntake: Intake<PolicyRow, typeof policy> = {
     proposedOn: "signed_date",
     state: "state",
     since: "state_since",
+    lapsedOn: "state_since",
     ownerId: "agent_no",
     reinstatementAppliedOn: "reinstatement_applied",
     endedOn: "ended_date",

@@ -1,6 +1,7 @@
-import { consent, customer, date, defineQuery, group, hasConsent, type Id, money } from "@kehu/core";
+import { date, defineQuery, group, type Id, money } from "@kehu/core";
 import { graceEndsOn, policy, product } from "@kehu/insurance";
 import * as z from "zod";
+import { reachable } from "./reachable.js";
 
 /** A policy whose premium is overdue, with what whoever calls must know. */
 const endangered = group({
@@ -27,27 +28,20 @@ export const aboutToLapse = defineQuery("agency/about-to-lapse", {
     const { items } = await reader.find(policy, { where: { state: "grace" }, sort: "paidToOn", limit: most });
     if (items.length === 0) return [];
     const products = await reader.find(product, { where: { id: { in: unique(items.map(({ productId }) => productId)) } }, limit: 1000 });
-    const holders = unique(items.map(({ holderId }) => holderId));
-    const customers = await reader.find(customer, { where: { id: { in: holders } }, limit: 1000 });
-    const consents = await reader.find(consent, { where: { customerId: { in: holders }, purpose: "service" }, limit: 1000 });
+    const holders = await reachable(
+      reader,
+      items.map(({ holderId }) => holderId),
+      now,
+    );
     return items.flatMap((each) => {
       const its = products.items.find(({ id }) => id === each.productId);
-      const holder = customers.items.find(({ id }) => id === each.holderId);
+      const holder = holders.get(each.holderId);
       const endsOn = its && graceEndsOn({ record: each, needs: { product: its }, calendar, parameter });
       if (!its || !holder || endsOn === undefined || each.paidToOn === undefined) return [];
-      const lines = consents.items.filter(({ customerId }) => customerId === holder.id);
-      const phone = holder.contactPoints.find(({ kind }) => kind === "phone")?.value;
       return {
         policyNumber: each.policyNumber,
-        customerId: holder.id,
-        displayName: holder.displayName,
-        ...(phone !== undefined && { phone }),
-        mayBeCalled:
-          lines.length === 0
-            ? ("unknown" as const)
-            : hasConsent(lines, { purpose: "service", channel: "phone", at: now })
-              ? ("yes" as const)
-              : ("no" as const),
+        customerId: each.holderId,
+        ...holder,
         productName: its.name,
         premium: each.premium,
         dueOn: each.paidToOn,

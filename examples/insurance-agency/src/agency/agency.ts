@@ -2,18 +2,20 @@ import { definePack } from "@kehu/core";
 import { insurance } from "@kehu/insurance";
 import { aboutToLapse } from "./about-to-lapse.js";
 import { bookValue } from "./book-value.js";
+import { commissionByAgent } from "./commission-by-agent.js";
 import { analyst, importer } from "./roles.js";
 
-/** What this agency adds to the insurance pack: two questions and two roles. */
+/** What this agency adds to the insurance pack: three questions and two roles. */
 export const agency = definePack({
   name: "agency",
   version: "0.1.0",
   requires: [insurance],
-  definitions: { aboutToLapse, bookValue, importer, analyst },
+  definitions: { aboutToLapse, bookValue, commissionByAgent, importer, analyst },
   locales: {
     "zh-CN": {
       aboutToLapse: { name: "催缴名单", input: {} },
       bookValue: { name: "客户价值", input: { currency: "币种" } },
+      commissionByAgent: { name: "代理人佣金", input: { from: "起始日期", until: "截止日期", currency: "币种" } },
       importer: "导入员",
       analyst: "分析员",
     },

@@ -1,15 +1,16 @@
 import {
   type AnyRecord,
+  allPages,
   type Circumstances,
   customer,
   defineQuery,
-  type FindOptions,
   type Id,
   interaction,
   type Ledger,
   type LedgerEntry,
   type Reader,
   type Stored,
+  type Where,
 } from "@kehu/core";
 import { claim, claimLedger, policy, policyLedger, premiumLedger, premiumReceipt, product } from "@kehu/insurance";
 import * as z from "zod";
@@ -70,33 +71,26 @@ export const bookValue = defineQuery("agency/book-value", {
   },
 });
 
-const entriesOf = (
+export const entriesOf = (
   { calendar, parameter }: Circumstances,
   ledger: Ledger,
   record: object,
   needs: Readonly<Record<string, unknown>>,
 ): readonly LedgerEntry[] => ledger.entries({ record, needs, calendar, parameter });
 
-async function* pages<R extends AnyRecord>(reader: Reader, record: R): AsyncGenerator<readonly Stored<R>[]> {
-  let after: string | undefined;
-  do {
-    const options: FindOptions<R> = { limit: 1000, ...(after !== undefined && { after }) };
-    const page = await reader.find(record, options);
-    yield page.items as readonly Stored<R>[];
-    after = page.next;
-  } while (after !== undefined);
-}
 async function* all<R extends AnyRecord>(reader: Reader, record: R): AsyncGenerator<Stored<R>> {
-  for await (const page of pages(reader, record)) yield* page;
+  for await (const page of allPages(reader, record)) yield* page as readonly Stored<R>[];
 }
 
 type Insured = Pick<Stored<typeof policy>, "id" | "holderId" | "productId" | "effectiveOn" | "agentId">;
 /** Pages of records that point at policies, with these. */
-async function* withPolicies<R extends typeof premiumReceipt | typeof claim>(
+export async function* withPolicies<R extends typeof premiumReceipt | typeof claim>(
   reader: Reading,
   record: R,
+  where: Where<Stored<R>> = {},
 ): AsyncGenerator<{ readonly records: readonly Stored<R>[]; readonly policies: ReadonlyMap<string, Insured> }> {
-  for await (const records of pages(reader, record)) {
+  for await (const page of allPages(reader, record, { where })) {
+    const records = page as readonly Stored<R>[];
     const ids = [...new Set((records as readonly { readonly policyId: Id<"insurance/policy"> }[]).map(({ policyId }) => policyId))];
     const { items } =
       ids.length === 0

@@ -2,18 +2,29 @@ import { consent, customer, defineRole, engagement, interaction, interactionLife
 import {
   claim,
   claimLifecycle,
+  claimPayment,
+  claimRecovery,
+  claimReserve,
+  lapseFigure,
+  lossRatioByProduct,
+  lossRatioFigure,
   payPremium,
   persistencyFigure,
+  persistencyTriangle,
   policy,
   policyEnd,
   policyLifecycle,
-  policyReinstatement,
   premiumReceipt,
   product,
+  renewalDesk,
   reportClaim,
+  requestServicing,
+  servicingRequest,
+  servicingRequestLifecycle,
 } from "@kehu/insurance";
 import { aboutToLapse } from "./about-to-lapse.js";
 import { bookValue } from "./book-value.js";
+import { commissionByAgent } from "./commission-by-agent.js";
 
 /** Brings in the files and enters, day by day, what they say of the year after. */
 export const importer = defineRole("agency/importer", [
@@ -24,8 +35,9 @@ export const importer = defineRole("agency/importer", [
   ...[staff, customer, premiumReceipt, interaction].map((record) => may.read(record, "all")),
   may.create(policy),
   may.apply(policyLifecycle.issue, "all"),
-  may.apply(policyReinstatement.applyForReinstatement, "all"),
-  may.apply(policyEnd.surrender, "all"),
+  may.call(requestServicing),
+  may.read(servicingRequest, "all"),
+  may.apply(servicingRequestLifecycle.approve, "all"),
   may.apply(policyEnd.paySurrenderValue, "all"),
   may.apply(policyEnd.cancelInFreeLook, "all"),
   may.call(payPremium),
@@ -39,6 +51,8 @@ export const importer = defineRole("agency/importer", [
   may.apply(interactionLifecycle.keepPromise, "all"),
 ]);
 
+const readsClaimMoney = [claimPayment, claimRecovery, claimReserve].map((record) => may.read(record, "all"));
+
 /** Reads everything, writes nothing. */
 export const analyst = defineRole("agency/analyst", [
   ...[staff, product, customer, consent, policy, premiumReceipt, claim, interaction, engagement, task].map((record) =>
@@ -47,4 +61,8 @@ export const analyst = defineRole("agency/analyst", [
   may.call(persistencyFigure),
   may.call(aboutToLapse),
   may.call(bookValue),
+  may.call(commissionByAgent),
+  may.read(servicingRequest, "all"),
+  ...readsClaimMoney,
+  ...[lossRatioFigure, lossRatioByProduct, lapseFigure, persistencyTriangle, renewalDesk].map((query) => may.call(query)),
 ]);

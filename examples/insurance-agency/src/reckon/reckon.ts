@@ -1,4 +1,6 @@
 import { addDays, addMonths, earlier, monthsBetween } from "./days.js";
+import { lapsesOf } from "./lapses.js";
+import { lossesOf } from "./losses.js";
 import { cell, type Days, reckonedBook } from "./reckoned-book.js";
 import { runThrough } from "./run-through.js";
 import type { Policy } from "./stage.js";
@@ -42,6 +44,8 @@ export function reckon(folder: string, days: Days) {
       .map(([customer]) => customer)
       .reverse(),
     ...persistencyOf(all, days),
+    ...lossesOf({ policies, claims }, days),
+    ...lapsesOf(all, days),
   };
 }
 

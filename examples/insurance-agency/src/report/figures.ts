@@ -17,6 +17,13 @@ export interface Figures {
   readonly worstFifth: readonly string[];
   readonly persistency: { readonly collectedMinor: number; readonly cohortMinor: number; readonly policies: number };
   readonly persistencyByMonth: Readonly<Record<string, readonly [collectedMinor: number, cohortMinor: number]>>;
+  readonly losses: readonly [incurredMinor: number, earnedMinor: number];
+  readonly lossesByProduct: Readonly<Record<string, readonly [incurredMinor: number, earnedMinor: number]>>;
+  readonly lapse: readonly [lapsed: number, exposed: number];
+  /** The numbers of the policies that lapsed in the year and did not come back. */
+  readonly lapsed: readonly string[];
+  /** Policies in grace, with the last day of it. */
+  readonly aboutToLapse: Readonly<Record<string, string>>;
 }
 
 export function figuresOf({ files, rejected }: Pick<Run, "files" | "rejected">, found: Findings): Figures {
@@ -44,5 +51,10 @@ export function figuresOf({ files, rejected }: Pick<Run, "files" | "rejected">, 
     persistencyByMonth: Object.fromEntries(
       found.cohorts.months.map(({ cohort, numerator, denominator }) => [cohort, [numerator, denominator]]),
     ),
+    losses: [found.lossRatio?.numerator ?? 0, found.lossRatio?.denominator ?? 0],
+    lossesByProduct: Object.fromEntries(found.lossByProduct.map(({ code, numerator, denominator }) => [code, [numerator, denominator]])),
+    lapse: [found.lapse.numerator, found.lapse.denominator],
+    lapsed: found.lapsed,
+    aboutToLapse: Object.fromEntries(found.aboutToLapse.map(({ policyNumber, graceEndsOn }) => [policyNumber, graceEndsOn])),
   };
 }

@@ -3,6 +3,7 @@ import { type CustomerView, viewCustomer } from "@kehu/crm";
 import { claim, policy, premiumReceipt } from "@kehu/insurance";
 import type { CustomerValue } from "../agency/book-value.js";
 import { dayOf } from "../agency/open-agency.js";
+import { servicingWords } from "./servicing-words.js";
 import { type StateWords, stateIn } from "./state-words.js";
 import { type Both, both } from "./text.js";
 import { promisedWhat } from "./to-do.js";
@@ -79,6 +80,8 @@ export async function gatherStory(
 
 const told = (each: Contact): Both | string => {
   const { topic = "", outcome } = each;
+  const asked = (servicingWords as Readonly<Record<string, Both>>)[topic];
+  if (asked !== undefined) return both(`Request: ${asked.en}`, `保全申请：${asked.zh}`);
   const promised = each.promise === undefined ? undefined : promisedWhat({ promise: each.promise, topic });
   if (typeof promised === "object") return both(`${topic} — ${promised.en}`, `${topic} — ${promised.zh}`);
   const more = promised ?? outcome;

@@ -1,11 +1,16 @@
-import { type CalendarDate, count, customer, engagement, interaction, sum, task } from "@kehu/core";
+import { allPages, type CalendarDate, count, customer, engagement, interaction, type Ratio, type Session, sum, task } from "@kehu/core";
 import { type ProfitCurve, profitCurve } from "@kehu/core/value";
-import { claim, policy, premiumReceipt } from "@kehu/insurance";
+import { claim, lapseFigure, lossRatioByProduct, lossRatioFigure, policy, premiumReceipt } from "@kehu/insurance";
 import { aboutToLapse, type Endangered } from "../agency/about-to-lapse.js";
 import { bookValue, type CustomerValue } from "../agency/book-value.js";
+import { type AgentCommission, commissionByAgent } from "../agency/commission-by-agent.js";
 import { type Agency, currency, dayOf, eveningOf } from "../agency/open-agency.js";
+import { type ClaimClock, gatherClaimClocks } from "./gather-claim-clocks.js";
 import { type Cohorts, gatherCohorts } from "./gather-cohorts.js";
+import { gatherDesk, type RenewalRow } from "./gather-desk.js";
+import { gatherServicing, type ServicingAges } from "./gather-servicing.js";
 import { gatherStory, type Story } from "./gather-story.js";
+import { gatherTriangle, type Triangle } from "./gather-triangle.js";
 import { gatherWords, type StateWords } from "./state-words.js";
 import type { Both } from "./text.js";
 import { claimStates, promisedWhat, toDo } from "./to-do.js";
@@ -33,6 +38,16 @@ export interface Findings {
   readonly engagements: Readonly<Record<string, number>>;
   readonly aboutToLapse: readonly Endangered[];
   readonly overdue: readonly Overdue[];
+  readonly desk: readonly RenewalRow[];
+  readonly triangle: Triangle;
+  readonly claimClocks: readonly ClaimClock[];
+  readonly servicing: readonly ServicingAges[];
+  readonly lossRatio: Ratio | undefined;
+  readonly lossByProduct: readonly ProductLoss[];
+  readonly lapse: Ratio;
+  /** The numbers of the policies that lapsed in the year. */
+  readonly lapsed: readonly string[];
+  readonly commission: readonly AgentCommission[];
   readonly story: Story | undefined;
   readonly words: StateWords;
 }
@@ -45,6 +60,7 @@ export async function gather(
 ): Promise<Findings> {
   const { analyst } = agency;
   const words = await gatherWords(analyst);
+  const year = { from: dayAfter(asOf), until };
   const values = await analyst.call(bookValue, { currency });
   const byName = new Map(values.map((each) => [each.customerId, each.displayName]));
   const [receipts] = await analyst.aggregate(premiumReceipt, {
@@ -72,10 +88,44 @@ export async function gather(
     engagements: counts(await analyst.aggregate(engagement, { by: ["state"], measures: { number: count() } })),
     aboutToLapse: await analyst.call(aboutToLapse, {}),
     overdue: await overdueOf(agency, until, byName),
+    desk: await gatherDesk(analyst, eveningOf(until)),
+    triangle: await gatherTriangle(analyst, { until, currency }),
+    claimClocks: await gatherClaimClocks(analyst),
+    servicing: await gatherServicing(analyst, year),
+    ...(await lossesOf(analyst, year)),
+    lapse: await analyst.call(lapseFigure, year),
+    lapsed: await lapsedIn(analyst, year),
+    commission: (await analyst.call(commissionByAgent, { ...year, currency })).rows,
     story: await gatherStory(analyst, values, { until, words }),
     words,
   };
 }
+
+/** A product in the currency of the agency. */
+export interface ProductLoss extends Ratio {
+  readonly code: string;
+  readonly name: string;
+}
+async function lossesOf(
+  session: Session,
+  year: { readonly from: CalendarDate; readonly until: CalendarDate },
+): Promise<Pick<Findings, "lossRatio" | "lossByProduct">> {
+  const { figures } = await session.call(lossRatioFigure, year);
+  const { rows } = await session.call(lossRatioByProduct, year);
+  return {
+    lossRatio: figures.find((each) => each.currency === currency),
+    lossByProduct: rows.filter((each) => each.currency === currency),
+  };
+}
+
+async function lapsedIn(session: Session, lapsedOn: { readonly from: CalendarDate; readonly until: CalendarDate }) {
+  const numbers: string[] = [];
+  for await (const page of allPages(session, policy, { where: { lapsedOn }, select: ["policyNumber"], sort: "policyNumber" }))
+    numbers.push(...page.map(({ policyNumber }) => policyNumber));
+  return numbers;
+}
+
+const dayAfter = (on: CalendarDate): CalendarDate => dayOf(new Date(Date.parse(eveningOf(on)) + 60_000).toISOString());
 
 const counts = (rows: readonly { readonly state: string; readonly number: number }[]): Readonly<Record<string, number>> =>
   Object.fromEntries(rows.map(({ state, number }) => [state, number]));

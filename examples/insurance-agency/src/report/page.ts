@@ -3,11 +3,17 @@ import { patterns } from "./charts/patterns.js";
 import { counted } from "./format.js";
 import type { Findings } from "./gather.js";
 import { toCall } from "./sections/calls.js";
+import { claimClocks } from "./sections/claim-clocks.js";
+import { commission } from "./sections/commission.js";
 import { facts } from "./sections/facts.js";
+import { losses } from "./sections/losses.js";
 import { overdue } from "./sections/overdue.js";
 import { persistency, standing } from "./sections/persistency.js";
 import { profit } from "./sections/profit.js";
+import { renewals } from "./sections/renewal-desk.js";
+import { servicing } from "./sections/servicing.js";
 import { story } from "./sections/story.js";
+import { triangle } from "./sections/triangle.js";
 import { style } from "./style.js";
 import { both, Html, html } from "./text.js";
 
@@ -32,7 +38,7 @@ export function page(found: Findings, rejected: Pick<Rejected, "rowsRefused" | "
 <header><h1>${both("The agency’s book, a year after the change-over", "切换一年后的代理业务")}</h1>
 <p>${both(`State of ${found.until}. The files were taken in as of ${found.asOf}; the year since then was run day by day.`, `截至 ${found.until}。文件以 ${found.asOf} 为切换日导入，此后一年按日运行。`)}</p>
 <div class="switch"><label for="choose-en" class="for-en" lang="en">English</label><label for="choose-zh" class="for-zh" lang="zh-CN">中文</label></div></header>
-<main>${facts(found)}${profit(found)}${toCall(found)}${persistency(found)}${standing(found)}${overdue(found)}${story(found)}
+<main>${facts(found)}${profit(found)}${losses(found)}${commission(found)}${toCall(found)}${renewals(found)}${persistency(found)}${triangle(found)}${standing(found)}${servicing(found)}${claimClocks(found)}${overdue(found)}${story(found)}
 <footer><p>${both(
     `${rejected.rowsRefused === 1 ? "1 row was" : `${rejected.rowsRefused} rows were`} refused and ${counted(rejected.valuesLeftOut, "value")} left out${changesEn}; rejects.csv says which, why, and what to do. Made by Kehu.`,
     `共拒收 ${rejected.rowsRefused} 行、略去 ${rejected.valuesLeftOut} 个值${changesZh}；rejects.csv 说明位置、原因与处理办法。由 Kehu 生成。`,

@@ -58,6 +58,8 @@ td.number:last-child, th.number:last-child { padding-right: 0; }
 .chart .curve { fill: none; stroke: var(--ink); stroke-width: 2.6; stroke-linejoin: round; }
 .chart .mark { stroke: var(--ink); stroke-dasharray: 2 4; } .chart .halo { stroke: #fff; stroke-width: 5; opacity: .85; } .chart .mean { stroke: var(--warm); stroke-width: 2; stroke-dasharray: 9 6; }
 .chart .dot { fill: #fff; stroke: var(--ink); stroke-width: 2.6; } .chart .bar { stroke: #0f3d3b; stroke-width: 1; }
+.chart .cell { stroke: var(--line); } .chart .share { fill: #bfdcd9; stroke: var(--deep); stroke-width: 1; } .chart .share.open { fill: #fff; stroke-dasharray: 4 3; }
+.under { color: var(--soft); font-weight: 400; white-space: nowrap; }
 .defs { position: absolute; }
 footer { color: var(--soft); font-size: .88rem; margin-top: 1.6rem; }
 @media (max-width: 46rem) { .pair { grid-template-columns: 1fr; } section { padding: 1.1rem; } h1 { padding-top: 2.4rem; } .switch { left: 1.2rem; right: auto; } .facts { grid-template-columns: 1fr 1fr; } }
@@ -65,7 +67,7 @@ footer { color: var(--soft); font-size: .88rem; margin-top: 1.6rem; }
   @page { margin: 14mm; }
   html { font-size: 9pt; } body { background: #fff; font-size: 1rem; } header { background: none; color: #000; padding: 0; border-bottom: 2px solid #000; } h1 { padding: 0; }
   .switch, .choice { display: none; } main { padding: 0; } .facts { margin-top: .8rem; }
-  section { border: 0; padding: .6rem 0; } figure, tr, li { break-inside: avoid; } h2, h3, .lead, caption, thead { break-after: avoid; } .pair { gap: 1.4rem; } footer { margin-top: .4rem; } .facts { border: 1px solid #999; } .scroll { overflow: visible; }
+  section { border: 0; padding: .6rem 0; } figure, tr, li, .lead { break-inside: avoid; } h2, h3, .lead, caption, thead { break-after: avoid; } .pair { gap: 1.4rem; } footer { margin-top: .4rem; } .facts { border: 1px solid #999; } .scroll { overflow: visible; }
   rect, polygon, .badge { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

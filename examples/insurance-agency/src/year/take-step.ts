@@ -1,5 +1,16 @@
 import { type Id, interaction, interactionLifecycle, KehuError, type Session, type Transition } from "@kehu/core";
-import { claim, claimLifecycle, payPremium, policy, policyEnd, policyLifecycle, policyReinstatement, reportClaim } from "@kehu/insurance";
+import {
+  claim,
+  claimLifecycle,
+  payPremium,
+  policy,
+  policyEnd,
+  policyLifecycle,
+  reportClaim,
+  requestServicing,
+  type ServicingRequest,
+  servicingRequestLifecycle,
+} from "@kehu/insurance";
 import type { Known } from "../adopt/known.js";
 import { yuan } from "../adopt/policies.js";
 import type { CallStep, FiledStep } from "./step.js";
@@ -43,9 +54,9 @@ export async function takeStep(step: Exclude<FiledStep, CallStep>, known: Known)
     case "payClaim":
       return ofClaim(session, claimLifecycle.pay, step.claimNumber, { paidOn: step.on, endsPolicy: step.endsPolicy }, options);
     case "applyForReinstatement":
-      return ofPolicy(session, policyReinstatement.applyForReinstatement, step.policyNumber, { appliedOn: step.on }, options);
+      return serve(session, step.policyNumber, { type: "reinstatement", appliedOn: step.on }, options);
     case "surrender":
-      await ofPolicy(session, policyEnd.surrender, step.policyNumber, { noticeOn: step.on, cashValue: yuan(step.amountMinor) }, options);
+      await serve(session, step.policyNumber, { type: "surrender", noticeOn: step.on, cashValue: yuan(step.amountMinor) }, options);
       return ofPolicy(session, policyEnd.paySurrenderValue, step.policyNumber, undefined, { key: `${options.key}/paid` });
     case "cancelInFreeLook":
       return ofPolicy(session, policyEnd.cancelInFreeLook, step.policyNumber, { requestedOn: step.on }, options);
@@ -64,6 +75,15 @@ async function keepReportPromise(session: Session, claimNumber: string, { key }:
 
 interface Keyed {
   readonly key: string;
+}
+/** 保全: asked for at the counter by the policyholder and granted there. Where its effect is refused the request stays open. */
+async function serve(session: Session, policyNumber: string, change: ServicingRequest["change"], { key }: Keyed): Promise<void> {
+  const { items } = await session.find(policy, { where: { policyNumber }, select: ["holderId"], limit: 1 });
+  const [found] = items;
+  if (found === undefined) throw notTakenIn(`policy ${policyNumber}`);
+  const request = { policyNumber, requesterId: found.holderId, channel: "storeVisit", identifiedBy: "faceToFace", change } as const;
+  const { requestId } = await session.call(requestServicing, request, { key });
+  await session.apply(servicingRequestLifecycle.approve, requestId, undefined, { key: `${key}/approve` });
 }
 async function ofPolicy<I>(
   session: Session,
@@ -93,7 +113,7 @@ async function apply<N extends "insurance/policy" | "insurance/claim", R extends
   input: I,
   options: Keyed,
 ): Promise<void> {
-  if (id === undefined) throw new KehuError("agency/not-taken-in", `There is no ${what}; look at the line in which it was refused.`);
+  if (id === undefined) throw notTakenIn(what);
   await (session.apply as (transition: unknown, id: string, input: unknown, options: Keyed) => Promise<unknown>)(
     transition,
     id,
@@ -101,3 +121,6 @@ async function apply<N extends "insurance/policy" | "insurance/claim", R extends
     options,
   );
 }
+
+const notTakenIn = (what: string): KehuError =>
+  new KehuError("agency/not-taken-in", `There is no ${what}; look at the line in which it was refused.`);

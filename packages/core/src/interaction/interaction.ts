@@ -2,6 +2,7 @@ import * as z from "zod";
 import { anyRef, instant, money, party, ref, text } from "../define/field.js";
 import { defineRecord, type Stored } from "../define/record.js";
 import { channels } from "./channels.js";
+import { identifications } from "./identification.js";
 
 /** One contact in one direction on one channel: what about, with what outcome, at what cost, and what was promised until when. */
 export const interaction = defineRecord("interaction", {
@@ -17,6 +18,10 @@ export const interaction = defineRecord("interaction", {
     cost: money().optional(),
     /** The line of business it belongs to: the name of a pack. */
     line: text(40).optional(),
+    /** The service that was asked for, as its pack calls it: `insurance/policy-query`. */
+    service: text(60).optional(),
+    /** How it was known who spoke; empty where it was not. */
+    identifiedBy: z.enum(identifications).optional(),
     aboutId: anyRef().optional(),
     staffId: ref("staff").optional(),
     promise: text(300).optional(),

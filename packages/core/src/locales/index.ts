@@ -1,2 +1,2 @@
 export { coreZhCN } from "./refusals.zh-CN.js";
-export { channels } from "./zh-CN.js";
+export { channels, identifications } from "./zh-CN.js";

@@ -17,6 +17,16 @@ export const channels = {
   note: "备注",
 };
 
+/** 身份核验方式. */
+export const identifications = {
+  signIn: "登录",
+  oneTimeCode: "短信验证码",
+  documentNumber: "证件号码",
+  securityQuestions: "安全问题",
+  faceToFace: "当面核验",
+  signedLetter: "签名信函",
+};
+
 const provenance = { source: "来源", validFrom: "有效期自", validUntil: "有效期至", verifiedOn: "核验日期" };
 
 const models = {
@@ -187,6 +197,8 @@ export const zhCN: Words<typeof builtIn> = {
       durationSeconds: "时长（秒）",
       cost: "成本",
       line: "业务线",
+      service: "服务",
+      identifiedBy: { name: "身份核验方式", options: identifications },
       aboutId: "相关记录",
       staffId: "经办人",
       promise: "承诺",

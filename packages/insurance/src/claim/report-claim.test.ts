@@ -66,7 +66,13 @@ describe("reportClaim", () => {
 });
 
 describe("enquire", () => {
-  const asked = { policyNumber: "P1", customerId: "customer_insured", channel: "web", question: "Am I covered?" };
+  const asked = {
+    policyNumber: "P1",
+    customerId: "customer_insured",
+    channel: "web",
+    identifiedBy: "oneTimeCode",
+    question: "Am I covered?",
+  };
 
   it("answers and keeps the contact", async () => {
     const memory = book();

@@ -15,7 +15,9 @@ import {
   text,
   type Work,
 } from "@kehu/core";
+import { keepContact } from "@kehu/service";
 import { findPolicy } from "../policy/find-policy.js";
+import { beneficiariesOf, partiesOf } from "../service/parties-of.js";
 import { claim } from "./claim.js";
 
 const { cause, claimNumber, kind } = claim.fields;
@@ -34,32 +36,30 @@ export const reportClaim = defineOperation("insurance/report-claim", {
     claimedAmount: money().optional(),
     reporterId: party("reporter"),
     channel: interaction.fields.channel,
+    identifiedBy: interaction.fields.identifiedBy,
     /** As the insurer numbers it; empty: the policy's number with the count of its claims. */
     claimNumber: claimNumber.optional(),
   },
   output: group({ claimId: ref("insurance/claim"), claimNumber: text(40), interactionId: ref("interaction"), promisedUntil: instant() }),
-  async run(work, { policyNumber, channel, ...told }) {
-    const { id: policyId } = await findPolicy(work, policyNumber);
+  async run(work, { policyNumber, channel, identifiedBy, ...told }) {
+    const found = await findPolicy(work, policyNumber);
+    const policyId = found.id;
     const number = told.claimNumber ?? `${policyNumber}-C${await nextClaim(work, policyId)}`;
     const reported = await work.create(claim, { ...told, claimNumber: number, policyId, reportedOn: work.today });
     const reporter = await work.get(customer, told.reporterId);
     const hours = work.parameter(reporter.kind === "organization" ? companyReplyHours : consumerReplyHours, work.today);
     const promisedUntil = work.calendar.after(work.now, `PT${hours}H`);
-    const contact = await work.create(
-      interaction,
-      {
-        customerId: reporter.id,
-        channel,
-        direction: "inbound",
-        happenedAt: work.now,
-        topic: number,
-        line: "insurance",
-        aboutId: reported.id,
-        promise: number,
-        promisedUntil,
-      },
-      { state: "promised" },
-    );
+    const [contact] = await keepContact(work, {
+      customerId: reporter.id,
+      alsoFor: [...partiesOf(found), ...(told.kind === "death" ? beneficiariesOf(found) : [])],
+      service: "insurance/claim-report",
+      identifiedBy,
+      channel,
+      topic: number,
+      line: "insurance",
+      aboutId: reported.id,
+      promisedUntil,
+    });
     return { claimId: reported.id, claimNumber: number, interactionId: contact.id, promisedUntil };
   },
 });

@@ -102,10 +102,10 @@ describe("policyCoverages.followCoverages", () => {
 
   it("lapses with the last active cover, comes back with the first, and ends with the last", () => {
     const suspended = done(follow(aPolicy(), states("suspended", "ended"))).record;
-    expect(suspended).toMatchObject({ state: "lapsed", lapsedWithCoverages: true });
+    expect(suspended).toMatchObject({ state: "lapsed", lapsedWithCoverages: true, lapsedOn: "2026-02-10" });
     const back = done(follow(suspended, states("active", "ended"))).record;
     expect(back.state).toBe("inForce");
-    expect(back.lapsedWithCoverages).toBeUndefined();
+    expect([back.lapsedWithCoverages, back.lapsedOn]).toEqual([undefined, undefined]);
     expect(done(follow(suspended, states("ended"))).record).toMatchObject({ state: "terminated", endReason: "coveragesEnded" });
   });
 

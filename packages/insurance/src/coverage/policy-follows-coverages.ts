@@ -27,7 +27,7 @@ export const policyCoverages = defineLifecycle(policy, (t) => ({
       const standing = standingByCoverages(record, needs.coverages);
       return standing === "terminated"
         ? { endedOn: today, endReason: "coveragesEnded", lapsedWithCoverages: undefined }
-        : { lapsedWithCoverages: standing === "lapsed" ? true : undefined };
+        : { lapsedWithCoverages: standing === "lapsed" ? true : undefined, lapsedOn: standing === "lapsed" ? today : undefined };
     },
   }),
 }));

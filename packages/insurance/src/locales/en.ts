@@ -23,6 +23,7 @@ export const en: SomeWords<typeof definitions> = {
       premiumsUntilOn: "Premiums until",
       receiptSignedOn: "Delivery receipt signed on",
       paidToOn: "Paid to",
+      renewsId: "Policy that it renews",
       reinstatementAppliedOn: "Reinstatement applied for on",
       arrearsFromOn: "Arrears since",
       suicideClauseFromOn: "Suicide clause from",

@@ -1,9 +1,11 @@
 import type { Words } from "@kehu/core";
-import { channels } from "@kehu/core/zh-CN";
+import { channels, identifications } from "@kehu/core/zh-CN";
 import type * as definitions from "../definitions.js";
 import { claimKinds, claimWords } from "./zh-CN/claim.js";
 import { coverageWords } from "./zh-CN/coverage.js";
+import { measureWords } from "./zh-CN/measures.js";
 import { nonForfeitureWords } from "./zh-CN/non-forfeiture.js";
+import { serviceWords } from "./zh-CN/service.js";
 import { methods, servicingWords } from "./zh-CN/servicing.js";
 import { counterOffer, deathBenefitConsent, insurableInterest, underwritingWords } from "./zh-CN/underwriting.js";
 
@@ -84,6 +86,8 @@ export const zhCN: Words<typeof definitions> = {
       beneficiaries,
       productId: "险种",
       agentId: "代理人",
+      renewsId: "续保的原保单",
+      lapsedOn: "效力中止日期",
       sumAssured: "保险金额",
       premium: "每期保险费",
       premiumFrequency: { name: "交费方式", options: frequencies },
@@ -315,18 +319,17 @@ export const zhCN: Words<typeof definitions> = {
       claimedAmount: "索赔金额",
       reporterId: "报案人",
       channel: { name: "渠道", options: channels },
+      identifiedBy: { name: "身份核验方式", options: identifications },
       claimNumber: "赔案号",
     },
-  },
-  enquire: {
-    name: "保单查询",
-    input: { policyNumber: "保单号", customerId: "查询人", channel: { name: "渠道", options: channels }, question: "问题" },
   },
 
   ...underwritingWords,
   ...coverageWords,
   ...claimWords,
   ...servicingWords,
+  ...measureWords,
+  ...serviceWords,
   ...nonForfeitureWords,
 
   agent: "代理人",

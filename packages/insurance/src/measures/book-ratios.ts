@@ -1,5 +1,6 @@
 import { type CalendarDate, type Ratio, ratio } from "@kehu/core";
 import { daysBetween } from "../policy/dates.js";
+import { beforeConclusion, freeLookStates } from "../policy/policy.js";
 
 interface Stays {
   readonly stays: readonly { readonly state: string; readonly from: CalendarDate; readonly until?: CalendarDate }[];
@@ -25,21 +26,13 @@ export function lapseRatio(policies: readonly Stays[], span: Span): Ratio {
 export const renewalRate = (expiring: readonly { readonly isRenewed: boolean }[]): Ratio =>
   ratio(expiring.filter(({ isRenewed }) => isRenewed).length, expiring.length);
 
-const offTheBooks: readonly string[] = ["notTaken", "declined", "freeLookCancelled", "freeLookRefunded"];
-const undecided: readonly string[] = [
-  "quoted",
-  "proposed",
-  "submitted",
-  "underwriting",
-  "approved",
-  "counterOffered",
-  "deferred",
-  "issued",
-];
+const offTheBooks: readonly string[] = ["notTaken", "declined", ...freeLookStates];
+const undecided: readonly string[] = [...beforeConclusion, "issued"];
 /** Applications that were submitted and are past their free look, of those that were decided. */
-export function placementRate(submitted: readonly { readonly state: string }[]): Ratio {
+export function placementRate(submitted: readonly { readonly state: string; readonly policies?: number }[]): Ratio {
+  const sum = (some: typeof submitted): number => some.reduce((total, { policies = 1 }) => total + policies, 0);
   const decided = submitted.filter(({ state }) => !undecided.includes(state));
-  return ratio(decided.filter(({ state }) => !offTheBooks.includes(state)).length, decided.length);
+  return ratio(sum(decided.filter(({ state }) => !offTheBooks.includes(state))), sum(decided));
 }
 
 /** The mean of whole days from the report to the payment; null where nothing was paid. */

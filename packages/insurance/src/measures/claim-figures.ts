@@ -1,45 +1,49 @@
-import { type CalendarDate, count, date, defineQuery, group, type Reader } from "@kehu/core";
+import { allPages, count, date, defineQuery, group, type Ratio, type Reader, ratio } from "@kehu/core";
 import * as z from "zod";
 import { claim } from "../claim/claim.js";
 import { claimCycleDays, denialRate } from "./book-ratios.js";
+import type { Period } from "./earned-premium.js";
+import { period } from "./figure.js";
 
-const figure = z.strictObject({ numerator: z.int(), denominator: z.int(), value: z.number().nullable() });
+const figure = <const M extends string, const U extends string>(method: M, unit: U) =>
+  z.strictObject({
+    method: z.literal(method),
+    unit: z.literal(unit),
+    numerator: z.int(),
+    denominator: z.int(),
+    value: z.number().nullable(),
+  });
 
 /** How long claims take from the report to the payment, and how many are denied, by the day of payment and of decision. */
 export const claimFigures = defineQuery("insurance/claim-figures", {
-  input: { from: date(), until: date() },
-  output: group({ asOf: z.string(), cycleDays: figure, denial: figure }),
+  input: period,
+  output: group({ asOf: date(), cycleDays: figure("report-to-payment", "days"), denial: figure("denied-over-decided", "claims") }),
   async run(reader, span) {
     const [denied] = await reader.aggregate(claim, {
       where: { deniedOn: span, state: { in: ["denied", "closed"] } },
       measures: { claims: count() },
     });
     const [approved] = await reader.aggregate(claim, { where: { approvedOn: span }, measures: { claims: count() } });
-    const paid = await paidIn(reader, span);
     return {
       asOf: reader.today,
-      cycleDays: claimCycleDays(paid),
-      denial: denialRate(denied?.claims ?? 0, approved?.claims ?? 0),
+      cycleDays: { method: "report-to-payment" as const, unit: "days" as const, ...(await cycleIn(reader, span)) },
+      denial: {
+        method: "denied-over-decided" as const,
+        unit: "claims" as const,
+        ...denialRate(denied?.claims ?? 0, approved?.claims ?? 0),
+      },
     };
   },
 });
 
-interface Paid {
-  readonly reportedOn: CalendarDate;
-  readonly paidOn: CalendarDate;
-}
-async function paidIn(reader: Reader, span: { readonly from: CalendarDate; readonly until: CalendarDate }): Promise<readonly Paid[]> {
-  const found: Paid[] = [];
-  for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const page = await reader.find(claim, {
-      where: { paidOn: span },
-      select: ["reportedOn", "paidOn"],
-      sort: "id",
-      limit: 1000,
-      ...(after !== undefined && { after }),
-    });
-    for (const { reportedOn, paidOn } of page.items) if (paidOn !== undefined) found.push({ reportedOn, paidOn });
-    after = page.next;
+async function cycleIn(reader: Reader, span: Period): Promise<Ratio> {
+  let days = 0;
+  let claims = 0;
+  for await (const page of allPages(reader, claim, { where: { paidOn: span }, select: ["reportedOn", "paidOn"], sort: "id" })) {
+    const paid = page.flatMap(({ reportedOn, paidOn }) => (paidOn === undefined ? [] : [{ reportedOn, paidOn }]));
+    const { numerator, denominator } = claimCycleDays(paid);
+    days += numerator;
+    claims += denominator;
   }
-  return found;
+  return ratio(days, claims);
 }

@@ -41,13 +41,14 @@ describe("lossRatio, expenseRatio and combinedRatio", () => {
     expect(incurredLosses(figures)).toBe(670);
     expect(lossRatio(figures)).toEqual({ numerator: 700, denominator: 1_000, value: 0.7 });
     expect(expenseRatio(figures)).toEqual({ numerator: 300, denominator: 1_200, value: 0.25 });
-    expect(combinedRatio(figures)).toBe(0.95);
+    expect(combinedRatio({ loss: lossRatio(figures), expense: expenseRatio(figures) })).toBe(0.95);
   });
 
   it("are nothing where there is nothing to divide by", () => {
     expect(lossRatio({ ...figures, earned: 0 }).value).toBeNull();
-    expect(combinedRatio({ ...figures, earned: 0 })).toBeNull();
-    expect(combinedRatio({ ...figures, written: 0 })).toBeNull();
+    const [loss, expense] = [lossRatio(figures), expenseRatio(figures)];
+    expect(combinedRatio({ loss: lossRatio({ ...figures, earned: 0 }), expense })).toBeNull();
+    expect(combinedRatio({ loss, expense: expenseRatio({ ...figures, written: 0 }) })).toBeNull();
   });
 });
 

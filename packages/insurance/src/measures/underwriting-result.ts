@@ -29,7 +29,5 @@ export const lossRatio = (figures: UnderwritingFigures): Ratio =>
 export const expenseRatio = ({ expense, written }: Pick<UnderwritingFigures, "expense" | "written">): Ratio => ratio(expense, written);
 
 /** The sum of both, null where one of them is. */
-export function combinedRatio(figures: UnderwritingFigures): number | null {
-  const [loss, expense] = [lossRatio(figures).value, expenseRatio(figures).value];
-  return loss === null || expense === null ? null : loss + expense;
-}
+export const combinedRatio = ({ loss, expense }: { readonly loss: Ratio; readonly expense: Ratio }): number | null =>
+  loss.value === null || expense.value === null ? null : loss.value + expense.value;

@@ -91,7 +91,7 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
         case "inForce":
           return { paidToOn: paidToAfter(record, 1, calendar), demandedOn: undefined };
         default:
-          return {};
+          return { lapsedOn: today };
       }
     },
     also: ({ record, needs, today, calendar, parameter }) => {

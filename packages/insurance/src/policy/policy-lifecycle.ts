@@ -90,7 +90,13 @@ export const policyLifecycle = defineLifecycle(policy, (t) => ({
     },
     set: ({ input }) => input,
   }),
-  lapse: t({ from: "grace", to: "lapsed", needs: itsProduct, due: (moment) => (lapses(moment.record) ? graceEndsAt(moment) : undefined) }),
+  lapse: t({
+    from: "grace",
+    to: "lapsed",
+    needs: itsProduct,
+    due: (moment) => (lapses(moment.record) ? graceEndsAt(moment) : undefined),
+    set: ({ today }) => ({ lapsedOn: today }),
+  }),
 }));
 
 /** Nothing else was chosen; what that is happens in nonForfeiture. */

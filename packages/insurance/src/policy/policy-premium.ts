@@ -55,6 +55,7 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
       const isPending = record.state === "reinstatementPending";
       return {
         paidToOn: input.paidToOn,
+        ...(!(isPending && !wasPaidInGrace(moment)) && { lapsedOn: undefined }),
         // a demand counts for what was due when it was sent
         ...(record.demandedOn !== undefined && record.demandedOn < input.paidToOn && { demandedOn: undefined }),
         ...(isPending && !wasPaidInGrace(moment) && isPaidUp(paid, input.paidOn) && { arrearsPaidOn: input.paidOn }),
@@ -81,7 +82,11 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
       if (isProposal(record) || record.state === "reinstatementPending") return record.state;
       return calendar.endOf(input.paidToOn) <= now ? "grace" : "inForce";
     },
-    set: ({ record, input }) => ({ paidToOn: input.paidToOn > record.effectiveOn ? input.paidToOn : undefined, arrearsPaidOn: undefined }),
+    set: ({ record, input }) => ({
+      paidToOn: input.paidToOn > record.effectiveOn ? input.paidToOn : undefined,
+      arrearsPaidOn: undefined,
+      ...(record.state !== "reinstatementPending" && { lapsedOn: undefined }),
+    }),
     effective: ({ record, input, calendar, now }) => {
       const dueAt = calendar.endOf(input.paidToOn);
       return isProposal(record) || record.state === "reinstatementPending" || now < dueAt ? now : dueAt;

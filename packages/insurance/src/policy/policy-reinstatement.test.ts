@@ -68,8 +68,10 @@ describe("policyReinstatement.reinstateBySilence", () => {
   });
 
   it("covers from the day on which they were paid, and the exclusion of suicide begins again", () => {
-    const { record } = done(decide(policyReinstatement.reinstateBySilence, { record: pending(arrears), ...at(endOf("2026-07-01")) }));
+    const waiting = pending({ ...arrears, lapsedOn: "2026-04-30" });
+    const { record } = done(decide(policyReinstatement.reinstateBySilence, { record: waiting, ...at(endOf("2026-07-01")) }));
     expect(record).toMatchObject({ state: "inForce", since: startOf("2026-06-03"), suicideClauseFromOn: "2026-06-03" });
+    expect(record.lapsedOn).toBeUndefined();
     expect(record.arrearsPaidOn).toBeUndefined();
   });
 });

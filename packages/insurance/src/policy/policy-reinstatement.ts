@@ -94,6 +94,7 @@ export const rescissionRightFrom = ({ record, calendar, parameter }: Lapsed): In
 function reinstated({ record }: { readonly record: Policy }) {
   return {
     suicideClauseFromOn: record.arrearsPaidOn,
+    lapsedOn: undefined,
     reinstatementAppliedOn: undefined,
     arrearsFromOn: undefined,
     arrearsPaidOn: undefined,

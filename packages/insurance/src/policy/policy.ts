@@ -20,6 +20,8 @@ export const policy = defineRecord("insurance/policy", {
     beneficiaries: list(beneficiary, 50).default([]),
     productId: ref("insurance/product"),
     agentId: ref("staff").optional(),
+    /** The policy that this one follows, where its holder renewed (续保). */
+    renewsId: ref("insurance/policy").optional(),
     sumAssured: money(),
     /** One instalment. */
     premium: money(),
@@ -63,6 +65,8 @@ export const policy = defineRecord("insurance/policy", {
     receiptSignedOn: date().optional(),
     /** The day on which the next premium is due (交至日); empty until the first one is paid. */
     paidToOn: date().optional(),
+    /** When it lapsed, as long as nothing has brought it back. */
+    lapsedOn: date().optional(),
     /** When the insurer demanded the premium (催告). */
     demandedOn: date().optional(),
     reinstatementAppliedOn: date().optional(),
@@ -172,6 +176,8 @@ export const policy = defineRecord("insurance/policy", {
     "graceDays",
     "receiptSignedOn",
     "paidToOn",
+    "renewsId",
+    "lapsedOn",
     "demandedOn",
     "reinstatementAppliedOn",
     "arrearsFromOn",
@@ -194,16 +200,14 @@ export const policy = defineRecord("insurance/policy", {
 });
 export interface Policy extends Stored<typeof policy> {}
 export type PolicyState = Policy["state"];
+/** The cover stands, and no premium falls due. */
+export const premiumFreeStates = ["paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived", "deathClaimPending"] as const;
 /** The cover stands. */
-export const coveredStates: readonly PolicyState[] = [
-  "inForce",
-  "grace",
-  "paidUp",
-  "reducedPaidUp",
-  "extendedTerm",
-  "premiumWaived",
-  "deathClaimPending",
-];
+export const coveredStates: readonly PolicyState[] = ["inForce", "grace", ...premiumFreeStates];
+/** Undone within the cooling-off period. */
+export const freeLookStates = ["freeLookCancelled", "freeLookRefunded"] as const;
 /** From the quotation to the day on which the contract is concluded. */
 export const beforeConclusion = ["quoted", "proposed", "submitted", "underwriting", "approved", "counterOffered", "deferred"] as const;
+/** No cover of it has begun. */
+export const neverInForce = [...beforeConclusion, "issued", "declined", "notTaken"] as const;
 export type PremiumFrequency = Policy["premiumFrequency"];

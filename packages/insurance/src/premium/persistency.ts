@@ -1,5 +1,5 @@
 import { amountOf, type Calendar, type CalendarDate, earliest, type Money, type Ratio, ratio } from "@kehu/core";
-import { beforeConclusion, type Policy } from "../policy/policy.js";
+import { freeLookStates, neverInForce, type Policy } from "../policy/policy.js";
 import type { PremiumReceipt } from "./premium-receipt.js";
 import { monthsBetween, monthsPerInstalment } from "./premium-schedule.js";
 
@@ -105,7 +105,7 @@ export function persistencyOf(tally: PersistencyTally, options: PersistencyOptio
   };
 }
 
-const neverInForce: readonly string[] = [...beforeConclusion, "declined", "notTaken", "issued"];
+const isAmong = (states: readonly string[], state: string): boolean => states.includes(state);
 
 function whyExcluded(
   policy: PersistencyRow["policy"],
@@ -114,9 +114,9 @@ function whyExcluded(
 ): Exclusion | undefined {
   const cohort = policy.effectiveOn.slice(0, 7);
   if (cohort < cohortFrom || cohort > cohortUntil) return "notInCohort";
-  if (neverInForce.includes(policy.state)) return "neverInForce";
+  if (isAmong(neverInForce, policy.state)) return "neverInForce";
   if (policy.premiumFrequency === "single") return "singlePremium";
-  if (policy.state === "freeLookCancelled" || policy.state === "freeLookRefunded") return "freeLookCancelled";
+  if (isAmong(freeLookStates, policy.state)) return "freeLookCancelled";
   if (policy.endReason === "claimPaid" && policy.endedOn !== undefined && policy.endedOn <= dueOn) return "endedByClaim";
   const end = policy.premiumsUntilOn ?? policy.expiresOn;
   if (end !== undefined && dueOn >= end) return "nothingDue";

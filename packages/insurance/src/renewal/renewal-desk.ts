@@ -15,7 +15,7 @@ import {
 } from "@kehu/core";
 import * as z from "zod";
 import { policy } from "../policy/policy.js";
-import { premiumReceipt } from "../premium/premium-receipt.js";
+import { type PremiumReceipt, premiumReceipt } from "../premium/premium-receipt.js";
 import { type CallOutcome, callFirst, callOutcomes, lapseRisk, riskReasons, stepOf } from "./lapse-risk.js";
 
 const outcome = z.enum(callOutcomes);
@@ -65,7 +65,8 @@ export const renewalDesk = defineQuery("insurance/renewal-desk", {
         isFirstRenewal: receipt?.periodFrom === each.effectiveOn,
         paidLateLastTime: receipt !== undefined && receipt.paidOn > receipt.periodFrom,
         wasReversed: receipt?.isReversed ?? false,
-        paysByDirectDebit: each.paymentMethod === "directDebit",
+        // where nothing is agreed, the last payment says it
+        paysByDirectDebit: (each.paymentMethod ?? receipt?.method) === "directDebit",
         lastOutcome,
       });
       return {
@@ -136,19 +137,20 @@ interface LastReceipt {
   readonly periodFrom: CalendarDate;
   readonly paidOn: CalendarDate;
   readonly isReversed: boolean;
+  readonly method: PremiumReceipt["method"];
 }
 async function lastReceipts(reader: Reader, policyIds: readonly string[]): Promise<ReadonlyMap<string, LastReceipt>> {
   const found = new Map<string, LastReceipt>();
   if (policyIds.length === 0) return found;
-  const select = ["policyId", "periodFrom", "paidOn", "state"] as const;
+  const select = ["policyId", "periodFrom", "paidOn", "method", "state"] as const;
   for await (const page of allPages(reader, premiumReceipt, { where: { policyId: { in: policyIds } }, select, sort: "id" }))
-    for (const { policyId, periodFrom, paidOn, state } of page) {
+    for (const { policyId, periodFrom, paidOn, method, state } of page) {
       const before = found.get(policyId);
       const isReversed = state === "reversed" || (before?.isReversed ?? false);
       found.set(
         policyId,
         before === undefined || (state === "posted" && periodFrom > before.periodFrom)
-          ? { periodFrom, paidOn, isReversed }
+          ? { periodFrom, paidOn, method, isReversed }
           : { ...before, isReversed },
       );
     }

@@ -10,6 +10,10 @@ import { product } from "../policy/product.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { recordRenewalCall } from "../renewal/record-renewal-call.js";
 import { renewalDesk } from "../renewal/renewal-desk.js";
+import { complain, consult } from "../service/consult.js";
+import { enquire } from "../service/enquire.js";
+import { makeAppointment } from "../service/make-appointment.js";
+import { requestServicing } from "../servicing/request-servicing.js";
 import { underwriting } from "../underwriting/underwriting-lifecycle.js";
 import { answersContacts, describesCover, health, keepsCustomers, worksOnTasks } from "./bundles.js";
 
@@ -30,7 +34,12 @@ export const agent = defineRole("insurance/agent", [
   ...[coverage, insuredAsset, compulsoryCover].map((record) => may.read(record, { through: "policyId" })),
   may.read(premiumReceipt, { through: "policyId" }),
   may.read(claim, { through: "policyId" }, health),
+  may.call(enquire),
+  may.call(requestServicing),
   may.call(reportClaim),
+  may.call(consult),
+  may.call(complain),
+  may.call(makeAppointment),
   may.call(renewalDesk),
   may.call(recordRenewalCall),
   ...answersContacts("own"),

@@ -27,7 +27,9 @@ import { premiumCredit } from "../premium/premium-credit.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { recordRenewalCall } from "../renewal/record-renewal-call.js";
 import { renewalDesk } from "../renewal/renewal-desk.js";
+import { complain, consult } from "../service/consult.js";
 import { enquire } from "../service/enquire.js";
+import { makeAppointment } from "../service/make-appointment.js";
 import { requestServicing } from "../servicing/request-servicing.js";
 import { servicingRequest, servicingRequestLifecycle } from "../servicing/servicing-request.js";
 
@@ -86,6 +88,9 @@ export const servesCallers: readonly Grant[] = [
   may.call(renewalDesk),
   may.call(recordRenewalCall),
   may.call(enquire),
+  may.call(consult),
+  may.call(complain),
+  may.call(makeAppointment),
   may.call(reportClaim),
   may.call(payPremium),
 ];

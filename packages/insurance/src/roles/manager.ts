@@ -1,4 +1,5 @@
 import { consent, customer, defineRole, interaction, may, relationship, transitionsOf } from "@kehu/core";
+import { serviceCase } from "@kehu/service";
 import { claim } from "../claim/claim.js";
 import { claimItem, claimItemLifecycle } from "../claim/claim-item.js";
 import { claimLifecycle } from "../claim/claim-lifecycle.js";
@@ -11,8 +12,6 @@ import { medicalNote } from "../health/medical-note.js";
 import { healthDisclosure } from "../health/reveal-health-data.js";
 import { policyLending } from "../loan/lend.js";
 import { policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
-import { claimFigures } from "../measures/claim-figures.js";
-import { placementFigure } from "../measures/placement-figure.js";
 import { compulsoryCover, compulsoryCoverLifecycle } from "../motor/compulsory-cover.js";
 import { insuredAsset } from "../motor/insured-asset.js";
 import { insuredAssetLifecycle } from "../motor/insured-asset-lifecycle.js";
@@ -22,7 +21,6 @@ import { policyEnd } from "../policy/policy-end.js";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
 import { policyReinstatement } from "../policy/policy-reinstatement.js";
 import { product } from "../policy/product.js";
-import { persistencyFigure } from "../premium/persistency-query.js";
 import { persistencyTriangle } from "../premium/persistency-triangle-query.js";
 import { premiumCredit, premiumCreditLifecycle } from "../premium/premium-credit.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
@@ -32,6 +30,7 @@ import { misstatedAge } from "../underwriting/misstated-age.js";
 import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { underwriting } from "../underwriting/underwriting-lifecycle.js";
 import { answersContacts, decidesRequests, describesCover, keepsCustomers, readsTheBook, servesCallers, worksOnTasks } from "./bundles.js";
+import { readsTheFigures } from "./figures.js";
 
 /** What the clocks do is done by no hand. */
 const allOf = (...lifecycles: readonly Parameters<typeof transitionsOf>[0][]) =>
@@ -90,7 +89,9 @@ export const manager = defineRole("insurance/manager", [
   ...servesCallers,
   may.call(takePayment),
   may.call(reverseReceipt),
-  ...[persistencyFigure, persistencyTriangle, claimFigures, placementFigure].map((query) => may.call(query)),
+  may.call(persistencyTriangle),
+  ...readsTheFigures,
+  may.read(serviceCase, "all"),
   ...answersContacts("all"),
   ...decidesRequests,
   may.read(medicalNote, "all", { hide: ["statement"] }),

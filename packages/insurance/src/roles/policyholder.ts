@@ -7,7 +7,9 @@ import { insuredAsset } from "../motor/insured-asset.js";
 import { policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
+import { complain, consult } from "../service/consult.js";
 import { enquire } from "../service/enquire.js";
+import { makeAppointment } from "../service/make-appointment.js";
 import { requestServicing } from "../servicing/request-servicing.js";
 import { servicingRequest } from "../servicing/servicing-request.js";
 import { commission } from "./bundles.js";
@@ -25,4 +27,7 @@ export const policyholder = defineRole("insurance/policyholder", [
   may.call(requestServicing),
   may.call(reportClaim),
   may.call(enquire),
+  may.call(consult),
+  may.call(complain),
+  may.call(makeAppointment),
 ]);

@@ -1,4 +1,5 @@
 import { count, date, defineOperation, group, interaction, party, ref, text } from "@kehu/core";
+import { keepContact } from "@kehu/service";
 import * as z from "zod";
 import { claim, openClaimStates } from "../claim/claim.js";
 import { findPolicy } from "../policy/find-policy.js";
@@ -6,10 +7,17 @@ import { graceEndsOn } from "../policy/grace.js";
 import { policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { nextDueOn } from "../premium/premium-schedule.js";
+import { partiesOf } from "./parties-of.js";
 
-/** 保单查询: answers a question about a policy and keeps the contact. */
+/** 保单查询: answers a question about a policy of who was identified, and keeps the contact. */
 export const enquire = defineOperation("insurance/enquire", {
-  input: { policyNumber: text(32), customerId: party("enquirer"), channel: interaction.fields.channel, question: text(200) },
+  input: {
+    policyNumber: text(32),
+    customerId: party("enquirer"),
+    channel: interaction.fields.channel,
+    identifiedBy: interaction.fields.identifiedBy,
+    question: text(200),
+  },
   output: group({
     policyId: ref("insurance/policy"),
     state: z.enum(policy.states),
@@ -20,7 +28,7 @@ export const enquire = defineOperation("insurance/enquire", {
     openClaims: z.int(),
     interactionId: ref("interaction"),
   }),
-  async run(work, { policyNumber, customerId, channel, question }) {
+  async run(work, { policyNumber, question, identifiedBy, ...asked }) {
     const found = await findPolicy(work, policyNumber);
     const { calendar, parameter } = work;
     const needs = { product: await work.get(product, found.productId) };
@@ -31,12 +39,13 @@ export const enquire = defineOperation("insurance/enquire", {
       where: { policyId: found.id, state: { in: openClaimStates } },
       measures: { open: count() },
     });
-    const contact = await work.create(interaction, {
-      customerId,
-      channel,
-      direction: "inbound",
-      happenedAt: work.now,
+    const [contact] = await keepContact(work, {
+      ...asked,
+      identifiedBy,
+      alsoFor: partiesOf(found),
+      service: "insurance/policy-query",
       topic: question,
+      topicForOthers: policyNumber,
       line: "insurance",
       aboutId: found.id,
     });

@@ -1,19 +1,28 @@
 import { defineOperation, group, interaction, party, ref, text } from "@kehu/core";
+import { keepContact } from "@kehu/service";
 import { findPolicy } from "../policy/find-policy.js";
-import { servicingChange, servicingRequest } from "./servicing-request.js";
+import { beneficiariesOf, partiesOf } from "../service/parties-of.js";
+import { type ServicingRequest, servicingChange, servicingRequest } from "./servicing-request.js";
 
-/** 保全申请: takes the request on any channel and keeps the contact. */
+/** 保全申请: takes the request on any channel that may take it, and keeps the contact. */
 export const requestServicing = defineOperation("insurance/request-servicing", {
-  input: { policyNumber: text(32), requesterId: party("requester"), channel: interaction.fields.channel, change: servicingChange },
+  input: {
+    policyNumber: text(32),
+    requesterId: party("requester"),
+    channel: interaction.fields.channel,
+    identifiedBy: interaction.fields.identifiedBy,
+    change: servicingChange,
+  },
   output: group({ requestId: ref("insurance/servicing-request"), interactionId: ref("interaction") }),
-  async run(work, { policyNumber, requesterId, channel, change }) {
-    const { id: policyId } = await findPolicy(work, policyNumber);
-    const request = await work.create(servicingRequest, { policyId, requesterId, requestedOn: work.today, change });
-    const contact = await work.create(interaction, {
+  async run(work, { policyNumber, requesterId, channel, identifiedBy, change }) {
+    const found = await findPolicy(work, policyNumber);
+    const request = await work.create(servicingRequest, { policyId: found.id, requesterId, requestedOn: work.today, change });
+    const [contact] = await keepContact(work, {
       customerId: requesterId,
+      alsoFor: [...partiesOf(found), ...(change.type === "beneficiaries" ? [...beneficiariesOf(found), ...beneficiariesOf(change)] : [])],
+      service: leavesWorth(change) ? "insurance/servicing" : "insurance/servicing-of-value",
+      identifiedBy,
       channel,
-      direction: "inbound",
-      happenedAt: work.now,
       topic: change.type,
       line: "insurance",
       aboutId: request.id,
@@ -21,3 +30,6 @@ export const requestServicing = defineOperation("insurance/request-servicing", {
     return { requestId: request.id, interactionId: contact.id };
   },
 });
+
+/** Whether the contract is worth the same to the same people afterwards. */
+const leavesWorth = ({ type }: ServicingRequest["change"]): boolean => type === "address" || type === "paymentMethod" || type === "reissue";

@@ -89,9 +89,18 @@ describe("requestServicing", () => {
   it("takes the request and keeps the contact, without a sentence of any language", async () => {
     const memory = new MemoryWork("2026-02-10");
     memory.add(policy, aPolicy());
-    const input = { policyNumber: "P1", requesterId: "customer_holder", channel: "phone", change: reissue } as const;
+    const input = {
+      policyNumber: "P1",
+      requesterId: "customer_holder",
+      channel: "phone",
+      identifiedBy: "oneTimeCode",
+      change: reissue,
+    } as const;
     const { requestId, interactionId } = await requestServicing.run(memory.work, input as never);
     expect(memory.row(requestId)).toMatchObject({ state: "received", requestedOn: "2026-02-10", change: reissue });
-    expect(memory.all(interaction)).toMatchObject([{ id: interactionId, topic: "reissue", aboutId: requestId, channel: "phone" }]);
+    expect(memory.all(interaction)).toMatchObject([
+      { id: interactionId, topic: "reissue", aboutId: requestId, channel: "phone", direction: "inbound", identifiedBy: "oneTimeCode" },
+      { customerId: "customer_insured", topic: "reissue", aboutId: requestId, direction: "internal" },
+    ]);
   });
 });

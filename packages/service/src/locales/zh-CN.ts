@@ -1,10 +1,12 @@
 import type { Words } from "@kehu/core";
-import { channels } from "@kehu/core/zh-CN";
+import { channels, identifications } from "@kehu/core/zh-CN";
 import type * as definitions from "../definitions.js";
 
 const kind = { name: "类型", options: { question: "咨询", request: "请求", complaint: "投诉" } };
 const severity = { name: "严重程度", options: { critical: "紧急", major: "重大", minor: "一般" } };
 const channel = { name: "渠道", options: channels };
+const identifiedBy = { name: "身份核验方式", options: identifications };
+const alsoFor = "同时记入（当事人）";
 const reason = "原因";
 
 export const zhCN: Words<typeof definitions> = {
@@ -66,12 +68,19 @@ export const zhCN: Words<typeof definitions> = {
       description: "详情",
       customerId: "客户",
       reporterId: "来访人",
+      alsoFor,
       channel,
+      identifiedBy,
       severity,
       line: "业务条线",
       aboutId: "相关记录",
     },
   },
+  identifyFirst:
+    "本服务（{service}）在该渠道（{channel}）须先核验客户身份；请以短信验证码、证件号码、安全问题或当面方式核验，并录入核验方式。",
+  notOnThisChannel: "本服务（{service}）不在该渠道（{channel}）办理；请客户改用其他渠道：{others}。",
+  notIdentifiedSo: "该渠道（{channel}）不能以此方式（{identifiedBy}）核验身份；请录入实际的核验方式。",
+  serviceAccess: "各渠道服务权限",
   answer: { name: "答复客户", input: { caseId: "工单", channel, message: "答复内容", outcome: "结果" } },
   caseFigures: { name: "工单指标", input: { from: "起始日期", until: "截止日期" } },
   appointment: {
@@ -106,12 +115,15 @@ export const zhCN: Words<typeof definitions> = {
     input: {
       subject: "主题",
       customerId: "客户",
+      alsoFor,
       staffId: "接待人员",
       startsAt: "开始时间",
       endsAt: "结束时间",
       place: "地点",
       aboutId: "相关记录",
       channel,
+      identifiedBy,
+      line: "业务条线",
     },
   },
   responseDays: "首次答复期限（工作日）",

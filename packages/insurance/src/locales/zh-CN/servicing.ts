@@ -1,5 +1,5 @@
 import type { Words } from "@kehu/core";
-import { channels } from "@kehu/core/zh-CN";
+import { channels, identifications } from "@kehu/core/zh-CN";
 import type * as definitions from "../../definitions.js";
 
 export const methods = {
@@ -36,11 +36,15 @@ export const servicingWords = {
   servicingRequestLifecycle: { approve: "同意并办理", refuse: { name: "不予办理", input: { reason: "原因" } }, withdraw: "撤回" },
   requestServicing: {
     name: "申请保全",
-    input: { policyNumber: "保单号", requesterId: "申请人", channel: { name: "渠道", options: channels }, change: "变更内容" },
+    input: {
+      policyNumber: "保单号",
+      requesterId: "申请人",
+      channel: { name: "渠道", options: channels },
+      identifiedBy: { name: "身份核验方式", options: identifications },
+      change: "变更内容",
+    },
   },
   persistencyTriangle: { name: "继续率三角", input: { cohortFrom: "生效月份起", cohortUntil: "生效月份止", currency: "币种" } },
-  claimFigures: { name: "理赔时效与拒赔率", input: { from: "起始日期", until: "截止日期" } },
-  placementFigure: { name: "成单率", input: { from: "提交日期起", until: "提交日期止" } },
   recordRenewalCall: {
     name: "登记续期通话结果",
     input: {

@@ -1,0 +1,44 @@
+import { type CalendarDate, type Circumstances, count, defineQuery, type Reader } from "@kehu/core";
+import * as z from "zod";
+import { countedFigure } from "../measures/figure.js";
+import { policy } from "../policy/policy.js";
+import { countedWindow, notCounted, persistencyByCount, rescinded } from "./persistency-by-count.js";
+
+const method = "by-count" as const;
+
+/** 件数继续率: policies that are paid for at least so many months, of those that were activated so long ago. */
+export const persistencyByCountFigure = defineQuery("insurance/persistency-by-count", {
+  /** 13, 25, 37, 49 or 61 by custom. */
+  input: { months: z.int().min(1).max(120) },
+  output: countedFigure(method, "policies"),
+  async run(reader, { months }) {
+    const options = { months, asOf: reader.today, calendar: reader.calendar };
+    const groups = [];
+    for (const effectiveOn of monthsIn(countedWindow(options), reader)) groups.push(...(await alikeIn(reader, effectiveOn)));
+    return { asOf: reader.today, method, unit: "policies" as const, ...persistencyByCount(groups, options) };
+  },
+});
+
+/** The policies of a month that are alike, with their number: what is read grows with the days, not with the book. */
+async function alikeIn(reader: Reader, effectiveOn: Span) {
+  const rows = await reader.aggregate(policy, {
+    where: { effectiveOn, state: { notIn: notCounted }, endReason: { notIn: rescinded } },
+    by: ["effectiveOn", "paidToOn"],
+    measures: { policies: count() },
+  });
+  return rows.map((row) => ({ ...row, state: "inForce" as const }));
+}
+
+interface Span {
+  readonly after: CalendarDate;
+  readonly until: CalendarDate;
+}
+function monthsIn({ after, until }: Span, { calendar }: Circumstances): readonly Span[] {
+  const spans: Span[] = [];
+  for (let start = after; start < until; ) {
+    const next = calendar.dayOf(calendar.after(start, "P1M"));
+    spans.push({ after: start, until: next < until ? next : until });
+    start = next;
+  }
+  return spans;
+}
