@@ -1,6 +1,6 @@
-import { uuidOf } from "@kehu/core";
-import { sql, statement } from "../database/compile.js";
-import type { Condition } from "../read/reach.js";
+import { earliest, uuidOf } from "@kehu/core";
+import { prepared, sql, statement } from "../database/compile.js";
+import { anyOf, type Condition } from "../read/reach.js";
 import type { RecordEntry } from "../registry.js";
 import { queueTimers, reread, rereadLinked } from "./clock-rows.js";
 import type { Change } from "./journal.js";
@@ -17,11 +17,7 @@ export function queueRereads(unit: Unit, entry: RecordEntry, changes: readonly C
   if (sights.length === 0) return;
   const back = sights.filter(({ steps }) => steps[0]?.to === "targets");
   const looked = changes.filter(({ before }) => before !== undefined || back.length > 0);
-  queueTimers(
-    unit,
-    entry.record.name,
-    looked.map(({ uuid }) => ({ uuid, definition: rereadLinked, at: unit.now })),
-  );
+  queueLinked(unit, entry, sights, looked);
   // Who was pointed at before is no longer found over the links.
   for (const { looker, steps } of back.filter((sight) => sight.steps.length === 1)) {
     const path = steps[0]?.path as string;
@@ -34,6 +30,16 @@ export function queueRereads(unit: Unit, entry: RecordEntry, changes: readonly C
       [...new Set(left)].map((id) => ({ uuid: uuidOf(looker, id), definition: reread, at: unit.now })),
     );
   }
+}
+
+/** A timer for each of those at which somebody looks; most records have nobody. */
+function queueLinked(unit: Unit, entry: RecordEntry, sights: readonly Sight[], looked: readonly Change[]): void {
+  if (looked.length === 0) return;
+  const somebody = anyOf(sights.map((sight) => sql`exists (${lookersFrom(unit, sight, sql`select c.id`)})`));
+  const uuids = looked.map(({ uuid }) => uuid);
+  const query = sql`insert into kehu.timer (tenant, record, record_id, definition, due_at) select ${unit.tenant.id}, ${entry.record.name}, c.id, ${rereadLinked}, ${unit.now}::timestamptz from unnest(${uuids}::uuid[]) as c(id) where ${somebody} on conflict do nothing`;
+  unit.queue.push(prepared("look", statement(query)));
+  unit.notes.planned = earliest(unit.notes.planned, unit.now);
 }
 
 /** Queues what {@link queueRereads} left to the clock: a timer for each record that looks at what has changed. */
@@ -51,12 +57,14 @@ export function queueSpread(unit: Unit, entry: RecordEntry, timers: readonly Tim
 }
 
 /** Those whose clocks look at what changes, over the links that lead to them. */
-export function lookers(unit: Pick<Unit, "tenant">, { steps }: Sight, changed: readonly string[]): Condition {
-  return steps.reduce<Condition>((from, { to, record, path }) => {
+export const lookers = (unit: Pick<Unit, "tenant">, sight: Sight, changed: readonly string[]): Condition =>
+  lookersFrom(unit, sight, sql`select unnest(${changed}::uuid[])`);
+
+const lookersFrom = (unit: Pick<Unit, "tenant">, { steps }: Sight, changed: Condition): Condition =>
+  steps.reduce<Condition>((from, { to, record, path }) => {
     const [end, start] = to === "holders" ? ["record_id", "target_id"] : ["target_id", "record_id"];
     return sql`select l.${sql.id(end as string)} from kehu.link as l where l.tenant = ${unit.tenant.id} and l.record = ${record} and l.path = ${path} and l.${sql.id(start as string)} in (${from})`;
-  }, sql`select unnest(${changed}::uuid[])`);
-}
+  }, changed);
 
 /**
  * Queues that all clocks of the tenant are read again, where something has changed that all of them may depend on: a parameter, the
