@@ -13,7 +13,6 @@ const consumer = `import { act, count, createId, date, decide, defineLifecycle, 
 import { createCrm } from "@kehu/crm";
 import { pglite } from "@kehu/crm/pglite";
 import { insurance, payPremium, policy, policyLifecycle } from "@kehu/insurance";
-import { service } from "@kehu/service";
 import * as z from "zod";
 
 export const cover = defineRecord("garage/cover", {
@@ -40,7 +39,7 @@ export const garage = definePack({
   name: "garage", version: "0.1.0", requires: [insurance], definitions: { cover, notYet, days, coverLifecycle, book, covers },
   locales: { "zh-CN": { cover: { name: "保障", fields: { policyId: "保单", holderId: "持有人", startsOn: "起", fee: "费", seats: "座", kind: { name: "种", options: choice }, email: "邮", isNew: "新", weight: "重", frequency: { name: "频", options: { single: "趸", monthly: "月", quarterly: "季", semiannual: "半", annual: "年" } }, parts: "件", note: "注", variant: "款" }, states: { open: "开", closed: "关" } }, notYet: "{startsOn} 起。", days: "天", coverLifecycle: { close: { name: "关", input: { on: "日", reason: { name: "因", options: { sold: "售", lost: "失" } } } } }, book: { name: "订", input: { policyId: "保单", seats: "座", kind: { name: "种", options: choice } } }, covers: { name: "数", input: { kind: { name: "种", options: choice } } } } },
 });
-export const crm = await createCrm({ packs: [service, insurance, garage], database: pglite() });
+export const crm = await createCrm({ packs: [insurance, garage], database: pglite() });
 const desk = crm.as({ id: "li", tenant: "t1", roles: [] });
 export const done: { coverId: string; seats: number } = await desk.call(book, { policyId: "p1", seats: 2, kind: "full" });
 export const found = await desk.get(cover, done.coverId);

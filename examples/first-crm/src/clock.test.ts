@@ -1,13 +1,12 @@
 import { customer, interaction } from "@kehu/core";
 import { viewCustomer } from "@kehu/crm";
 import { insurance, serviceDesk } from "@kehu/insurance";
-import { service } from "@kehu/service";
 import { type TestCrm, testCrm } from "@kehu/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 let test: TestCrm;
 beforeAll(async () => {
-  test = await testCrm({ packs: [service, insurance], now: "2026-03-02T01:00:00.000Z" });
+  test = await testCrm({ packs: [insurance], now: "2026-03-02T01:00:00.000Z" });
 });
 afterAll(() => test.close());
 

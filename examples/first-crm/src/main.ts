@@ -2,9 +2,8 @@ import { amountOf, customer } from "@kehu/core";
 import { createCrm } from "@kehu/crm";
 import { pglite } from "@kehu/crm/pglite";
 import { insurance, payPremium, policy, policyLifecycle, product } from "@kehu/insurance";
-import { service } from "@kehu/service";
 
-const crm = await createCrm({ packs: [service, insurance], database: pglite() }); // in memory; pglite({ directory: "data" }) keeps it
+const crm = await createCrm({ packs: [insurance], database: pglite() }); // in memory; pglite({ directory: "data" }) keeps it
 await crm.install();
 await crm.openTenant({ id: "agency", timeZone: "Asia/Shanghai", jurisdiction: "CN", currency: "CNY", packs: ["insurance"] });
 const desk = crm.as({ id: "li", tenant: "agency", roles: ["insurance/manager"] });

@@ -3,7 +3,6 @@ import { createCrm, formatPlan, lookUpCustomer, viewCustomer } from "@kehu/crm";
 import { pglite } from "@kehu/crm/pglite";
 import { postgres } from "@kehu/crm/postgres";
 import { insurance, policy } from "@kehu/insurance";
-import { service } from "@kehu/service";
 
 // #region open
 const url = process.env["DATABASE_URL"];
@@ -19,7 +18,7 @@ const receptionist = defineRole("agency/receptionist", [
   may.apply(taskLifecycle.finish, "own"),
 ]);
 let now = "2026-03-02T01:00:00.000Z";
-const crm = await createCrm({ packs: [service, insurance], roles: [receptionist], database, clock: () => now });
+const crm = await createCrm({ packs: [insurance], roles: [receptionist], database, clock: () => now });
 const plan = await crm.install();
 console.log(formatPlan(plan).split("\n")[0]); // create schema kehu
 // #endregion

@@ -136,7 +136,7 @@ export { type Channel, channels } from "./interaction/channels.js";
 export { type Identification, identificationOf, identifications, identifiesOn } from "./interaction/identification.js";
 export { type Interaction, interaction } from "./interaction/interaction.js";
 export { companyReplyHours, consumerReplyHours, interactionLifecycle, promiseDue, replyDue } from "./interaction/interaction-lifecycle.js";
-export { kehu } from "./kehu.js";
+export { kehu, withRequired } from "./kehu.js";
 // the pure engine
 export { analyse, type LifecycleAnalysis } from "./lifecycle/analyse.js";
 export { check, type RuleCircumstances } from "./lifecycle/check.js";

@@ -120,7 +120,6 @@ describe("createCrm", () => {
       ["crm/name-taken", [twins]],
       ["crm/record-missing", [pointing]],
       ["crm/behaviour-missing", [ruling]],
-      ["crm/pack-missing", [pack("a", {}, [shop])]],
     ];
     for (const [code, packs] of wrong) expect(await codeOf(createCrm({ packs, database: pglite() }))).toBe(code);
   });

@@ -37,7 +37,7 @@ export const laterThanClock = defineRefusal(
 export const invalidActor = defineRefusal("crm/invalid-actor", "An actor needs an id, a tenant and roles; {problem}.");
 
 export interface CrmOptions {
-  /** The packs of this process; a tenant has them switched on one at a time. */
+  /** The packs of this process, to which those that they require come by themselves; a tenant has them switched on one at a time. */
   readonly packs: readonly Pack[];
   /** `pglite(…)` from `@kehu/crm/pglite` or `postgres(…)` from `@kehu/crm/postgres`. */
   readonly database: DatabaseSource;
@@ -85,7 +85,7 @@ export interface Crm {
 /**
  * Runs packs on a database.
  *
- * @throws KehuError `crm/invalid-input`, `crm/name-taken`, `crm/record-missing`, `crm/pack-missing`, and what opening the database throws
+ * @throws KehuError `crm/invalid-input`, `crm/name-taken`, `crm/record-missing`, `crm/behaviour-missing`, `crm/grant-unknown`, and what opening the database throws
  */
 export async function createCrm(options: CrmOptions): Promise<Crm> {
   checkOptions(crmOptions, options, "createCrm");

@@ -45,10 +45,12 @@ describe("buildRegistry", () => {
     expect(() => buildRegistry([boxes])).toThrow("store/box, field shelfId, points at store/shelf, which no pack defines");
     expect(() => buildRegistry([boxes])).toThrow(refusedWith("crm/record-missing"));
   });
-  it("refuses a pack without the one it requires", () => {
-    expect(() => buildRegistry([pack("store", { box }, { box: words.box }, [pack("shelves", {}, {})])])).toThrow(
-      refusedWith("crm/pack-missing"),
-    );
+  it("takes in what a pack requires, and the one that was given in its place", () => {
+    const store = pack("more", {}, {}, [shelves]);
+    expect(buildRegistry([store]).packs.map(({ name }) => name)).toEqual(["kehu", shelves.name, "more"]);
+    const newer = { ...shelves, version: "9.0.0" };
+    expect(buildRegistry([store, newer]).packs.map(({ version }) => version)).toContain("9.0.0");
+    expect(buildRegistry([store, newer]).packs).toHaveLength(3);
   });
   it("refuses behaviour of a record that no pack defines", () => {
     expect(() => buildRegistry([pack("more", { shelfLifecycle }, { shelfLifecycle: words.shelfLifecycle })])).toThrow(

@@ -12,7 +12,6 @@ import {
   defineRefusal,
   type FieldInfo,
   idPrefix,
-  kehu,
   type Ledger,
   type Pack,
   type Role,
@@ -20,6 +19,7 @@ import {
   refused,
   transitionsOf,
   type Verb,
+  withRequired,
 } from "@kehu/core";
 import { type Table, tableOf } from "./schema/table.js";
 
@@ -28,7 +28,10 @@ export const recordMissing = defineRefusal(
   "crm/record-missing",
   "{record}, field {field}, points at {target}, which no pack defines; add the pack that does.",
 );
-export const packMissing = defineRefusal("crm/pack-missing", "{who} requires the pack {required}; pass it to createCrm too.");
+export const packMissing = defineRefusal(
+  "crm/pack-missing",
+  "{who} needs the pack {required}, which this process does not have; pass it to createCrm.",
+);
 export const behaviourMissing = defineRefusal(
   "crm/behaviour-missing",
   "{definition} is about {record}, which no pack defines; add the pack that does.",
@@ -88,16 +91,12 @@ export interface Registry {
 }
 
 /**
- * Indexes packs.
+ * Indexes packs with all that they require.
  *
- * @throws KehuError `crm/name-taken`, `crm/record-missing`, `crm/pack-missing`, `crm/behaviour-missing`, `crm/grant-unknown`
+ * @throws KehuError `crm/name-taken`, `crm/record-missing`, `crm/behaviour-missing`, `crm/grant-unknown`
  */
 export function buildRegistry(given: readonly Pack[], roles: readonly Role[] = []): Registry {
-  const packs = [...new Set([kehu, ...given])];
-  for (const pack of packs)
-    for (const required of pack.requires)
-      if (!packs.some((each) => each.name === required.name))
-        throw refused(packMissing({ who: `The pack "${pack.name}"`, required: required.name }));
+  const packs = withRequired([...new Set(given)]);
   const registry = indexOf(packs, roles);
   for (const entry of registry.records.values())
     for (const { path, target } of entry.references)

@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url";
 import { customer, engagement, type Id, interaction, type Money, task } from "@kehu/core";
 import { lookUpCustomer, viewCustomer } from "@kehu/crm";
 import { postgres } from "@kehu/crm/postgres";
-import { service } from "@kehu/service";
 import { expectPack, refusalsNamedIn, type TestCrm, testCrm } from "@kehu/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, postgresUrl } from "../../../.config/test-databases.js";
@@ -62,7 +61,7 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
   /** One policy in force: yearly premium of 1,200 yuan, the first one paid. */
   async function inForce(effectiveOn = "2025-03-01") {
     world = await testCrm({
-      packs: [service, insurance],
+      packs: [insurance],
       now: `${effectiveOn}T04:00:00.000Z`,
       parameters: { "kehu/silence-days": [silence] },
       ...(server && { database: postgres({ url: server.url }) }),

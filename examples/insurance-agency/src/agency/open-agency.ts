@@ -1,7 +1,6 @@
 import type { CalendarDate, Instant, Session } from "@kehu/core";
 import { type Crm, createCrm, type DatabaseSource } from "@kehu/crm";
-import { insurance } from "@kehu/insurance";
-import { service } from "@kehu/service";
+
 import { agency } from "./agency.js";
 
 export const currency = "CNY";
@@ -28,7 +27,7 @@ export async function openAgency(
   { asOf, tenant }: { readonly asOf: CalendarDate; readonly tenant: string },
 ): Promise<Agency> {
   let now = eveningOf(asOf);
-  const crm = await createCrm({ packs: [insurance, service, agency], database, clock: () => now });
+  const crm = await createCrm({ packs: [agency], database, clock: () => now });
   try {
     await crm.install();
     await crm.openTenant({
@@ -36,7 +35,7 @@ export async function openAgency(
       timeZone: "Asia/Shanghai",
       jurisdiction: "CN",
       currency,
-      packs: ["insurance", "service", "agency"],
+      packs: ["agency"],
       parameters: { "kehu/silence-days": [silence] },
     });
   } catch (error) {

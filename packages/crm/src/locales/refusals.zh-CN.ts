@@ -48,7 +48,7 @@ export const crmZhCN: Readonly<Record<string, string>> = {
   "crm/outcome-unknown": "提交变更时，与位于 {place} 的数据库的连接中断（{reason}）；请查看变更是否已写入，或用同一幂等键重新执行。",
   "crm/outside-of-crm": "该查询由运行时自身提供；请在 crm 的会话上调用。",
   "crm/overlaps": "已有 {fields} 相同且日期重叠的 {record}；请更改日期，或先结束另一条记录。",
-  "crm/pack-missing": "{who} 依赖业务包 {required}；请把它一并传给 createCrm。",
+  "crm/pack-missing": "{who} 需要业务包 {required}，而本程序没有；请把它传给 createCrm。",
   "crm/pack-off": "{name} 属于业务包 {pack}，该租户没有启用此业务包；请用 openTenant 启用。",
   "crm/rate-missing": "账目中还有 {currencies} 的记录，不同币种不能相加；请为每个币种给出折合 {currency} 的汇率。",
   "crm/rate-unusable": "{currency} 的汇率不可用；请以大于 0 的小数给出一单位的折合数，例如 7.1234。",

@@ -1,6 +1,6 @@
 import { type CalendarDate, customer, type Id, type Instant, type Money } from "@kehu/core";
 import { postgres } from "@kehu/crm/postgres";
-import { service, serviceCase } from "@kehu/service";
+import { serviceCase } from "@kehu/service";
 import { type TestCrm, type TestSession, testCrm } from "@kehu/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, postgresUrl } from "../../../../.config/test-databases.js";
@@ -188,7 +188,7 @@ describe.each(kinds)("the figures of a book on %s", (kind) => {
   beforeAll(async () => {
     if (kind === "PostgreSQL") server = await createTestDatabase("figures");
     world = await testCrm({
-      packs: [service, insurance],
+      packs: [insurance],
       now: `${today}T04:00:00.000Z`,
       ...(server && { database: postgres({ url: server.url }) }),
     });

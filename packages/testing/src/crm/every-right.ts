@@ -4,23 +4,12 @@ import {
   type AnyQuery,
   type AnyRecord,
   defineRole,
-  kehu,
   may,
   type Pack,
   type Role,
   transitionsOf,
+  withRequired,
 } from "@kehu/core";
-
-/** The packs of a test with all that they require, each once and the built-in one first. */
-export function withRequired(packs: readonly Pack[]): readonly Pack[] {
-  const all = new Set<Pack>([kehu]);
-  const add = (pack: Pack): void => {
-    for (const required of pack.requires) add(required);
-    all.add(pack);
-  };
-  for (const pack of packs) add(pack);
-  return [...all];
-}
 
 /** A role that may do everything that the packs define: what a test sets the stage with. */
 export function everyRight(packs: readonly Pack[]): Role {

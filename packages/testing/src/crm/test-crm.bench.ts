@@ -1,6 +1,5 @@
 import { bench } from "../../../../.ci/bench-api.js";
 import { insurance } from "../../../insurance/src/index.js";
-import { service } from "../../../service/src/index.js";
 import { testCrm } from "./test-crm.js";
 
 export default [
@@ -9,7 +8,7 @@ export default [
     unit: "crm",
     variants: {
       kehu: async () => {
-        await (await testCrm({ packs: [service, insurance] })).close();
+        await (await testCrm({ packs: [insurance] })).close();
         return 1;
       },
     },

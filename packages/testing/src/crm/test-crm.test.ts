@@ -3,7 +3,6 @@ import { postgres } from "@kehu/crm/postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, postgresUrl } from "../../../../.config/test-databases.js";
 import { insurance, payPremium, product, serviceDesk } from "../../../insurance/src/index.js";
-import { service } from "../../../service/src/index.js";
 import { refusalsRaised } from "./refusals-raised.js";
 import { type TestCrm, testCrm } from "./test-crm.js";
 
@@ -19,7 +18,7 @@ describe.each(["pglite", "postgres"] as const)("testCrm on %s", (kind) => {
   if (kind === "postgres" && !postgresUrl()) return;
   let test: TestCrm;
   let server: Awaited<ReturnType<typeof createTestDatabase>> | undefined;
-  const open = () => testCrm({ packs: [service, insurance], roles: [clerk], ...(server && { database: postgres({ url: server.url }) }) });
+  const open = () => testCrm({ packs: [insurance], roles: [clerk], ...(server && { database: postgres({ url: server.url }) }) });
   beforeAll(async () => {
     server = kind === "postgres" ? await createTestDatabase("testing") : undefined;
     test = await open();

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Pack } from "@kehu/core";
+import { withRequired } from "@kehu/core";
 import { createCrm, type DatabaseSource } from "@kehu/crm";
 import { pgliteTemplate } from "@kehu/crm/pglite";
-import { withRequired } from "./every-right.js";
 
 type Database = Awaited<ReturnType<DatabaseSource["open"]>>;
 /** A database that testing may look into, beside the doors. */

@@ -1,5 +1,4 @@
-import { type Act, type AnyNeed, type AnyRecord, isDefinition, type Needs } from "@kehu/core";
-import { withRequired } from "../crm/every-right.js";
+import { type Act, type AnyNeed, type AnyRecord, isDefinition, type Needs, withRequired } from "@kehu/core";
 import type { Contents } from "./contents.js";
 import type { Finding } from "./finding.js";
 

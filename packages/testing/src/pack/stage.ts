@@ -1,5 +1,4 @@
-import { type AnyRecord, createId, KehuError, kehu, type Role, type Shape } from "@kehu/core";
-import { withRequired } from "../crm/every-right.js";
+import { type AnyRecord, createId, KehuError, kehu, type Role, type Shape, withRequired } from "@kehu/core";
 import { type TestCrm, type TestSession, testCrm } from "../crm/test-crm.js";
 import { testNow } from "../crm/test-now.js";
 import { createRandom, type Random } from "../generate/random.js";

@@ -1,12 +1,11 @@
 import { type AdoptedRow, customer, engagement, interaction, relationship, staff } from "@kehu/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { claim, insurance, policy, premiumReceipt, product } from "../../../../insurance/src/index.js";
-import { service } from "../../../../service/src/index.js";
 import { testCrm } from "../../crm/test-crm.js";
 import { generateInsuranceBook } from "./generate-insurance-book.js";
 
 const book = generateInsuranceBook({ seed: 3, policies: 60 });
-const test = await testCrm({ packs: [service, insurance], now: "2026-01-01T01:00:00.000Z" });
+const test = await testCrm({ packs: [insurance], now: "2026-01-01T01:00:00.000Z" });
 const asOf = book.until;
 const refusals = (rows: readonly AdoptedRow<never>[]): readonly string[] =>
   rows.flatMap(({ refusal }) => (refusal ? [refusal.message] : []));
