@@ -104,7 +104,7 @@ function hostility({ value, name, depth }: Visit): Fault | undefined {
 
 /** Text that PostgreSQL cannot keep as it is: with a NUL, or with half of a surrogate pair. */
 export const isUnkeepable = (text: string): boolean =>
-  /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
+  !(text as string & { isWellFormed(): boolean }).isWellFormed() || text.includes("\0");
 
 /** An object literal, or a list. */
 export function isPlain(value: object): boolean {

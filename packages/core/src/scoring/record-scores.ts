@@ -42,7 +42,8 @@ export const recordScores = defineOperation("record-scores", {
   input: { scoringId: ref("scoring"), scores: list(group(scored), 1000) },
   output: group({ recorded: z.int() }),
   async run(work, { scoringId, scores }) {
-    const { asOf, currency, state } = await work.get(scoring, scoringId);
+    // not locked, so that several batches are written at once; who completes it waits for them
+    const [{ asOf = "", currency = "", state } = {}] = (await work.find(scoring, { where: { id: scoringId }, limit: 1 })).items;
     if (state !== "running") work.refuse(scoringComplete({ asOf, currency }));
     const customers = scores.map(({ customerId }) => customerId);
     const there = await work.find(score, { where: { scoringId, customerId: { in: customers } }, select: ["customerId"], limit: 1000 });

@@ -101,9 +101,10 @@ export function queueJournal(unit: Unit, changes: readonly Change[], used: reado
 
 function payloadOf({ before, after, input, retracted }: Change, parameters: object | undefined): object {
   const changed: Record<string, unknown> = {};
-  for (const field of new Set([...Object.keys(before ?? {}), ...Object.keys(after)])) {
-    if (kept.has(field) || JSON.stringify(before?.[field]) === JSON.stringify(after[field])) continue;
-    changed[field] = after[field] ?? null;
+  for (const field of before ? new Set([...Object.keys(before), ...Object.keys(after)]) : Object.keys(after)) {
+    const [one, other] = [before?.[field], after[field]];
+    if (kept.has(field) || one === other || (before && JSON.stringify(one) === JSON.stringify(other))) continue;
+    changed[field] = other ?? null;
   }
   return { changed, ...(input !== undefined && { input }), ...(parameters && { parameters }), ...(retracted && { retracted: true }) };
 }

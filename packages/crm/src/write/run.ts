@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 import { type Actor, type Instant, KehuError } from "@kehu/core";
 import type { Database } from "../database/database.js";
 import { DatabaseRefusal } from "../database/failures.js";
@@ -30,7 +30,7 @@ const attempts = 6;
  * @throws KehuError `crm/conflict` (retryable) after six attempts
  */
 export async function write<T>(options: WriteOptions, work: (unit: Unit) => Promise<T>): Promise<T> {
-  const { database, registry, tenant, actor, now, recordedAt = now, random = () => randomBytes(16) } = options;
+  const { database, registry, tenant, actor, now, recordedAt = now, random = drawRandom } = options;
   const drawn: Uint8Array[] = [];
   let notes = newNotes();
   for (let attempt = 1; ; attempt++) {
@@ -70,6 +70,17 @@ export async function write<T>(options: WriteOptions, work: (unit: Unit) => Prom
       await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (0.5 + (again()[0] ?? 0) / 512)));
     }
   }
+}
+
+const pool = { bytes: new Uint8Array(0), used: 0 };
+/** 16 bytes of the system's randomness, of which many are drawn at once: a call for each takes longer than the rest of an id. */
+function drawRandom(): Uint8Array {
+  if (pool.used === pool.bytes.length) {
+    pool.bytes = randomFillSync(new Uint8Array(16_384));
+    pool.used = 0;
+  }
+  pool.used += 16;
+  return pool.bytes.subarray(pool.used - 16, pool.used);
 }
 
 const isConflict = (error: unknown): boolean => error instanceof KehuError && error.code === "crm/conflict";
