@@ -17,6 +17,7 @@ import {
   coverageLifecycle,
   enquire,
   insurance,
+  lossRatioFigure,
   makeAppointment,
   payPremium,
   persistencyFigure,
@@ -186,6 +187,25 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     const after = await manager.call(viewCustomer, { customerId: holder.id });
     expect(after.deadlines).toContainEqual(expect.objectContaining({ deadline: "insurance/decide-claim", id: claimId, status: "missed" }));
     expect((await manager.find(task, { where: { aboutId: claimId } })).items.length).toBeGreaterThan(0);
+  });
+
+  it("keeps in every figure what was paid before a claim was opened again", async () => {
+    const { manager, holder } = await inForce();
+    const report = { policyNumber: "P-1", lossOn: "2025-03-01", cause: "fall", reporterId: holder.id, channel: "phone" as const };
+    const { claimId } = await manager.call(reportClaim, report);
+    const pay = async (amount: number, paidOn: string) => {
+      await manager.apply(claimLifecycle.approve, claimId, { amount: yuan(amount) });
+      return manager.apply(claimLifecycle.pay, claimId, { paidOn, endsPolicy: false });
+    };
+    await manager.apply(claimLifecycle.register, claimId);
+    await pay(500, "2025-03-01");
+    await manager.apply(claimLifecycle.close, claimId);
+    await manager.apply(claimLifecycle.reopen, claimId, { reason: "A second opinion" });
+    expect(await pay(800, "2025-03-01")).toMatchObject({ paidAmount: yuan(300) });
+    const { figures } = await manager.call(lossRatioFigure, { from: "2025-03-01", until: "2025-03-01" });
+    expect(figures[0]?.numerator).toBe(80_000);
+    const view = await manager.call(viewCustomer, { customerId: holder.id });
+    expect(view.value.find(({ line }) => line === "insurance")?.costMinor).toBe(80_000);
   });
 
   it("finds the caller by phone and by policy number, answers, and keeps the contact", async () => {

@@ -63,7 +63,14 @@ describe("claimLifecycle, from the registration to the decision", () => {
 
   it("is opened again with a reason, and decided anew", () => {
     const closed = aClaim({ state: "closed", approvedAmount: yuan(1) });
-    const reopened = done(decide(claimLifecycle.reopen, { record: closed, input: { reason: "A second opinion" }, ...now })).record;
+    const reopen = (record: Claim) => done(decide(claimLifecycle.reopen, { record, input: { reason: "A second opinion" }, ...now }));
+    const { record: reopened, acts } = reopen(closed);
+    expect(acts).toEqual([]);
+    const paid = reopen({ ...closed, paidAmount: yuan(1), paidOn: "2026-02-10" });
+    expect([paid.record.paidAmount, paid.record.paidOn]).toEqual([undefined, undefined]);
+    expect(paid.acts).toMatchObject([
+      { on: claimPayment, input: { claimId: "claim_1", kind: "part", amount: yuan(1), paidOn: "2026-02-10" } },
+    ]);
     expect(reopened).toMatchObject({ state: "reopened", reopenReason: "A second opinion" });
     expect(reopened.approvedAmount).toBeUndefined();
     expect(answer(approve(reopened))).toBe("approved");
@@ -168,6 +175,16 @@ describe("claimLifecycle.payInAdvance, payPart and pay", () => {
       ).record;
     expect(pay(true, [yuan(200)])).toMatchObject({ paidAmount: yuan(3_800), arrearsDeducted: yuan(1_000) });
     expect(pay(false).paidAmount).toEqual(yuan(5_000));
+    // what was deducted before the claim was reopened is not paid out afterwards
+    const again = { ...approved, approvedAmount: yuan(6_000), arrearsDeducted: yuan(1_000) };
+    const paidBefore = { ...base, policy, payments: { paid: [yuan(4_000)] } };
+    const rest = decide(claimLifecycle.pay, {
+      record: again,
+      needs: paidBefore,
+      input: { paidOn: "2026-02-15", endsPolicy: false },
+      ...now,
+    });
+    expect(done(rest).record).toMatchObject({ paidAmount: yuan(1_000), arrearsDeducted: yuan(1_000) });
     expect(arrearsOn(aPolicy(), "2026-02-01", calendar)).toEqual(yuan(0));
     expect(arrearsOn({ ...policy, premiumFrequency: "monthly" }, "2026-02-01", calendar)).toEqual(yuan(2_000));
     expect(stillToPay(yuan(500), [yuan(600)], undefined)).toEqual(yuan(0));

@@ -163,7 +163,8 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     check: ({ record, input, today }) =>
       inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today),
     set: ({ record, input, needs, calendar }) => {
-      const arrears = input.deductArrears === true ? arrearsOn(needs.policy, record.lossOn, calendar) : undefined;
+      // a claim that was reopened may have paid without the arrears before
+      const arrears = input.deductArrears === true ? arrearsOn(needs.policy, record.lossOn, calendar) : record.arrearsDeducted;
       return {
         paidAmount: record.approvedAmount && stillToPay(record.approvedAmount, needs.payments.paid, arrears),
         paidOn: input.paidOn,
@@ -178,12 +179,22 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     },
   }),
   close: t({ from: "paid", to: "closed" }),
-  /** Something new came to light. */
+  /** Something new came to light. What was paid stays paid: as a part of what is approved now. */
   reopen: t({
     from: "closed",
     to: "reopened",
     input: { reason: text(500) },
-    set: ({ input }) => ({ reopenReason: input.reason, approvedAmount: undefined, approvedOn: undefined }),
+    set: ({ input }) => ({
+      reopenReason: input.reason,
+      approvedAmount: undefined,
+      approvedOn: undefined,
+      paidAmount: undefined,
+      paidOn: undefined,
+    }),
+    also: ({ record: { id, paidAmount, paidOn } }) =>
+      paidAmount === undefined || paidOn === undefined || paidAmount.amountMinor === 0
+        ? []
+        : [act.create(claimPayment, { claimId: id, kind: "part", amount: paidAmount, paidOn })],
   }),
   withdraw: t({
     from: openClaimStates,
