@@ -104,6 +104,7 @@ export { complain, consult } from "./service/consult.js";
 export { enquire } from "./service/enquire.js";
 export { insuranceAccess, serviceIsAllowed } from "./service/insurance-access.js";
 export { makeAppointment } from "./service/make-appointment.js";
+export { notAParty } from "./service/parties-of.js";
 export { requestServicing } from "./servicing/request-servicing.js";
 export { servicingRequest, servicingRequestLifecycle } from "./servicing/servicing-request.js";
 export { ageOutsideLimits } from "./underwriting/age.js";

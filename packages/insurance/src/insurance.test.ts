@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { customer, engagement, type Id, interaction, type Money, task } from "@kehu/core";
+import { customer, engagement, type Id, interaction, type Money, relationship, task } from "@kehu/core";
 import { lookUpCustomer, viewCustomer } from "@kehu/crm";
 import { postgres } from "@kehu/crm/postgres";
 import { expectPack, refusalsNamedIn, type TestCrm, testCrm } from "@kehu/testing";
@@ -246,6 +246,22 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     });
     const asked = { policyNumber: "P-2", customerId: holder.id, channel: "phone" as const };
     await expect(desk.call(enquire, { ...asked, question: "?" })).rejects.toMatchObject({ code: "service/identify-first" });
+    const stranger = await manager.create(customer, { kind: "person", displayName: "外人" });
+    const known = { identifiedBy: "oneTimeCode" } as const;
+    await expect(desk.call(enquire, { ...asked, customerId: stranger.id, question: "?", ...known })).rejects.toMatchObject({
+      code: "insurance/not-a-party",
+    });
+    const address = { policyNumber: "P-2", requesterId: stranger.id, channel: "phone", change: { type: "reissue" }, ...known } as const;
+    await expect(desk.call(requestServicing, address)).rejects.toMatchObject({ code: "insurance/not-a-party" });
+    const acts = { customerId: insured.id, relatedId: stranger.id, kind: "guardian", startsOn: "2025-01-01" } as const;
+    const guardian = await manager.create(relationship, acts);
+    await expect(desk.call(enquire, { ...asked, customerId: stranger.id, question: "?", ...known })).resolves.toMatchObject({
+      openClaims: 0,
+    });
+    await world.system.retract(relationship, guardian.id, "a mistake");
+    await expect(desk.call(enquire, { ...asked, customerId: stranger.id, question: "?", ...known })).rejects.toMatchObject({
+      code: "insurance/not-a-party",
+    });
     const surrender = { type: "surrender", noticeOn: "2025-03-01", cashValue: yuan(1) } as const;
     const request = { policyNumber: "P-2", requesterId: holder.id, channel: "phone" as const, change: surrender };
     await expect(desk.call(requestServicing, { ...request, identifiedBy: "oneTimeCode" })).rejects.toMatchObject({

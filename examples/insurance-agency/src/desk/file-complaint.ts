@@ -1,4 +1,4 @@
-import { openCase } from "@kehu/service";
+import { complain } from "@kehu/insurance";
 import { both } from "../report/text.js";
 import { channelQuestion, customerQuestion } from "./answers.js";
 import { type Command, given } from "./command.js";
@@ -14,10 +14,8 @@ export const fileComplaint: Command = {
     channelQuestion,
   ],
   async run({ session, say }, answers) {
-    const { caseNumber } = await session.call(openCase, {
-      kind: "complaint",
+    const { caseNumber } = await session.call(complain, {
       severity: "major",
-      line: "insurance",
       customerId: given(answers, "customer"),
       subject: given(answers, "subject"),
       channel: given(answers, "channel") as "phone",

@@ -7,7 +7,7 @@ import { graceEndsOn } from "../policy/grace.js";
 import { policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { nextDueOn } from "../premium/premium-schedule.js";
-import { partiesOf } from "./parties-of.js";
+import { expectParty, partiesOf } from "./parties-of.js";
 
 /** 保单查询: answers a question about a policy of who was identified, and keeps the contact. */
 export const enquire = defineOperation("insurance/enquire", {
@@ -30,6 +30,7 @@ export const enquire = defineOperation("insurance/enquire", {
   }),
   async run(work, { policyNumber, question, identifiedBy, ...asked }) {
     const found = await findPolicy(work, policyNumber);
+    await expectParty(work, found, asked.customerId);
     const { calendar, parameter } = work;
     const needs = { product: await work.get(product, found.productId) };
     const isPayable = found.state === "proposed" || found.state === "approved" || found.state === "inForce" || found.state === "grace";

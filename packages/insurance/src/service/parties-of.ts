@@ -1,4 +1,4 @@
-import type { Id, Work } from "@kehu/core";
+import { defineRefusal, type Id, relationship, type Work } from "@kehu/core";
 import { findPolicy } from "../policy/find-policy.js";
 import type { Policy } from "../policy/policy.js";
 
@@ -24,4 +24,20 @@ export async function aboutPolicy(
   if (policyNumber === undefined) return {};
   const about = await findPolicy(work, policyNumber);
   return { aboutId: about.id, alsoFor: [...partiesOf(about)] };
+}
+
+export const notAParty = defineRefusal(
+  "insurance/not-a-party",
+  "Who asks is no party of policy {policyNumber} and acts for none; ask the policyholder, or enter who acts for a party as a relationship: contact, decision maker or guardian.",
+);
+
+/** Others hear nothing of a contract and change nothing in it: who asks is a party, or acts for one. */
+export async function expectParty(work: Work, found: Policy, customerId: Id<"customer">): Promise<void> {
+  const parties = partiesOf(found);
+  if (parties.includes(customerId)) return;
+  const acting = await work.find(relationship, {
+    where: { customerId: { in: parties }, relatedId: customerId, kind: { in: ["contact", "decisionMaker", "guardian"] }, state: "current" },
+    limit: 1,
+  });
+  if (acting.items.length === 0) work.refuse(notAParty({ policyNumber: found.policyNumber }));
 }

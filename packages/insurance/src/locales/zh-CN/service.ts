@@ -11,6 +11,8 @@ const contact = {
 const asked = { customerId, policyNumber, subject: "主题", description: "详情", ...contact };
 
 export const serviceWords = {
+  notAParty:
+    "查询人或申请人不是保单 {policyNumber} 的当事人，也不代表任何当事人；请向投保人核实，或先登记代理关系（联系人、决策人或监护人）。",
   insuranceAccess: "各渠道保险服务权限",
   enquire: { name: "保单查询", input: { policyNumber, customerId: "查询人", question: "问题", ...contact } },
   consult: { name: "咨询", input: asked },
