@@ -280,7 +280,7 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
       endsAt: "2025-03-02T05:00:00.000Z",
     });
     for (const { id } of [holder, insured])
-      expect((await manager.find(interaction, { where: { customerId: id }, sort: "id" })).items).toHaveLength(3);
+      expect((await manager.find(interaction, { where: { customerId: id }, sort: "id" })).items).toHaveLength(4);
     expect((await manager.find(interaction, { where: { customerId: holder.id, identifiedBy: "signIn" } })).items).toHaveLength(2);
   });
 
