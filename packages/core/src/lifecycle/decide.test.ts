@@ -183,6 +183,29 @@ describe("decide, in effective time", () => {
     expect(bring("2026-02-11")).toMatchObject({ ok: true, record: { state: "lent", origin: { state: "overdue" } } });
     expect(bring("2026-02-11")).not.toMatchObject({ record: { since } });
   });
+  it("lets a stay begin earlier that, as it turns out, began earlier, and forgets what lies after that", () => {
+    const found = defineLifecycle(loan, (t) => ({
+      wasOverdue: t({
+        from: ["lent", "overdue"],
+        to: ["overdue"],
+        input: { on: date() },
+        choose: () => "overdue",
+        effective: ({ input }) => input.on,
+      }),
+      note: t({ from: "overdue", input: { on: date() }, effective: ({ input }) => input.on }),
+    }));
+    const origin = { state: "lent" as const, since: "2026-01-05T00:00:00.000Z" };
+    const overdue = { ...lent, state: "overdue" as const, since: "2026-02-10T00:00:00.000Z", origin };
+    const on = (day: string, name: "wasOverdue" | "note" = "wasOverdue") =>
+      decide(found[name], { ...at, record: overdue, input: { on: day } });
+    expect(on("2026-02-01")).toMatchObject({ record: { since: "2026-01-31T16:00:00.000Z", origin } });
+    const first = on("2026-01-01");
+    expect(first).toMatchObject({ record: { since: "2025-12-31T16:00:00.000Z" } });
+    expect(first.ok && "origin" in first.record).toBe(false);
+    // what goes on, goes on
+    expect(on("2026-02-20")).toMatchObject({ record: { since: overdue.since, origin } });
+    expect(on("2026-02-01", "note")).toMatchObject({ record: { since: overdue.since, origin } });
+  });
   const giveBack = (on: string) => decide(lifecycle.giveBack, { ...at, record: lent, input: { on } });
   it("counts a date from its start in the tenant's time zone", () => {
     expect(giveBack("2026-02-28")).toMatchObject({

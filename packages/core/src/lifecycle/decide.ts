@@ -90,11 +90,7 @@ function outcome(transition: AnyTransition, moment: AnyMoment): Decision<AnyReco
   const set = transition.set?.(moment) as Fields | undefined;
   const field = foreignField(transition.record, set);
   if (field !== undefined) return no(reservedField({ transition: name, field }));
-  const changed: Writable<Kept<string, string>> = Object.assign(
-    { ...record },
-    set,
-    state === record.state ? undefined : move(transition, record, { state, effectiveAt }),
-  );
+  const changed: Writable<Kept<string, string>> = Object.assign({ ...record }, set, move(transition, record, { state, effectiveAt }));
   changed.version = record.version + 1;
   changed.updatedAt = now;
   return { ok: true, record: withoutEmpty(changed as never, set) as never, acts: transition.also?.(moment) ?? noActs, effectiveAt };
@@ -108,13 +104,20 @@ function move(
   { to }: AnyTransition,
   record: Kept<string, string>,
   { state, effectiveAt }: { readonly state: string; readonly effectiveAt: Instant },
-): object {
+): object | undefined {
+  if (state === record.state) return to === undefined || effectiveAt >= record.since ? undefined : extended(record, effectiveAt);
   if (to === "origin") return { ...record.origin, origin: undefined };
   // what counts from before the present stay takes that stay back: back where it came from, nothing had happened
   const before = record.origin;
   if (before?.state === state && effectiveAt <= record.since) return { ...before, origin: undefined };
   return { state, since: effectiveAt, origin: { state: record.state, since: record.since } };
 }
+
+/** The state that it has counts from earlier: what it was meanwhile it was not. */
+const extended = ({ origin }: Kept<string, string>, since: Instant): object => ({
+  since,
+  origin: origin !== undefined && origin.since < since ? origin : undefined,
+});
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type Fields = Readonly<Record<string, unknown>>;

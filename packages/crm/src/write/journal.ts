@@ -89,7 +89,7 @@ export function queueJournal(unit: Unit, changes: readonly Change[], used: reado
         digest,
       ];
     };
-    const entered = change.retracted || before?.state === after.state ? null : after.state;
+    const entered = change.retracted || (before?.state === after.state && before.since === after.since) ? null : after.state;
     const known = (change.history ?? []).map((stay) => row(stay.state, stay.from, {}));
     return [
       ...known,

@@ -134,9 +134,8 @@ const tried: Readonly<Record<PlainPolicy["state"], readonly Name[]>> = {
   terminated: ["pay", "report", "settleClaim", "applyForReinstatement", "surrender"],
   surrendered: ["pay", "report", "settleClaim", "reinstate", "surrender"],
 };
-/** Only where no grace period has begun: a stay that goes on keeps its beginning, also where an earlier premium is missing again. */
 const isKnown = (name: Name, { paid, engineState }: PlainPolicy): boolean =>
-  name !== "reverse" || (paid > 1 && (engineState === "inForce" || engineState === "reinstatementPending"));
+  name !== "reverse" || (paid > 1 && ["inForce", "grace", "reinstatementPending"].includes(engineState));
 
 const round = fc.record({
   days: fc.oneof({ arbitrary: fc.integer({ min: 1, max: 35 }), weight: 15 }, { arbitrary: fc.integer({ min: 300, max: 760 }), weight: 1 }),

@@ -55,9 +55,8 @@ const pay = command(
   (driver, on, { paid }) => driver.apply(policyPremium.postPremium as never, { paidOn: on, paidToOn: dateOf(dueDay(paid + 1)) }, on),
 );
 
-/** Only where no grace period has begun: a stay that goes on keeps its beginning, also where an earlier premium is missing again. */
 const mayReverse = ({ paid, engineState }: PlainPolicy): boolean =>
-  paid > 1 && (engineState === "inForce" || engineState === "reinstatementPending");
+  paid > 1 && (engineState === "inForce" || engineState === "grace" || engineState === "reinstatementPending");
 
 const reverse = command(
   "reverse",

@@ -142,6 +142,13 @@ describe("policyPremium.postPremium", () => {
 });
 
 describe("policyPremium.reversePremium", () => {
+  it("lets a grace period begin where the premium is missing now, a year before", () => {
+    const { record } = done(reverse(inGrace(), "2025-03-01", "2026-03-10"));
+    expect(record).toMatchObject({ state: "grace", since: endOf("2025-03-01"), paidToOn: "2025-03-01" });
+    // so that the day on which it lapsed is a year before, too
+    expect(dueAt(policyLifecycle.lapse, { record, needs, ...at("2026-03-10") })).toBe(endOf("2025-04-30"));
+  });
+
   const paid = aPolicy({ paidToOn: "2027-03-01" });
 
   it("puts a policy that is due since then into grace, from the due date on", () => {
