@@ -36,6 +36,10 @@ export class PlainPolicy {
     return this.state === "pending" ? "reinstatementPending" : this.state;
   }
 
+  get mayReverse(): boolean {
+    return this.paid > 1 && ["inForce", "grace", "reinstatementPending"].includes(this.engineState);
+  }
+
   cover(from: number, isCovered: boolean): void {
     this.#cover = [...this.#cover.filter((each) => each.from < from), { from, isCovered }];
   }

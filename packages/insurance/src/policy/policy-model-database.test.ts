@@ -45,7 +45,7 @@ const commands = {
   payAll: pay,
   reverse: {
     plain(model) {
-      if (model.receipts.length === 1 || (model.engineState !== "inForce" && model.engineState !== "reinstatementPending")) return false;
+      if (!model.mayReverse) return false;
       model.paid -= model.receipts.at(-1) ?? 0;
       model.receipts = model.receipts.slice(0, -1);
       model.arrearsPaidDay = undefined;
@@ -134,8 +134,8 @@ const tried: Readonly<Record<PlainPolicy["state"], readonly Name[]>> = {
   terminated: ["pay", "report", "settleClaim", "applyForReinstatement", "surrender"],
   surrendered: ["pay", "report", "settleClaim", "reinstate", "surrender"],
 };
-const isKnown = (name: Name, { paid, engineState }: PlainPolicy): boolean =>
-  name !== "reverse" || (paid > 1 && ["inForce", "grace", "reinstatementPending"].includes(engineState));
+/** The first receipt stays, and what has lapsed or ended is another story. */
+const isKnown = (name: Name, model: PlainPolicy): boolean => name !== "reverse" || model.mayReverse;
 
 const round = fc.record({
   days: fc.oneof({ arbitrary: fc.integer({ min: 1, max: 35 }), weight: 15 }, { arbitrary: fc.integer({ min: 300, max: 760 }), weight: 1 }),

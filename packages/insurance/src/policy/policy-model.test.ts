@@ -55,19 +55,16 @@ const pay = command(
   (driver, on, { paid }) => driver.apply(policyPremium.postPremium as never, { paidOn: on, paidToOn: dateOf(dueDay(paid + 1)) }, on),
 );
 
-const mayReverse = ({ paid, engineState }: PlainPolicy): boolean =>
-  paid > 1 && (engineState === "inForce" || engineState === "grace" || engineState === "reinstatementPending");
-
 const reverse = command(
   "reverse",
   (model) => {
-    if (!mayReverse(model)) return false;
+    if (!model.mayReverse) return false;
     model.paid--;
     model.arrearsPaidDay = undefined;
     return true;
   },
   (driver, on, before) =>
-    mayReverse(before)
+    before.mayReverse
       ? driver.apply(policyPremium.reversePremium as never, { paidToOn: dateOf(dueDay(before.paid - 1)) }, on)
       : "nothing to reverse",
 );
