@@ -1,5 +1,5 @@
 import { type Instant, KehuError } from "@kehu/core";
-import { sql, statement } from "../database/compile.js";
+import { prepared, sql, statement } from "../database/compile.js";
 import { everyClock, queueTimers, queueUnplanned, timerOf } from "./clock-rows.js";
 import { type Fired, fire } from "./timers.js";
 import { groupBy, send, type Timer, type Unit } from "./unit.js";
@@ -44,12 +44,25 @@ async function runBatch(unit: Unit, until: Instant, limit: number, tried: { time
   const sum = { fired: 0, handled: 0 };
   for (const [dueAt, batch] of groupBy(timers, (timer) => timer.dueAt)) {
     const { planned } = unit.notes;
-    if (planned !== undefined && planned < dueAt) break;
+    if (planned !== undefined && planned < dueAt && (await comesBefore(unit, dueAt))) break;
     const more = await fire(unit, batch, { skipLocked: true });
     sum.fired += more.fired;
     sum.handled += more.handled;
   }
   return sum;
+}
+
+/** Whether something is to happen before: what may have been planned may have turned out to concern nobody. */
+async function comesBefore(unit: Unit, dueAt: Instant): Promise<boolean> {
+  const [result] = await send(unit, [
+    prepared(
+      "before",
+      statement(
+        sql`select 1 from kehu.timer where tenant = ${unit.tenant.id} and due_at < ${dueAt} and refusal is null and definition = any(${everyClock(unit.registry)}::text[]) limit 1`,
+      ),
+    ),
+  ]);
+  return (result?.rows.length ?? 0) > 0;
 }
 
 async function leaveRefused(unit: Unit, { record, uuid, definition, dueAt }: Timer, refusal: string): Promise<void> {
