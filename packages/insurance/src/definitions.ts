@@ -47,6 +47,7 @@ export {
   claimPaymentDays,
   coolingOffDays,
   coolingOffFee,
+  deliveryDays,
   demandDays,
   denialNoticeDays,
   flexibleGraceDays,
@@ -66,7 +67,14 @@ export { policyDatesAreSound, premiumsBeyondCover, proposalTooFar, termTooLong }
 export { paySurrender } from "./policy/policy-deadlines.js";
 export { claimedInFreeLook, feeTooHigh, freeLookOver, loansOutstanding, nothingOwed, openClaims, policyEnd } from "./policy/policy-end.js";
 export { policyLedger } from "./policy/policy-ledger.js";
-export { demandTooEarly, firstPremiumMissing, insuredMustConsent, policyLifecycle, premiumHeld } from "./policy/policy-lifecycle.js";
+export {
+  deliveryConfirmed,
+  demandTooEarly,
+  firstPremiumMissing,
+  insuredMustConsent,
+  policyLifecycle,
+  premiumHeld,
+} from "./policy/policy-lifecycle.js";
 export { paidAfterLapse, paidBeforeLapse, paidToRunsBackwards, policyPremium } from "./policy/policy-premium.js";
 export { appliedBeforeLapse, arrearsHeld, arrearsUnpaid, policyReinstatement, rescissionTooEarly } from "./policy/policy-reinstatement.js";
 export {

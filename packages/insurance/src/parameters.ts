@@ -84,6 +84,18 @@ export const longestTermYears = defineParameter("insurance/longest-term-years", 
   ],
 });
 /** From the day on which the policyholder signed for the policy, where the product does not say it. */
+/** After how many days a policy counts as delivered that nobody signed for. */
+export const deliveryDays = defineParameter("insurance/delivery-days", {
+  schema: days,
+  values: [
+    {
+      from: "1900-01-01",
+      value: 30,
+      source: "A house rule to begin with; the contract or the proof of delivery says it",
+      verified: false,
+    },
+  ],
+});
 export const coolingOffDays = defineParameter("insurance/cooling-off-days", {
   schema: days,
   values: [

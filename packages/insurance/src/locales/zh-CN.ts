@@ -23,6 +23,7 @@ export const zhCN: Words<typeof definitions> = {
   rescissionYears: "中止后解除年限",
   reinstatementSilenceDays: "复效默示同意天数",
   coolingOffDays: "犹豫期天数",
+  deliveryDays: "视为送达天数",
   coolingOffFee: "犹豫期退保工本费上限",
   surrenderPaymentDays: "退还现金价值期限（天）",
   claimDecisionDays: "理赔核定期限（天）",
@@ -90,6 +91,7 @@ export const zhCN: Words<typeof definitions> = {
       lapsedOn: "效力中止日期",
       sumAssured: "保险金额",
       premium: "每期保险费",
+      initialPremium: "承保时每期保险费",
       premiumFrequency: { name: "交费方式", options: frequencies },
       quotedUntilOn: "报价有效期至",
       proposedOn: "投保日期",
@@ -209,6 +211,7 @@ export const zhCN: Words<typeof definitions> = {
   firstPremiumMissing: "保单 {policyNumber} 的首期保险费尚未到账；请先入账，再承保。",
   premiumHeld: "投保单 {policyNumber} 已收保险费；请先冲销收据，再修改或撤回。",
   insuredMustConsent: "被保险人不是投保人本人；请录入被保险人同意指定受益人的日期。",
+  deliveryConfirmed: "保单已于 {on} 签收，犹豫期自该日起算；请保留该日期。",
   demandTooEarly: "保险费应交日为 {dueOn}，{demandedOn} 的催告早于应交日；请重新催告。",
   policyLifecycle: {
     revise: {

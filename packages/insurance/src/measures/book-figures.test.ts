@@ -305,14 +305,14 @@ describe.each(kinds)("the figures of a book on %s", (kind) => {
   });
 
   it("tells persistency by count and on a reducing balance", async () => {
-    // from 2023-12-02 to 2024-12-01: A and B began, and F; A is paid for 24 months, B for 12, F for its term
+    // from 2023-12-02 to 2024-12-01: A and B began; A is paid for 24 months, B for 12; F has a single premium
     expect(await manager.call(persistencyByCountFigure, { months: 13 })).toMatchObject({
       method: "by-count",
       numerator: 1,
-      denominator: 3,
+      denominator: 2,
     });
-    // from 2024-01-02 to 2025-01-01: A, F and D, which is paid for a day less than twelve months
-    expect(await manager.call(persistencyByCountFigure, { months: 12 })).toMatchObject({ numerator: 1, denominator: 3 });
+    // from 2024-01-02 to 2025-01-01: A; D and F have single premiums
+    expect(await manager.call(persistencyByCountFigure, { months: 12 })).toMatchObject({ numerator: 1, denominator: 1 });
     const reducing = await manager.call(persistencyOnReducingBalance, { cohortFrom: "2024-01", cohortUntil: "2024-07", currency: "CNY" });
     expect(reducing).toMatchObject({ method: "reducing-balance", steps: [{ month: 13, numerator: 36_500, denominator: 73_000 }] });
   });

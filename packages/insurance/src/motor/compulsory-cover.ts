@@ -1,12 +1,13 @@
 import { count, date, defineLifecycle, defineRecord, defineRefusal, ref, type Stored, text, totals } from "@kehu/core";
 import * as z from "zod";
 import { inOrder, notInFuture } from "../policy/dates.js";
+import { vinField } from "./vin.js";
 
 /** 交强险: the compulsory cover of one vehicle. There is one for each vehicle and day. */
 export const compulsoryCover = defineRecord("insurance/compulsory-cover", {
   fields: {
     policyId: ref("insurance/policy"),
-    vin: text(17),
+    vin: vinField(),
     startsOn: date(),
     /** The last day of cover. */
     endsOn: date().optional(),

@@ -2,14 +2,14 @@ import { defineRecord, defineRefusal, defineRule, money, personal, type Refusal,
 import * as z from "zod";
 import { compulsoryCover } from "./compulsory-cover.js";
 import { vinHasCheckDigit } from "./motor-parameters.js";
-import { isVin, vinCheckDigit } from "./vin.js";
+import { isVin, vinCheckDigit, vinField } from "./vin.js";
 
 /** A thing that a policy insures: a vehicle, a building, its contents. */
 export const insuredAsset = defineRecord("insurance/insured-asset", {
   fields: {
     policyId: ref("insurance/policy"),
     kind: z.enum(["vehicle", "building", "contents"]),
-    vin: text(17).optional(),
+    vin: vinField().optional(),
     plateNumber: personal("identifier", text(20)).optional(),
     address: personal("contact", text(300)).optional(),
     insuredValue: money(),

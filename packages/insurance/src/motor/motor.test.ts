@@ -87,6 +87,11 @@ describe("compulsoryCoverLifecycle", () => {
     expect(answer(decide(compulsoryCoverLifecycle.end, { record: cover(), ...at(due ?? "") }))).toBe("ended");
   });
 
+  it("is of one vehicle, however its number is written", () => {
+    const read = (vin: string) => (compulsoryCover.fields.vin as unknown as { parse(value: string): string }).parse(vin);
+    expect(read(" lsvaa49j132047371 ")).toBe("LSVAA49J132047371");
+  });
+
   it("has a vehicle that exists", () => {
     const codes = (vin: string) =>
       check([compulsoryVehicleIsIdentified], { record: cover({ vin }), ...at("2026-01-01") }).map(({ code }) => code);

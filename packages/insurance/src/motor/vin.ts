@@ -1,3 +1,9 @@
+import { type Field, text } from "@kehu/core";
+import * as z from "zod";
+
+/** A VIN as it is kept: its case does not count, so it is kept in capitals. */
+export const vinField = (): Field<string> => (text(17) as unknown as z.ZodString).check(z.overwrite((vin) => vin.toUpperCase()));
+
 /** Weights of the seventeen places of a VIN, and the values of its letters; 49 CFR 565.15, from secondary copies. */
 const weights = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
 const letters: Readonly<Record<string, number>> = {

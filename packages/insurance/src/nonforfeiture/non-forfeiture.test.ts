@@ -150,6 +150,12 @@ describe("nonForfeiture.waivePremium and endWaiver", () => {
     expect(dueAt(nonForfeiture.endWaiver, { record: done(waive({})).record, needs: {}, ...at("2026-03-10") })).toBeUndefined();
   });
 
+  it("takes nothing away that was paid for beyond it", () => {
+    const waived = done(waive({ waivedUntilOn: "2026-04-17" }, aPolicy({ paidToOn: "2027-03-01" }))).record;
+    const ended = decide(nonForfeiture.endWaiver, { record: waived, ...at(endOf("2026-04-17")) });
+    expect(done(ended).record.paidToOn).toBe("2027-03-01");
+  });
+
   it("begins by today and ends in time to come", () => {
     expect(answer(waive({ waivedFromOn: "2026-03-11" }))).toBe("insurance/date-in-future");
     expect(answer(waive({ waivedFromOn: "2020-01-01" }))).toBe("insurance/before-proposal");

@@ -129,7 +129,8 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
     from: "premiumWaived",
     to: "inForce",
     due: ({ record }) => record.waivedUntilOn,
-    set: ({ record }) => ({ paidToOn: record.waivedUntilOn, waivedFromOn: undefined, waivedUntilOn: undefined }),
+    // what was paid beyond the waiver stays paid
+    set: ({ record }) => ({ paidToOn: latest(record.paidToOn, record.waivedUntilOn), waivedFromOn: undefined, waivedUntilOn: undefined }),
   }),
   payMaturity: t({
     from: "matured",

@@ -27,7 +27,7 @@ export const policyChanges = defineLifecycle(policy, (t) => ({
         (input.sumAssured.amountMinor >= current ? notReduced({ current, currency }) : undefined)
       );
     },
-    set: ({ input }) => input,
+    set: ({ record, input }) => ({ ...input, initialPremium: record.initialPremium ?? record.premium }),
   }),
   /** The paper was lost; the one before counts no more. */
   reissue: t({ from: [...standing, "lapsed"], set: ({ today }) => ({ reissuedOn: today }) }),

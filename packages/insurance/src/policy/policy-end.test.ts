@@ -77,13 +77,42 @@ describe("policyEnd.surrender", () => {
 
 describe("policyEnd.cancelInFreeLook", () => {
   const signed = aPolicy({ receiptSignedOn: "2026-02-01" });
-  const cancel = (input: object = {}, given: { record?: Policy; made?: number; product?: object; paid?: readonly object[] } = {}) =>
+  interface Given {
+    readonly record?: Policy;
+    readonly made?: number;
+    readonly product?: object;
+    readonly paid?: readonly object[];
+    /** Compulsory covers that stand, and that were cancelled. */
+    readonly covers?: readonly [standing: number, cancelled: number];
+  }
+  const cancel = (input: object = {}, given: Given = {}) =>
     decide(policyEnd.cancelInFreeLook, {
       record: given.record ?? signed,
-      needs: { product: aProduct(given.product), claims: { made: given.made ?? 0 }, receipts: { paid: given.paid ?? [yuan(1_000)] } },
+      needs: {
+        product: aProduct(given.product),
+        claims: { made: given.made ?? 0 },
+        receipts: { paid: given.paid ?? [yuan(1_000)] },
+        standing: { covers: given.covers?.[0] ?? 0 },
+        cancelled: { covers: given.covers?.[1] ?? 0 },
+      },
       input: { requestedOn: "2026-02-10", ...input },
       ...at("2026-03-01"),
     });
+
+  it("is no way out of a compulsory cover that stands", () => {
+    const product = { line: "compulsoryMotor" };
+    expect(answer(cancel({}, { product, covers: [1, 0] }))).toBe("insurance/compulsory-stands");
+    expect(answer(cancel({}, { product, covers: [0, 1] }))).toBe("freeLookCancelled");
+  });
+
+  it("ends where nobody signed, too: some days after the conclusion", () => {
+    const unsigned = aPolicy({ issuedOn: "2026-01-01", effectiveOn: "2026-01-01", since: startOf("2026-01-01") });
+    // 30 days until it counts as delivered, 15 to think it over
+    expect(answer(cancel({ requestedOn: "2026-02-15" }, { record: unsigned }))).toBe("freeLookCancelled");
+    expect(answer(cancel({ requestedOn: "2026-02-16" }, { record: unsigned }))).toBe("insurance/free-look-over");
+    const adopted = aPolicy({ effectiveOn: "2016-01-01" });
+    expect(answer(cancel({}, { record: adopted }))).toBe("insurance/free-look-over");
+  });
 
   it("gives the premium back, less the fee", () => {
     const { record } = done(cancel({ handlingFee: yuan(10) }));
@@ -100,7 +129,6 @@ describe("policyEnd.cancelInFreeLook", () => {
     expect(answer(cancel({ requestedOn: "2026-02-17" }))).toBe("insurance/free-look-over");
     expect(answer(cancel({ requestedOn: "2026-02-21" }, { product: { coolingOffDays: 20 } }))).toBe("freeLookCancelled");
     expect(answer(cancel({ requestedOn: "2026-02-22" }, { product: { coolingOffDays: 20 } }))).toBe("insurance/free-look-over");
-    expect(answer(cancel({ requestedOn: "2026-03-01" }, { record: aPolicy() }))).toBe("freeLookCancelled");
   });
 
   it("keeps no more than the paper costs", () => {
@@ -157,7 +185,8 @@ describe("policyEnd.cancelInFreeLook, the agent's commission", () => {
   it("is given back, rounded as it was paid", () => {
     const record = aPolicy({ receiptSignedOn: "2026-02-01", agentId: "staff_1" });
     const product = aProduct({ clawsBackCommission: true });
-    const needs = { product, claims: { made: 0 }, receipts: { paid: [{ amountMinor: 1001, currency: "CNY" }] } };
+    const covers = { standing: { covers: 0 }, cancelled: { covers: 0 } };
+    const needs = { product, ...covers, claims: { made: 0 }, receipts: { paid: [{ amountMinor: 1001, currency: "CNY" }] } };
     const given = { needs, input: { requestedOn: "2026-02-10" }, ...at("2026-02-12") };
     const cancelled = done(decide(policyEnd.cancelInFreeLook, { record, ...given })).record;
     expect(cancelled.commissionClawback).toEqual({ amountMinor: 300, currency: "CNY" });

@@ -1,6 +1,7 @@
 import {
   addMoney,
   allocateMoney,
+  type CalendarDate,
   count,
   date,
   defineLifecycle,
@@ -11,16 +12,17 @@ import {
   money,
   negateMoney,
   sum,
+  type Timeless,
   totals,
 } from "@kehu/core";
 import { claim, openClaimStates } from "../claim/claim.js";
 import { policyLoan } from "../loan/policy-loan.js";
 import { compulsoryStands, itsCompulsoryCovers } from "../motor/compulsory-cover.js";
-import { coolingOffDays, coolingOffFee } from "../parameters.js";
+import { coolingOffDays, coolingOffFee, deliveryDays } from "../parameters.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
 import { itsProduct } from "./grace.js";
-import { coveredStates, policy } from "./policy.js";
+import { coveredStates, type Policy, policy } from "./policy.js";
 import { inCurrencyOf, notNegative } from "./policy-rules.js";
 
 export const openClaims = defineRefusal("insurance/open-claims", "{count} claims are open; settle them before the surrender.");
@@ -55,6 +57,19 @@ const openOnes = { claims: totals(claim, "policyId", { where: { state: { in: ope
 const made = { claims: totals(claim, "policyId", { where: { state: { notIn: ["withdrawn", "denied"] } }, measures: { made: count() } }) };
 const paid = { receipts: totals(premiumReceipt, "policyId", { where: { state: "posted" }, measures: { paid: sum("amount") } }) };
 
+interface Ending {
+  readonly product: { readonly line: string };
+  readonly standing: { readonly covers: number };
+  readonly cancelled: { readonly covers: number };
+}
+const mayEndEarly = ({ product, standing, cancelled }: Ending): boolean =>
+  product.line !== "compulsoryMotor" || (standing.covers === 0 && cancelled.covers > 0);
+
+function presumedDelivery({ issuedOn, effectiveOn }: Policy, { calendar, parameter }: Timeless): CalendarDate {
+  const from = issuedOn ?? effectiveOn;
+  return calendar.dayOf(calendar.after(from, `P${parameter(deliveryDays, from)}D`));
+}
+
 /** How a policy ends. */
 export const policyEnd = defineLifecycle(policy, (t) => ({
   /** @see Insurance Law of the PRC, arts. 15 and 47 */
@@ -64,9 +79,8 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     input: { noticeOn: date(), cashValue: money() },
     needs: { ...openOnes, ...itsProduct, ...itsCompulsoryCovers, ...owed },
     guard: ({ record, needs }) => {
-      const mayEnd = needs.product.line !== "compulsoryMotor" || (needs.standing.covers === 0 && needs.cancelled.covers > 0);
       if (needs.loans.outstanding > 0) return loansOutstanding({ policyNumber: record.policyNumber });
-      if (!mayEnd) return compulsoryStands({ policyNumber: record.policyNumber });
+      if (!mayEndEarly(needs)) return compulsoryStands({ policyNumber: record.policyNumber });
       return needs.claims.open > 0 ? openClaims({ count: needs.claims.open }) : undefined;
     },
     check: ({ record, input, today, calendar, parameter }) =>
@@ -86,13 +100,16 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     guard: ({ record }) => (record.endValue === undefined ? nothingOwed({ policyNumber: record.policyNumber }) : undefined),
     set: ({ today }) => ({ endValuePaidOn: today }),
   }),
-  /** 犹豫期: the premium goes back, less a fee for the paper. Before the policy was signed for, the period has not begun to end. */
+  /** 犹豫期: the premium goes back, less a fee for the paper. A policy that nobody signed for counts as delivered some days after its conclusion. */
   cancelInFreeLook: t({
     from: ["issued", "inForce", "grace"],
     to: "freeLookCancelled",
     input: { requestedOn: date(), handlingFee: money().optional() },
-    needs: { ...itsProduct, ...made, ...paid },
-    guard: ({ needs }) => (needs.claims.made > 0 ? claimedInFreeLook({ count: needs.claims.made }) : undefined),
+    needs: { ...itsProduct, ...itsCompulsoryCovers, ...made, ...paid },
+    guard: ({ record, needs }) => {
+      if (!mayEndEarly(needs)) return compulsoryStands({ policyNumber: record.policyNumber });
+      return needs.claims.made > 0 ? claimedInFreeLook({ count: needs.claims.made }) : undefined;
+    },
     check: ({ record, input, needs, parameter, calendar, today }) => {
       const { requestedOn, handlingFee: fee } = input;
       const wrong =
@@ -100,11 +117,10 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
         inOrder(["receiptSignedOn", record.receiptSignedOn], ["requestedOn", requestedOn]) ??
         notInFuture("requestedOn", requestedOn, today);
       if (wrong) return wrong;
-      if (record.receiptSignedOn !== undefined) {
-        const days = needs.product.coolingOffDays ?? parameter(coolingOffDays, record.receiptSignedOn);
-        const endedOn = calendar.dayOf(calendar.after(record.receiptSignedOn, `P${days}D`));
-        if (requestedOn > endedOn) return freeLookOver({ endedOn });
-      }
+      const deliveredOn = record.receiptSignedOn ?? presumedDelivery(record, { calendar, parameter });
+      const days = needs.product.coolingOffDays ?? parameter(coolingOffDays, deliveredOn);
+      const endedOn = calendar.dayOf(calendar.after(deliveredOn, `P${days}D`));
+      if (requestedOn > endedOn) return freeLookOver({ endedOn });
       if (fee === undefined) return undefined;
       const { amountMinor, currency } = parameter(coolingOffFee, requestedOn);
       const received = needs.receipts.paid.find((paid) => paid.currency === fee.currency)?.amountMinor ?? 0;

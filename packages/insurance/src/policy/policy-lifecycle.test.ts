@@ -1,6 +1,6 @@
 import { decide, dueAt } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { answer, aPolicy, aProduct, at, done, endOf, inGrace, lapsed, startOf, yuan } from "../../test/moments.js";
+import { aCustomer, answer, aPolicy, aProduct, at, done, endOf, inGrace, lapsed, startOf, yuan } from "../../test/moments.js";
 import { policyLifecycle } from "./policy-lifecycle.js";
 
 const needs = { product: aProduct() };
@@ -12,8 +12,14 @@ const terms = { premium: yuan(1_200), premiumFrequency: "annual", sumAssured: yu
 describe("policyLifecycle.issue", () => {
   const issue = (now: string, posted = 1, changes: object = {}, product: object = {}, covers = 0) =>
     decide(policyLifecycle.issue, {
-      record: proposal(changes),
-      needs: { ...receipts(posted), product: aProduct(product), standing: { covers } },
+      record: proposal({ insuredConsentedOn: "2024-02-20", insurableInterest: "consent", ...changes }),
+      needs: {
+        ...receipts(posted),
+        product: aProduct(product),
+        standing: { covers },
+        insured: { ...aCustomer("customer_insured"), birthOn: "1990-01-01" },
+        employers: [],
+      },
       ...at(now),
     });
 
@@ -51,6 +57,23 @@ describe("policyLifecycle.issue", () => {
   it("refuses an interest that the insured cannot be", () => {
     expect(answer(issue("2024-03-01", 1, { insurableInterest: "self" }))).toBe("insurance/insurable-interest-unproven");
     expect(answer(issue("2024-03-01", 1, { insurableInterest: "child" }))).toBe("inForce");
+    // also where nobody had to look at it
+    expect(answer(issue("2024-03-01", 1, { insurableInterest: undefined }))).toBe("insurance/insurable-interest-missing");
+    expect(answer(issue("2024-03-01", 1, {}, { paysOnDeath: true }))).toBe("insurance/death-benefit-unconsented");
+  });
+});
+
+describe("policyLifecycle.confirmDelivery and demand", () => {
+  it("stand as they came first", () => {
+    const confirm = (record: object) =>
+      decide(policyLifecycle.confirmDelivery, { record: aPolicy(record), input: { receiptSignedOn: "2024-03-05" }, ...at("2024-03-06") });
+    expect(done(confirm({})).record.receiptSignedOn).toBe("2024-03-05");
+    expect(answer(confirm({ receiptSignedOn: "2024-03-04" }))).toBe("insurance/delivery-confirmed");
+    const demand = (record: object) =>
+      decide(policyLifecycle.demand, { record: inGrace(record), input: { demandedOn: "2026-03-25" }, ...at("2026-03-25") });
+    // the thirty days of art. 36 are not begun anew
+    expect(done(demand({ demandedOn: "2026-03-05" })).record.demandedOn).toBe("2026-03-05");
+    expect(done(demand({})).record.demandedOn).toBe("2026-03-25");
   });
 });
 

@@ -1,7 +1,8 @@
-import { count, date, defineLifecycle, defineRefusal, totals } from "@kehu/core";
+import { count, date, defineLifecycle, defineRefusal, earliest, totals } from "@kehu/core";
 import { itsCompulsoryCovers } from "../motor/compulsory-cover.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { nextDueOn } from "../premium/premium-schedule.js";
+import { itsInsured } from "../underwriting/insurable-interest.js";
 import { whyNotIssuable } from "../underwriting/issuable.js";
 import { notBeforeProposal, notInFuture } from "./dates.js";
 import { graceEndsAt, itsProduct } from "./grace.js";
@@ -24,7 +25,24 @@ export const demandTooEarly = defineRefusal(
   "The premium is due on {dueOn}; a demand of {demandedOn} came before that, so send another one.",
 );
 
+export const deliveryConfirmed = defineRefusal(
+  "insurance/delivery-confirmed",
+  "The policy was signed for on {on}, and the cooling-off period runs from then; leave that day as it is.",
+);
+
 const { premium, premiumFrequency, sumAssured, effectiveOn, beneficiaries } = policy.fields;
+/** Until what is insured has happened, whoever is to benefit may be changed. */
+const concluded = [
+  "issued",
+  "inForce",
+  "grace",
+  "lapsed",
+  "reinstatementPending",
+  "paidUp",
+  "reducedPaidUp",
+  "extendedTerm",
+  "premiumWaived",
+] as const;
 const hasPaid = { receipts: totals(premiumReceipt, "policyId", { where: { state: "posted" }, measures: { posted: count() } }) };
 
 /** The way of a policy from the proposal into force, and in and out of its grace period. */
@@ -48,7 +66,7 @@ export const policyLifecycle = defineLifecycle(policy, (t) => ({
   issue: t({
     from: ["proposed", "approved"],
     to: ["issued", "inForce"],
-    needs: { ...hasPaid, ...itsProduct, standing: itsCompulsoryCovers.standing },
+    needs: { ...hasPaid, ...itsProduct, ...itsInsured, standing: itsCompulsoryCovers.standing },
     guard: (moment) =>
       whyNotIssuable(moment) ??
       (moment.needs.receipts.posted === 0 ? firstPremiumMissing({ policyNumber: moment.record.policyNumber }) : undefined),
@@ -61,6 +79,7 @@ export const policyLifecycle = defineLifecycle(policy, (t) => ({
   confirmDelivery: t({
     from: ["issued", "inForce", "grace"],
     input: { receiptSignedOn: date() },
+    guard: ({ record }) => (record.receiptSignedOn === undefined ? undefined : deliveryConfirmed({ on: record.receiptSignedOn })),
     check: ({ record, input, today, calendar, parameter }) =>
       notBeforeProposal("receiptSignedOn", input.receiptSignedOn, { policy: record, calendar, parameter }) ??
       notInFuture("receiptSignedOn", input.receiptSignedOn, today),
@@ -68,7 +87,7 @@ export const policyLifecycle = defineLifecycle(policy, (t) => ({
   }),
   /** @see Insurance Law of the PRC, art. 41 */
   changeBeneficiaries: t({
-    from: ["proposed", "issued", "inForce", "grace"],
+    from: ["proposed", ...concluded],
     input: { beneficiaries, insuredConsentedOn: date().optional() },
     check: ({ record, input, today, calendar, parameter }) => {
       const { insuredConsentedOn: on } = input;
@@ -88,7 +107,8 @@ export const policyLifecycle = defineLifecycle(policy, (t) => ({
       if (dueOn !== undefined && input.demandedOn < dueOn) return demandTooEarly({ dueOn, demandedOn: input.demandedOn });
       return notInFuture("demandedOn", input.demandedOn, today);
     },
-    set: ({ input }) => input,
+    // the thirty days run from the first demand for what is due
+    set: ({ record, input }) => ({ demandedOn: earliest(record.demandedOn, input.demandedOn) }),
   }),
   lapse: t({
     from: "grace",

@@ -1,6 +1,6 @@
 import { decide, dueAt } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { answer, aProduct, at, done, endOf, lapsed, startOf } from "../../test/moments.js";
+import { answer, aProduct, at, done, endOf, lapsed, startOf, yuan } from "../../test/moments.js";
 import { policyReinstatement } from "./policy-reinstatement.js";
 
 const pending = (changes: object = {}) =>
@@ -87,11 +87,18 @@ describe("policyReinstatement.reinstate", () => {
 });
 
 describe("policyReinstatement.rescind", () => {
-  const rescind = (now: string, since = lapsed().since) => decide(policyReinstatement.rescind, { record: lapsed({ since }), ...at(now) });
+  const rescind = (now: string, since = lapsed().since, product: object = {}) =>
+    decide(policyReinstatement.rescind, { record: lapsed({ since }), needs: { product: aProduct(product) }, ...at(now) });
 
   it("is a right after two full years and not a millisecond before", () => {
     expect(answer(rescind("2028-04-30T15:59:59.998Z"))).toBe("insurance/rescission-too-early");
     expect(done(rescind("2028-04-30T15:59:59.999Z")).record).toMatchObject({ state: "terminated", endReason: "rescission" });
+  });
+
+  it("owes the cash value of the day on which it lapsed", () => {
+    const valued = { nonForfeiture: [{ year: 1, cashValuePerMille: 50, paidUpPerMille: 0, extendedTermDays: 0 }] };
+    expect(done(rescind("2028-05-01", lapsed().since, valued)).record.endValue).toEqual(yuan(5_000));
+    expect(done(rescind("2028-05-01")).record.endValue).toBeUndefined();
   });
 
   it("ends on February 28th where the two years began on a leap day", () => {

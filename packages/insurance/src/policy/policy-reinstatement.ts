@@ -1,9 +1,11 @@
 import { date, defineLifecycle, defineRefusal, type Instant, latest, type Timeless, text } from "@kehu/core";
+import { surrenderValue } from "../nonforfeiture/surrender-value.js";
 import { reinstatementSilenceDays, rescissionYears } from "../parameters.js";
 import { nextDueOn } from "../premium/premium-schedule.js";
 import { notInFuture } from "./dates.js";
 import { itsProduct } from "./grace.js";
 import { type Policy, policy } from "./policy.js";
+import type { Product } from "./product.js";
 
 export const appliedBeforeLapse = defineRefusal(
   "insurance/applied-before-lapse",
@@ -71,18 +73,19 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
   rescind: t({
     from: "lapsed",
     to: "terminated",
+    needs: itsProduct,
     guard: (moment) => {
       const right = rescissionRightFrom(moment);
       return moment.now < right ? rescissionTooEarly({ on: moment.calendar.dayOf(right) }) : undefined;
     },
-    set: ({ today }) => ({ endedOn: today, endReason: "rescission" }),
+    set: (moment) => ({ endedOn: moment.today, endReason: "rescission", endValue: valueAtLapse(moment) }),
   }),
   terminateAfterTwoYears: t({
     from: "lapsed",
     to: "terminated",
     needs: itsProduct,
     due: (moment) => (moment.needs.product.terminatesAfterTwoYears ? rescissionRightFrom(moment) : undefined),
-    set: ({ today }) => ({ endedOn: today, endReason: "twoYearsLapsed" }),
+    set: (moment) => ({ endedOn: moment.today, endReason: "twoYearsLapsed", endValue: valueAtLapse(moment) }),
   }),
 }));
 
@@ -90,6 +93,16 @@ type Lapsed = Pick<Timeless, "calendar" | "parameter"> & { readonly record: Pick
 /** When the insurer may rescind a policy that is lapsed since then. */
 export const rescissionRightFrom = ({ record, calendar, parameter }: Lapsed): Instant =>
   calendar.after(record.since, `P${parameter(rescissionYears, calendar.dayOf(record.since))}Y`);
+
+/** What goes back where the contract ends after two years: the cash value of the day on which it lapsed; nothing where there is none. @see art. 37 */
+function valueAtLapse({
+  record,
+  needs,
+  calendar,
+}: Pick<Timeless, "calendar"> & { readonly record: Policy; readonly needs: { readonly product: Product } }) {
+  const value = surrenderValue(record, needs.product, record.lapsedOn ?? calendar.dayOf(record.since));
+  return value.amountMinor > 0 ? value : undefined;
+}
 
 function reinstated({ record }: { readonly record: Policy }) {
   return {

@@ -15,6 +15,7 @@ const pending = {
   origin: { state: "lapsed", since: endOf("2026-04-30") },
 };
 const lapsedSince = { since: endOf("2026-04-30"), origin: { state: "grace", since: endOf("2026-03-01") } };
+const ownLife = { insurableInterest: "self", insuredId: "customer_holder" };
 const misstated = (consequence: string, changes: object = {}) => ({
   misstatedAge: { birthOn: "1990-01-01", knownOn: "2026-03-01", consequence, premiumPayable: yuan(1_200), ...changes },
 });
@@ -74,11 +75,12 @@ const table: TransitionTable = {
   // into force
   issue: {
     taken: [
-      { to: "inForce", needs: { receipts: { posted: 1 } } },
-      { from: "approved", to: "issued", needs: { receipts: { posted: 1 } }, record: { effectiveOn: future } },
+      { to: "inForce", needs: { receipts: { posted: 1 } }, record: ownLife },
+      { from: "approved", to: "issued", needs: { receipts: { posted: 1 } }, record: { ...ownLife, effectiveOn: future } },
     ],
     refused: {
-      "insurance/first-premium-missing": { needs: { receipts: { posted: 0 } } },
+      "insurance/first-premium-missing": { needs: { receipts: { posted: 0 } }, record: ownLife },
+      "insurance/insurable-interest-missing": { record: { insurableInterest: undefined, insuredId: "customer_insured" } },
       "insurance/underwriting-missing": { needs: { product: aProduct({ isUnderwritten: true }) } },
       "insurance/vehicle-missing": { needs: { product: aProduct({ line: "compulsoryMotor" }) } },
     },
@@ -87,6 +89,7 @@ const table: TransitionTable = {
   confirmDelivery: {
     taken: { from: "inForce", to: "inForce", input: { receiptSignedOn: "2024-03-05" } },
     refused: {
+      "insurance/delivery-confirmed": { input: { receiptSignedOn: "2026-03-05" }, record: { receiptSignedOn: "2024-03-05" } },
       "insurance/date-in-future": { input: { receiptSignedOn: future } },
       "insurance/before-proposal": { input: { receiptSignedOn: "2020-01-01" } },
     },
@@ -230,11 +233,21 @@ const table: TransitionTable = {
   },
   paySurrenderValue: { taken: { to: "surrenderPaid" } },
   cancelInFreeLook: {
-    taken: { from: "inForce", to: "freeLookCancelled", input: { requestedOn: "2026-03-10" }, needs: { claims: { made: 0 } } },
+    taken: {
+      from: "inForce",
+      to: "freeLookCancelled",
+      input: { requestedOn: "2026-03-10" },
+      needs: { claims: { made: 0 } },
+      record: { receiptSignedOn: "2026-03-05" },
+    },
     refused: {
       "insurance/claimed-in-free-look": { needs: { claims: { made: 1 } } },
       "insurance/free-look-over": { record: { receiptSignedOn: "2024-03-05" } },
-      "insurance/fee-too-high": { input: { requestedOn: "2026-03-10", handlingFee: yuan(11) } },
+      "insurance/compulsory-stands": { needs: { product: aProduct({ line: "compulsoryMotor" }) } },
+      "insurance/fee-too-high": {
+        input: { requestedOn: "2026-03-10", handlingFee: yuan(11) },
+        record: { receiptSignedOn: "2026-03-05" },
+      },
     },
   },
   payFreeLookRefund: { taken: { to: "freeLookRefunded" } },

@@ -25,6 +25,8 @@ export const policy = defineRecord("insurance/policy", {
     sumAssured: money(),
     /** One instalment. */
     premium: money(),
+    /** What an instalment was when the contract was concluded, where it has changed since. */
+    initialPremium: money().optional(),
     premiumFrequency: z.enum(["single", "monthly", "quarterly", "semiannual", "annual"]),
     /** Until when the insurer stands by its quotation. */
     quotedUntilOn: date().optional(),
@@ -157,6 +159,7 @@ export const policy = defineRecord("insurance/policy", {
     "productId",
     "sumAssured",
     "premium",
+    "initialPremium",
     "premiumFrequency",
     "effectiveOn",
     "expiresOn",
@@ -205,6 +208,8 @@ export const premiumFreeStates = ["paidUp", "reducedPaidUp", "extendedTerm", "pr
 /** The cover stands. */
 export const coveredStates: readonly PolicyState[] = ["inForce", "grace", ...premiumFreeStates];
 /** Undone within the cooling-off period. */
+/** Why an insurer undoes a contract from its beginning. */
+export const rescinded = ["nonDisclosure", "misstatedAge"] as const;
 export const freeLookStates = ["freeLookCancelled", "freeLookRefunded"] as const;
 /** From the quotation to the day on which the contract is concluded. */
 export const beforeConclusion = ["quoted", "proposed", "submitted", "underwriting", "approved", "counterOffered", "deferred"] as const;

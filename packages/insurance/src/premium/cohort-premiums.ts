@@ -66,6 +66,7 @@ const policyFields = [
   "state",
   "effectiveOn",
   "premium",
+  "initialPremium",
   "premiumFrequency",
   "expiresOn",
   "premiumsUntilOn",

@@ -1,8 +1,8 @@
 import { type CalendarDate, type Circumstances, count, defineQuery, type Reader } from "@kehu/core";
 import * as z from "zod";
 import { countedFigure } from "../measures/figure.js";
-import { policy } from "../policy/policy.js";
-import { countedWindow, notCounted, persistencyByCount, rescinded } from "./persistency-by-count.js";
+import { policy, rescinded } from "../policy/policy.js";
+import { countedWindow, notCounted, persistencyByCount } from "./persistency-by-count.js";
 
 const method = "by-count" as const;
 
@@ -22,11 +22,11 @@ export const persistencyByCountFigure = defineQuery("insurance/persistency-by-co
 /** The policies of a month that are alike, with their number: what is read grows with the days, not with the book. */
 async function alikeIn(reader: Reader, effectiveOn: Span) {
   const rows = await reader.aggregate(policy, {
-    where: { effectiveOn, state: { notIn: notCounted }, endReason: { notIn: rescinded } },
-    by: ["effectiveOn", "paidToOn"],
+    where: { effectiveOn, state: { notIn: notCounted }, endReason: { notIn: rescinded }, premiumFrequency: { not: "single" } },
+    by: ["effectiveOn", "paidToOn", "premiumsUntilOn", "expiresOn"],
     measures: { policies: count() },
   });
-  return rows.map((row) => ({ ...row, state: "inForce" as const }));
+  return rows.map((row) => ({ ...row, state: "inForce" as const, premiumFrequency: "annual" as const }));
 }
 
 interface Span {

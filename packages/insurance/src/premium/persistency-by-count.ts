@@ -1,13 +1,13 @@
-import { type Calendar, type CalendarDate, type Ratio, ratio } from "@kehu/core";
-import { freeLookStates, neverInForce, type Policy, type PolicyState } from "../policy/policy.js";
+import { type Calendar, type CalendarDate, earliest, type Ratio, ratio } from "@kehu/core";
+import { freeLookStates, neverInForce, type Policy, type PolicyState, rescinded } from "../policy/policy.js";
 
-interface Counted extends Pick<Policy, "state" | "effectiveOn" | "paidToOn" | "endReason"> {
+interface Counted
+  extends Pick<Policy, "state" | "effectiveOn" | "paidToOn" | "endReason" | "premiumFrequency" | "premiumsUntilOn" | "expiresOn"> {
   /** How many of them are alike; 1 unless told. */
   readonly policies?: number;
 }
 /** Never on the books for good: cancelled in the free look, never paid, rescinded. */
 export const notCounted: readonly PolicyState[] = [...neverInForce, ...freeLookStates];
-export const rescinded = ["nonDisclosure", "misstatedAge"] as const;
 
 interface CountOptions {
   readonly months: number;
@@ -25,16 +25,20 @@ const isRescinded = (reason: string | undefined): boolean => rescinded.some((eac
 
 /**
  * Persistency by count: policies that are paid for at least so many months, of all that were activated in the window of twelve months
- * that lies so many months back; for 13 months those of 13 to 25 months ago.
+ * that lies so many months back; for 13 months those of 13 to 25 months ago. Single premiums are left out; who has paid all premiums
+ * there are is paid for ever.
  */
 export function persistencyByCount(policies: Iterable<Counted>, { months, asOf, calendar }: CountOptions): Ratio {
   const { after: first, until: last } = countedWindow({ months, asOf, calendar });
   let persisting = 0;
   let activated = 0;
-  for (const { state, effectiveOn, paidToOn, endReason, policies: alike = 1 } of policies) {
+  for (const policy of policies) {
+    const { state, effectiveOn, paidToOn, endReason, premiumFrequency, policies: alike = 1 } = policy;
     if (effectiveOn <= first || effectiveOn > last || notCounted.includes(state) || isRescinded(endReason)) continue;
+    if (premiumFrequency === "single") continue;
     activated += alike;
-    if (paidToOn !== undefined && paidToOn >= calendar.dayOf(calendar.after(effectiveOn, `P${months}M`))) persisting += alike;
+    const wanted = earliest(calendar.dayOf(calendar.after(effectiveOn, `P${months}M`)), policy.premiumsUntilOn, policy.expiresOn);
+    if (paidToOn !== undefined && wanted !== undefined && paidToOn >= wanted) persisting += alike;
   }
   return ratio(persisting, activated);
 }

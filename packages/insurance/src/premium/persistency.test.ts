@@ -55,6 +55,7 @@ describe("persistency", () => {
     const rows = [
       row("2024-03-31", 100, "2025-03-31"),
       row("2024-04-01", 100, undefined, { state: "notTaken" }),
+      row("2024-04-01", 100, undefined, { state: "terminated", endReason: "nonDisclosure" }),
       row("2024-04-01", 100, undefined, { premiumFrequency: "single" }),
       row("2024-04-01", 100, undefined, { state: "freeLookCancelled" }),
       row("2024-04-01", 100, undefined, { state: "freeLookRefunded" }),
@@ -67,7 +68,7 @@ describe("persistency", () => {
       value: null,
       excluded: {
         notInCohort: 1,
-        neverInForce: 1,
+        neverInForce: 2,
         singlePremium: 1,
         freeLookCancelled: 2,
         endedByClaim: 1,
@@ -75,6 +76,11 @@ describe("persistency", () => {
         otherCurrency: 1,
       },
     });
+  });
+
+  it("measures by the premium of the first year, whatever became of it since", () => {
+    const halved = row("2024-04-10", 600, "2025-04-10", { initialPremium: yuan(1_200) });
+    expect(persistency([halved], options)).toMatchObject({ numerator: 60_000, denominator: 120_000, value: 0.5 });
   });
 
   it("keeps those that ended otherwise, and those that a claim ended later", () => {

@@ -1,5 +1,5 @@
 import { amountOf, type Calendar, type CalendarDate, earliest, type Money, type Ratio, ratio } from "@kehu/core";
-import { freeLookStates, neverInForce, type Policy } from "../policy/policy.js";
+import { freeLookStates, neverInForce, type Policy, rescinded } from "../policy/policy.js";
 import type { PremiumReceipt } from "./premium-receipt.js";
 import { monthsBetween, monthsPerInstalment } from "./premium-schedule.js";
 
@@ -7,7 +7,7 @@ import { monthsBetween, monthsPerInstalment } from "./premium-schedule.js";
 export interface PersistencyRow {
   readonly policy: Pick<
     Policy,
-    "state" | "effectiveOn" | "premium" | "premiumFrequency" | "expiresOn" | "premiumsUntilOn" | "endedOn" | "endReason"
+    "state" | "effectiveOn" | "premium" | "initialPremium" | "premiumFrequency" | "expiresOn" | "premiumsUntilOn" | "endedOn" | "endReason"
   >;
   readonly receipts: readonly Pick<PremiumReceipt, "state" | "amount" | "paidOn" | "periodFrom" | "paidToOn">[];
   readonly graceDays: number;
@@ -81,7 +81,7 @@ export function addToTally(tally: PersistencyTally, row: PersistencyRow, options
   return {
     ...tally,
     collectedMinor: exact(tally.collectedMinor + collected(row, dueOn, earliest(graceOn, options.asOf) ?? graceOn), options.currency),
-    cohortMinor: exact(tally.cohortMinor + perYear(policy.premium, months), options.currency),
+    cohortMinor: exact(tally.cohortMinor + perYear(policy.initialPremium ?? policy.premium, months), options.currency),
     policies: tally.policies + 1,
     lastGraceOn: tally.lastGraceOn !== undefined && tally.lastGraceOn > graceOn ? tally.lastGraceOn : graceOn,
   };
@@ -117,6 +117,7 @@ function whyExcluded(
   if (isAmong(neverInForce, policy.state)) return "neverInForce";
   if (policy.premiumFrequency === "single") return "singlePremium";
   if (isAmong(freeLookStates, policy.state)) return "freeLookCancelled";
+  if (isAmong(rescinded, policy.endReason ?? "")) return "neverInForce";
   if (policy.endReason === "claimPaid" && policy.endedOn !== undefined && policy.endedOn <= dueOn) return "endedByClaim";
   const end = policy.premiumsUntilOn ?? policy.expiresOn;
   if (end !== undefined && dueOn >= end) return "nothingDue";

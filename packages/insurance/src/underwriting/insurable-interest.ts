@@ -1,4 +1,4 @@
-import { defineRefusal, type Refusal } from "@kehu/core";
+import { customer, defineRefusal, many, one, type Refusal, relationship } from "@kehu/core";
 import type { Policy } from "../policy/policy.js";
 import { linesOfPersons, type Product } from "../policy/product.js";
 
@@ -10,6 +10,13 @@ export const interestUnproven = defineRefusal(
   "insurance/insurable-interest-unproven",
   "Policy {policyNumber} names its insured as {interest}, and the records do not bear that out; correct it, or enter what is missing.",
 );
+
+const insured = one(customer, "insuredId");
+/** Who is insured, and whom he or she works for. */
+export const itsInsured = {
+  insured,
+  employers: many(relationship, "customerId", { of: insured, where: { kind: "employer", state: "current" } }),
+};
 
 interface InterestMoment {
   readonly record: Pick<Policy, "policyNumber" | "holderId" | "insuredId" | "insurableInterest" | "insuredConsentedOn">;

@@ -1,7 +1,8 @@
-import { defineRefusal, type Refusal } from "@kehu/core";
+import { type CalendarDate, defineRefusal, type Refusal, type Timeless } from "@kehu/core";
 import { vehicleMissing } from "../motor/compulsory-cover.js";
 import type { Policy } from "../policy/policy.js";
 import type { Product } from "../policy/product.js";
+import { whyNoDeathBenefit } from "./death-benefit-consent.js";
 import { whyNoInterest } from "./insurable-interest.js";
 
 export const underwritingMissing = defineRefusal(
@@ -9,15 +10,25 @@ export const underwritingMissing = defineRefusal(
   "Product {product} is underwritten, and nobody has approved policy {policyNumber} yet; submit it first.",
 );
 
-interface IssueMoment {
+interface IssueMoment extends Timeless {
   readonly record: Policy;
-  readonly needs: { readonly product: Product; readonly standing: { readonly covers: number } };
+  readonly today: CalendarDate;
+  readonly needs: {
+    readonly product: Product;
+    readonly standing: { readonly covers: number };
+    readonly insured: { readonly birthOn?: CalendarDate | undefined };
+    readonly employers: readonly { readonly relatedId: string }[];
+  };
 }
 
-/** What stands in the way of concluding a contract: nobody looked at it who has to, or an interest that was entered and cannot be. */
-export function whyNotIssuable({ record, needs }: IssueMoment): Refusal | undefined {
-  const { policyNumber, state, insurableInterest } = record;
+/** What stands in the way of concluding a contract, also of one that nobody has to look at: an interest or a consent without which it is void. */
+export function whyNotIssuable(moment: IssueMoment): Refusal | undefined {
+  const { record, needs } = moment;
+  const { policyNumber, state } = record;
   if (needs.product.isUnderwritten && state === "proposed") return underwritingMissing({ policyNumber, product: needs.product.code });
   if (needs.product.line === "compulsoryMotor" && needs.standing.covers === 0) return vehicleMissing({ policyNumber });
-  return insurableInterest === undefined ? undefined : whyNoInterest({ record, needs });
+  return (
+    whyNoInterest(moment) ??
+    whyNoDeathBenefit({ ...moment, product: needs.product, birthOn: record.insuredBirthOn ?? needs.insured.birthOn })
+  );
 }

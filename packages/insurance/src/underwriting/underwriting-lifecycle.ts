@@ -1,11 +1,11 @@
-import { customer, date, defineLifecycle, defineRefusal, group, many, money, one, relationship, text } from "@kehu/core";
+import { date, defineLifecycle, defineRefusal, group, money, text } from "@kehu/core";
 import { notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { itsProduct } from "../policy/grace.js";
 import { policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 import { ageOn, whyAgeOutside } from "./age.js";
 import { whyNoDeathBenefit } from "./death-benefit-consent.js";
-import { whyNoInterest } from "./insurable-interest.js";
+import { itsInsured, whyNoInterest } from "./insurable-interest.js";
 import { offerDays } from "./underwriting-parameters.js";
 
 export const deferredInPast = defineRefusal(
@@ -14,8 +14,6 @@ export const deferredInPast = defineRefusal(
 );
 
 const { insurableInterest, insuredConsentedOn, deathBenefitConsent, insuredBirthOn } = policy.fields;
-const insured = one(customer, "insuredId");
-const employers = many(relationship, "customerId", { of: insured, where: { kind: "employer", state: "current" } });
 
 /** From the quotation to the underwriter's decision. */
 export const underwriting = defineLifecycle(policy, (t) => ({
@@ -51,7 +49,7 @@ export const underwriting = defineLifecycle(policy, (t) => ({
   submit: t({
     from: "proposed",
     to: "submitted",
-    needs: { ...itsProduct, insured, employers },
+    needs: { ...itsProduct, ...itsInsured },
     guard: (moment) => {
       const { record, needs } = moment;
       const birthOn = record.insuredBirthOn ?? needs.insured.birthOn;
@@ -79,7 +77,7 @@ export const underwriting = defineLifecycle(policy, (t) => ({
   acceptCounterOffer: t({
     from: "counterOffered",
     to: "approved",
-    needs: { ...itsProduct, insured },
+    needs: { ...itsProduct, insured: itsInsured.insured },
     guard: ({ record, needs, ...around }) =>
       whyNoDeathBenefit({
         ...around,
