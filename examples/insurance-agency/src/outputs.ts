@@ -1,8 +1,8 @@
 import { mkdir, open, rm, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { UsageError } from "report-kit";
 import { files } from "./adopt/adopt-files.js";
 import type { Options } from "./options.js";
-import { UsageError } from "./read-files/decode.js";
 
 type Outputs = Pick<Options, "from" | "database" | "directory" | "report" | "rejects" | "figures">;
 

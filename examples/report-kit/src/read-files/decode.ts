@@ -55,7 +55,7 @@ async function firstBytes(path: string): Promise<Uint8Array> {
   try {
     file = await open(path);
   } catch {
-    throw new UsageError(`${path} cannot be read; give the folder of the files with --from.`);
+    throw new UsageError(`${path} cannot be read; look at its name and folder.`);
   }
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
