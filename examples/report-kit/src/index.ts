@@ -8,5 +8,5 @@ export { type Progress, progressOn } from "./progress.js";
 export { readText, UsageError } from "./read-files/decode.js";
 export { delimiters, otherDelimiter } from "./read-files/delimiter.js";
 export { harmless } from "./read-files/harmless.js";
-export { linesOf } from "./read-files/lines.js";
+export { type Line, linesOf } from "./read-files/lines.js";
 export { type FileRecord, recordsOf } from "./read-files/records.js";

@@ -4,9 +4,9 @@ import { type Both, both } from "./text.js";
 export const unitMinor = (currency: string): number =>
   10 ** (new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2);
 
-/** An amount in words of both languages: with its currency, without cents. `XXX` is a currency that nobody named. */
-export function amount(amountMinor: number, currency: string): Both {
-  const options = { style: "currency", currency, maximumFractionDigits: 0 } as const;
+/** An amount in words of both languages: with its currency, without cents unless told. `XXX` is a currency that nobody named. */
+export function amount(amountMinor: number, currency: string, digits = 0): Both {
+  const options = { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
   const value = amountMinor / unitMinor(currency);
   return signed(
     new Intl.NumberFormat("en", { ...options, currencyDisplay: "narrowSymbol" }).format(value),
