@@ -4,7 +4,7 @@ import type { PurchaseModelName } from "@kehu/core/value";
 import { UsageError } from "report-kit";
 import { isoDay, readDay } from "./read/read-day.js";
 
-export type ModelName = Exclude<PurchaseModelName, "bg-bb">;
+type ModelName = Exclude<PurchaseModelName, "bg-bb">;
 export interface Options {
   /** Undefined: a cohort is made up, the same at each run. */
   readonly file: string | undefined;

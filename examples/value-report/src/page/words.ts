@@ -1,11 +1,11 @@
 import { amount, type Both, both, shortAmount, whole } from "report-kit";
 import type { Findings } from "../reckon/findings.js";
 
-/** Amounts of this report: with cents only where they are small. */
+/** Amounts of this report: with cents where they are small in a file of small amounts. */
 export function money({ currency, unitMinor, curve, summary }: Findings): (minor: number) => Both {
   const purchases = summary.frequency.reduce((sum, repeats) => sum + repeats + 1, 0);
   const isSmall = unitMinor > 1 && curve.totalMinor / purchases < 50 * unitMinor;
-  return (minor) => amount(minor, currency, isSmall ? 2 : 0);
+  return (minor) => amount(minor, currency, isSmall && Math.abs(minor) < 1000 * unitMinor ? 2 : 0);
 }
 /** What the curve and the ranking are made of: amounts, or days of purchase. */
 export const brought = ({ book, currency }: Findings): ((value: number) => Both) =>

@@ -6,5 +6,5 @@ import type { Findings } from "../../reckon/findings.js";
 export function reading(found: Findings): Html {
   const notes = notesOf(found);
   const look = notes.some(({ isWarning }) => isWarning) ? "notice" : "";
-  return html`<section class="${look}"><h2>${both("How the file was read", "文件的读取方式")}</h2><ul>${notes.map(({ text, isWarning }) => html`<li>${isWarning ? html`<strong>${text}</strong>` : text}</li>`)}</ul></section>`;
+  return html`<section class="${look}"><h2>${both("How the file was read", "文件的读取方式")}</h2><ul class="notes">${notes.map(({ text, isWarning }) => html`<li>${isWarning ? html`<strong>${text}</strong>` : text}</li>`)}</ul></section>`;
 }
