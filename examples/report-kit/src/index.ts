@@ -1,6 +1,7 @@
 export { curveChart } from "./charts/curve-chart.js";
 export { type Filling, fill } from "./charts/patterns.js";
 export { round, scale, ticks } from "./charts/scale.js";
+export { makeFolder } from "./make-folder.js";
 export { amount, counted, percent, shortAmount, unitMinor, whole } from "./page/format.js";
 export { frame } from "./page/frame.js";
 export { type Both, both, type Html, html, inSvg } from "./page/text.js";

@@ -67,8 +67,9 @@ describe("files that cannot be used", () => {
     expect(await trial.written()).toEqual([]);
   });
 
-  it("says so where the format is that of another file", async () => {
+  it("says so where the options do not fit the file", async () => {
     await expect(trial.runOn(lines(shop()), "--format", "cdnow")).rejects.toThrow("is neither CDNOW_master.txt nor CDNOW_sample.txt");
+    await expect(trial.run("--file", "out/scores.csv", ...columns)).rejects.toThrow("would overwrite scores.csv, which is read");
     await expect(trial.run("--file", "nowhere.csv", ...columns)).rejects.toThrow("nowhere.csv cannot be read");
   });
 

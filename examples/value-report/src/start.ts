@@ -1,5 +1,5 @@
-import { basename } from "node:path";
-import type { Progress } from "report-kit";
+import { basename, join } from "node:path";
+import { type Progress, UsageError } from "report-kit";
 import { makeCohort } from "./cohort.js";
 import type { Options } from "./options.js";
 import { page } from "./page/page.js";
@@ -14,6 +14,8 @@ import { writeAll } from "./write/write-all.js";
 import { rejectsCsv } from "./write/write-rejects.js";
 import { scoresCsv } from "./write/write-scores.js";
 
+const names = ["value.html", "model.json", "scores.csv", "rejects.csv"] as const;
+
 /**
  * From a file of transactions to the files of the report; nothing is written where one cannot be.
  *
@@ -21,19 +23,21 @@ import { scoresCsv } from "./write/write-scores.js";
  * @throws UsageError, KehuError
  */
 export async function start(options: Options, progress: Progress): Promise<string> {
-  const { file } = options;
+  const { file, out } = options;
+  const read = names.find((name) => join(out, name) === file);
+  if (read !== undefined) throw new UsageError(`--out ${out} would overwrite ${read}, which is read; name another folder.`);
   const cohort = file === undefined ? makeCohort() : undefined;
   const source = cohort?.source ?? sourceOf(file ?? "", options);
   const calibrationEnd = options.calibrationEnd ?? cohort?.calibrationEnd;
   const book = await readPurchases(source, progress);
   const found = { ...reckon(book, { ...options, calibrationEnd }), file: file === undefined ? undefined : basename(file) };
-  await writeAll(options.out, {
+  await writeAll(out, {
     "value.html": [page(found)],
     "model.json": [modelJson(found)],
     "scores.csv": scoresCsv(found),
     "rejects.csv": rejectsCsv(book.rejects),
-  });
-  return summary(found, options.out);
+  } satisfies Record<(typeof names)[number], Iterable<string>>);
+  return summary(found, out);
 }
 
 const sourceOf = (path: string, { format, columns }: Options): Source =>

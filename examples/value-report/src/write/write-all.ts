@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { UsageError } from "report-kit";
+import { makeFolder, UsageError } from "report-kit";
 
 /**
  * Writes files of a folder, all or none: each one beside its place first, and they are put there when the last one is done.
@@ -15,7 +15,7 @@ export async function writeAll(folder: string, files: Readonly<Record<string, It
   const mark = randomUUID().slice(0, 8);
   const written: string[] = [];
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const [name, pieces] of Object.entries(files)) {
       const beside = join(folder, `${name}.${mark}.part`);
       written.push(beside);
