@@ -54,6 +54,13 @@ describe.skipIf(!sharedData())("the report on CDNOW", () => {
     const histories: PurchaseHistories = { frequency: weeks("x"), recency: weeks("t_x"), age: weeks("T") };
     const column = (name: string) => scores.map((row) => number(row, name));
     expect(column("expected_purchases")).toEqual([...expectedPurchases(written.purchases, histories, { horizon: 39 })]);
+    // discounted by 1 % a month, over nine months: between all of it and what the last month is worth
+    const [bought, spend] = [column("expected_purchases"), column("expected_spend")];
+    for (const [index, value] of column("lifetime_value").entries()) {
+      const undiscounted = (bought[index] as number) * (spend[index] as number);
+      expect(value / undiscounted).toBeGreaterThan(1.01 ** -9);
+      expect(value / undiscounted).toBeLessThan(1.01 ** -1);
+    }
     expect(column("p_alive")).toEqual([...probabilitiesAlive(written.purchases, histories)]);
   });
 
