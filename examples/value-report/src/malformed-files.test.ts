@@ -24,7 +24,7 @@ describe("files that cannot be used", () => {
 
   const cases: readonly (readonly [string, string | Uint8Array, string | RegExp])[] = [
     ["no byte at all", "", "tx.csv is empty; its first line must name the columns."],
-    ["a header and nothing else", header, "The file has a header and no transactions"],
+    ["a header and nothing else", header, "tx.csv has a header and no transactions"],
     [
       "a column that is not there",
       "id,date,amount\n1,2025-01-01,5",
@@ -70,7 +70,8 @@ describe("files that cannot be used", () => {
   it("says so where the options do not fit the file", async () => {
     await expect(trial.runOn(lines(shop()), "--format", "cdnow")).rejects.toThrow("is neither CDNOW_master.txt nor CDNOW_sample.txt");
     await expect(trial.run("--file", "out/scores.csv", ...columns)).rejects.toThrow("would overwrite scores.csv, which is read");
-    await expect(trial.run("--file", "nowhere.csv", ...columns)).rejects.toThrow("nowhere.csv cannot be read");
+    await expect(trial.run("--file", "nowhere.csv", ...columns)).rejects.toThrow("nowhere.csv cannot be read (ENOENT)");
+    await expect(trial.run("--file", ".", ...columns)).rejects.toThrow("cannot be read (EISDIR)");
   });
 
   const unfit: readonly (readonly [string, string, string, ...string[]])[] = [

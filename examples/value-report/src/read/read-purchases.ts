@@ -1,5 +1,6 @@
+import { basename } from "node:path";
 import type { Purchase } from "@kehu/core/value";
-import { type Both, counted, type Progress, UsageError, unitMinor } from "report-kit";
+import { type Both, counted, type Progress, UsageError, unitMinor, whole } from "report-kit";
 import { type Conventions, conventionsOf } from "./conventions.js";
 import { isoDay } from "./read-day.js";
 import { type Reading, readRow } from "./read-row.js";
@@ -58,7 +59,7 @@ export async function readPurchases(source: Source, progress: Progress): Promise
   }
   progress.end();
   const refusedByReason = reasonsOf(rejects);
-  checkRefused(conventions.rows, rejects, refusedByReason);
+  checkRefused(basename(source.path), { rows: conventions.rows, rejects, reasons: refusedByReason });
   return {
     purchases: purchasesOf(ledger, conventions.currency),
     lastOn: isoDay(last),
@@ -94,13 +95,16 @@ function reasonsOf(rejects: readonly Reject[]): ReadonlyMap<Both, number> {
   return new Map([...counts].sort(([one, count], [other, more]) => more - count || (one.en < other.en ? -1 : 1)));
 }
 
-function checkRefused(rows: number, rejects: readonly Reject[], reasons: ReadonlyMap<Both, number>): void {
-  if (rows === 0) throw new UsageError("The file has a header and no transactions; export them again.");
+function checkRefused(
+  file: string,
+  { rows, rejects, reasons }: { readonly rows: number; readonly rejects: readonly Reject[]; readonly reasons: ReadonlyMap<Both, number> },
+): void {
+  if (rows === 0) throw new UsageError(`${file} has a header and no transactions; export them again.`);
   if (2 * rejects.length <= rows) return;
   const [[reason, count = 0] = []] = reasons;
   const first = rejects.find((each) => each.reason === reason) as Reject;
   const column = first.column === "" ? "" : ` (column ${JSON.stringify(first.column)})`;
   throw new UsageError(
-    `${counted(rejects.length, "row")} of ${counted(rows, "row")} cannot be used, more than half. Most often, in ${counted(count, "row")}, ${first.reason.en}, first in line ${first.line}${column}: ${first.remedy.en}. Look whether --customer, --date and --amount name the right columns.`,
+    `${whole(rejects.length)} of ${counted(rows, "row")} of ${file} cannot be used, more than half. Most often, in ${counted(count, "row")}, ${first.reason.en}, first in line ${first.line}${column}: ${first.remedy.en}. Look whether --customer, --date and --amount name the right columns.`,
   );
 }
