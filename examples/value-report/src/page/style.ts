@@ -8,5 +8,5 @@ figure + figure { margin-top: 1.8rem; }
 .notes { margin: .5rem 0 0; padding-left: 1.2rem; }
 td.why { font-size: .84rem; color: var(--soft); line-height: 1.4; min-width: 19rem; }
 th.number { white-space: normal; }
-@media print { .chart .heat { print-color-adjust: exact; -webkit-print-color-adjust: exact; } td.why { min-width: 0; } }
+@media print { .chart .heat { print-color-adjust: exact; -webkit-print-color-adjust: exact; } td.why { min-width: 0; } .whole { break-inside: avoid; } }
 `;

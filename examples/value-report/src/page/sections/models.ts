@@ -12,7 +12,7 @@ const names: Readonly<Record<PurchaseModelName, string>> = {
 
 /** What was fitted, with how sure it is. */
 export function models({ purchases, spending, terms }: Findings): Html {
-  return html`<section><h2>${both("The models", "模型")}</h2>
+  return html`<section class="whole"><h2>${both("The models", "模型")}</h2>
     <p class="lead">${both(
       `Purchases by ${names[purchases.model]}, times in weeks${isKnown(spending) ? "; spend by Gamma-Gamma" : ""}. The lifetime value looks ${weeks(terms.horizonWeeks)} weeks ahead, in ${terms.months} equal parts, each discounted by ${percent(terms.discountRatePerMonth, 0)} more; costs are not taken off.`,
       `购买采用 ${names[purchases.model]} 模型，时间以周计${isKnown(spending) ? "；消费额采用 Gamma-Gamma 模型" : ""}。生命周期价值覆盖未来 ${weeks(terms.horizonWeeks)} 周，等分为 ${terms.months} 段，每段折现 ${percent(terms.discountRatePerMonth, 0)}；未扣除成本。`,
