@@ -15,7 +15,7 @@ export function groupsChart(groups: readonly FrequencyGroup[], captionId: string
     html`<rect x="${round(at)}" y="${y(value)}" width="${round(thick)}" height="${round(plot.bottom - y(value))}" fill="${fill(filling)}" class="bar"/><text x="${round(at + thick / 2)}" y="${y(value) - 6}" text-anchor="middle" class="value small">${decimal(value, 2)}</text>`;
   const isLast = (index: number): boolean => index === groups.length - 1 && index > 0;
   return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${captionId}" class="chart">
-    ${marks.map((mark) => html`<line x1="${plot.left}" x2="${plot.right}" y1="${y(mark)}" y2="${y(mark)}" class="${mark === 0 ? "axis" : "grid"}"/><text x="${plot.left - 8}" y="${y(mark) + 4}" text-anchor="end" class="tick">${mark}</text>`)}
+    ${marks.map((mark) => html`<line x1="${plot.left}" x2="${plot.right}" y1="${y(mark)}" y2="${y(mark)}" class="${mark === 0 ? "axis" : "grid"}"/><text x="${plot.left - 8}" y="${y(mark) + 4}" text-anchor="end" class="tick">${Number(mark.toPrecision(6))}</text>`)}
     ${groups.map(({ frequency, customers, expected, actual }, index) => {
       const middle = plot.left + slot * (index + 0.5);
       const name = `${frequency}${isLast(index) ? "+" : ""}`;
