@@ -21,6 +21,8 @@ export default {
   format: ["esm"],
   target: "node20",
   platform: "node",
+  // has no build of its own, so that it becomes a part of what uses it
+  noExternal: ["report-kit"],
   removeNodeProtocol: false,
   dts: false,
   sourcemap: true,

@@ -1,7 +1,6 @@
 import { KehuError } from "@kehu/core";
+import { progressOn, UsageError } from "report-kit";
 import { help, readOptions } from "./options.js";
-import { progressOn } from "./progress.js";
-import { UsageError } from "./read-files/decode.js";
 import { start } from "./start.js";
 import { Stopped, stoppable } from "./stoppable.js";
 

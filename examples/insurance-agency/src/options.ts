@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { UsageError } from "report-kit";
 import { day } from "./read-files/cells.js";
-import { UsageError } from "./read-files/decode.js";
 
 /** The folder of this example, from its sources as from what was built of them. */
 export const home = fileURLToPath(new URL("..", import.meta.url));

@@ -1,8 +1,8 @@
-import { mkdir, open, rm, stat } from "node:fs/promises";
+import { open, rm, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { makeFolder, UsageError } from "report-kit";
 import { files } from "./adopt/adopt-files.js";
 import type { Options } from "./options.js";
-import { UsageError } from "./read-files/decode.js";
 
 type Outputs = Pick<Options, "from" | "database" | "directory" | "report" | "rejects" | "figures">;
 
@@ -47,14 +47,4 @@ async function orSay(option: string, path: string, act: () => Promise<void>): Pr
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new UsageError(`${option} ${path} cannot be written (${code}); name another place, where you may write.`);
   }
-}
-
-/** The recursive one of Node never comes back from folders that cannot be made, such as those below /proc. */
-async function makeFolder(path: string): Promise<void> {
-  const exists = await stat(path).catch(() => undefined);
-  if (exists?.isDirectory() || dirname(path) === path) return;
-  await makeFolder(dirname(path));
-  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EEXIST" || exists !== undefined) throw error;
-  });
 }

@@ -1,11 +1,11 @@
 import { pglite } from "@kehu/crm/pglite";
 import { postgres } from "@kehu/crm/postgres";
+import type { Progress } from "report-kit";
 import { adoptFiles } from "./adopt/adopt-files.js";
 import type { Count } from "./adopt/adopt-table.js";
 import { nothingKnown } from "./adopt/known.js";
 import { type Agency, openAgency } from "./agency/open-agency.js";
 import type { Options } from "./options.js";
-import type { Progress } from "./progress.js";
 import { countLines } from "./read-files/count-lines.js";
 import { openRejects } from "./read-files/rejects.js";
 import { runYear, type Year } from "./year/run-year.js";

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Progress } from "report-kit";
 import { checkFiles } from "./adopt/adopt-files.js";
 import type { Agency } from "./agency/open-agency.js";
 import type { Options } from "./options.js";
 import { checkOutputs } from "./outputs.js";
-import type { Progress } from "./progress.js";
 import { type Figures, figuresOf } from "./report/figures.js";
 import { gather } from "./report/gather.js";
 import { page } from "./report/page.js";

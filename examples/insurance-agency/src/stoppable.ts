@@ -1,5 +1,5 @@
 import type { EventEmitter } from "node:events";
-import type { Progress } from "./progress.js";
+import type { Progress } from "report-kit";
 
 /** Somebody pressed Ctrl-C. What was done stays done. */
 export class Stopped extends Error {

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Progress } from "report-kit";
 import type { Agency } from "./agency/open-agency.js";
 import { type Options, readOptions } from "./options.js";
-import type { Progress } from "./progress.js";
 import type { Figures } from "./report/figures.js";
 import { openBook } from "./run-book.js";
 import { start } from "./start.js";

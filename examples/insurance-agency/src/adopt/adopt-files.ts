@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { UsageError } from "../read-files/decode.js";
+import { UsageError } from "report-kit";
 import { type Columns, checkHeader } from "../read-files/read-table.js";
 import { agents, calls, claims, customers, policies, products, receipts, tables } from "../read-files/tables.js";
 import { type Adopting, adoptTable, type Count } from "./adopt-table.js";

@@ -1,4 +1,4 @@
-import { both } from "../report/text.js";
+import { both } from "report-kit";
 import type { Question } from "./command.js";
 
 export const channels = ["phone", "web", "storeVisit", "email", "instantMessaging"] as const;

@@ -1,4 +1,4 @@
-import { UsageError } from "../read-files/decode.js";
+import { UsageError } from "report-kit";
 import type { Answers, Command, Question } from "./command.js";
 import type { Desk } from "./desk.js";
 

@@ -1,4 +1,4 @@
-import type { Both } from "../report/text.js";
+import type { Both } from "report-kit";
 import type { Desk } from "./desk.js";
 
 /** One thing that is asked before something is done: by a flag, or by a prompt. */

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { UsageError } from "report-kit";
 import { type Options, readOptions } from "../options.js";
-import { UsageError } from "../read-files/decode.js";
 import type { Answers } from "./command.js";
 import { commands } from "./commands.js";
 import type { Language } from "./desk.js";

@@ -3,7 +3,7 @@ import { task } from "@kehu/core";
 import type { Crm } from "@kehu/crm";
 import { claim, policy, premiumReceipt } from "@kehu/insurance";
 import { appointment, serviceCase } from "@kehu/service";
-import type { Both } from "../report/text.js";
+import type { Both } from "report-kit";
 
 export type Language = "en" | "zh";
 /** What somebody at the service desk works with. */

@@ -1,5 +1,5 @@
 import { complain } from "@kehu/insurance";
-import { both } from "../report/text.js";
+import { both } from "report-kit";
 import { channelQuestion, customerQuestion } from "./answers.js";
 import { type Command, given } from "./command.js";
 

@@ -1,5 +1,5 @@
 import { lookUpCustomer } from "@kehu/crm";
-import { both } from "../report/text.js";
+import { both } from "report-kit";
 import { type Command, given } from "./command.js";
 
 /** 来电弹屏: who is it? By telephone, e-mail, document or policy number. */

@@ -1,5 +1,5 @@
 import { KehuError } from "@kehu/core";
-import { UsageError } from "../read-files/decode.js";
+import { UsageError } from "report-kit";
 import { deskHelp, readDeskOptions } from "./desk-options.js";
 import { runDesk } from "./run-desk.js";
 

@@ -1,5 +1,5 @@
 import { isCancel, select, text } from "@clack/prompts";
-import { both } from "../report/text.js";
+import { both } from "report-kit";
 import type { Prompt } from "./ask.js";
 import { commands } from "./commands.js";
 import type { Desk } from "./desk.js";

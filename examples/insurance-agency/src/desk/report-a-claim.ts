@@ -1,6 +1,6 @@
 import { reportClaim } from "@kehu/insurance";
+import { both } from "report-kit";
 import { dayOf } from "../agency/open-agency.js";
-import { both } from "../report/text.js";
 import { aDay, amountOfYuan, channelQuestion, customerQuestion, policyQuestion, yuan } from "./answers.js";
 import { type Command, given } from "./command.js";
 

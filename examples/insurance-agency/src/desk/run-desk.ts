@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { KehuError } from "@kehu/core";
-import { UsageError } from "../read-files/decode.js";
+import { UsageError } from "report-kit";
 import { openBook } from "../run-book.js";
 import { ask, type Prompt } from "./ask.js";
 import type { Answers, Command } from "./command.js";

@@ -1,6 +1,6 @@
 import { type CustomerView, viewCustomer } from "@kehu/crm";
+import { both } from "report-kit";
 import { dayOf } from "../agency/open-agency.js";
-import { both } from "../report/text.js";
 import { customerQuestion } from "./answers.js";
 import { type Command, given } from "./command.js";
 import type { Desk } from "./desk.js";

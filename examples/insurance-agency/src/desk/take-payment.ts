@@ -1,5 +1,5 @@
 import { payPremium, premiumReceipt } from "@kehu/insurance";
-import { both } from "../report/text.js";
+import { both } from "report-kit";
 import { aDay, amountOfYuan, policyQuestion, yuan } from "./answers.js";
 import { type Command, given } from "./command.js";
 

@@ -1,7 +1,7 @@
 import { customer, interaction, task } from "@kehu/core";
 import { serviceCase } from "@kehu/service";
+import { both } from "report-kit";
 import { dayOf } from "../agency/open-agency.js";
-import { both } from "../report/text.js";
 import type { Command } from "./command.js";
 import type { Desk } from "./desk.js";
 

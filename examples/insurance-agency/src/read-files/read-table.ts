@@ -1,9 +1,6 @@
 import { basename, join } from "node:path";
+import { delimiters, type FileRecord, linesOf, otherDelimiter, readText, recordsOf, UsageError } from "report-kit";
 import type { Column } from "./cells.js";
-import { readText, UsageError } from "./decode.js";
-import { delimiters, otherDelimiter } from "./delimiter.js";
-import { linesOf } from "./lines.js";
-import { type FileRecord, recordsOf } from "./records.js";
 
 /** What is wrong with a row, or with one value of it that was left out. */
 export interface Problem {

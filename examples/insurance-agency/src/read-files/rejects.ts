@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { stringify } from "csv-stringify/sync";
+import { harmless } from "report-kit";
 import type { Problem } from "./read-table.js";
 
 /** The file of what was not taken in, for whoever mends the files. */
@@ -49,10 +50,4 @@ export function openRejects(path: string): Rejects {
       await once(out, "finish");
     },
   };
-}
-
-/** Text that no spreadsheet takes for a formula: one line, without control characters, and never with a sign at its beginning. */
-export function harmless(cell: string): string {
-  const line = cell.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
-  return /^[=+\-@]/.test(line.normalize("NFKC").trimStart()) ? `'${line}` : line;
 }

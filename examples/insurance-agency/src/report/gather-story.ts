@@ -1,11 +1,11 @@
 import { type CalendarDate, type Money, negateMoney, type Session, type Stored } from "@kehu/core";
 import { type CustomerView, viewCustomer } from "@kehu/crm";
 import { claim, policy, premiumReceipt } from "@kehu/insurance";
+import { type Both, both } from "report-kit";
 import type { CustomerValue } from "../agency/book-value.js";
 import { dayOf } from "../agency/open-agency.js";
 import { servicingWords } from "./servicing-words.js";
 import { type StateWords, stateIn } from "./state-words.js";
-import { type Both, both } from "./text.js";
 import { promisedWhat } from "./to-do.js";
 
 /** Something that happened with a customer. */

@@ -1,6 +1,7 @@
 import { allPages, type CalendarDate, count, customer, engagement, interaction, type Ratio, type Session, sum, task } from "@kehu/core";
 import { type ProfitCurve, profitCurve } from "@kehu/core/value";
 import { claim, lapseFigure, lossRatioByProduct, lossRatioFigure, policy, premiumReceipt } from "@kehu/insurance";
+import type { Both } from "report-kit";
 import { aboutToLapse, type Endangered } from "../agency/about-to-lapse.js";
 import { bookValue, type CustomerValue } from "../agency/book-value.js";
 import { type AgentCommission, commissionByAgent } from "../agency/commission-by-agent.js";
@@ -12,7 +13,6 @@ import { gatherServicing, type ServicingAges } from "./gather-servicing.js";
 import { gatherStory, type Story } from "./gather-story.js";
 import { gatherTriangle, type Triangle } from "./gather-triangle.js";
 import { gatherWords, type StateWords } from "./state-words.js";
-import type { Both } from "./text.js";
 import { claimStates, promisedWhat, toDo } from "./to-do.js";
 
 /** A promise or a task that is over its time. */

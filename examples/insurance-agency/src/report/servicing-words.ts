@@ -1,5 +1,5 @@
+import { type Both, both } from "report-kit";
 import type { ServicingType } from "./gather-servicing.js";
-import { type Both, both } from "./text.js";
 
 /** What customers ask of their policies. */
 export const servicingWords: Readonly<Record<ServicingType, Both>> = {

@@ -1,6 +1,6 @@
 import { type AnyRecord, engagement, interaction, type Session, task } from "@kehu/core";
 import { claim, policy, premiumReceipt } from "@kehu/insurance";
-import { type Both, both } from "./text.js";
+import { type Both, both } from "report-kit";
 
 /** What a record and its states are called, in the words of the packs. */
 export interface RecordWords {

@@ -1,5 +1,5 @@
+import { amount, counted, percent, whole } from "report-kit";
 import type { Run } from "../run-book.js";
-import { amount, counted, percent, whole } from "./format.js";
 import type { Findings } from "./gather.js";
 import { callingOrder } from "./sections/calls.js";
 import { stateIn } from "./state-words.js";

@@ -1,6 +1,6 @@
 import { type Id, type Interaction, idPrefix, type Session, type StateOf } from "@kehu/core";
 import { claim, policy } from "@kehu/insurance";
-import { type Both, both } from "./text.js";
+import { type Both, both } from "report-kit";
 
 type ClaimState = StateOf<typeof claim>;
 const nextOfClaim: Readonly<Partial<Record<ClaimState, Both>>> = {

@@ -8,8 +8,8 @@ export {
   type CustomerScores,
   customerScores,
 } from "./customer-scores/customer-scores.js";
-export type { Forecast, ForecastOptions } from "./customer-scores/forecast.js";
-export type { ScoreContribution, ScoreInput } from "./customer-scores/why-worth.js";
+export type { BuyerHistories, Forecast, ForecastOptions } from "./customer-scores/forecast.js";
+export { type Explain, type ScoreContribution, type ScoreInput, whyLifetimeValue } from "./customer-scores/why-worth.js";
 // tiers, dormancy, loyalty and what to do
 export {
   type ActivityProfile,

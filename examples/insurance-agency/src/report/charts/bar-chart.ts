@@ -1,7 +1,4 @@
-import { whole } from "../format.js";
-import { type Both, type Html, html, inSvg } from "../text.js";
-import { type Filling, fill } from "./patterns.js";
-import { scale } from "./scale.js";
+import { type Both, type Filling, fill, type Html, html, inSvg, scale, whole } from "report-kit";
 
 export interface Bar {
   readonly label: Both;

@@ -1,8 +1,5 @@
-import { percent } from "../format.js";
+import { both, fill, type Html, html, inSvg, percent, round, scale } from "report-kit";
 import type { Cohorts } from "../gather-cohorts.js";
-import { both, type Html, html, inSvg } from "../text.js";
-import { fill } from "./patterns.js";
-import { round, scale } from "./scale.js";
 
 const [width, height] = [860, 300];
 const plot = { left: 52, right: 840, top: 30, bottom: 236 };

@@ -1,7 +1,4 @@
-import { percent } from "../format.js";
-import { both, type Html, html, inSvg } from "../text.js";
-import { fill } from "./patterns.js";
-import { scale } from "./scale.js";
+import { both, fill, type Html, html, inSvg, percent, scale } from "report-kit";
 
 export interface LossBar {
   readonly name: string;

@@ -1,8 +1,5 @@
-import { percent } from "../format.js";
+import { both, fill, type Html, html, inSvg, percent, round } from "report-kit";
 import type { QuarterCell, Triangle } from "../gather-triangle.js";
-import { both, type Html, html, inSvg } from "../text.js";
-import { fill } from "./patterns.js";
-import { round } from "./scale.js";
 
 const [width, left, top] = [860, 92, 30];
 const [cellHeight, gap] = [26, 4];

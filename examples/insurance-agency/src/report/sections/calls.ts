@@ -1,7 +1,6 @@
+import { amount, type Both, both, counted, type Html, html } from "report-kit";
 import type { Endangered } from "../../agency/about-to-lapse.js";
-import { amount, counted } from "../format.js";
 import type { Findings } from "../gather.js";
-import { type Both, both, type Html, html } from "../text.js";
 import { mayCall } from "./consent.js";
 import { whatToSay } from "./renewal-desk.js";
 

@@ -1,7 +1,7 @@
+import { type Both, both, type Html, html } from "report-kit";
 import type { Findings } from "../gather.js";
 import type { ClaimClock } from "../gather-claim-clocks.js";
 import { stateIn } from "../state-words.js";
-import { type Both, both, type Html, html } from "../text.js";
 
 const shown = 15;
 const clocks: Readonly<Record<string, Both>> = {

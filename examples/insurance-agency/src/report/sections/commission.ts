@@ -1,6 +1,5 @@
-import { amount, percent } from "../format.js";
+import { amount, both, type Html, html, percent } from "report-kit";
 import type { Findings } from "../gather.js";
-import { both, type Html, html } from "../text.js";
 
 /** What the agents earned on the premiums of the year. */
 export function commission({ commission: rows, currency, asOf, until }: Findings): Html {

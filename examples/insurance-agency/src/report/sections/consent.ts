@@ -1,5 +1,5 @@
+import { both, type Html, html } from "report-kit";
 import type { Reachable } from "../../agency/reachable.js";
-import { both, type Html, html } from "../text.js";
 
 /** Whether somebody may be called, as a badge that is told apart without colour. */
 export const mayCall: Readonly<Record<Reachable["mayBeCalled"], Html>> = {

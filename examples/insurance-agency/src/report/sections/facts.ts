@@ -1,6 +1,5 @@
-import { amount, percent, whole } from "../format.js";
+import { amount, type Both, both, type Html, html, percent, whole } from "report-kit";
 import type { Findings } from "../gather.js";
-import { type Both, both, type Html, html } from "../text.js";
 
 /** The book at a glance. */
 export function facts(found: Findings): Html {

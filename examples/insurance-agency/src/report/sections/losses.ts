@@ -1,7 +1,6 @@
+import { amount, both, type Html, html, percent } from "report-kit";
 import { lossChart } from "../charts/loss-chart.js";
-import { amount, percent } from "../format.js";
 import type { Findings } from "../gather.js";
-import { both, type Html, html } from "../text.js";
 
 /** What claims took of the premium that was earned, by product. */
 export function losses({ lossRatio, lossByProduct: rows, currency, asOf, until }: Findings): Html {

@@ -1,5 +1,5 @@
+import { both, type Html, html } from "report-kit";
 import type { Findings } from "../gather.js";
-import { both, type Html, html } from "../text.js";
 
 const shown = 12;
 

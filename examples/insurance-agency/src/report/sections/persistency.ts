@@ -1,10 +1,8 @@
+import { both, type Filling, type Html, html, percent } from "report-kit";
 import { type Bar, barChart } from "../charts/bar-chart.js";
 import { cohortChart } from "../charts/cohort-chart.js";
-import type { Filling } from "../charts/patterns.js";
-import { percent } from "../format.js";
 import type { Findings } from "../gather.js";
 import { stateIn } from "../state-words.js";
-import { both, type Html, html } from "../text.js";
 
 /** Who goes on paying after a year. */
 export function persistency({ cohorts }: Findings): Html {

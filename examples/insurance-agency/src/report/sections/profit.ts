@@ -1,9 +1,7 @@
 import type { Tail } from "@kehu/core/value";
+import { amount, type Both, both, curveChart, type Html, html, percent, shortAmount } from "report-kit";
 import type { CustomerValue } from "../../agency/book-value.js";
-import { profitChart } from "../charts/profit-chart.js";
-import { amount, percent } from "../format.js";
 import type { Findings } from "../gather.js";
-import { type Both, both, type Html, html } from "../text.js";
 
 const shown = 8;
 
@@ -15,7 +13,7 @@ export function profit(found: Findings): Html {
       `The best fifth of the customers brings ${percent(curve.bestFifth.shareOfTotal, 0)} of the profit; the worst fifth accounts for ${percent(curve.worstFifth.shareOfTotal, 0)}. Premiums, less payouts, commission, money paid back and the cost of every contact.`,
       `最佳的五分之一客户带来 ${percent(curve.bestFifth.shareOfTotal, 0)} 的利润，最差的五分之一占 ${percent(curve.worstFifth.shareOfTotal, 0)}。利润 = 保费 − 赔款 − 佣金 − 退还款 − 每次联络的成本。`,
     )}</p>
-    <figure>${profitChart(curve)}<figcaption id="profit-caption">${both("Cumulative profit over all customers; slanted: the best fifth; dotted: the worst fifth.", "全部客户的累计利润；斜线：最佳五分之一；圆点：最差五分之一。")}</figcaption></figure>
+    <figure>${curveChart(curve, { captionId: "profit-caption", value: (minor) => shortAmount(minor, found.currency), axis: both("Customers, the most profitable first", "客户，按利润从高到低") })}<figcaption id="profit-caption">${both("Cumulative profit over all customers; slanted: the best fifth; dotted: the worst fifth.", "全部客户的累计利润；斜线：最佳五分之一；圆点：最差五分之一。")}</figcaption></figure>
     <div class="pair">${list(found, curve.bestFifth, both("The best", "最佳客户"))}${list(found, curve.worstFifth, both("The worst", "最差客户"))}</div></section>`;
 }
 

@@ -1,8 +1,7 @@
 import type { CallOutcome, RiskReason } from "@kehu/insurance";
-import { amount } from "../format.js";
+import { amount, type Both, both, type Html, html } from "report-kit";
 import type { Findings } from "../gather.js";
 import type { RenewalRow } from "../gather-desk.js";
-import { type Both, both, type Html, html } from "../text.js";
 import { mayCall } from "./consent.js";
 
 const shown = 15;

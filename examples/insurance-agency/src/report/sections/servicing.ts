@@ -1,6 +1,6 @@
+import { both, type Html, html } from "report-kit";
 import type { Findings } from "../gather.js";
 import { servicingWords } from "../servicing-words.js";
-import { both, type Html, html } from "../text.js";
 /** What customers asked of their policies, by type, and how long it waits. */
 export function servicing({ servicing: rows, asOf }: Findings): Html {
   const title = html`<h2>${both("Servicing requests by type and age", "保全申请：按类型与时长")}</h2>`;

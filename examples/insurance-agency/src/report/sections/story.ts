@@ -1,9 +1,8 @@
+import { amount, type Both, both, type Html, html } from "report-kit";
 import { dayOf } from "../../agency/open-agency.js";
-import { amount } from "../format.js";
 import type { Findings } from "../gather.js";
 import type { Event, Story } from "../gather-story.js";
 import { stateIn } from "../state-words.js";
-import { type Both, both, type Html, html } from "../text.js";
 import { promisedWhat } from "../to-do.js";
 
 const kinds: Readonly<Record<Event["kind"], Both>> = {

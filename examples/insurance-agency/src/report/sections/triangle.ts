@@ -1,6 +1,6 @@
+import { both, type Html, html } from "report-kit";
 import { triangleChart } from "../charts/triangle-chart.js";
 import type { Findings } from "../gather.js";
-import { both, type Html, html } from "../text.js";
 
 /** Persistency by cohort and month. */
 export function triangle({ triangle: found }: Findings): Html {

@@ -1,5 +1,5 @@
 import { type Columns, explainScores, type Inputs } from "../explain/explain-score.js";
-import { lifetimeValues } from "../models/lifetime-values.js";
+import { type LifetimeOptions, lifetimeValues } from "../models/lifetime-values.js";
 import type { BuyerHistories, Forecast, ForecastOptions } from "./forecast.js";
 
 type LifetimeInput = "repeatPurchases" | "activeDays" | "silentDays" | "meanSpend";
@@ -20,16 +20,27 @@ export function whyProfit(cohort: Columns<ProfitInput>): Explain {
   return explainWith(cohort, ({ revenue, cost }) => revenue.map((each, row) => each - (cost[row] as number)));
 }
 
-/** Why customers are worth what a model expects; undefined where there is none. */
+/**
+ * Why customers are worth what a model expects; undefined where there is none. The contributions of a customer add up to the difference from
+ * the median customer.
+ *
+ * @throws KehuError those of `lifetimeValues`
+ */
 export function whyLifetimeValue(
   histories: BuyerHistories,
   { purchases, spend }: Pick<Forecast, "purchases" | "spend">,
-  options: Pick<ForecastOptions, "horizonMonths" | "discountRatePerMonth">,
+  options: Pick<ForecastOptions, "horizonMonths" | "discountRatePerMonth"> & Pick<LifetimeOptions, "unitsPerMonth">,
 ): Explain | undefined {
   if (!purchases || !spend) return undefined;
-  const { horizonMonths: months, discountRatePerMonth } = options;
+  const { horizonMonths: months, discountRatePerMonth, unitsPerMonth } = options;
   return explainWith(lifetimeInputs(histories), (inputs) =>
-    lifetimeValues(historiesFrom(inputs), { purchases, spend, months, discountRatePerMonth }),
+    lifetimeValues(historiesFrom(inputs), {
+      purchases,
+      spend,
+      months,
+      discountRatePerMonth,
+      ...(unitsPerMonth !== undefined && { unitsPerMonth }),
+    }),
   );
 }
 

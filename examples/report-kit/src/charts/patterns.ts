@@ -1,4 +1,4 @@
-import { html } from "../text.js";
+import { html } from "../page/text.js";
 
 /** Fillings that differ without colour: full, slanted, dotted, crossed, empty. They stand once in the page. */
 export const patterns = html`<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>

@@ -39,6 +39,16 @@ describe("recordsOf", () => {
     ]);
   });
 
+  it("gives each row its own cells, however many there are and whatever is wrong between them", async () => {
+    const row = (index: number): string => (index % 97 === 0 ? `${index},"b"c` : index % 3 === 0 ? `${index},"b, ""c"""` : `${index},b`);
+    const found = await recordsIn(Array.from({ length: 1000 }, (_, index) => row(index)).join("\n"));
+    expect(found).toHaveLength(1000);
+    for (const [index, { line, cells, problem }] of found.entries())
+      if (index % 97 === 0) expect([line, problem]).toEqual([index + 1, "has a quotation mark in the wrong place"]);
+      else expect([line, cells]).toEqual([index + 1, [`${index}`, index % 3 === 0 ? 'b, "c"' : "b"]]);
+    expect((await recordsIn('a,"b\u0000c"\nd,"e"')).at(-1)).toEqual({ line: 2, cells: ["d", "e"] });
+  });
+
   it("keeps no more of a line than a line may have", async () => {
     async function* endless(): AsyncGenerator<string> {
       for (let count = 0; count < 200; count += 1) yield "x".repeat(longestLine / 2);

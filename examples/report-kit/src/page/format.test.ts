@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amount, counted, shortAmount } from "./format.js";
+import { amount, counted, shortAmount, unitMinor } from "./format.js";
 
 describe("shortAmount", () => {
   it("has a decimal only where its notation cuts something off", () => {
@@ -22,5 +22,12 @@ describe("amount", () => {
 describe("counted", () => {
   it("says one and many", () => {
     expect([counted(1, "row"), counted(0, "row"), counted(1_200, "policy", "policies")]).toEqual(["1 row", "0 rows", "1,200 policies"]);
+  });
+});
+
+describe("unitMinor", () => {
+  it("is that of the currency, and amounts of no currency have no sign", () => {
+    expect(["CNY", "JPY", "KWD", "XXX"].map(unitMinor)).toEqual([100, 1, 1000, 100]);
+    expect([amount(120_000, "JPY").en, amount(120_050, "XXX").en, shortAmount(120_050, "XXX").zh]).toEqual(["¥120,000", "1,201", "1201"]);
   });
 });

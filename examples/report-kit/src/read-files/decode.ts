@@ -51,16 +51,14 @@ function utf16WithoutMark(bytes: Uint8Array): Encoding | undefined {
 }
 
 async function firstBytes(path: string): Promise<Uint8Array> {
-  let file: Awaited<ReturnType<typeof open>>;
+  let file: Awaited<ReturnType<typeof open>> | undefined;
   try {
     file = await open(path);
-  } catch {
-    throw new UsageError(`${path} cannot be read; give the folder of the files with --from.`);
-  }
-  try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
     return buffer.subarray(0, bytesRead);
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}); look at its name and folder.`);
   } finally {
-    await file.close();
+    await file?.close();
   }
 }

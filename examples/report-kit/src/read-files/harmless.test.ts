@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { harmless } from "./rejects.js";
+import { harmless } from "./harmless.js";
 
 describe("harmless", () => {
   it("leaves no text that a spreadsheet would calculate", () => {

@@ -1,4 +1,4 @@
-/** The look of the report: on screens and on paper, without anything from elsewhere. */
+/** The look of a report: on screens and on paper, without anything from elsewhere. */
 export const style = `
 :root { --ink: #1d2422; --soft: #5a625f; --line: #d9d6cd; --paper: #fff; --ground: #f6f4ee; --deep: #0f5c5a; --warm: #8f3c14; }
 * { box-sizing: border-box; }
@@ -43,13 +43,6 @@ td.number:last-child, th.number:last-child { padding-right: 0; }
 .badge { display: inline-block; border: 1px solid currentColor; border-radius: 4px; padding: 0 .4rem; font-size: .84rem; white-space: nowrap; }
 .badge.no { background: #222; color: #fff; border-color: #222; }
 .badge.yes { color: var(--deep); font-weight: 600; }
-.story { list-style: none; margin: 0; padding: 0; border-left: 3px solid var(--line); }
-.story li { position: relative; padding: .28rem 0 .28rem 1.2rem; }
-.story li::before { content: ""; position: absolute; left: -7px; top: .82rem; width: 9px; height: 9px; border-radius: 50%; background: var(--paper); border: 2px solid var(--deep); }
-.story .premium::before { background: var(--deep); }
-.story .payout::before, .story .refund::before, .story .reversal::before, .story .claim::before { border-color: var(--warm); border-radius: 0; }
-.story .payout::before, .story .refund::before { background: var(--warm); }
-.story time { color: var(--soft); margin-right: .7rem; }
 .chart { display: block; width: 100%; height: auto; font-size: 13px; }
 .chart .tick { fill: var(--soft); } .chart .dark { fill: var(--ink); } .chart .strong { font-weight: 700; fill: var(--ink); }
 .chart .label, .chart .value { fill: var(--ink); font-weight: 600; paint-order: stroke; stroke: #fff; stroke-width: 4px; stroke-linejoin: round; }

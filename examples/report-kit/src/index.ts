@@ -1,0 +1,13 @@
+export { curveChart } from "./charts/curve-chart.js";
+export { type Filling, fill } from "./charts/patterns.js";
+export { round, scale, ticks } from "./charts/scale.js";
+export { makeFolder } from "./make-folder.js";
+export { amount, counted, percent, shortAmount, unitMinor, whole } from "./page/format.js";
+export { frame } from "./page/frame.js";
+export { type Both, both, type Html, html, inSvg } from "./page/text.js";
+export { type Progress, progressOn } from "./progress.js";
+export { readText, UsageError } from "./read-files/decode.js";
+export { delimiters, otherDelimiter } from "./read-files/delimiter.js";
+export { harmless } from "./read-files/harmless.js";
+export { type Line, linesOf } from "./read-files/lines.js";
+export { type FileRecord, recordsOf } from "./read-files/records.js";

@@ -1,0 +1,112 @@
+import { type Both, both, counted, whole } from "report-kit";
+import type { Findings } from "./reckon/findings.js";
+
+/** Something about the file that a reader must know. */
+export interface Note {
+  readonly text: Both;
+  /** The figures are wrong where the assumption is. */
+  readonly isWarning: boolean;
+}
+
+/** How the file was read, and what of it was not: what was assumed comes first. */
+export function notesOf({ book, currency }: Pick<Findings, "book" | "currency">): readonly Note[] {
+  const notes = [...assumptions(book), ...counts(book), ...money(book, currency)];
+  return [...notes.filter(({ isWarning }) => isWarning), ...notes.filter(({ isWarning }) => !isWarning)];
+}
+
+const warning = (text: Both): Note => ({ text, isWarning: true });
+const note = (text: Both): Note => ({ text, isWarning: false });
+
+function assumptions({ conventions }: Findings["book"]): readonly Note[] {
+  const { dayOrder, monthFirst, amountOrder, decimalSign } = conventions;
+  const [order, zhOrder] = monthFirst ? ["month first", "先月后日"] : ["day first", "先日后月"];
+  const group = decimalSign === "." ? "," : ".";
+  return [
+    ...(dayOrder === "assumed"
+      ? [
+          warning(
+            both(
+              `No day of the file tells whether 1/2/2010 is in January or in February; it was read with the ${order}. If that is wrong, export days as 2010-01-02.`,
+              `文件中没有日期能说明 1/2/2010 的日月顺序；此处按${zhOrder}读取。如有误，请将日期导出为 2010-01-02 的形式。`,
+            ),
+          ),
+        ]
+      : []),
+    ...(dayOrder === "divided"
+      ? [
+          warning(
+            both(
+              `Some days have the month first and some the day; most say ${order}, and all that can be were read so.`,
+              `部分日期先月后日，部分先日后月；多数为${zhOrder}，凡可如此读取者均照此读取。`,
+            ),
+          ),
+        ]
+      : []),
+    ...(dayOrder === "told" ? [note(both(`Days were read with the ${order}.`, `日期按${zhOrder}读取。`))] : []),
+    ...(amountOrder === "assumed"
+      ? [
+          warning(
+            both(
+              `No amount tells whether "," and "." group thousands or begin the cents; "." was taken for the sign before the cents.`,
+              `没有金额能说明“,”与“.”何者为千位分隔、何者为小数点；此处以“.”为小数点。`,
+            ),
+          ),
+        ]
+      : []),
+    ...(amountOrder === "divided"
+      ? [
+          warning(
+            both(
+              `Amounts are written in two ways; most have "${decimalSign}" before the cents, and "${group}" was taken for thousands.`,
+              `金额有两种写法；多数以“${decimalSign}”为小数点，“${group}”按千位分隔读取。`,
+            ),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function counts({ rowsRead, rowsTaken, refusedByReason, returns, rejects }: Findings["book"]): readonly Note[] {
+  const why = [...refusedByReason];
+  return [
+    note(
+      rejects.length === 0
+        ? both(`All ${whole(rowsRead)} rows were taken.`, `${whole(rowsRead)} 行全部采用。`)
+        : both(
+            `${whole(rowsTaken)} of ${whole(rowsRead)} rows were taken; ${why.map(([{ en }, count]) => `in ${whole(count)} ${en}`).join("; ")}. rejects.csv lists them.`,
+            `${whole(rowsRead)} 行中采用 ${whole(rowsTaken)} 行；${why.map(([{ zh }, count]) => `${zh} ${whole(count)} 行`).join("；")}。明细见 rejects.csv。`,
+          ),
+    ),
+    ...(returns > 0
+      ? [
+          note(
+            both(
+              `${counted(returns, "row")} with an amount below 0: taken for returns, and taken off the purchases before them.`,
+              `${whole(returns)} 行金额为负：视为退货，从之前的购买中扣除。`,
+            ),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function money({ rounded, hasAmounts }: Findings["book"], currency: string): readonly Note[] {
+  if (!hasAmounts) return [];
+  return [
+    note(
+      currency === "XXX"
+        ? both("The amounts name no currency.", "金额未注明币种。")
+        : both(`Amounts are in ${currency}.`, `金额以 ${currency} 计。`),
+    ),
+    ...(rounded > 0
+      ? [
+          note(
+            both(
+              `${counted(rounded, "amount")} had more decimals than the currency and were rounded, half to even.`,
+              `${whole(rounded)} 个金额的小数位多于币种规定，已按银行家舍入取整。`,
+            ),
+          ),
+        ]
+      : []),
+  ];
+}

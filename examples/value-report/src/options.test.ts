@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { readOptions } from "./options.js";
+
+const read = (...args: readonly string[]) => readOptions(args, "/somewhere");
+const file = ["--file", "tx.csv", "--customer", "c", "--date", "d"];
+
+describe("readOptions", () => {
+  it("takes what was given, relative to where it was started", () => {
+    expect(
+      read("--", ...file, "--amount", "a", "--calibration-end", "2025/6/30", "--horizon-weeks", "26.5", "--model", "pareto-nbd"),
+    ).toEqual({
+      file: "/somewhere/tx.csv",
+      format: "csv",
+      columns: { customer: "c", date: "d", amount: "a" },
+      calibrationEnd: "2025-06-30",
+      horizonWeeks: 26.5,
+      model: "pareto-nbd",
+      out: "/somewhere/out",
+    });
+    expect(read("--help")).toBeUndefined();
+  });
+
+  it.each<[string, readonly string[]]>([
+    ["--customer is missing", ["--file", "tx.csv", "--date", "d"]],
+    ["--date is missing", ["--file", "tx.csv", "--customer", "c"]],
+    ["--customer speaks of a file", ["--customer", "c"]],
+    ["--format speaks of a file", ["--format", "csv"]],
+    ["--format cdnow knows the columns", [...file, "--format", "cdnow"]],
+    ['--format "xml" is none', [...file, "--format", "xml"]],
+    ['--model "bg-bb" is none', [...file, "--model", "bg-bb"]],
+    ['--horizon-weeks "0" cannot be reckoned with', ["--horizon-weeks", "0"]],
+    ['--horizon-weeks "many" cannot', ["--horizon-weeks", "many"]],
+    ['--calibration-end "1/2/2025" is no day that can be read in one way only', ["--calibration-end", "1/2/2025"]],
+    ['--calibration-end "2025-02-30" is no day', ["--calibration-end", "2025-02-30"]],
+    ["See --help", ["--colour", "red"]],
+  ])("says %s", (message, args) => {
+    expect(() => read(...args)).toThrow(message);
+  });
+});

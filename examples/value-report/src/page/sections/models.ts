@@ -1,0 +1,36 @@
+import type { PurchaseModelName } from "@kehu/core/value";
+import { type Both, both, type Html, html, percent, whole } from "report-kit";
+import { type Findings, isKnown } from "../../reckon/findings.js";
+import { decimal, weeks } from "../words.js";
+
+const names: Readonly<Record<PurchaseModelName, string>> = {
+  "bg-nbd": "BG/NBD",
+  "mbg-nbd": "MBG/NBD",
+  "pareto-nbd": "Pareto/NBD",
+  "bg-bb": "BG/BB",
+};
+
+/** What was fitted, with how sure it is. */
+export function models({ purchases, spending, terms }: Findings): Html {
+  return html`<section class="whole"><h2>${both("The models", "模型")}</h2>
+    <p class="lead">${both(
+      `Purchases by ${names[purchases.model]}, times in weeks${isKnown(spending) ? "; spend by Gamma-Gamma" : ""}. The lifetime value looks ${weeks(terms.horizonWeeks)} weeks ahead, in ${terms.months} equal parts, each discounted by ${percent(terms.discountRatePerMonth, 0)} more; costs are not taken off.`,
+      `购买采用 ${names[purchases.model]} 模型，时间以周计${isKnown(spending) ? "；消费额采用 Gamma-Gamma 模型" : ""}。生命周期价值覆盖未来 ${weeks(terms.horizonWeeks)} 周，等分为 ${terms.months} 段，每段折现 ${percent(terms.discountRatePerMonth, 0)}；未扣除成本。`,
+    )}</p>
+    ${isKnown(spending) ? undefined : html`<p>${both(`There is no model of spend: ${spending.sentence.en}`, `没有消费额模型：${spending.sentence.zh}`)}${spending.code === null ? "" : ` (${spending.code})`}</p>`}
+    <div class="pair">${table(purchases, both(names[purchases.model], names[purchases.model]))}${isKnown(spending) ? table(spending.model, both("Gamma-Gamma", "Gamma-Gamma")) : undefined}</div></section>`;
+}
+
+interface Fitted {
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly standardErrors: Readonly<Record<string, number>>;
+  readonly logLikelihood: number;
+  readonly customers: number;
+  readonly fingerprint: string;
+}
+
+function table({ parameters, standardErrors, logLikelihood, customers, fingerprint }: Fitted, title: Both): Html {
+  return html`<div class="scroll"><h3>${title}</h3><table><caption>${both(`Log-likelihood ${decimal(logLikelihood, 2)}, ${whole(customers)} customers, fingerprint ${fingerprint}`, `对数似然 ${decimal(logLikelihood, 2)}，${whole(customers)} 位客户，指纹 ${fingerprint}`)}</caption>
+    <thead><tr><th scope="col">${both("Parameter", "参数")}</th><th scope="col" class="number">${both("Value", "值")}</th><th scope="col" class="number">${both("Standard error", "标准误")}</th></tr></thead>
+    <tbody>${Object.entries(parameters).map(([name, value]) => html`<tr><th scope="row">${name}</th><td class="number">${value.toPrecision(6)}</td><td class="number">${(standardErrors[name] as number).toPrecision(3)}</td></tr>`)}</tbody></table></div>`;
+}

@@ -1,0 +1,17 @@
+import { amount, type Both, both, shortAmount, whole } from "report-kit";
+import type { Findings } from "../reckon/findings.js";
+
+/** Amounts of this report: with cents where they are small in a file of small amounts. */
+export function money({ currency, unitMinor, curve, summary }: Findings): (minor: number) => Both {
+  const purchases = summary.frequency.reduce((sum, repeats) => sum + repeats + 1, 0);
+  const isSmall = unitMinor > 1 && curve.totalMinor / purchases < 50 * unitMinor;
+  return (minor) => amount(minor, currency, isSmall && Math.abs(minor) < 1000 * unitMinor ? 2 : 0);
+}
+/** What the curve and the ranking are made of: amounts, or days of purchase. */
+export const brought = ({ book, currency }: Findings): ((value: number) => Both) =>
+  book.hasAmounts ? (value) => shortAmount(value, currency) : (value) => both(whole(value), whole(value));
+
+export const decimal = (value: number, digits = 1): string =>
+  new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace("-", "\u2212");
+/** `38.9 weeks`, `39 weeks`. */
+export const weeks = (value: number): string => (Number.isInteger(value) ? whole(value) : decimal(value));

@@ -1,0 +1,44 @@
+import { basename, join } from "node:path";
+import { type Progress, UsageError } from "report-kit";
+import { makeCohort } from "./cohort.js";
+import type { Options } from "./options.js";
+import { page } from "./page/page.js";
+import { cdnowSource } from "./read/cdnow-rows.js";
+import { csvSource } from "./read/csv-rows.js";
+import { readPurchases } from "./read/read-purchases.js";
+import type { Source } from "./read/rows.js";
+import { reckon } from "./reckon/reckon.js";
+import { summary } from "./summary.js";
+import { modelJson } from "./write/model-json.js";
+import { writeAll } from "./write/write-all.js";
+import { rejectsCsv } from "./write/write-rejects.js";
+import { scoresCsv } from "./write/write-scores.js";
+
+const names = ["value.html", "model.json", "scores.csv", "rejects.csv"] as const;
+
+/**
+ * From a file of transactions to the files of the report; nothing is written where one cannot be.
+ *
+ * @returns what to tell whoever started it
+ * @throws UsageError, KehuError
+ */
+export async function start(options: Options, progress: Progress): Promise<string> {
+  const { file, out } = options;
+  const read = names.find((name) => join(out, name) === file);
+  if (read !== undefined) throw new UsageError(`--out ${out} would overwrite ${read}, which is read; name another folder.`);
+  const cohort = file === undefined ? makeCohort() : undefined;
+  const source = cohort?.source ?? sourceOf(file ?? "", options);
+  const calibrationEnd = options.calibrationEnd ?? cohort?.calibrationEnd;
+  const book = await readPurchases(source, progress);
+  const found = { ...reckon(book, { ...options, calibrationEnd }), file: file === undefined ? undefined : basename(file) };
+  await writeAll(out, {
+    "value.html": [page(found)],
+    "model.json": [modelJson(found)],
+    "scores.csv": scoresCsv(found),
+    "rejects.csv": rejectsCsv(book.rejects),
+  } satisfies Record<(typeof names)[number], Iterable<string>>);
+  return summary(found, out);
+}
+
+const sourceOf = (path: string, { format, columns }: Options): Source =>
+  format === "cdnow" ? cdnowSource(path) : csvSource(path, columns);
