@@ -128,7 +128,7 @@ describe.each((["pglite", "postgres"] as const).filter((kind) => kind === "pglit
       const error = await errorOf(openTenant(database, registry, { ...acme, packs: ["insurance"] }));
       expect(error).toMatchObject({
         code: "crm/pack-missing",
-        message: 'The tenant "acme" requires the pack insurance; pass it to createCrm too.',
+        message: 'The tenant "acme" needs the pack insurance, which this process does not have; pass it to createCrm.',
       });
       await openTenant(database, registry, { ...acme, id: "later" });
       expect(await errorOf(loadTenant(database, buildRegistry([]), "later"))).toMatchObject({ code: "crm/pack-missing" });
