@@ -12,7 +12,7 @@ export { claimReserve, claimReserveIsSound } from "./claim/claim-reserve.js";
 export { approvedAmountMissing, claimDatesAreSound, claimIsSound } from "./claim/claim-rules.js";
 export { coverageNotActive, coverUnknown, judgedNotCovered, lossInWaitingPeriod, lossOutsideTerm, notCovered } from "./claim/cover.js";
 export { timeBarred } from "./claim/limitation.js";
-export { aboveDeductible, aboveSumAssured, sumAssuredUsedUp } from "./claim/payable.js";
+export { aboveDeductible, aboveSumAssured, belowPaid, sumAssuredUsedUp } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";

@@ -22,6 +22,7 @@ const base = {
   coverageStays: [] as readonly object[],
   coverage: undefined as object | undefined,
   approvedBefore: { approved: [] as readonly object[] },
+  paidBefore: { paid: [] as readonly object[] },
   payments: { paid: [] as readonly object[] },
 };
 const approve = (changes: Partial<Claim>, needs: object = {}, amount = yuan(500)) =>
@@ -85,6 +86,17 @@ describe("whyNotPayable, by way of approve", () => {
     expect(answer(approve({}, before, yuan(401)))).toBe("insurance/sum-assured-used-up");
   });
 
+  it("counts what was paid on claims of which nothing is approved, but not on this one twice", () => {
+    const paid = (here: number, everywhere: number) => ({
+      payments: { paid: [yuan(here)] },
+      paidBefore: { paid: [yuan(everywhere)] },
+      approvedBefore: { approved: [yuan(1_000)] },
+    });
+    expect(answer(approve({}, paid(500, 99_000), yuan(500)))).toBe("approved");
+    expect(answer(approve({}, paid(500, 99_000), yuan(501)))).toBe("insurance/sum-assured-used-up");
+    expect(answer(approve({}, paid(500, 500), yuan(499)))).toBe("insurance/below-paid");
+  });
+
   it("keeps to the limit and the deductible of the cover", () => {
     const rider = { coverage: stored(coverage, { sumAssured: yuan(9_000), limitPerClaim: yuan(800), deductible: yuan(100) }) };
     expect([answer(approve({}, rider, yuan(800))), answer(approve({}, rider, yuan(801)))]).toEqual([
@@ -145,8 +157,24 @@ describe("claimLifecycle.payInAdvance, payPart and pay", () => {
     const { record, acts } = done(advance());
     expect(record).toMatchObject({ state: "registered", advancePaidOn: "2026-02-15" });
     expect(acts).toMatchObject([{ on: claimPayment, input: { claimId: "claim_1", kind: "advance", amount: yuan(200) } }]);
+    expect(record.paidInAdvance).toEqual(yuan(200));
     expect(answer(advance({ ...input, paidOn: "2026-02-16" }))).toBe("insurance/date-in-future");
+    expect(answer(advance({ ...input, paidOn: "2026-02-09" }))).toBe("insurance/dates-out-of-order");
     expect(answer(advance(input, { ...base, stays: [{ state: "lapsed", from: startOf("2024-03-01") }] }))).toBe("insurance/not-covered");
+  });
+
+  it("adds up what was paid in advance before, up to what may be approved", () => {
+    const paid = { paid: [yuan(99_900)] };
+    const again = (amount: number) =>
+      decide(claimLifecycle.payInAdvance, {
+        record: aClaim(),
+        needs: { ...base, payments: paid, paidBefore: paid },
+        input: { ...input, amount: yuan(amount) },
+        ...now,
+      });
+    expect(done(again(100)).record.paidInAdvance).toEqual(yuan(100_000));
+    expect(answer(again(101))).toBe("insurance/above-sum-assured");
+    expect(answer(again(-1))).toBe("insurance/amount-not-positive");
   });
 
   it("pays in parts, never more than was approved", () => {

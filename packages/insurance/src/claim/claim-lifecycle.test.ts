@@ -18,6 +18,7 @@ const needs = (stays: readonly object[] = inForce, changes: object = {}) => ({
   coverageStays: [],
   coverage: undefined,
   approvedBefore: { approved: [] },
+  paidBefore: { paid: [] },
   payments: { paid: [] },
   ...changes,
 });
@@ -57,6 +58,15 @@ describe("claimLifecycle.approve", () => {
       grantOf(claimsHandler)?.limit?.({ record: aClaim(), needs: {}, input: { amount: { amountMinor, currency } }, ...at("2026-02-15") });
     expect([allows(5_000_000), allows(5_000_001), allows(1, "USD")]).toEqual([true, false, false]);
     expect(grantOf(manager)?.limit).toBeUndefined();
+    const advance = claimsHandler.grants.find(({ on }) => on === claimLifecycle.payInAdvance.name);
+    const mayPay = (amount: number) =>
+      advance?.limit?.({
+        record: aClaim({ paidInAdvance: yuan(49_000) }),
+        needs: {},
+        input: { amount: yuan(amount) },
+        ...at("2026-02-15"),
+      });
+    expect([mayPay(1_000), mayPay(1_001)]).toEqual([true, false]);
   });
 });
 

@@ -9,7 +9,7 @@ import { claim, openClaimStates } from "./claim.js";
 import { claimPayment } from "./claim-payment.js";
 import { coverNeeds, coverUnknown, itsPolicy, whyNotCovered } from "./cover.js";
 import { whyTimeBarred } from "./limitation.js";
-import { amountNeeds, arrearsOn, paymentNeeds, stillToPay, whyNotPayable } from "./payable.js";
+import { amountNeeds, arrearsOn, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable } from "./payable.js";
 
 export const documentsAskedFor = defineRefusal(
   "insurance/documents-asked-for",
@@ -117,8 +117,14 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     input: { amount: money(), paidOn: date(), payeeId: party("payee").optional() },
     needs: decisionNeeds,
     guard: whyNotCovered,
-    check: ({ record, input, needs, today }) => whyNotPayable(record, input.amount, needs) ?? notInFuture("paidOn", input.paidOn, today),
-    set: ({ input }) => ({ advancePaidOn: input.paidOn }),
+    check: ({ record, input, needs, today }) =>
+      whyNotInAdvance(record, input.amount, needs) ??
+      inOrder(["reportedOn", record.reportedOn], ["paidOn", input.paidOn]) ??
+      notInFuture("paidOn", input.paidOn, today),
+    set: ({ input, needs }) => ({
+      advancePaidOn: input.paidOn,
+      paidInAdvance: { ...input.amount, amountMinor: input.amount.amountMinor + minorOf(needs.payments.paid, input.amount.currency) },
+    }),
     also: ({ record, input }) => [act.create(claimPayment, { ...input, claimId: record.id, kind: "advance" })],
   }),
   payPart: t({

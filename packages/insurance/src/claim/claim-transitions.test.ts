@@ -71,6 +71,7 @@ const table: TransitionTable = {
       "insurance/amount-not-positive": { input: { amount: yuan(0) } },
       "insurance/above-sum-assured": { input: { amount: yuan(100_001) } },
       "insurance/sum-assured-used-up": { needs: { approvedBefore: { approved: [yuan(99_501)] } } },
+      "insurance/below-paid": { needs: { payments: { paid: [yuan(501)] }, paidBefore: { paid: [yuan(501)] } } },
       "insurance/above-deductible": {
         record: { claimedAmount: yuan(500) },
         needs: { coverage: { sumAssured: yuan(100_000), deductible: yuan(1) } },
@@ -87,7 +88,14 @@ const table: TransitionTable = {
   },
   payInAdvance: {
     taken: { from: "assessed", to: "assessed", input: { amount: yuan(10), paidOn: "2026-03-01" } },
-    refused: { ...withoutCover, "insurance/date-in-future": { input: { amount: yuan(10), paidOn: future } } },
+    refused: {
+      ...withoutCover,
+      "insurance/amount-not-positive": { input: { amount: yuan(0), paidOn: "2026-03-01" } },
+      "insurance/above-sum-assured": { needs: { payments: { paid: [yuan(99_991)] }, paidBefore: { paid: [yuan(99_991)] } } },
+      "insurance/sum-assured-used-up": { needs: { paidBefore: { paid: [yuan(99_991)] } } },
+      "insurance/dates-out-of-order": { input: { amount: yuan(10), paidOn: beforeReport } },
+      "insurance/date-in-future": { input: { amount: yuan(10), paidOn: future } },
+    },
   },
   payPart: {
     taken: ["approved", "partiallyApproved"].map((from) => ({
@@ -138,6 +146,7 @@ describe("the lifecycle of a claim", () => {
       coverageStays: [],
       coverage: undefined,
       approvedBefore: { approved: [] },
+      paidBefore: { paid: [] },
       payments: { paid: [] },
     },
     on: "2026-03-10",

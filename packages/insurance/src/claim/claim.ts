@@ -28,6 +28,8 @@ export const claim = defineRecord("insurance/claim", {
     limitationWaivedOn: date().optional(),
     /** Paid before the amount was settled. */
     advancePaidOn: date().optional(),
+    /** All that had been paid on it with the last payment in advance. */
+    paidInAdvance: money().optional(),
     approvedAmount: money().optional(),
     approvedOn: date().optional(),
     paidAmount: money().optional(),
@@ -68,6 +70,7 @@ export const claim = defineRecord("insurance/claim", {
     "assessedOn",
     "limitationWaivedOn",
     "advancePaidOn",
+    "paidInAdvance",
     "arrearsDeducted",
     "reopenReason",
     "reportedOn",

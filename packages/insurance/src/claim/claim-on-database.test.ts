@@ -1,0 +1,119 @@
+import { customer, type Id, KehuError } from "@kehu/core";
+import { postgres } from "@kehu/crm/postgres";
+import { type TestCrm, type TestSession, testCrm } from "@kehu/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestDatabase, postgresUrl } from "../../../../.config/test-databases.js";
+import { startOf, yuan } from "../../test/moments.js";
+import { insurance } from "../insurance.js";
+import { type Policy, policy } from "../policy/policy.js";
+import { product } from "../policy/product.js";
+import { claim } from "./claim.js";
+import { claimLifecycle } from "./claim-lifecycle.js";
+import { claimPayment, claimPaymentLifecycle } from "./claim-payment.js";
+import { reportClaim } from "./report-claim.js";
+
+const today = "2025-06-01";
+const kinds = ["PGlite", ...(postgresUrl() === undefined ? [] : ["PostgreSQL"])] as const;
+describe.each(kinds)("claims on a policy on %s", (kind) => {
+  let server: { readonly url: string; drop(): Promise<void> } | undefined;
+  let world: TestCrm;
+  let manager: TestSession;
+  let ids: { readonly holder: Id<"customer">; readonly product: Id<"insurance/product"> };
+  let policies = 0;
+  beforeAll(async () => {
+    if (kind === "PostgreSQL") server = await createTestDatabase("claims");
+    world = await testCrm({
+      packs: [insurance],
+      now: `${today}T04:00:00.000Z`,
+      ...(server && { database: postgres({ url: server.url }) }),
+    });
+    manager = await world.as("insurance/manager");
+    const holder = await world.system.create(customer, { kind: "person", displayName: "王芳" });
+    const life = await world.system.create(product, { code: "L", name: "终身寿险" });
+    ids = { holder: holder.id, product: life.id };
+  });
+  afterAll(async () => {
+    await world.close();
+    await server?.drop();
+  });
+
+  /** In force since 2024-03-01 for 100,000 yuan. */
+  async function aBook(changes: Partial<Policy> = {}) {
+    const policyNumber = `P-${++policies}`;
+    const terms = {
+      policyNumber,
+      holderId: ids.holder,
+      insuredId: ids.holder,
+      productId: ids.product,
+      sumAssured: yuan(100_000),
+      premium: yuan(1_000),
+      premiumFrequency: "annual",
+      effectiveOn: "2024-03-01",
+      issuedOn: "2024-03-01",
+      paidToOn: "2026-03-01",
+      ...changes,
+    } as const;
+    const as = { state: "inForce", asOf: today, since: startOf("2024-03-01"), source: policyNumber } as const;
+    const made = await world.system.adopt(policy, terms, as);
+    return {
+      policyId: made.id,
+      async register(kindOf: "death" | "illness" = "illness", lossOn = "2025-05-01") {
+        const told = { policyNumber, kind: kindOf, lossOn, cause: "A fall", reporterId: ids.holder, channel: "phone" } as const;
+        const { claimId } = await manager.call(reportClaim, told);
+        await manager.apply(claimLifecycle.register, claimId);
+        return claimId;
+      },
+    };
+  }
+  type ClaimId = Id<"insurance/claim">;
+  const codeOf = async (work: Promise<unknown>): Promise<string> => {
+    try {
+      await work;
+      return "done";
+    } catch (error) {
+      if (error instanceof KehuError) return error.code;
+      throw error;
+    }
+  };
+  const advance = (id: ClaimId, amount: number) =>
+    codeOf(manager.apply(claimLifecycle.payInAdvance, id, { amount: yuan(amount), paidOn: today }));
+  const approve = (id: ClaimId, amount: number) => codeOf(manager.apply(claimLifecycle.approve, id, { amount: yuan(amount) }));
+  const pay = (id: ClaimId, endsPolicy = false) => codeOf(manager.apply(claimLifecycle.pay, id, { paidOn: today, endsPolicy }));
+
+  it("never pay more than the sum assured, whatever became of those that paid", async () => {
+    const { register } = await aBook();
+    const [denied, withdrawn, reopened, last] = [await register(), await register(), await register(), await register()];
+    expect([await advance(denied, 30_000), await advance(denied, 10_000), await advance(denied, 60_001)]).toEqual([
+      "done",
+      "done",
+      "insurance/above-sum-assured",
+    ]);
+    await manager.apply(claimLifecycle.deny, denied, { reason: "Excluded" });
+    await manager.apply(claimLifecycle.sendDenialNotice, denied, { sentOn: today });
+    await approve(withdrawn, 20_000);
+    await manager.apply(claimLifecycle.payPart, withdrawn, { amount: yuan(5_000), paidOn: today });
+    await manager.apply(claimLifecycle.withdraw, withdrawn, { reason: "Found it" });
+    await approve(reopened, 25_000);
+    await pay(reopened);
+    await manager.apply(claimLifecycle.close, reopened);
+    await manager.apply(claimLifecycle.reopen, reopened, { reason: "A second opinion" });
+    // 40,000 paid and denied, 5,000 paid and withdrawn, 25,000 paid and opened again: 30,000 are left
+    expect([await approve(last, 30_001), await approve(last, 30_000)]).toEqual(["insurance/sum-assured-used-up", "done"]);
+    expect([await approve(reopened, 24_999), await approve(reopened, 25_001), await approve(reopened, 25_000)]).toEqual([
+      "insurance/below-paid",
+      "insurance/sum-assured-used-up",
+      "done",
+    ]);
+  });
+
+  it("count no payment that the bank sent back", async () => {
+    const { register } = await aBook();
+    const [returned, next] = [await register(), await register()];
+    await advance(returned, 90_000);
+    expect(await approve(next, 10_001)).toBe("insurance/sum-assured-used-up");
+    const [payment] = (await manager.find(claimPayment, { where: { claimId: returned } })).items;
+    await manager.apply(claimPaymentLifecycle.takeBack, payment?.id as Id<"insurance/claim-payment">);
+    expect(await approve(next, 100_000)).toBe("done");
+    expect((await manager.get(claim, next)).approvedAmount).toEqual(yuan(100_000));
+  });
+});
