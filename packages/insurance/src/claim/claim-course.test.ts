@@ -23,6 +23,7 @@ const base = {
   coverage: undefined as object | undefined,
   approvedBefore: { approved: [] as readonly object[] },
   paidBefore: { paid: [] as readonly object[] },
+  deaths: { open: 1 },
   payments: { paid: [] as readonly object[] },
 };
 const approve = (changes: Partial<Claim>, needs: object = {}, amount = yuan(500)) =>
@@ -64,7 +65,8 @@ describe("claimLifecycle, from the registration to the decision", () => {
 
   it("is opened again with a reason, and decided anew", () => {
     const closed = aClaim({ state: "closed", approvedAmount: yuan(1) });
-    const reopen = (record: Claim) => done(decide(claimLifecycle.reopen, { record, input: { reason: "A second opinion" }, ...now }));
+    const reopen = (record: Claim) =>
+      done(decide(claimLifecycle.reopen, { record, needs: base, input: { reason: "A second opinion" }, ...now }));
     const { record: reopened, acts } = reopen(closed);
     expect(acts).toEqual([]);
     const paid = reopen({ ...closed, paidAmount: yuan(1), paidOn: "2026-02-10" });
@@ -75,7 +77,9 @@ describe("claimLifecycle, from the registration to the decision", () => {
     expect(reopened).toMatchObject({ state: "reopened", reopenReason: "A second opinion" });
     expect(reopened.approvedAmount).toBeUndefined();
     expect(answer(approve(reopened))).toBe("approved");
-    expect(answer(decide(claimLifecycle.reopen, { record: aClaim(), input: { reason: "?" }, ...now }))).toBe("core/not-from-here");
+    expect(answer(decide(claimLifecycle.reopen, { record: aClaim(), needs: base, input: { reason: "?" }, ...now }))).toBe(
+      "core/not-from-here",
+    );
   });
 });
 
@@ -241,6 +245,54 @@ describe("a claim on a death", () => {
       { on: nonForfeiture.refuseDeathClaim },
     ]);
     expect(done(decide(claimLifecycle.deny, { ...deny, needs: base })).acts).toEqual([]);
+  });
+
+  it("leaves the policy alone while another claim on the death is open, and when another one has ended it", () => {
+    const two = { ...onPolicy(pending), deaths: { open: 2 } };
+    const approved: Claim = { ...death, state: "approved", approvedAmount: yuan(100_000) };
+    const pay = (needs: object, endsPolicy: boolean) =>
+      done(
+        decide(claimLifecycle.pay, {
+          record: approved,
+          needs: { ...base, ...needs },
+          input: { paidOn: "2026-02-15", endsPolicy },
+          ...now,
+        }),
+      ).acts;
+    const withdraw = (needs: object) =>
+      done(decide(claimLifecycle.withdraw, { record: death, needs: { ...base, ...needs }, input: { reason: "Twice" }, ...now })).acts;
+    const deny = (needs: object) =>
+      done(decide(claimLifecycle.deny, { record: death, needs: { ...base, ...needs }, input: { reason: "Twice" }, ...now })).acts;
+    expect([deny(two), withdraw(two), pay(two, false), pay(onPolicy(aPolicy({ state: "deathClaimPaid" })), true)]).toEqual([
+      [],
+      [],
+      [],
+      [],
+    ]);
+    const released = [{ on: nonForfeiture.refuseDeathClaim }];
+    expect([withdraw(onPolicy(pending)), pay(onPolicy(pending), false)]).toMatchObject([released, released]);
+  });
+
+  it("is looked into again when it is opened again, within the contract only", () => {
+    const reopen = (policy: Policy) =>
+      done(
+        decide(claimLifecycle.reopen, {
+          record: { ...death, state: "closed" },
+          needs: onPolicy(policy),
+          input: { reason: "An autopsy" },
+          ...now,
+        }),
+      ).acts;
+    expect(reopen(aPolicy())).toMatchObject([{ on: nonForfeiture.openDeathClaim, input: { diedOn: "2026-02-01" } }]);
+    expect([reopen(pending), reopen(aPolicy({ effectiveOn: "2026-02-02" }))]).toEqual([[], []]);
+  });
+
+  it("corrects the day on the policy with its own, not with that of another claim", () => {
+    const correct = (policy: Policy) =>
+      done(decide(claimLifecycle.correctLossDate, { record: death, needs: onPolicy(policy), input: { lossOn: "2026-01-31" }, ...now }))
+        .acts;
+    expect(correct(pending)).toMatchObject([{ on: nonForfeiture.correctDeathDate, input: { diedOn: "2026-01-31" } }]);
+    expect([correct({ ...pending, diedOn: "2026-01-30" }), correct(aPolicy())]).toEqual([[], []]);
   });
 });
 

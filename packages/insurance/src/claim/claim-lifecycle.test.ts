@@ -19,6 +19,7 @@ const needs = (stays: readonly object[] = inForce, changes: object = {}) => ({
   coverage: undefined,
   approvedBefore: { approved: [] },
   paidBefore: { paid: [] },
+  deaths: { open: 1 },
   payments: { paid: [] },
   ...changes,
 });
@@ -114,7 +115,9 @@ describe("claimLifecycle.judgeCover", () => {
 describe("claimLifecycle.correctLossDate", () => {
   it("takes back a judgement that was made for another day", () => {
     const record = aClaim({ coverJudgement: { isCovered: true, reason: "Receipts" } });
-    const corrected = done(decide(claimLifecycle.correctLossDate, { record, input: { lossOn: "2026-01-01" }, ...at("2026-02-15") })).record;
+    const corrected = done(
+      decide(claimLifecycle.correctLossDate, { record, needs: needs(), input: { lossOn: "2026-01-01" }, ...at("2026-02-15") }),
+    ).record;
     expect(corrected).toMatchObject({ state: "registered", lossOn: "2026-01-01" });
     expect(corrected.coverJudgement).toBeUndefined();
   });
@@ -138,7 +141,7 @@ describe("claimLifecycle.deny and withdraw", () => {
 
   it("is withdrawn until it is paid", () => {
     const withdraw = (record: Claim) =>
-      answer(decide(claimLifecycle.withdraw, { record, input: { reason: "Found it" }, ...at("2026-02-16") }));
+      answer(decide(claimLifecycle.withdraw, { record, needs: needs(), input: { reason: "Found it" }, ...at("2026-02-16") }));
     expect(withdraw(approved())).toBe("withdrawn");
     expect(withdraw(approved({ state: "paid" }))).toBe("core/not-from-here");
   });

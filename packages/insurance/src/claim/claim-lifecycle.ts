@@ -1,13 +1,11 @@
 import { act, date, defineLifecycle, defineRefusal, latest, list, money, party, personal, text } from "@kehu/core";
 import * as z from "zod";
-import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
 import { inOrder, notInFuture } from "../policy/dates.js";
-import { coveredStates } from "../policy/policy.js";
-import { policyEnd } from "../policy/policy-end.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import { claim, openClaimStates } from "./claim.js";
 import { claimPayment } from "./claim-payment.js";
 import { coverNeeds, coverUnknown, itsPolicy, whyNotCovered } from "./cover.js";
+import { afterPayment, correctDeath, deathNeeds, openDeath, releaseDeath } from "./death-on-policy.js";
 import { whyTimeBarred } from "./limitation.js";
 import { amountNeeds, arrearsOn, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable } from "./payable.js";
 
@@ -30,15 +28,11 @@ const decisionNeeds = { ...coverNeeds, ...amountNeeds };
 
 /** @see Insurance Law of the PRC, arts. 22–24 */
 export const claimLifecycle = defineLifecycle(claim, (t) => ({
-  /** A death is looked into on the policy, too, where its cover stands. */
   register: t({
     from: "reported",
     to: "registered",
     needs: { policy: itsPolicy },
-    also: ({ record, needs }) =>
-      record.kind === "death" && coveredStates.includes(needs.policy.state) && needs.policy.state !== "deathClaimPending"
-        ? [act.apply(nonForfeiture.openDeathClaim, record.policyId, { diedOn: record.lossOn })]
-        : [],
+    also: openDeath,
   }),
   investigate: t({ from: ["registered", "reopened"], to: "investigating" }),
   assess: t({
@@ -58,7 +52,9 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   correctLossDate: t({
     from: ["reported", "registered"],
     input: { lossOn: date() },
+    needs: { policy: itsPolicy },
     set: ({ input }) => ({ lossOn: input.lossOn, coverJudgement: undefined }),
+    also: (moment) => correctDeath(moment, moment.input.lossOn),
   }),
   requestDocuments: t({
     from: ["reported", "registered", "investigating"],
@@ -144,12 +140,9 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     from: ["reported", ...judged],
     to: "denied",
     input: { reason: text(1000) },
-    needs: { policy: itsPolicy },
+    needs: deathNeeds,
     set: ({ input, today }) => ({ denialReason: input.reason, deniedOn: today }),
-    also: ({ record, needs }) =>
-      record.kind === "death" && needs.policy.state === "deathClaimPending"
-        ? [act.apply(nonForfeiture.refuseDeathClaim, record.policyId)]
-        : [],
+    also: releaseDeath,
   }),
   sendDenialNotice: t({
     from: "denied",
@@ -164,7 +157,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     from: approvedOnes,
     to: "paid",
     input: { paidOn: date(), endsPolicy: z.boolean(), deductArrears: z.boolean().optional() },
-    needs: { ...coverNeeds, ...paymentNeeds },
+    needs: { ...coverNeeds, ...paymentNeeds, ...deathNeeds },
     guard: whyNotCovered,
     check: ({ record, input, today }) =>
       inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today),
@@ -177,12 +170,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
         arrearsDeducted: arrears,
       };
     },
-    also: ({ record, input, needs }) => {
-      if (!input.endsPolicy) return [];
-      return needs.policy.state === "deathClaimPending"
-        ? [act.apply(nonForfeiture.payDeathClaim, record.policyId)]
-        : [act.apply(policyEnd.terminateByClaim, record.policyId, { lossOn: record.lossOn })];
-    },
+    also: (moment) => afterPayment(moment, moment.input.endsPolicy),
   }),
   close: t({ from: "paid", to: "closed" }),
   /** Something new came to light. What was paid stays paid: as a part of what is approved now. */
@@ -190,6 +178,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     from: "closed",
     to: "reopened",
     input: { reason: text(500) },
+    needs: { policy: itsPolicy },
     set: ({ input }) => ({
       reopenReason: input.reason,
       approvedAmount: undefined,
@@ -197,15 +186,19 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       paidAmount: undefined,
       paidOn: undefined,
     }),
-    also: ({ record: { id, paidAmount, paidOn } }) =>
-      paidAmount === undefined || paidOn === undefined || paidAmount.amountMinor === 0
-        ? []
-        : [act.create(claimPayment, { claimId: id, kind: "part", amount: paidAmount, paidOn })],
+    also: (moment) => {
+      const { id, paidAmount, paidOn } = moment.record;
+      const isPaid = paidAmount !== undefined && paidOn !== undefined && paidAmount.amountMinor > 0;
+      const payment = isPaid ? [act.create(claimPayment, { claimId: id, kind: "part", amount: paidAmount, paidOn })] : [];
+      return [...payment, ...openDeath(moment)];
+    },
   }),
   withdraw: t({
     from: openClaimStates,
     to: "withdrawn",
     input: { reason: text(500) },
+    needs: deathNeeds,
     set: ({ input }) => ({ withdrawalReason: input.reason }),
+    also: releaseDeath,
   }),
 }));

@@ -116,4 +116,35 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     expect(await approve(next, 100_000)).toBe("done");
     expect((await manager.get(claim, next)).approvedAmount).toEqual(yuan(100_000));
   });
+
+  it("keep the policy of a death in step with all of them", async () => {
+    const { register, policyId } = await aBook();
+    const policyNow = async () => {
+      const { state, diedOn } = await manager.get(policy, policyId);
+      return [state, diedOn];
+    };
+    const [real, duplicate] = [await register("death"), await register("death")];
+    await manager.apply(claimLifecycle.deny, duplicate, { reason: "Reported twice" });
+    expect(await policyNow()).toEqual(["deathClaimPending", "2025-05-01"]);
+    await manager.apply(claimLifecycle.correctLossDate, real, { lossOn: "2025-04-30" });
+    expect(await policyNow()).toEqual(["deathClaimPending", "2025-04-30"]);
+    await manager.apply(claimLifecycle.withdraw, real, { reason: "He is alive" });
+    expect(await policyNow()).toEqual(["inForce", undefined]);
+    await manager.apply(claimLifecycle.sendDenialNotice, duplicate, { sentOn: today });
+    await manager.apply(claimLifecycle.reopen, duplicate, { reason: "He is not" });
+    expect(await policyNow()).toEqual(["deathClaimPending", "2025-05-01"]);
+    const second = await register("death");
+    await approve(duplicate, 50_000);
+    await approve(second, 50_000);
+    expect([await pay(duplicate, true), await pay(second, true)]).toEqual(["done", "done"]);
+    expect(await policyNow()).toEqual(["deathClaimPaid", "2025-05-01"]);
+  });
+
+  it("give a policy back that a death does not end", async () => {
+    const { register, policyId } = await aBook();
+    const rider = await register("death");
+    await approve(rider, 10_000);
+    expect(await pay(rider, false)).toBe("done");
+    expect((await manager.get(policy, policyId)).state).toBe("inForce");
+  });
 });

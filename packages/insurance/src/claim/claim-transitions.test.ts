@@ -147,6 +147,7 @@ describe("the lifecycle of a claim", () => {
       coverage: undefined,
       approvedBefore: { approved: [] },
       paidBefore: { paid: [] },
+      deaths: { open: 1 },
       payments: { paid: [] },
     },
     on: "2026-03-10",

@@ -149,6 +149,14 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
       return earliest(now, latest(calendar.endOf(input.diedOn), record.since)) ?? now;
     },
   }),
+  /** The claim on the death named the wrong day. */
+  correctDeathDate: t({
+    from: "deathClaimPending",
+    input: { diedOn: date() },
+    check: ({ record, input, today }) =>
+      inOrder(["effectiveOn", record.effectiveOn], ["diedOn", input.diedOn]) ?? notInFuture("diedOn", input.diedOn, today),
+    set: ({ input }) => input,
+  }),
   refuseDeathClaim: t({ from: "deathClaimPending", to: "origin", set: () => ({ diedOn: undefined }) }),
   payDeathClaim: t({
     from: "deathClaimPending",
