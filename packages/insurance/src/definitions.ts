@@ -10,7 +10,16 @@ export { claimPayment, claimPaymentLedger, claimPaymentLifecycle } from "./claim
 export { claimRecovery, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim/claim-recovery.js";
 export { claimReserve, claimReserveIsSound } from "./claim/claim-reserve.js";
 export { approvedAmountMissing, claimDatesAreSound, claimIsSound } from "./claim/claim-rules.js";
-export { coverageNotActive, coverUnknown, judgedNotCovered, lossInWaitingPeriod, lossOutsideTerm, notCovered } from "./claim/cover.js";
+export {
+  coverageNotActive,
+  coverUnknown,
+  influenceUnknown,
+  judgedNotCovered,
+  lossInWaitingPeriod,
+  lossOutsideTerm,
+  notCovered,
+  rescindedForHiding,
+} from "./claim/cover.js";
 export { timeBarred } from "./claim/limitation.js";
 export { aboveDeductible, aboveSumAssured, belowPaid, sumAssuredUsedUp } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";

@@ -4,7 +4,7 @@ import { inOrder, notInFuture } from "../policy/dates.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import { claim, openClaimStates } from "./claim.js";
 import { claimPayment } from "./claim-payment.js";
-import { coverNeeds, coverUnknown, itsPolicy, whyNotCovered } from "./cover.js";
+import { coverNeeds, itsPolicy, toBeJudged, whyNotCovered } from "./cover.js";
 import { afterPayment, correctDeath, deathNeeds, openDeath, releaseDeath } from "./death-on-policy.js";
 import { whyTimeBarred } from "./limitation.js";
 import { amountNeeds, arrearsOn, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable } from "./payable.js";
@@ -83,8 +83,8 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     input: { isCovered: z.boolean(), reason: text(500) },
     needs: coverNeeds,
     guard: (moment) => {
-      const asNew = { ...moment, record: { lossOn: moment.record.lossOn } };
-      return whyNotCovered(asNew)?.code === coverUnknown.code ? undefined : coverIsKnown({ lossOn: moment.record.lossOn });
+      const why = whyNotCovered({ ...moment, record: { ...moment.record, coverJudgement: undefined } });
+      return why !== undefined && toBeJudged.includes(why.code) ? undefined : coverIsKnown({ lossOn: moment.record.lossOn });
     },
     set: ({ input }) => ({ coverJudgement: input }),
   }),

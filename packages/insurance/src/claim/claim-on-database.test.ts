@@ -7,6 +7,7 @@ import { startOf, yuan } from "../../test/moments.js";
 import { insurance } from "../insurance.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
+import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { claim } from "./claim.js";
 import { claimLifecycle } from "./claim-lifecycle.js";
 import { claimPayment, claimPaymentLifecycle } from "./claim-payment.js";
@@ -53,7 +54,7 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
       paidToOn: "2026-03-01",
       ...changes,
     } as const;
-    const as = { state: "inForce", asOf: today, since: startOf("2024-03-01"), source: policyNumber } as const;
+    const as = { state: "inForce", asOf: today, since: startOf(terms.effectiveOn), source: policyNumber } as const;
     const made = await world.system.adopt(policy, terms, as);
     return {
       policyId: made.id,
@@ -146,5 +147,18 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     await approve(rider, 10_000);
     expect(await pay(rider, false)).toBe("done");
     expect((await manager.get(policy, policyId)).state).toBe("inForce");
+  });
+
+  it("are not paid once the contract is rescinded for what was hidden, though a death was being looked into", async () => {
+    const { register, policyId } = await aBook({ effectiveOn: "2025-03-01", issuedOn: "2025-03-01" });
+    const death = await register("death");
+    await manager.apply(nonDisclosure.learnOfNonDisclosure, policyId, { knownOn: today, kind: "deliberate" });
+    await manager.apply(nonDisclosure.rescindForNonDisclosure, policyId);
+    expect([await approve(death, 100_000), await advance(death, 1)]).toEqual([
+      "insurance/rescinded-for-hiding",
+      "insurance/rescinded-for-hiding",
+    ]);
+    await manager.apply(claimLifecycle.deny, death, { reason: "Rescinded" });
+    expect((await manager.get(policy, policyId)).state).toBe("terminated");
   });
 });

@@ -14,10 +14,14 @@ const before = (state: string): object => ({ origin: { state, since: startOf("20
 const each = (states: readonly string[], to: string, row: Omit<Taken, "from" | "to">): readonly Taken[] =>
   states.map((from) => ({ from, to, ...row }));
 const judged = ["registered", "investigating", "assessed", "reopened"];
+const rescinded = (kind: "deliberate" | "grossNegligence") =>
+  aPolicy({ state: "terminated", endReason: "nonDisclosure", nonDisclosure: { knownOn: "2026-02-20", kind } });
 /** Without cover nothing is approved and nothing is paid, by whatever way. */
 const withoutCover = {
   "insurance/not-covered": { needs: { stays: uncovered } },
   "insurance/cover-unknown": { needs: { stays: [] } },
+  "insurance/rescinded-for-hiding": { needs: { policy: rescinded("deliberate") } },
+  "insurance/influence-unknown": { needs: { policy: rescinded("grossNegligence") } },
 } as const;
 
 const table: TransitionTable = {
@@ -56,7 +60,12 @@ const table: TransitionTable = {
     },
   },
   judgeCover: {
-    taken: { from: "registered", to: "registered", needs: { stays: [] }, input: { isCovered: true, reason: "Papers of 2024" } },
+    taken: [{ stays: [] }, { policy: rescinded("grossNegligence") }].map((needs) => ({
+      from: "registered",
+      to: "registered",
+      needs,
+      input: { isCovered: true, reason: "Papers of 2024" },
+    })),
     refused: { "insurance/cover-is-known": { needs: { stays: [inForce] } } },
   },
   approve: {

@@ -59,4 +59,19 @@ describe("whyNotCovered", () => {
     );
     expect(cover("2025-01-01", { stays: known })).toBeUndefined();
   });
+
+  it("follows a rescission for what the application hid", () => {
+    const rescinded = (kind: "deliberate" | "grossNegligence") => ({
+      policy: { endReason: "nonDisclosure", nonDisclosure: { knownOn: "2025-12-01", kind } },
+    });
+    const judged = (isCovered: boolean) => ({ coverJudgement: { isCovered, reason: "The cause of death" } });
+    expect(cover("2025-03-01", rescinded("deliberate"))).toBe("insurance/rescinded-for-hiding");
+    expect(cover("2025-03-01", { ...rescinded("deliberate"), claim: judged(true) })).toBe("insurance/rescinded-for-hiding");
+    expect(cover("2025-03-01", rescinded("grossNegligence"))).toBe("insurance/influence-unknown");
+    expect(cover("2025-03-01", { ...rescinded("grossNegligence"), claim: judged(false) })).toBe("insurance/judged-not-covered");
+    expect(cover("2025-03-01", { ...rescinded("grossNegligence"), claim: judged(true) })).toBeUndefined();
+    expect(cover("2025-05-01", { ...rescinded("grossNegligence"), claim: judged(true) })).toBe("insurance/not-covered");
+    // what was hidden, and not used
+    expect(cover("2025-03-01", { policy: { nonDisclosure: { knownOn: "2025-12-01", kind: "deliberate" } } })).toBeUndefined();
+  });
 });

@@ -29,6 +29,15 @@ export const judgedNotCovered = defineRefusal(
   "The loss of {lossOn} was judged not to be covered; deny the claim with that reason.",
 );
 
+export const rescindedForHiding = defineRefusal(
+  "insurance/rescinded-for-hiding",
+  "The contract was rescinded because the application hid something deliberately, so the loss of {lossOn} is not paid; deny the claim with this reason.",
+);
+export const influenceUnknown = defineRefusal(
+  "insurance/influence-unknown",
+  "The contract was rescinded because the application hid something out of gross negligence; judge whether that had a serious influence on the loss of {lossOn}, which is then not covered.",
+);
+
 export const itsPolicy = one(policy, "policyId");
 /** What it takes to judge a claim's cover. */
 export const coverNeeds = {
@@ -41,7 +50,7 @@ export const coverNeeds = {
 interface CoverMoment {
   readonly record: Pick<Claim, "lossOn" | "coverJudgement">;
   readonly needs: {
-    readonly policy: Pick<Policy, "effectiveOn" | "expiresOn">;
+    readonly policy: Pick<Policy, "effectiveOn" | "expiresOn" | "endReason" | "nonDisclosure">;
     readonly product: Pick<Product, "waitingDays">;
     readonly stays: readonly Stay<PolicyState>[];
     /** Of the rider that is claimed on, where one is named. */
@@ -50,9 +59,16 @@ interface CoverMoment {
   readonly calendar: Calendar;
 }
 
+/** What only a judgement by hand says. */
+export const toBeJudged: readonly string[] = [coverUnknown.code, influenceUnknown.code];
+
 /**
  * Why a loss is not covered, judged by the state of the policy on the day of the loss and not by its state today: in force, in grace
  * or paid up, within its term and after the waiting period. What lies before the known history is unknown, which is no denial.
+ * A rescission for what the application hid reaches back: after a deliberate one no loss is covered, after gross negligence none on which
+ * what was hidden had a serious influence, which is judged by hand.
+ *
+ * @see Insurance Law of the PRC, art. 16
  */
 export function whyNotCovered({ record, needs, calendar }: CoverMoment): Refusal | undefined {
   const { lossOn, coverJudgement } = record;
@@ -62,10 +78,12 @@ export function whyNotCovered({ record, needs, calendar }: CoverMoment): Refusal
   const { waitingDays = 0 } = needs.product;
   const waitedOn = calendar.dayOf(calendar.after(effectiveOn, `P${waitingDays}D`));
   if (waitingDays > 0 && lossOn <= waitedOn) return lossInWaitingPeriod({ lossOn, endsOn: waitedOn });
+  const isRescinded = needs.policy.endReason === "nonDisclosure";
+  if (isRescinded && needs.policy.nonDisclosure?.kind === "deliberate") return rescindedForHiding({ lossOn });
   const state = stateOn(needs.stays, lossOn, calendar);
-  if (state === undefined) {
-    if (coverJudgement === undefined) return coverUnknown({ lossOn });
-    return coverJudgement.isCovered ? undefined : judgedNotCovered({ lossOn });
+  if (state === undefined || isRescinded) {
+    if (coverJudgement === undefined) return (isRescinded ? influenceUnknown : coverUnknown)({ lossOn });
+    if (state === undefined || !coverJudgement.isCovered) return coverJudgement.isCovered ? undefined : judgedNotCovered({ lossOn });
   }
   if (!coveredStates.includes(state)) return notCovered({ state, lossOn });
   const coverageState = stateOn(needs.coverageStays ?? [], lossOn, calendar) ?? "active";
