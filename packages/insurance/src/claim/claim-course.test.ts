@@ -11,8 +11,9 @@ import { claimLifecycle } from "./claim-lifecycle.js";
 import { claimPayment, claimPaymentLedger, claimPaymentLifecycle } from "./claim-payment.js";
 import { claimRecovery, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim-recovery.js";
 import { claimReserve, claimReserveIsSound, reserveOn } from "./claim-reserve.js";
+import { arrearsOn } from "./deduct-arrears.js";
 import { claimableUntil } from "./limitation.js";
-import { arrearsOn, stillToPay } from "./payable.js";
+import { stillToPay } from "./payable.js";
 
 const now = at("2026-02-15");
 const base = {
@@ -207,16 +208,9 @@ describe("claimLifecycle.payInAdvance, payPart and pay", () => {
       ).record;
     expect(pay(true, [yuan(200)])).toMatchObject({ paidAmount: yuan(3_800), arrearsDeducted: yuan(1_000) });
     expect(pay(false).paidAmount).toEqual(yuan(5_000));
-    // what was deducted before the claim was reopened is not paid out afterwards
-    const again = { ...approved, approvedAmount: yuan(6_000), arrearsDeducted: yuan(1_000) };
-    const paidBefore = { ...base, policy, payments: { paid: [yuan(4_000)] } };
-    const rest = decide(claimLifecycle.pay, {
-      record: again,
-      needs: paidBefore,
-      input: { paidOn: "2026-02-15", endsPolicy: false },
-      ...now,
-    });
-    expect(done(rest).record).toMatchObject({ paidAmount: yuan(1_000), arrearsDeducted: yuan(1_000) });
+    // no more is kept than is paid, and in whole instalments
+    expect(pay(true, [yuan(4_500)]).arrearsDeducted).toBeUndefined();
+    expect(arrearsOn({ ...policy, state: "reducedPaidUp" }, "2026-02-01", calendar)).toEqual(yuan(0));
     expect(arrearsOn(aPolicy(), "2026-02-01", calendar)).toEqual(yuan(0));
     expect(arrearsOn({ ...policy, premiumFrequency: "monthly" }, "2026-02-01", calendar)).toEqual(yuan(2_000));
     expect(stillToPay(yuan(500), [yuan(600)], undefined)).toEqual(yuan(0));
@@ -263,12 +257,12 @@ describe("a claim on a death", () => {
       done(decide(claimLifecycle.withdraw, { record: death, needs: { ...base, ...needs }, input: { reason: "Twice" }, ...now })).acts;
     const deny = (needs: object) =>
       done(decide(claimLifecycle.deny, { record: death, needs: { ...base, ...needs }, input: { reason: "Twice" }, ...now })).acts;
-    expect([deny(two), withdraw(two), pay(two, false), pay(onPolicy(aPolicy({ state: "deathClaimPaid" })), true)]).toEqual([
-      [],
-      [],
-      [],
-      [],
-    ]);
+    expect([
+      deny(two),
+      withdraw(two),
+      pay(two, false),
+      pay(onPolicy(aPolicy({ state: "deathClaimPaid", endReason: "claimPaid" })), true),
+    ]).toEqual([[], [], [], []]);
     const released = [{ on: nonForfeiture.refuseDeathClaim }];
     expect([withdraw(onPolicy(pending)), pay(onPolicy(pending), false)]).toMatchObject([released, released]);
   });

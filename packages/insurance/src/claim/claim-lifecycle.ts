@@ -6,8 +6,9 @@ import { claim, openClaimStates } from "./claim.js";
 import { claimPayment } from "./claim-payment.js";
 import { coverNeeds, itsPolicy, toBeJudged, whyNotCovered } from "./cover.js";
 import { afterPayment, correctDeath, deathNeeds, openDeath, releaseDeath } from "./death-on-policy.js";
+import { arrearsKept, deductArrears } from "./deduct-arrears.js";
 import { whyTimeBarred } from "./limitation.js";
-import { amountNeeds, arrearsOn, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable } from "./payable.js";
+import { amountNeeds, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable } from "./payable.js";
 
 export const documentsAskedFor = defineRefusal(
   "insurance/documents-asked-for",
@@ -161,16 +162,21 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     guard: whyNotCovered,
     check: ({ record, input, today }) =>
       inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today),
-    set: ({ record, input, needs, calendar }) => {
-      // a claim that was reopened may have paid without the arrears before
-      const arrears = input.deductArrears === true ? arrearsOn(needs.policy, record.lossOn, calendar) : record.arrearsDeducted;
+    set: (moment) => {
+      const { record, input, needs } = moment;
+      const arrears = arrearsKept(moment);
       return {
         paidAmount: record.approvedAmount && stillToPay(record.approvedAmount, needs.payments.paid, arrears),
         paidOn: input.paidOn,
-        arrearsDeducted: arrears,
+        ...(arrears && { arrearsDeducted: arrears }),
       };
     },
-    also: (moment) => afterPayment(moment, moment.input.endsPolicy),
+    also: (moment) => {
+      const { record, input, needs, calendar } = moment;
+      const arrears = arrearsKept(moment);
+      const deduction = arrears ? deductArrears({ record, policy: needs.policy, arrears, paidOn: input.paidOn, calendar }) : [];
+      return [...deduction, ...afterPayment(moment, input.endsPolicy)];
+    },
   }),
   close: t({ from: "paid", to: "closed" }),
   /** Something new came to light. What was paid stays paid: as a part of what is approved now. */

@@ -7,6 +7,7 @@ import { startOf, yuan } from "../../test/moments.js";
 import { insurance } from "../insurance.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
+import { premiumReceipt } from "../premium/premium-receipt.js";
 import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { claim } from "./claim.js";
 import { claimLifecycle } from "./claim-lifecycle.js";
@@ -159,6 +160,42 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
       "insurance/rescinded-for-hiding",
     ]);
     await manager.apply(claimLifecycle.deny, death, { reason: "Rescinded" });
+    expect((await manager.get(policy, policyId)).state).toBe("terminated");
+  });
+
+  it("pay the premium that is kept of them, once, so that the policy does not lapse", async () => {
+    const { register, policyId } = await aBook({ paidToOn: "2025-03-01" });
+    const [first, second] = [await register("illness", "2025-04-01"), await register("illness", "2025-04-02")];
+    // it lapsed on 2025-04-30, with the losses in its grace
+    await world.clock.advance("PT1S");
+    expect((await manager.get(policy, policyId)).state).toBe("lapsed");
+    for (const each of [first, second]) {
+      await approve(each, 5_000);
+      await manager.apply(claimLifecycle.pay, each, { paidOn: today, endsPolicy: false, deductArrears: true });
+    }
+    expect(await manager.get(claim, first)).toMatchObject({ paidAmount: yuan(4_000), arrearsDeducted: yuan(1_000) });
+    const undeducted = await manager.get(claim, second);
+    expect([undeducted.paidAmount, undeducted.arrearsDeducted]).toEqual([yuan(5_000), undefined]);
+    expect(await manager.get(policy, policyId)).toMatchObject({ state: "inForce", paidToOn: "2026-03-01" });
+    const receipts = await manager.find(premiumReceipt, { where: { policyId } });
+    expect(receipts.items).toMatchObject([{ amount: yuan(1_000), periodFrom: "2025-03-01", paidToOn: "2026-03-01" }]);
+    // paid in full by what went out and what was kept
+    await manager.apply(claimLifecycle.close, first);
+    await manager.apply(claimLifecycle.reopen, first, { reason: "More bills" });
+    await approve(first, 6_000);
+    await pay(first);
+    expect((await manager.get(claim, first)).paidAmount).toEqual(yuan(1_000));
+  });
+
+  it("keep the premium of two claims on one death once", async () => {
+    const { register, policyId } = await aBook({ paidToOn: "2025-03-01" });
+    const [one, other] = [await register("death", "2025-04-02"), await register("death", "2025-04-02")];
+    for (const each of [one, other]) {
+      await approve(each, 50_000);
+      await manager.apply(claimLifecycle.pay, each, { paidOn: today, endsPolicy: true, deductArrears: true });
+    }
+    const paid = [(await manager.get(claim, one)).paidAmount, (await manager.get(claim, other)).paidAmount];
+    expect(paid).toEqual([yuan(49_000), yuan(50_000)]);
     expect((await manager.get(policy, policyId)).state).toBe("terminated");
   });
 });

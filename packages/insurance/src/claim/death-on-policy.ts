@@ -40,11 +40,11 @@ export function correctDeath({ record, needs: { policy } }: PolicyMoment, diedOn
     : [];
 }
 
-/** What a paid claim makes of its policy. One that another claim on the death has ended already stays as it is. */
+/** What a paid claim makes of its policy. One that another claim has ended already stays as it is. */
 export function afterPayment(moment: DeathMoment, endsPolicy: boolean): readonly Act[] {
   const { record, needs } = moment;
   if (!endsPolicy) return releaseDeath(moment);
-  if (needs.policy.state === "deathClaimPaid") return [];
+  if (needs.policy.endReason === "claimPaid") return [];
   return needs.policy.state === "deathClaimPending"
     ? [act.apply(nonForfeiture.payDeathClaim, record.policyId)]
     : [act.apply(policyEnd.terminateByClaim, record.policyId, { lossOn: record.lossOn })];

@@ -1,8 +1,7 @@
-import { among, type Calendar, defineRefusal, type Money, many, oneOrNone, type Refusal, sum, totals } from "@kehu/core";
+import { among, defineRefusal, type Money, many, oneOrNone, type Refusal, sum, totals } from "@kehu/core";
 import { type Coverage, coverage } from "../coverage/coverage.js";
 import type { Policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
-import { premiumSchedule } from "../premium/premium-schedule.js";
 import { benefitAtTrueAge } from "../underwriting/misstated-age.js";
 import { type Claim, claim } from "./claim.js";
 import { claimPayment } from "./claim-payment.js";
@@ -93,12 +92,6 @@ export function whyNotPayable(record: Claim, amount: Money, needs: Amounts): Ref
 export function whyNotInAdvance(record: Claim, amount: Money, needs: Amounts): Refusal | undefined {
   if (amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
   return whyNotPayable(record, { ...amount, amountMinor: amount.amountMinor + minorOf(needs.payments.paid, amount.currency) }, needs);
-}
-
-/** Premium that was due and unpaid on the day of the loss, which a benefit may be paid without. @see Insurance Law of the PRC, art. 36 */
-export function arrearsOn(policy: Policy, on: string, calendar: Calendar): Money {
-  const unpaid = premiumSchedule(policy, { until: on, calendar }).filter(({ isPaid }) => !isPaid);
-  return { ...policy.premium, amountMinor: policy.premium.amountMinor * unpaid.length };
 }
 
 /** What is still to be paid of an approved claim: less what was paid already, less the arrears where they are deducted. */

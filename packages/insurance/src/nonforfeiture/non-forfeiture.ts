@@ -149,6 +149,13 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
       return earliest(now, latest(calendar.endOf(input.diedOn), record.since)) ?? now;
     },
   }),
+  /** Premium that was kept of a benefit; the policy stays where it is. */
+  keepArrears: t({
+    from: ["deathClaimPending", "deathClaimPaid", "surrendered", "surrenderPaid", "terminated", "terminationPaid", "expired"],
+    input: { paidToOn: date() },
+    check: ({ record, input }) => inOrder(["paidToOn", record.paidToOn], ["periodPaidTo", input.paidToOn]),
+    set: ({ input }) => input,
+  }),
   /** The claim on the death named the wrong day. */
   correctDeathDate: t({
     from: "deathClaimPending",

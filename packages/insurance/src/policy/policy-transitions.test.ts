@@ -207,6 +207,10 @@ const table: TransitionTable = {
       "insurance/date-in-future": { input: { diedOn: future } },
     },
   },
+  keepArrears: {
+    taken: { from: "deathClaimPending", to: "deathClaimPending", input: { paidToOn: "2027-03-01" } },
+    refused: { "insurance/dates-out-of-order": { input: { paidToOn: early } } },
+  },
   correctDeathDate: {
     taken: { to: "deathClaimPending", input: { diedOn: "2026-03-01" } },
     refused: {

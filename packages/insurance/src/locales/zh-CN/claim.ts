@@ -106,7 +106,7 @@ export const claimWords = {
     name: "赔款支付",
     fields: {
       claimId: "赔案",
-      kind: { name: "类别", options: { advance: "先行支付", part: "分次赔付" } },
+      kind: { name: "类别", options: { advance: "先行支付", part: "分次赔付", arrears: "抵扣欠交保险费" } },
       payeeId: "领款人",
       amount: "金额",
       paidOn: "支付日期",
