@@ -6,10 +6,10 @@ import { coverage } from "../coverage/coverage.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
 import type { Policy } from "../policy/policy.js";
 import type { Claim } from "./claim.js";
-import { claimItem, claimItemLifecycle } from "./claim-item.js";
+import { claimItem, claimItemIsSound, claimItemLifecycle } from "./claim-item.js";
 import { claimLifecycle } from "./claim-lifecycle.js";
 import { claimPayment, claimPaymentLedger, claimPaymentLifecycle } from "./claim-payment.js";
-import { claimRecovery, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim-recovery.js";
+import { claimRecovery, claimRecoveryIsSound, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim-recovery.js";
 import { claimReserve, claimReserveIsSound, reserveOn } from "./claim-reserve.js";
 import { arrearsOn } from "./deduct-arrears.js";
 import { claimableUntil } from "./limitation.js";
@@ -334,13 +334,54 @@ describe("the records of a claim", () => {
     expect([on("2026-01-09"), on("2026-01-31"), on("2026-02-01")]).toEqual([0, 55_000, 85_000]);
     expect(reserveOn(lines, { on: "2026-02-01", currency: "USD" })).toBe(0);
     const codes = (changes: object) =>
-      check([claimReserveIsSound], { record: { ...line("2026-02-15", 1), ...changes }, needs: { claim: aClaim() }, ...now }).map(
-        ({ code }) => code,
-      );
+      check([claimReserveIsSound], {
+        record: { ...line("2026-02-15", 1), ...changes },
+        needs: { claim: aClaim(), policy: aPolicy() },
+        ...now,
+      }).map(({ code }) => code);
     expect([codes({}), codes({ amount: yuan(-1) }), codes({ setOn: "2026-02-16" })]).toEqual([
       [],
       ["insurance/amount-negative"],
       ["insurance/date-in-future"],
+    ]);
+  });
+
+  it("come in with possible amounts and days", () => {
+    const dollars = { amountMinor: 1, currency: "USD" };
+    const needs = { claim: aClaim(), policy: aPolicy() };
+    const item = (changes: object) =>
+      check([claimItemIsSound], { record: stored(claimItem, { claimedAmount: yuan(1), ...changes }), needs, ...now })[0]?.code;
+    expect([item({}), item({ claimedAmount: yuan(-500) }), item({ claimedAmount: dollars })]).toEqual([
+      undefined,
+      "insurance/amount-not-positive",
+      "insurance/currencies-differ",
+    ]);
+    const reserve = (changes: object) =>
+      check([claimReserveIsSound], {
+        record: stored(claimReserve, { amount: yuan(1), setOn: "2026-02-01", ...changes }),
+        needs,
+        ...now,
+      })[0]?.code;
+    expect([reserve({}), reserve({ setOn: "2026-01-31" }), reserve({ amount: dollars })]).toEqual([
+      undefined,
+      "insurance/dates-out-of-order",
+      "insurance/currencies-differ",
+    ]);
+    const recovery = (changes: object) =>
+      check([claimRecoveryIsSound], { record: stored(claimRecovery, { expected: yuan(5), ...changes }), needs, ...now })[0]?.code;
+    const received = { received: yuan(5), receivedOn: "2026-02-01" };
+    expect([recovery({}), recovery(received), recovery({ expected: yuan(-5) })]).toEqual([
+      undefined,
+      undefined,
+      "insurance/amount-not-positive",
+    ]);
+    expect([recovery({ expected: dollars }), recovery({ ...received, received: dollars })]).toEqual([
+      "insurance/currencies-differ",
+      "insurance/currencies-differ",
+    ]);
+    expect([recovery({ ...received, receivedOn: "1950-01-01" }), recovery({ ...received, receivedOn: "2026-02-16" })]).toEqual([
+      "insurance/dates-out-of-order",
+      "insurance/date-in-future",
     ]);
   });
 });

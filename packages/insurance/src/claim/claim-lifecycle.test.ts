@@ -194,6 +194,10 @@ describe("claimIsSound", () => {
     expect(codesOf({ claimedAmount: yuan(0) })).toEqual(["insurance/amount-not-positive"]);
     expect(codesOf({ claimedAmount: { amountMinor: 1, currency: "USD" } })).toEqual(["insurance/currencies-differ"]);
     expect(codesOf({ state: "paid" })).toEqual(["insurance/approved-amount-missing"]);
+    expect(codesOf({ state: "closed", paidAmount: yuan(1) })).toEqual(["insurance/approved-amount-missing"]);
+    expect(codesOf({ state: "closed", approvedAmount: yuan(1), paidAmount: yuan(2) })).toEqual(["insurance/above-approved"]);
+    expect(codesOf({ state: "closed", approvedAmount: yuan(1), paidAmount: yuan(-1) })).toEqual(["insurance/amount-negative"]);
+    expect(codesOf({ approvedAmount: yuan(1), paidAmount: { amountMinor: 1, currency: "USD" } })).toEqual(["insurance/currencies-differ"]);
   });
 });
 

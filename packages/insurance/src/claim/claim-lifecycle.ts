@@ -133,7 +133,8 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       if (input.amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
       const left = record.approvedAmount && stillToPay(record.approvedAmount, needs.payments.paid, undefined);
       const isTooMuch = left === undefined || left.currency !== input.amount.currency || input.amount.amountMinor > left.amountMinor;
-      return isTooMuch ? nothingApproved({ claimNumber: record.claimNumber }) : notInFuture("paidOn", input.paidOn, today);
+      if (isTooMuch) return nothingApproved({ claimNumber: record.claimNumber });
+      return inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today);
     },
     also: ({ record, input }) => [act.create(claimPayment, { ...input, claimId: record.id, kind: "part" })],
   }),

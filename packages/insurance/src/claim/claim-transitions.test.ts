@@ -80,6 +80,7 @@ const table: TransitionTable = {
       "insurance/amount-not-positive": { input: { amount: yuan(0) } },
       "insurance/above-sum-assured": { input: { amount: yuan(100_001) } },
       "insurance/sum-assured-used-up": { needs: { approvedBefore: { approved: [yuan(99_501)] } } },
+      "insurance/above-claimed": { record: { claimedAmount: yuan(499) } },
       "insurance/below-paid": { needs: { payments: { paid: [yuan(501)] }, paidBefore: { paid: [yuan(501)] } } },
       "insurance/above-deductible": {
         record: { claimedAmount: yuan(500) },
@@ -117,6 +118,7 @@ const table: TransitionTable = {
       ...withoutCover,
       "insurance/amount-not-positive": { input: { amount: yuan(0), paidOn: "2026-03-01" } },
       "insurance/nothing-approved": { needs: { payments: { paid: [yuan(1)] } } },
+      "insurance/dates-out-of-order": { input: { amount: yuan(1), paidOn: "2026-02-14" } },
       "insurance/date-in-future": { input: { amount: yuan(1), paidOn: future } },
     },
   },

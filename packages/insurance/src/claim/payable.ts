@@ -4,6 +4,7 @@ import type { Policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 import { benefitAtTrueAge } from "../underwriting/misstated-age.js";
 import { type Claim, claim } from "./claim.js";
+import { aboveClaimed } from "./claim-item.js";
 import { claimPayment } from "./claim-payment.js";
 import { itsPolicy } from "./cover.js";
 
@@ -85,6 +86,7 @@ export function whyNotPayable(record: Claim, amount: Money, needs: Amounts): Ref
   const claimed = record.claimedAmount?.amountMinor;
   if (deductible > 0 && claimed !== undefined && amount.amountMinor > claimed - deductible)
     return aboveDeductible({ deductible, limit: Math.max(0, claimed - deductible), currency });
+  if (claimed !== undefined && amount.amountMinor > claimed) return aboveClaimed({ claimed, currency });
   return amount.amountMinor < paid ? belowPaid({ paid, currency }) : undefined;
 }
 

@@ -143,7 +143,7 @@ async function losses(world: TestCrm, { a, d }: { readonly a: Id<"insurance/poli
   const paid = await lodge(
     "K1",
     a,
-    { approvedAmount: yuan(150), approvedOn: "2025-02-20", paidAmount: yuan(100), paidOn: "2025-03-02" },
+    { lossOn: "2024-10-01", approvedAmount: yuan(150), approvedOn: "2025-02-20", paidAmount: yuan(100), paidOn: "2025-03-02" },
     "paid",
   );
   const open = await lodge("K2", a, {}, "registered");

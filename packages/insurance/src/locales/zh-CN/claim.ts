@@ -59,6 +59,7 @@ export const claimWords = {
   aboveDeductible: "索赔金额中被保险人自负 {deductible}（{currency} 最小单位）；核定金额不得超过 {limit}。",
   rescindedForHiding: "投保时故意不履行如实告知义务，合同已解除；{lossOn} 的事故不予赔付，请以此理由拒赔。",
   influenceUnknown: "因重大过失未如实告知，合同已解除；请认定未告知事项对 {lossOn} 的事故是否有严重影响，有则不属于保险责任。",
+  aboveApproved: "核定金额为 {approved}（{currency} 最小单位）；赔付金额不得超过。",
   belowPaid: "本赔案已支付 {paid}（{currency} 最小单位）；核定金额不得低于此数，或先退回已付款项。",
   nothingApproved: "赔案 {claimNumber} 没有可再支付的金额；请结案，或另行核定。",
   coverageNotActive: "{lossOn} 出险时所索赔的责任状态为 {state}；请以此理由拒赔。",
