@@ -5,7 +5,7 @@ export { decideClaim, decideCompulsory, payCertainPart, payClaim, sendDenial, te
 export { aboveClaimed, claimItem, claimItemIsSound, claimItemLifecycle } from "./claim/claim-item.js";
 export { claimLedger } from "./claim/claim-ledger.js";
 export { claimLifecycle, coverIsKnown, documentsAskedFor, nothingApproved } from "./claim/claim-lifecycle.js";
-export { advancePaymentDays, lifeLimitationYears, limitationYears } from "./claim/claim-parameters.js";
+export { advancePaymentDays, lifeLimitationYears, limitationYears, suicideYears } from "./claim/claim-parameters.js";
 export { claimPayment, claimPaymentLedger, claimPaymentLifecycle } from "./claim/claim-payment.js";
 export { claimRecovery, claimRecoveryIsSound, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim/claim-recovery.js";
 export { claimReserve, claimReserveIsSound } from "./claim/claim-reserve.js";
@@ -19,6 +19,7 @@ export {
   lossOutsideTerm,
   notCovered,
   rescindedForHiding,
+  suicideExcluded,
 } from "./claim/cover.js";
 export { timeBarred } from "./claim/limitation.js";
 export { aboveDeductible, aboveSumAssured, belowPaid, sumAssuredUsedUp } from "./claim/payable.js";

@@ -49,6 +49,8 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     set: ({ input }) => input,
   }),
   waiveLimitation: t({ from: judged, set: ({ today }) => ({ limitationWaivedOn: today }) }),
+  /** What was found out about a death. @see Insurance Law of the PRC, art. 44 */
+  findSuicide: t({ from: judged, input: { suicide: claim.fields.suicide }, set: ({ input }) => input }),
   /** A judgement of the cover was made for the former day. */
   correctLossDate: t({
     from: ["reported", "registered"],

@@ -37,6 +37,7 @@ const table: TransitionTable = {
     },
   },
   waiveLimitation: { taken: judged.map((state) => ({ from: state, to: state })) },
+  findSuicide: { taken: judged.map((state) => ({ from: state, to: state, input: { suicide: "capable" } })) },
   correctLossDate: { taken: { from: "registered", to: "registered", input: { lossOn: "2026-01-31" } } },
   requestDocuments: {
     taken: each(["reported", "registered", "investigating"], "waitingForDocuments", {
@@ -80,6 +81,7 @@ const table: TransitionTable = {
       "insurance/amount-not-positive": { input: { amount: yuan(0) } },
       "insurance/above-sum-assured": { input: { amount: yuan(100_001) } },
       "insurance/sum-assured-used-up": { needs: { approvedBefore: { approved: [yuan(99_501)] } } },
+      "insurance/suicide-excluded": { record: { kind: "death", suicide: "capable" } },
       "insurance/above-claimed": { record: { claimedAmount: yuan(499) } },
       "insurance/below-paid": { needs: { payments: { paid: [yuan(501)] }, paidBefore: { paid: [yuan(501)] } } },
       "insurance/above-deductible": {

@@ -15,6 +15,8 @@ export const claim = defineRecord("insurance/claim", {
     knownOn: date().optional(),
     reportedOn: date(),
     cause: personal("health", text(1000)),
+    /** The insured took his or her own life, and was able to judge what that means or not. */
+    suicide: personal("health", z.enum(["capable", "incapable"])).optional(),
     claimedAmount: money().optional(),
     /** Asked for once and together. */
     documentsRequested: list(text(200), 50).optional(),
@@ -60,6 +62,7 @@ export const claim = defineRecord("insurance/claim", {
   unique: [{ by: ["claimNumber"] }],
   managed: [
     "claimNumber",
+    "suicide",
     "policyId",
     "coverageId",
     "kind",
