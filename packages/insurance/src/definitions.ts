@@ -2,17 +2,27 @@
 
 export { claim } from "./claim/claim.js";
 export { decideClaim, decideCompulsory, payCertainPart, payClaim, sendDenial, tellDocuments } from "./claim/claim-deadlines.js";
-export { aboveClaimed, claimItem, claimItemLifecycle } from "./claim/claim-item.js";
+export { aboveClaimed, claimItem, claimItemIsSound, claimItemLifecycle } from "./claim/claim-item.js";
 export { claimLedger } from "./claim/claim-ledger.js";
 export { claimLifecycle, coverIsKnown, documentsAskedFor, nothingApproved } from "./claim/claim-lifecycle.js";
-export { advancePaymentDays, lifeLimitationYears, limitationYears } from "./claim/claim-parameters.js";
+export { advancePaymentDays, lifeLimitationYears, limitationYears, suicideYears } from "./claim/claim-parameters.js";
 export { claimPayment, claimPaymentLedger, claimPaymentLifecycle } from "./claim/claim-payment.js";
-export { claimRecovery, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim/claim-recovery.js";
+export { claimRecovery, claimRecoveryIsSound, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim/claim-recovery.js";
 export { claimReserve, claimReserveIsSound } from "./claim/claim-reserve.js";
-export { approvedAmountMissing, claimDatesAreSound, claimIsSound } from "./claim/claim-rules.js";
-export { coverageNotActive, coverUnknown, judgedNotCovered, lossInWaitingPeriod, lossOutsideTerm, notCovered } from "./claim/cover.js";
+export { aboveApproved, approvedAmountMissing, claimDatesAreSound, claimIsSound } from "./claim/claim-rules.js";
+export {
+  coverageNotActive,
+  coverUnknown,
+  influenceUnknown,
+  judgedNotCovered,
+  lossInWaitingPeriod,
+  lossOutsideTerm,
+  notCovered,
+  rescindedForHiding,
+  suicideExcluded,
+} from "./claim/cover.js";
 export { timeBarred } from "./claim/limitation.js";
-export { aboveDeductible, aboveSumAssured, sumAssuredUsedUp } from "./claim/payable.js";
+export { aboveDeductible, aboveSumAssured, belowPaid, sumAssuredUsedUp } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";

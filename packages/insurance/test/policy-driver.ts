@@ -66,6 +66,8 @@ export class PolicyDriver {
       coverageStays: [],
       coverage: undefined,
       approvedBefore: { approved: [] },
+      paidBefore: { paid: [] },
+      deaths: { open: 0 },
       payments: { paid: [] },
     };
     let record: Claim = aClaim({ lossOn, reportedOn: on, since: at(on).now });

@@ -6,13 +6,14 @@ import { coverage } from "../coverage/coverage.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
 import type { Policy } from "../policy/policy.js";
 import type { Claim } from "./claim.js";
-import { claimItem, claimItemLifecycle } from "./claim-item.js";
+import { claimItem, claimItemIsSound, claimItemLifecycle } from "./claim-item.js";
 import { claimLifecycle } from "./claim-lifecycle.js";
 import { claimPayment, claimPaymentLedger, claimPaymentLifecycle } from "./claim-payment.js";
-import { claimRecovery, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim-recovery.js";
+import { claimRecovery, claimRecoveryIsSound, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim-recovery.js";
 import { claimReserve, claimReserveIsSound, reserveOn } from "./claim-reserve.js";
+import { arrearsOn } from "./deduct-arrears.js";
 import { claimableUntil } from "./limitation.js";
-import { arrearsOn, stillToPay } from "./payable.js";
+import { stillToPay } from "./payable.js";
 
 const now = at("2026-02-15");
 const base = {
@@ -22,6 +23,8 @@ const base = {
   coverageStays: [] as readonly object[],
   coverage: undefined as object | undefined,
   approvedBefore: { approved: [] as readonly object[] },
+  paidBefore: { paid: [] as readonly object[] },
+  deaths: { open: 1 },
   payments: { paid: [] as readonly object[] },
 };
 const approve = (changes: Partial<Claim>, needs: object = {}, amount = yuan(500)) =>
@@ -63,7 +66,8 @@ describe("claimLifecycle, from the registration to the decision", () => {
 
   it("is opened again with a reason, and decided anew", () => {
     const closed = aClaim({ state: "closed", approvedAmount: yuan(1) });
-    const reopen = (record: Claim) => done(decide(claimLifecycle.reopen, { record, input: { reason: "A second opinion" }, ...now }));
+    const reopen = (record: Claim) =>
+      done(decide(claimLifecycle.reopen, { record, needs: base, input: { reason: "A second opinion" }, ...now }));
     const { record: reopened, acts } = reopen(closed);
     expect(acts).toEqual([]);
     const paid = reopen({ ...closed, paidAmount: yuan(1), paidOn: "2026-02-10" });
@@ -74,7 +78,9 @@ describe("claimLifecycle, from the registration to the decision", () => {
     expect(reopened).toMatchObject({ state: "reopened", reopenReason: "A second opinion" });
     expect(reopened.approvedAmount).toBeUndefined();
     expect(answer(approve(reopened))).toBe("approved");
-    expect(answer(decide(claimLifecycle.reopen, { record: aClaim(), input: { reason: "?" }, ...now }))).toBe("core/not-from-here");
+    expect(answer(decide(claimLifecycle.reopen, { record: aClaim(), needs: base, input: { reason: "?" }, ...now }))).toBe(
+      "core/not-from-here",
+    );
   });
 });
 
@@ -83,6 +89,17 @@ describe("whyNotPayable, by way of approve", () => {
     const before = { approvedBefore: { approved: [yuan(99_600)] } };
     expect(answer(approve({}, before, yuan(400)))).toBe("approved");
     expect(answer(approve({}, before, yuan(401)))).toBe("insurance/sum-assured-used-up");
+  });
+
+  it("counts what was paid on claims of which nothing is approved, but not on this one twice", () => {
+    const paid = (here: number, everywhere: number) => ({
+      payments: { paid: [yuan(here)] },
+      paidBefore: { paid: [yuan(everywhere)] },
+      approvedBefore: { approved: [yuan(1_000)] },
+    });
+    expect(answer(approve({}, paid(500, 99_000), yuan(500)))).toBe("approved");
+    expect(answer(approve({}, paid(500, 99_000), yuan(501)))).toBe("insurance/sum-assured-used-up");
+    expect(answer(approve({}, paid(500, 500), yuan(499)))).toBe("insurance/below-paid");
   });
 
   it("keeps to the limit and the deductible of the cover", () => {
@@ -145,8 +162,24 @@ describe("claimLifecycle.payInAdvance, payPart and pay", () => {
     const { record, acts } = done(advance());
     expect(record).toMatchObject({ state: "registered", advancePaidOn: "2026-02-15" });
     expect(acts).toMatchObject([{ on: claimPayment, input: { claimId: "claim_1", kind: "advance", amount: yuan(200) } }]);
+    expect(record.paidInAdvance).toEqual(yuan(200));
     expect(answer(advance({ ...input, paidOn: "2026-02-16" }))).toBe("insurance/date-in-future");
+    expect(answer(advance({ ...input, paidOn: "2026-02-09" }))).toBe("insurance/dates-out-of-order");
     expect(answer(advance(input, { ...base, stays: [{ state: "lapsed", from: startOf("2024-03-01") }] }))).toBe("insurance/not-covered");
+  });
+
+  it("adds up what was paid in advance before, up to what may be approved", () => {
+    const paid = { paid: [yuan(99_900)] };
+    const again = (amount: number) =>
+      decide(claimLifecycle.payInAdvance, {
+        record: aClaim(),
+        needs: { ...base, payments: paid, paidBefore: paid },
+        input: { ...input, amount: yuan(amount) },
+        ...now,
+      });
+    expect(done(again(100)).record.paidInAdvance).toEqual(yuan(100_000));
+    expect(answer(again(101))).toBe("insurance/above-sum-assured");
+    expect(answer(again(-1))).toBe("insurance/amount-not-positive");
   });
 
   it("pays in parts, never more than was approved", () => {
@@ -175,16 +208,9 @@ describe("claimLifecycle.payInAdvance, payPart and pay", () => {
       ).record;
     expect(pay(true, [yuan(200)])).toMatchObject({ paidAmount: yuan(3_800), arrearsDeducted: yuan(1_000) });
     expect(pay(false).paidAmount).toEqual(yuan(5_000));
-    // what was deducted before the claim was reopened is not paid out afterwards
-    const again = { ...approved, approvedAmount: yuan(6_000), arrearsDeducted: yuan(1_000) };
-    const paidBefore = { ...base, policy, payments: { paid: [yuan(4_000)] } };
-    const rest = decide(claimLifecycle.pay, {
-      record: again,
-      needs: paidBefore,
-      input: { paidOn: "2026-02-15", endsPolicy: false },
-      ...now,
-    });
-    expect(done(rest).record).toMatchObject({ paidAmount: yuan(1_000), arrearsDeducted: yuan(1_000) });
+    // no more is kept than is paid, and in whole instalments
+    expect(pay(true, [yuan(4_500)]).arrearsDeducted).toBeUndefined();
+    expect(arrearsOn({ ...policy, state: "reducedPaidUp" }, "2026-02-01", calendar)).toEqual(yuan(0));
     expect(arrearsOn(aPolicy(), "2026-02-01", calendar)).toEqual(yuan(0));
     expect(arrearsOn({ ...policy, premiumFrequency: "monthly" }, "2026-02-01", calendar)).toEqual(yuan(2_000));
     expect(stillToPay(yuan(500), [yuan(600)], undefined)).toEqual(yuan(0));
@@ -213,6 +239,54 @@ describe("a claim on a death", () => {
       { on: nonForfeiture.refuseDeathClaim },
     ]);
     expect(done(decide(claimLifecycle.deny, { ...deny, needs: base })).acts).toEqual([]);
+  });
+
+  it("leaves the policy alone while another claim on the death is open, and when another one has ended it", () => {
+    const two = { ...onPolicy(pending), deaths: { open: 2 } };
+    const approved: Claim = { ...death, state: "approved", approvedAmount: yuan(100_000) };
+    const pay = (needs: object, endsPolicy: boolean) =>
+      done(
+        decide(claimLifecycle.pay, {
+          record: approved,
+          needs: { ...base, ...needs },
+          input: { paidOn: "2026-02-15", endsPolicy },
+          ...now,
+        }),
+      ).acts;
+    const withdraw = (needs: object) =>
+      done(decide(claimLifecycle.withdraw, { record: death, needs: { ...base, ...needs }, input: { reason: "Twice" }, ...now })).acts;
+    const deny = (needs: object) =>
+      done(decide(claimLifecycle.deny, { record: death, needs: { ...base, ...needs }, input: { reason: "Twice" }, ...now })).acts;
+    expect([
+      deny(two),
+      withdraw(two),
+      pay(two, false),
+      pay(onPolicy(aPolicy({ state: "deathClaimPaid", endReason: "claimPaid" })), true),
+    ]).toEqual([[], [], [], []]);
+    const released = [{ on: nonForfeiture.refuseDeathClaim }];
+    expect([withdraw(onPolicy(pending)), pay(onPolicy(pending), false)]).toMatchObject([released, released]);
+  });
+
+  it("is looked into again when it is opened again, within the contract only", () => {
+    const reopen = (policy: Policy) =>
+      done(
+        decide(claimLifecycle.reopen, {
+          record: { ...death, state: "closed" },
+          needs: onPolicy(policy),
+          input: { reason: "An autopsy" },
+          ...now,
+        }),
+      ).acts;
+    expect(reopen(aPolicy())).toMatchObject([{ on: nonForfeiture.openDeathClaim, input: { diedOn: "2026-02-01" } }]);
+    expect([reopen(pending), reopen(aPolicy({ effectiveOn: "2026-02-02" }))]).toEqual([[], []]);
+  });
+
+  it("corrects the day on the policy with its own, not with that of another claim", () => {
+    const correct = (policy: Policy) =>
+      done(decide(claimLifecycle.correctLossDate, { record: death, needs: onPolicy(policy), input: { lossOn: "2026-01-31" }, ...now }))
+        .acts;
+    expect(correct(pending)).toMatchObject([{ on: nonForfeiture.correctDeathDate, input: { diedOn: "2026-01-31" } }]);
+    expect([correct({ ...pending, diedOn: "2026-01-30" }), correct(aPolicy())]).toEqual([[], []]);
   });
 });
 
@@ -260,13 +334,54 @@ describe("the records of a claim", () => {
     expect([on("2026-01-09"), on("2026-01-31"), on("2026-02-01")]).toEqual([0, 55_000, 85_000]);
     expect(reserveOn(lines, { on: "2026-02-01", currency: "USD" })).toBe(0);
     const codes = (changes: object) =>
-      check([claimReserveIsSound], { record: { ...line("2026-02-15", 1), ...changes }, needs: { claim: aClaim() }, ...now }).map(
-        ({ code }) => code,
-      );
+      check([claimReserveIsSound], {
+        record: { ...line("2026-02-15", 1), ...changes },
+        needs: { claim: aClaim(), policy: aPolicy() },
+        ...now,
+      }).map(({ code }) => code);
     expect([codes({}), codes({ amount: yuan(-1) }), codes({ setOn: "2026-02-16" })]).toEqual([
       [],
       ["insurance/amount-negative"],
       ["insurance/date-in-future"],
+    ]);
+  });
+
+  it("come in with possible amounts and days", () => {
+    const dollars = { amountMinor: 1, currency: "USD" };
+    const needs = { claim: aClaim(), policy: aPolicy() };
+    const item = (changes: object) =>
+      check([claimItemIsSound], { record: stored(claimItem, { claimedAmount: yuan(1), ...changes }), needs, ...now })[0]?.code;
+    expect([item({}), item({ claimedAmount: yuan(-500) }), item({ claimedAmount: dollars })]).toEqual([
+      undefined,
+      "insurance/amount-not-positive",
+      "insurance/currencies-differ",
+    ]);
+    const reserve = (changes: object) =>
+      check([claimReserveIsSound], {
+        record: stored(claimReserve, { amount: yuan(1), setOn: "2026-02-01", ...changes }),
+        needs,
+        ...now,
+      })[0]?.code;
+    expect([reserve({}), reserve({ setOn: "2026-01-31" }), reserve({ amount: dollars })]).toEqual([
+      undefined,
+      "insurance/dates-out-of-order",
+      "insurance/currencies-differ",
+    ]);
+    const recovery = (changes: object) =>
+      check([claimRecoveryIsSound], { record: stored(claimRecovery, { expected: yuan(5), ...changes }), needs, ...now })[0]?.code;
+    const received = { received: yuan(5), receivedOn: "2026-02-01" };
+    expect([recovery({}), recovery(received), recovery({ expected: yuan(-5) })]).toEqual([
+      undefined,
+      undefined,
+      "insurance/amount-not-positive",
+    ]);
+    expect([recovery({ expected: dollars }), recovery({ ...received, received: dollars })]).toEqual([
+      "insurance/currencies-differ",
+      "insurance/currencies-differ",
+    ]);
+    expect([recovery({ ...received, receivedOn: "1950-01-01" }), recovery({ ...received, receivedOn: "2026-02-16" })]).toEqual([
+      "insurance/dates-out-of-order",
+      "insurance/date-in-future",
     ]);
   });
 });

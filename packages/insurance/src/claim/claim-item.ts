@@ -1,5 +1,7 @@
-import { defineLifecycle, defineRecord, defineRefusal, money, personal, ref, type Stored, text } from "@kehu/core";
-import { amountNotPositive, notNegative } from "../policy/policy-rules.js";
+import { defineLifecycle, defineRecord, defineRefusal, defineRule, money, one, personal, ref, type Stored, text } from "@kehu/core";
+import { policy } from "../policy/policy.js";
+import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
+import { claim } from "./claim.js";
 
 export const aboveClaimed = defineRefusal(
   "insurance/above-claimed",
@@ -41,3 +43,13 @@ export const claimItemLifecycle = defineLifecycle(claimItem, (t) => ({
     set: ({ input }) => input,
   }),
 }));
+
+const itsClaim = one(claim, "claimId");
+export const claimItemIsSound = defineRule("insurance/claim-item-is-sound", claimItem, {
+  needs: { policy: one(policy, "policyId", itsClaim) },
+  check: ({ record, before, needs }) => {
+    if (before !== undefined) return undefined;
+    if (record.claimedAmount.amountMinor <= 0) return amountNotPositive({ field: "claimedAmount" });
+    return inCurrencyOf(needs.policy, record.claimedAmount) ?? inCurrencyOf(needs.policy, record.acceptedAmount);
+  },
+});

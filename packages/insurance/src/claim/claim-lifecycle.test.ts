@@ -18,6 +18,8 @@ const needs = (stays: readonly object[] = inForce, changes: object = {}) => ({
   coverageStays: [],
   coverage: undefined,
   approvedBefore: { approved: [] },
+  paidBefore: { paid: [] },
+  deaths: { open: 1 },
   payments: { paid: [] },
   ...changes,
 });
@@ -57,6 +59,15 @@ describe("claimLifecycle.approve", () => {
       grantOf(claimsHandler)?.limit?.({ record: aClaim(), needs: {}, input: { amount: { amountMinor, currency } }, ...at("2026-02-15") });
     expect([allows(5_000_000), allows(5_000_001), allows(1, "USD")]).toEqual([true, false, false]);
     expect(grantOf(manager)?.limit).toBeUndefined();
+    const advance = claimsHandler.grants.find(({ on }) => on === claimLifecycle.payInAdvance.name);
+    const mayPay = (amount: number) =>
+      advance?.limit?.({
+        record: aClaim({ paidInAdvance: yuan(49_000) }),
+        needs: {},
+        input: { amount: yuan(amount) },
+        ...at("2026-02-15"),
+      });
+    expect([mayPay(1_000), mayPay(1_001)]).toEqual([true, false]);
   });
 });
 
@@ -104,7 +115,9 @@ describe("claimLifecycle.judgeCover", () => {
 describe("claimLifecycle.correctLossDate", () => {
   it("takes back a judgement that was made for another day", () => {
     const record = aClaim({ coverJudgement: { isCovered: true, reason: "Receipts" } });
-    const corrected = done(decide(claimLifecycle.correctLossDate, { record, input: { lossOn: "2026-01-01" }, ...at("2026-02-15") })).record;
+    const corrected = done(
+      decide(claimLifecycle.correctLossDate, { record, needs: needs(), input: { lossOn: "2026-01-01" }, ...at("2026-02-15") }),
+    ).record;
     expect(corrected).toMatchObject({ state: "registered", lossOn: "2026-01-01" });
     expect(corrected.coverJudgement).toBeUndefined();
   });
@@ -128,7 +141,7 @@ describe("claimLifecycle.deny and withdraw", () => {
 
   it("is withdrawn until it is paid", () => {
     const withdraw = (record: Claim) =>
-      answer(decide(claimLifecycle.withdraw, { record, input: { reason: "Found it" }, ...at("2026-02-16") }));
+      answer(decide(claimLifecycle.withdraw, { record, needs: needs(), input: { reason: "Found it" }, ...at("2026-02-16") }));
     expect(withdraw(approved())).toBe("withdrawn");
     expect(withdraw(approved({ state: "paid" }))).toBe("core/not-from-here");
   });
@@ -181,6 +194,10 @@ describe("claimIsSound", () => {
     expect(codesOf({ claimedAmount: yuan(0) })).toEqual(["insurance/amount-not-positive"]);
     expect(codesOf({ claimedAmount: { amountMinor: 1, currency: "USD" } })).toEqual(["insurance/currencies-differ"]);
     expect(codesOf({ state: "paid" })).toEqual(["insurance/approved-amount-missing"]);
+    expect(codesOf({ state: "closed", paidAmount: yuan(1) })).toEqual(["insurance/approved-amount-missing"]);
+    expect(codesOf({ state: "closed", approvedAmount: yuan(1), paidAmount: yuan(2) })).toEqual(["insurance/above-approved"]);
+    expect(codesOf({ state: "closed", approvedAmount: yuan(1), paidAmount: yuan(-1) })).toEqual(["insurance/amount-negative"]);
+    expect(codesOf({ approvedAmount: yuan(1), paidAmount: { amountMinor: 1, currency: "USD" } })).toEqual(["insurance/currencies-differ"]);
   });
 });
 

@@ -1,15 +1,14 @@
 import { act, date, defineLifecycle, defineRefusal, latest, list, money, party, personal, text } from "@kehu/core";
 import * as z from "zod";
-import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
 import { inOrder, notInFuture } from "../policy/dates.js";
-import { coveredStates } from "../policy/policy.js";
-import { policyEnd } from "../policy/policy-end.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import { claim, openClaimStates } from "./claim.js";
 import { claimPayment } from "./claim-payment.js";
-import { coverNeeds, coverUnknown, itsPolicy, whyNotCovered } from "./cover.js";
+import { coverNeeds, itsPolicy, toBeJudged, whyNotCovered } from "./cover.js";
+import { afterPayment, correctDeath, deathNeeds, openDeath, releaseDeath } from "./death-on-policy.js";
+import { arrearsKept, deductArrears } from "./deduct-arrears.js";
 import { whyTimeBarred } from "./limitation.js";
-import { amountNeeds, arrearsOn, paymentNeeds, stillToPay, whyNotPayable } from "./payable.js";
+import { amountNeeds, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable } from "./payable.js";
 
 export const documentsAskedFor = defineRefusal(
   "insurance/documents-asked-for",
@@ -30,15 +29,11 @@ const decisionNeeds = { ...coverNeeds, ...amountNeeds };
 
 /** @see Insurance Law of the PRC, arts. 22–24 */
 export const claimLifecycle = defineLifecycle(claim, (t) => ({
-  /** A death is looked into on the policy, too, where its cover stands. */
   register: t({
     from: "reported",
     to: "registered",
     needs: { policy: itsPolicy },
-    also: ({ record, needs }) =>
-      record.kind === "death" && coveredStates.includes(needs.policy.state) && needs.policy.state !== "deathClaimPending"
-        ? [act.apply(nonForfeiture.openDeathClaim, record.policyId, { diedOn: record.lossOn })]
-        : [],
+    also: openDeath,
   }),
   investigate: t({ from: ["registered", "reopened"], to: "investigating" }),
   assess: t({
@@ -54,11 +49,15 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     set: ({ input }) => input,
   }),
   waiveLimitation: t({ from: judged, set: ({ today }) => ({ limitationWaivedOn: today }) }),
+  /** What was found out about a death. @see Insurance Law of the PRC, art. 44 */
+  findSuicide: t({ from: judged, input: { suicide: claim.fields.suicide }, set: ({ input }) => input }),
   /** A judgement of the cover was made for the former day. */
   correctLossDate: t({
     from: ["reported", "registered"],
     input: { lossOn: date() },
+    needs: { policy: itsPolicy },
     set: ({ input }) => ({ lossOn: input.lossOn, coverJudgement: undefined }),
+    also: (moment) => correctDeath(moment, moment.input.lossOn),
   }),
   requestDocuments: t({
     from: ["reported", "registered", "investigating"],
@@ -87,8 +86,8 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     input: { isCovered: z.boolean(), reason: text(500) },
     needs: coverNeeds,
     guard: (moment) => {
-      const asNew = { ...moment, record: { lossOn: moment.record.lossOn } };
-      return whyNotCovered(asNew)?.code === coverUnknown.code ? undefined : coverIsKnown({ lossOn: moment.record.lossOn });
+      const why = whyNotCovered({ ...moment, record: { ...moment.record, coverJudgement: undefined } });
+      return why !== undefined && toBeJudged.includes(why.code) ? undefined : coverIsKnown({ lossOn: moment.record.lossOn });
     },
     set: ({ input }) => ({ coverJudgement: input }),
   }),
@@ -117,8 +116,14 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     input: { amount: money(), paidOn: date(), payeeId: party("payee").optional() },
     needs: decisionNeeds,
     guard: whyNotCovered,
-    check: ({ record, input, needs, today }) => whyNotPayable(record, input.amount, needs) ?? notInFuture("paidOn", input.paidOn, today),
-    set: ({ input }) => ({ advancePaidOn: input.paidOn }),
+    check: ({ record, input, needs, today }) =>
+      whyNotInAdvance(record, input.amount, needs) ??
+      inOrder(["reportedOn", record.reportedOn], ["paidOn", input.paidOn]) ??
+      notInFuture("paidOn", input.paidOn, today),
+    set: ({ input, needs }) => ({
+      advancePaidOn: input.paidOn,
+      paidInAdvance: { ...input.amount, amountMinor: input.amount.amountMinor + minorOf(needs.payments.paid, input.amount.currency) },
+    }),
     also: ({ record, input }) => [act.create(claimPayment, { ...input, claimId: record.id, kind: "advance" })],
   }),
   payPart: t({
@@ -130,7 +135,8 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       if (input.amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
       const left = record.approvedAmount && stillToPay(record.approvedAmount, needs.payments.paid, undefined);
       const isTooMuch = left === undefined || left.currency !== input.amount.currency || input.amount.amountMinor > left.amountMinor;
-      return isTooMuch ? nothingApproved({ claimNumber: record.claimNumber }) : notInFuture("paidOn", input.paidOn, today);
+      if (isTooMuch) return nothingApproved({ claimNumber: record.claimNumber });
+      return inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today);
     },
     also: ({ record, input }) => [act.create(claimPayment, { ...input, claimId: record.id, kind: "part" })],
   }),
@@ -138,12 +144,9 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     from: ["reported", ...judged],
     to: "denied",
     input: { reason: text(1000) },
-    needs: { policy: itsPolicy },
+    needs: deathNeeds,
     set: ({ input, today }) => ({ denialReason: input.reason, deniedOn: today }),
-    also: ({ record, needs }) =>
-      record.kind === "death" && needs.policy.state === "deathClaimPending"
-        ? [act.apply(nonForfeiture.refuseDeathClaim, record.policyId)]
-        : [],
+    also: releaseDeath,
   }),
   sendDenialNotice: t({
     from: "denied",
@@ -158,24 +161,24 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     from: approvedOnes,
     to: "paid",
     input: { paidOn: date(), endsPolicy: z.boolean(), deductArrears: z.boolean().optional() },
-    needs: { ...coverNeeds, ...paymentNeeds },
+    needs: { ...coverNeeds, ...paymentNeeds, ...deathNeeds },
     guard: whyNotCovered,
     check: ({ record, input, today }) =>
       inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today),
-    set: ({ record, input, needs, calendar }) => {
-      // a claim that was reopened may have paid without the arrears before
-      const arrears = input.deductArrears === true ? arrearsOn(needs.policy, record.lossOn, calendar) : record.arrearsDeducted;
+    set: (moment) => {
+      const { record, input, needs } = moment;
+      const arrears = arrearsKept(moment);
       return {
         paidAmount: record.approvedAmount && stillToPay(record.approvedAmount, needs.payments.paid, arrears),
         paidOn: input.paidOn,
-        arrearsDeducted: arrears,
+        ...(arrears && { arrearsDeducted: arrears }),
       };
     },
-    also: ({ record, input, needs }) => {
-      if (!input.endsPolicy) return [];
-      return needs.policy.state === "deathClaimPending"
-        ? [act.apply(nonForfeiture.payDeathClaim, record.policyId)]
-        : [act.apply(policyEnd.terminateByClaim, record.policyId, { lossOn: record.lossOn })];
+    also: (moment) => {
+      const { record, input, needs, calendar } = moment;
+      const arrears = arrearsKept(moment);
+      const deduction = arrears ? deductArrears({ record, policy: needs.policy, arrears, paidOn: input.paidOn, calendar }) : [];
+      return [...deduction, ...afterPayment(moment, input.endsPolicy)];
     },
   }),
   close: t({ from: "paid", to: "closed" }),
@@ -184,6 +187,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     from: "closed",
     to: "reopened",
     input: { reason: text(500) },
+    needs: { policy: itsPolicy },
     set: ({ input }) => ({
       reopenReason: input.reason,
       approvedAmount: undefined,
@@ -191,15 +195,19 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       paidAmount: undefined,
       paidOn: undefined,
     }),
-    also: ({ record: { id, paidAmount, paidOn } }) =>
-      paidAmount === undefined || paidOn === undefined || paidAmount.amountMinor === 0
-        ? []
-        : [act.create(claimPayment, { claimId: id, kind: "part", amount: paidAmount, paidOn })],
+    also: (moment) => {
+      const { id, paidAmount, paidOn } = moment.record;
+      const isPaid = paidAmount !== undefined && paidOn !== undefined && paidAmount.amountMinor > 0;
+      const payment = isPaid ? [act.create(claimPayment, { claimId: id, kind: "part", amount: paidAmount, paidOn })] : [];
+      return [...payment, ...openDeath(moment)];
+    },
   }),
   withdraw: t({
     from: openClaimStates,
     to: "withdrawn",
     input: { reason: text(500) },
+    needs: deathNeeds,
     set: ({ input }) => ({ withdrawalReason: input.reason }),
+    also: releaseDeath,
   }),
 }));

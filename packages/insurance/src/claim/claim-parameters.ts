@@ -29,3 +29,11 @@ export const limitationYears = defineParameter("insurance/limitation-years", {
     { ...elsewhere, value: 2 },
   ],
 });
+/** No death benefit is paid for a suicide within so many years of the contract, or of its reinstatement. */
+export const suicideYears = defineParameter("insurance/suicide-years", {
+  schema: z.int().min(0).max(50),
+  values: [
+    { ...law2009, value: 2, source: article(44) },
+    { ...elsewhere, value: 2 },
+  ],
+});

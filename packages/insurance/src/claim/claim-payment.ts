@@ -3,11 +3,11 @@ import * as z from "zod";
 import { policy } from "../policy/policy.js";
 import { claim } from "./claim.js";
 
-/** A payment on a claim before its last one: in advance, or in parts. */
+/** A payment on a claim before its last one: in advance, in parts, or as premium that was owed and is kept. */
 export const claimPayment = defineRecord("insurance/claim-payment", {
   fields: {
     claimId: ref("insurance/claim"),
-    kind: z.enum(["advance", "part"]),
+    kind: z.enum(["advance", "part", "arrears"]),
     payeeId: party("payee").optional(),
     amount: money(),
     paidOn: date(),

@@ -1,8 +1,8 @@
-import { date, defineLedger, defineLifecycle, defineRecord, money, one, party, ref, type Stored } from "@kehu/core";
+import { date, defineLedger, defineLifecycle, defineRecord, defineRule, money, one, party, ref, type Stored } from "@kehu/core";
 import * as z from "zod";
-import { notInFuture } from "../policy/dates.js";
+import { inOrder, notInFuture } from "../policy/dates.js";
 import { policy } from "../policy/policy.js";
-import { amountNotPositive } from "../policy/policy-rules.js";
+import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 import { claim } from "./claim.js";
 
 /** What the insurer gets back: from who caused the loss (代位求偿), or for what is left of the thing (残值). @see Insurance Law of the PRC, arts. 59–63 */
@@ -34,6 +34,16 @@ export const claimRecoveryLifecycle = defineLifecycle(claimRecovery, (t) => ({
 }));
 
 const itsClaim = one(claim, "claimId");
+/** Nobody pays for a loss before its day, in whichever way it comes in. */
+export const claimRecoveryIsSound = defineRule("insurance/claim-recovery-is-sound", claimRecovery, {
+  needs: { claim: itsClaim, policy: one(policy, "policyId", itsClaim) },
+  check: ({ record: { expected, received, receivedOn }, needs, today }) =>
+    (expected.amountMinor <= 0 ? amountNotPositive({ field: "expected" }) : undefined) ??
+    inCurrencyOf(needs.policy, expected) ??
+    inCurrencyOf(needs.policy, received) ??
+    inOrder(["lossOn", needs.claim.lossOn], ["receivedOn", receivedOn]) ??
+    (receivedOn === undefined ? undefined : notInFuture("receivedOn", receivedOn, today)),
+});
 export const claimRecoveryLedger = defineLedger(claimRecovery, {
   needs: { policy: one(policy, "policyId", itsClaim) },
   entries: ({ record: { kind: category, received: amount, receivedOn: on }, needs }) =>

@@ -1,7 +1,8 @@
 import { type CalendarDate, date, defineRecord, defineRule, type Money, money, one, ref, type Stored, text } from "@kehu/core";
 import * as z from "zod";
-import { notInFuture } from "../policy/dates.js";
-import { notNegative } from "../policy/policy-rules.js";
+import { inOrder, notInFuture } from "../policy/dates.js";
+import { policy } from "../policy/policy.js";
+import { inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import { claim } from "./claim.js";
 
 /** What is set aside for a claim (未决赔款准备金). Each revision is a line of its own; the last one of a kind counts. */
@@ -17,9 +18,14 @@ export const claimReserve = defineRecord("insurance/claim-reserve", {
 });
 export interface ClaimReserve extends Stored<typeof claimReserve> {}
 
+const itsClaim = one(claim, "claimId");
 export const claimReserveIsSound = defineRule("insurance/claim-reserve-is-sound", claimReserve, {
-  needs: { claim: one(claim, "claimId") },
-  check: ({ record, today }) => notNegative("amount", record.amount) ?? notInFuture("setOn", record.setOn, today),
+  needs: { claim: itsClaim, policy: one(policy, "policyId", itsClaim) },
+  check: ({ record, needs, today }) =>
+    notNegative("amount", record.amount) ??
+    inCurrencyOf(needs.policy, record.amount) ??
+    inOrder(["lossOn", needs.claim.lossOn], ["setOn", record.setOn]) ??
+    notInFuture("setOn", record.setOn, today),
 });
 
 type Line = Pick<ClaimReserve, "claimId" | "kind" | "amount" | "setOn">;

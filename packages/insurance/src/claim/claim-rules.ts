@@ -1,12 +1,17 @@
 import { defineRefusal, defineRule, one } from "@kehu/core";
 import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { policy } from "../policy/policy.js";
-import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
+import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import { type Claim, claim } from "./claim.js";
 
 export const approvedAmountMissing = defineRefusal(
   "insurance/approved-amount-missing",
   "A claim that is {state} has an approved amount; enter it.",
+);
+
+export const aboveApproved = defineRefusal(
+  "insurance/above-approved",
+  "{approved} (minor units of {currency}) were approved; no more than that can have been paid.",
 );
 
 export const claimIsSound = defineRule("insurance/claim-is-sound", claim, {
@@ -19,7 +24,14 @@ export const claimIsSound = defineRule("insurance/claim-is-sound", claim, {
       (record.state === "approved" || record.state === "partiallyApproved" || record.state === "paid")
     )
       return approvedAmountMissing({ state: record.state });
-    return inCurrencyOf(needs.policy, claimedAmount);
+    const { assessedAmount, approvedAmount, paidAmount, arrearsDeducted, paidInAdvance } = record;
+    const amounts = [claimedAmount, assessedAmount, approvedAmount, paidAmount, arrearsDeducted, paidInAdvance];
+    const wrongCurrency = amounts.map((amount) => inCurrencyOf(needs.policy, amount)).find(Boolean);
+    if (wrongCurrency) return wrongCurrency;
+    if (paidAmount === undefined) return undefined;
+    if (approvedAmount === undefined) return approvedAmountMissing({ state: record.state });
+    const { amountMinor: approved, currency } = approvedAmount;
+    return notNegative("paidAmount", paidAmount) ?? (paidAmount.amountMinor > approved ? aboveApproved({ approved, currency }) : undefined);
   },
 });
 

@@ -14,10 +14,14 @@ const before = (state: string): object => ({ origin: { state, since: startOf("20
 const each = (states: readonly string[], to: string, row: Omit<Taken, "from" | "to">): readonly Taken[] =>
   states.map((from) => ({ from, to, ...row }));
 const judged = ["registered", "investigating", "assessed", "reopened"];
+const rescinded = (kind: "deliberate" | "grossNegligence") =>
+  aPolicy({ state: "terminated", endReason: "nonDisclosure", nonDisclosure: { knownOn: "2026-02-20", kind } });
 /** Without cover nothing is approved and nothing is paid, by whatever way. */
 const withoutCover = {
   "insurance/not-covered": { needs: { stays: uncovered } },
   "insurance/cover-unknown": { needs: { stays: [] } },
+  "insurance/rescinded-for-hiding": { needs: { policy: rescinded("deliberate") } },
+  "insurance/influence-unknown": { needs: { policy: rescinded("grossNegligence") } },
 } as const;
 
 const table: TransitionTable = {
@@ -33,6 +37,7 @@ const table: TransitionTable = {
     },
   },
   waiveLimitation: { taken: judged.map((state) => ({ from: state, to: state })) },
+  findSuicide: { taken: judged.map((state) => ({ from: state, to: state, input: { suicide: "capable" } })) },
   correctLossDate: { taken: { from: "registered", to: "registered", input: { lossOn: "2026-01-31" } } },
   requestDocuments: {
     taken: each(["reported", "registered", "investigating"], "waitingForDocuments", {
@@ -56,7 +61,12 @@ const table: TransitionTable = {
     },
   },
   judgeCover: {
-    taken: { from: "registered", to: "registered", needs: { stays: [] }, input: { isCovered: true, reason: "Papers of 2024" } },
+    taken: [{ stays: [] }, { policy: rescinded("grossNegligence") }].map((needs) => ({
+      from: "registered",
+      to: "registered",
+      needs,
+      input: { isCovered: true, reason: "Papers of 2024" },
+    })),
     refused: { "insurance/cover-is-known": { needs: { stays: [inForce] } } },
   },
   approve: {
@@ -71,6 +81,9 @@ const table: TransitionTable = {
       "insurance/amount-not-positive": { input: { amount: yuan(0) } },
       "insurance/above-sum-assured": { input: { amount: yuan(100_001) } },
       "insurance/sum-assured-used-up": { needs: { approvedBefore: { approved: [yuan(99_501)] } } },
+      "insurance/suicide-excluded": { record: { kind: "death", suicide: "capable" } },
+      "insurance/above-claimed": { record: { claimedAmount: yuan(499) } },
+      "insurance/below-paid": { needs: { payments: { paid: [yuan(501)] }, paidBefore: { paid: [yuan(501)] } } },
       "insurance/above-deductible": {
         record: { claimedAmount: yuan(500) },
         needs: { coverage: { sumAssured: yuan(100_000), deductible: yuan(1) } },
@@ -87,7 +100,14 @@ const table: TransitionTable = {
   },
   payInAdvance: {
     taken: { from: "assessed", to: "assessed", input: { amount: yuan(10), paidOn: "2026-03-01" } },
-    refused: { ...withoutCover, "insurance/date-in-future": { input: { amount: yuan(10), paidOn: future } } },
+    refused: {
+      ...withoutCover,
+      "insurance/amount-not-positive": { input: { amount: yuan(0), paidOn: "2026-03-01" } },
+      "insurance/above-sum-assured": { needs: { payments: { paid: [yuan(99_991)] }, paidBefore: { paid: [yuan(99_991)] } } },
+      "insurance/sum-assured-used-up": { needs: { paidBefore: { paid: [yuan(99_991)] } } },
+      "insurance/dates-out-of-order": { input: { amount: yuan(10), paidOn: beforeReport } },
+      "insurance/date-in-future": { input: { amount: yuan(10), paidOn: future } },
+    },
   },
   payPart: {
     taken: ["approved", "partiallyApproved"].map((from) => ({
@@ -100,6 +120,7 @@ const table: TransitionTable = {
       ...withoutCover,
       "insurance/amount-not-positive": { input: { amount: yuan(0), paidOn: "2026-03-01" } },
       "insurance/nothing-approved": { needs: { payments: { paid: [yuan(1)] } } },
+      "insurance/dates-out-of-order": { input: { amount: yuan(1), paidOn: "2026-02-14" } },
       "insurance/date-in-future": { input: { amount: yuan(1), paidOn: future } },
     },
   },
@@ -138,6 +159,8 @@ describe("the lifecycle of a claim", () => {
       coverageStays: [],
       coverage: undefined,
       approvedBefore: { approved: [] },
+      paidBefore: { paid: [] },
+      deaths: { open: 1 },
       payments: { paid: [] },
     },
     on: "2026-03-10",

@@ -15,6 +15,8 @@ export const claim = defineRecord("insurance/claim", {
     knownOn: date().optional(),
     reportedOn: date(),
     cause: personal("health", text(1000)),
+    /** The insured took his or her own life, and was able to judge what that means or not. */
+    suicide: personal("health", z.enum(["capable", "incapable"])).optional(),
     claimedAmount: money().optional(),
     /** Asked for once and together. */
     documentsRequested: list(text(200), 50).optional(),
@@ -28,6 +30,8 @@ export const claim = defineRecord("insurance/claim", {
     limitationWaivedOn: date().optional(),
     /** Paid before the amount was settled. */
     advancePaidOn: date().optional(),
+    /** All that had been paid on it with the last payment in advance. */
+    paidInAdvance: money().optional(),
     approvedAmount: money().optional(),
     approvedOn: date().optional(),
     paidAmount: money().optional(),
@@ -58,6 +62,7 @@ export const claim = defineRecord("insurance/claim", {
   unique: [{ by: ["claimNumber"] }],
   managed: [
     "claimNumber",
+    "suicide",
     "policyId",
     "coverageId",
     "kind",
@@ -68,6 +73,7 @@ export const claim = defineRecord("insurance/claim", {
     "assessedOn",
     "limitationWaivedOn",
     "advancePaidOn",
+    "paidInAdvance",
     "arrearsDeducted",
     "reopenReason",
     "reportedOn",

@@ -1,6 +1,6 @@
 import { staysOf } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { aClaim, aPolicy, aProduct, calendar, endOf, startOf } from "../../test/moments.js";
+import { aClaim, aPolicy, aProduct, at, endOf, startOf } from "../../test/moments.js";
 import type { Claim } from "./claim.js";
 import { whyNotCovered } from "./cover.js";
 
@@ -17,7 +17,7 @@ const cover = (lossOn: string, given: { claim?: Partial<Claim>; policy?: object;
   whyNotCovered({
     record: aClaim({ lossOn, ...given.claim }),
     needs: { policy: aPolicy(given.policy), product: aProduct(given.product), stays: given.stays ?? stays },
-    calendar,
+    ...at("2026-02-15"),
   })?.code;
 
 describe("whyNotCovered", () => {
@@ -58,5 +58,37 @@ describe("whyNotCovered", () => {
       "insurance/judged-not-covered",
     );
     expect(cover("2025-01-01", { stays: known })).toBeUndefined();
+  });
+
+  it("follows a rescission for what the application hid", () => {
+    const rescinded = (kind: "deliberate" | "grossNegligence") => ({
+      policy: { endReason: "nonDisclosure", nonDisclosure: { knownOn: "2025-12-01", kind } },
+    });
+    const judged = (isCovered: boolean) => ({ coverJudgement: { isCovered, reason: "The cause of death" } });
+    expect(cover("2025-03-01", rescinded("deliberate"))).toBe("insurance/rescinded-for-hiding");
+    expect(cover("2025-03-01", { ...rescinded("deliberate"), claim: judged(true) })).toBe("insurance/rescinded-for-hiding");
+    expect(cover("2025-03-01", rescinded("grossNegligence"))).toBe("insurance/influence-unknown");
+    expect(cover("2025-03-01", { ...rescinded("grossNegligence"), claim: judged(false) })).toBe("insurance/judged-not-covered");
+    expect(cover("2025-03-01", { ...rescinded("grossNegligence"), claim: judged(true) })).toBeUndefined();
+    expect(cover("2025-05-01", { ...rescinded("grossNegligence"), claim: judged(true) })).toBe("insurance/not-covered");
+    // what was hidden, and not used
+    expect(cover("2025-03-01", { policy: { nonDisclosure: { knownOn: "2025-12-01", kind: "deliberate" } } })).toBeUndefined();
+  });
+
+  it("excludes a suicide for two years of the contract, and again of its reinstatement", () => {
+    const suicide = (lossOn: string, { policy = {}, claim = {} }: { policy?: object; claim?: Partial<Claim> } = {}) =>
+      cover(lossOn, {
+        policy,
+        claim: { kind: "death", suicide: "capable", ...claim },
+        stays: staysOf([{ state: "inForce", from: startOf("2024-03-01") }] as const) as typeof stays,
+      });
+    expect([suicide("2026-03-01"), suicide("2026-03-02")]).toEqual(["insurance/suicide-excluded", undefined]);
+    const concluded = { policy: { issuedOn: "2024-02-20" } };
+    expect([suicide("2026-02-20", concluded), suicide("2026-02-21", concluded)]).toEqual(["insurance/suicide-excluded", undefined]);
+    const again = { policy: { suicideClauseFromOn: "2025-06-10" } };
+    expect([suicide("2027-06-10", again), suicide("2027-06-11", again)]).toEqual(["insurance/suicide-excluded", undefined]);
+    expect(suicide("2026-05-01", { policy: { suicideClauseFromOn: "2026-06-10" } })).toBeUndefined();
+    expect(suicide("2025-01-01", { claim: { suicide: "incapable" } })).toBeUndefined();
+    expect(suicide("2025-01-01", { claim: { kind: "illness" } })).toBeUndefined();
   });
 });

@@ -1,8 +1,9 @@
-import { type Calendar, defineRefusal, history, one, type Refusal, type Stay, stateOn } from "@kehu/core";
+import { defineRefusal, history, one, type Refusal, type Stay, stateOn, type Timeless } from "@kehu/core";
 import { type Coverage, coverage } from "../coverage/coverage.js";
 import { coveredStates, type Policy, type PolicyState, policy } from "../policy/policy.js";
 import { type Product, product } from "../policy/product.js";
 import type { Claim } from "./claim.js";
+import { suicideYears } from "./claim-parameters.js";
 
 export const notCovered = defineRefusal(
   "insurance/not-covered",
@@ -29,6 +30,20 @@ export const judgedNotCovered = defineRefusal(
   "The loss of {lossOn} was judged not to be covered; deny the claim with that reason.",
 );
 
+export const rescindedForHiding = defineRefusal(
+  "insurance/rescinded-for-hiding",
+  "The contract was rescinded because the application hid something deliberately, so the loss of {lossOn} is not paid; deny the claim with this reason.",
+);
+export const influenceUnknown = defineRefusal(
+  "insurance/influence-unknown",
+  "The contract was rescinded because the application hid something out of gross negligence; judge whether that had a serious influence on the loss of {lossOn}, which is then not covered.",
+);
+
+export const suicideExcluded = defineRefusal(
+  "insurance/suicide-excluded",
+  "A suicide of {lossOn} is not insured before the end of {endsOn}; deny the claim with this reason, and pay the cash value.",
+);
+
 export const itsPolicy = one(policy, "policyId");
 /** What it takes to judge a claim's cover. */
 export const coverNeeds = {
@@ -38,23 +53,30 @@ export const coverNeeds = {
   coverageStays: history(coverage, "coverageId"),
 };
 
-interface CoverMoment {
-  readonly record: Pick<Claim, "lossOn" | "coverJudgement">;
+interface CoverMoment extends Pick<Timeless, "calendar" | "parameter"> {
+  readonly record: Pick<Claim, "lossOn" | "coverJudgement" | "kind" | "suicide">;
   readonly needs: {
-    readonly policy: Pick<Policy, "effectiveOn" | "expiresOn">;
+    readonly policy: Pick<Policy, "effectiveOn" | "expiresOn" | "endReason" | "nonDisclosure" | "issuedOn" | "suicideClauseFromOn">;
     readonly product: Pick<Product, "waitingDays">;
     readonly stays: readonly Stay<PolicyState>[];
     /** Of the rider that is claimed on, where one is named. */
     readonly coverageStays?: readonly Stay<Coverage["state"]>[];
   };
-  readonly calendar: Calendar;
 }
+
+/** What only a judgement by hand says. */
+export const toBeJudged: readonly string[] = [coverUnknown.code, influenceUnknown.code];
 
 /**
  * Why a loss is not covered, judged by the state of the policy on the day of the loss and not by its state today: in force, in grace
  * or paid up, within its term and after the waiting period. What lies before the known history is unknown, which is no denial.
+ * A rescission for what the application hid reaches back: after a deliberate one no loss is covered, after gross negligence none on which
+ * what was hidden had a serious influence, which is judged by hand.
+ *
+ * @see Insurance Law of the PRC, art. 16
  */
-export function whyNotCovered({ record, needs, calendar }: CoverMoment): Refusal | undefined {
+export function whyNotCovered(moment: CoverMoment): Refusal | undefined {
+  const { record, needs, calendar } = moment;
   const { lossOn, coverJudgement } = record;
   const { effectiveOn, expiresOn } = needs.policy;
   if (lossOn < effectiveOn || (expiresOn !== undefined && lossOn > expiresOn))
@@ -62,12 +84,28 @@ export function whyNotCovered({ record, needs, calendar }: CoverMoment): Refusal
   const { waitingDays = 0 } = needs.product;
   const waitedOn = calendar.dayOf(calendar.after(effectiveOn, `P${waitingDays}D`));
   if (waitingDays > 0 && lossOn <= waitedOn) return lossInWaitingPeriod({ lossOn, endsOn: waitedOn });
+  const excluded = whySuicideExcluded(moment);
+  if (excluded) return excluded;
+  const isRescinded = needs.policy.endReason === "nonDisclosure";
+  if (isRescinded && needs.policy.nonDisclosure?.kind === "deliberate") return rescindedForHiding({ lossOn });
   const state = stateOn(needs.stays, lossOn, calendar);
-  if (state === undefined) {
-    if (coverJudgement === undefined) return coverUnknown({ lossOn });
-    return coverJudgement.isCovered ? undefined : judgedNotCovered({ lossOn });
+  if (state === undefined || isRescinded) {
+    if (coverJudgement === undefined) return (isRescinded ? influenceUnknown : coverUnknown)({ lossOn });
+    if (state === undefined || !coverJudgement.isCovered) return coverJudgement.isCovered ? undefined : judgedNotCovered({ lossOn });
   }
   if (!coveredStates.includes(state)) return notCovered({ state, lossOn });
   const coverageState = stateOn(needs.coverageStays ?? [], lossOn, calendar) ?? "active";
   return coverageState === "active" ? undefined : coverageNotActive({ state: coverageState, lossOn });
+}
+
+/** Not for whom was not able to judge it. @see Insurance Law of the PRC, art. 44 */
+function whySuicideExcluded({ record, needs: { policy }, calendar, parameter }: CoverMoment): Refusal | undefined {
+  const { kind, suicide, lossOn } = record;
+  if (kind !== "death" || suicide !== "capable") return undefined;
+  const concludedOn = policy.issuedOn ?? policy.effectiveOn;
+  // a reinstatement after the death says nothing about it
+  const isReinstated = policy.suicideClauseFromOn !== undefined && policy.suicideClauseFromOn <= lossOn;
+  const from = (isReinstated ? policy.suicideClauseFromOn : undefined) ?? concludedOn;
+  const endsOn = calendar.dayOf(calendar.after(from, `P${parameter(suicideYears, from)}Y`));
+  return lossOn <= endsOn ? suicideExcluded({ lossOn, endsOn }) : undefined;
 }

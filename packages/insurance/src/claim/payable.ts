@@ -1,10 +1,10 @@
-import { type Calendar, defineRefusal, type Money, oneOrNone, type Refusal, sum, totals } from "@kehu/core";
+import { among, defineRefusal, type Money, many, oneOrNone, type Refusal, sum, totals } from "@kehu/core";
 import { type Coverage, coverage } from "../coverage/coverage.js";
 import type { Policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
-import { premiumSchedule } from "../premium/premium-schedule.js";
 import { benefitAtTrueAge } from "../underwriting/misstated-age.js";
 import { type Claim, claim } from "./claim.js";
+import { aboveClaimed } from "./claim-item.js";
 import { claimPayment } from "./claim-payment.js";
 import { itsPolicy } from "./cover.js";
 
@@ -20,51 +20,84 @@ export const aboveDeductible = defineRefusal(
   "insurance/above-deductible",
   "Of what was claimed the insured bears {deductible} (minor units of {currency}); approve no more than {limit}.",
 );
+export const belowPaid = defineRefusal(
+  "insurance/below-paid",
+  "{paid} (minor units of {currency}) were paid on this claim already; approve no less, or take a payment back first.",
+);
 
-/** What was approved of other claims on the policy, and what its cover says. */
-export const amountNeeds = {
-  approvedBefore: totals(claim, "policyId", {
-    of: itsPolicy,
-    where: { state: { in: ["approved", "partiallyApproved", "paid", "closed"] } },
-    measures: { approved: sum("approvedAmount") },
-  }),
-  coverage: oneOrNone(coverage, "coverageId"),
-};
+const decided = ["approved", "partiallyApproved", "paid", "closed"] as const;
+/** Claims on the policy on which money went out and for which no approval stands, in whatever state: paid in advance, denied, withdrawn, reopened. */
+const paidWithoutApproval = many(claim, "policyId", {
+  of: itsPolicy,
+  where: {
+    id: { in: among(claimPayment, "claimId", { state: "paid" }) },
+    or: [{ state: { notIn: decided } }, { state: "closed", approvedAmount: null }],
+  },
+});
 export const paymentNeeds = {
   payments: totals(claimPayment, "claimId", { where: { state: "paid" }, measures: { paid: sum("amount") } }),
+};
+/** What was approved of claims on the policy, what was paid where nothing is approved, and what its cover says. */
+export const amountNeeds = {
+  ...paymentNeeds,
+  approvedBefore: totals(claim, "policyId", {
+    of: itsPolicy,
+    where: { state: { in: decided } },
+    measures: { approved: sum("approvedAmount") },
+  }),
+  paidBefore: totals(claimPayment, "claimId", {
+    of: paidWithoutApproval,
+    where: { state: "paid" },
+    measures: { paid: sum("amount") },
+  }),
+  coverage: oneOrNone(coverage, "coverageId"),
 };
 
 interface Amounts {
   readonly policy: Policy;
   readonly coverage?: Pick<Coverage, "sumAssured" | "limitPerClaim" | "deductible"> | undefined;
   readonly approvedBefore: { readonly approved: readonly Money[] };
+  /** On claims of the policy that are not approved, this one among them. */
+  readonly paidBefore: { readonly paid: readonly Money[] };
+  /** On this claim, before its last payment. */
+  readonly payments: { readonly paid: readonly Money[] };
 }
-/** Why an amount may not be approved: over all claims no more than the sum assured, for each no more than its limit and without the deductible. */
-export function whyNotPayable(record: Claim, amount: Money, { policy, coverage, approvedBefore }: Amounts): Refusal | undefined {
+/** What amounts say in one currency, in minor units. */
+export const minorOf = (amounts: readonly Money[], currency: string): number =>
+  amounts.find((each) => each.currency === currency)?.amountMinor ?? 0;
+
+/**
+ * Why an amount may not be approved: over all claims no more than the sum assured, for each no more than its limit and without the deductible,
+ * and no less than was paid on it. Of each other claim counts what is approved, and what was paid where nothing is.
+ */
+export function whyNotPayable(record: Claim, amount: Money, needs: Amounts): Refusal | undefined {
   if (amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
+  const { policy, coverage, approvedBefore, paidBefore, payments } = needs;
   const wrongCurrency = inCurrencyOf(policy, amount);
   if (wrongCurrency) return wrongCurrency;
   const { currency } = amount;
-  const before = approvedBefore.approved.find((each) => each.currency === currency)?.amountMinor ?? 0;
+  const paid = minorOf(payments.paid, currency);
+  const before = minorOf(approvedBefore.approved, currency) + minorOf(paidBefore.paid, currency) - paid;
   const whole = benefitAtTrueAge(policy.sumAssured, policy).amountMinor;
   const limit = Math.min(whole, (coverage?.limitPerClaim ?? coverage?.sumAssured)?.amountMinor ?? whole);
   if (amount.amountMinor > limit) return aboveSumAssured({ limit, currency });
   if (amount.amountMinor > whole - before) return sumAssuredUsedUp({ limit: Math.max(0, whole - before), currency });
   const deductible = coverage?.deductible?.amountMinor ?? 0;
   const claimed = record.claimedAmount?.amountMinor;
-  return deductible > 0 && claimed !== undefined && amount.amountMinor > claimed - deductible
-    ? aboveDeductible({ deductible, limit: Math.max(0, claimed - deductible), currency })
-    : undefined;
+  if (deductible > 0 && claimed !== undefined && amount.amountMinor > claimed - deductible)
+    return aboveDeductible({ deductible, limit: Math.max(0, claimed - deductible), currency });
+  if (claimed !== undefined && amount.amountMinor > claimed) return aboveClaimed({ claimed, currency });
+  return amount.amountMinor < paid ? belowPaid({ paid, currency }) : undefined;
 }
 
-/** Premium that was due and unpaid on the day of the loss, which a benefit may be paid without. @see Insurance Law of the PRC, art. 36 */
-export function arrearsOn(policy: Policy, on: string, calendar: Calendar): Money {
-  const unpaid = premiumSchedule(policy, { until: on, calendar }).filter(({ isPaid }) => !isPaid);
-  return { ...policy.premium, amountMinor: policy.premium.amountMinor * unpaid.length };
+/** Why no more may be paid in advance: with what was paid on the claim before, an advance keeps to what may be approved. */
+export function whyNotInAdvance(record: Claim, amount: Money, needs: Amounts): Refusal | undefined {
+  if (amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
+  return whyNotPayable(record, { ...amount, amountMinor: amount.amountMinor + minorOf(needs.payments.paid, amount.currency) }, needs);
 }
 
 /** What is still to be paid of an approved claim: less what was paid already, less the arrears where they are deducted. */
 export function stillToPay(approved: Money, paid: readonly Money[], arrears: Money | undefined): Money {
-  const before = paid.find(({ currency }) => currency === approved.currency)?.amountMinor ?? 0;
+  const before = minorOf(paid, approved.currency);
   return { ...approved, amountMinor: Math.max(0, approved.amountMinor - before - (arrears?.amountMinor ?? 0)) };
 }

@@ -143,12 +143,15 @@ async function losses(world: TestCrm, { a, d }: { readonly a: Id<"insurance/poli
   const paid = await lodge(
     "K1",
     a,
-    { approvedAmount: yuan(150), approvedOn: "2025-02-20", paidAmount: yuan(100), paidOn: "2025-03-02" },
+    { lossOn: "2024-10-01", approvedAmount: yuan(150), approvedOn: "2025-02-20", paidAmount: yuan(100), paidOn: "2025-03-02" },
     "paid",
   );
   const open = await lodge("K2", a, {}, "registered");
   await lodge("K3", d, { approvedAmount: dollars(73), approvedOn: "2025-02-11", paidAmount: dollars(73), paidOn: "2025-02-20" }, "closed");
   await lodge("K4", a, { deniedOn: "2025-02-12", denialReason: "none" }, "denied");
+  // approved in part and closed: one approval, and no denial
+  const part = { approvedAmount: yuan(5), approvedOn: "2025-02-12", deniedOn: "2025-02-12", denialReason: "Wear" };
+  await lodge("K5", a, part, "closed");
   const source = (name: string) => ({ asOf: today, source: name });
   await system.adopt(
     claimPayment,
@@ -300,7 +303,7 @@ describe.each(kinds)("the figures of a book on %s", (kind) => {
     });
     expect(await manager.call(claimFigures, year)).toMatchObject({
       cycleDays: { numerator: 30, denominator: 2, value: 15, unit: "days" },
-      denial: { numerator: 1, denominator: 3, unit: "claims" },
+      denial: { numerator: 1, denominator: 4, unit: "claims" },
     });
   });
 

@@ -20,7 +20,8 @@ export const claimFigures = defineQuery("insurance/claim-figures", {
   output: group({ asOf: date(), cycleDays: figure("report-to-payment", "days"), denial: figure("denied-over-decided", "claims") }),
   async run(reader, span) {
     const [denied] = await reader.aggregate(claim, {
-      where: { deniedOn: span, state: { in: ["denied", "closed"] } },
+      // the rest of a claim that was approved in part is denied, too
+      where: { deniedOn: span, approvedAmount: null, state: { in: ["denied", "closed"] } },
       measures: { claims: count() },
     });
     const [approved] = await reader.aggregate(claim, { where: { approvedOn: span }, measures: { claims: count() } });

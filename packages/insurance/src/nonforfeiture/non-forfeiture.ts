@@ -150,6 +150,21 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
       return earliest(now, latest(calendar.endOf(input.diedOn), record.since)) ?? now;
     },
   }),
+  /** Premium that was kept of a benefit; the policy stays where it is. */
+  keepArrears: t({
+    from: ["deathClaimPending", "deathClaimPaid", "surrendered", "surrenderPaid", "terminated", "terminationPaid", "expired"],
+    input: { paidToOn: date() },
+    check: ({ record, input }) => inOrder(["paidToOn", record.paidToOn], ["periodPaidTo", input.paidToOn]),
+    set: ({ input }) => input,
+  }),
+  /** The claim on the death named the wrong day. */
+  correctDeathDate: t({
+    from: "deathClaimPending",
+    input: { diedOn: date() },
+    check: ({ record, input, today }) =>
+      inOrder(["effectiveOn", record.effectiveOn], ["diedOn", input.diedOn]) ?? notInFuture("diedOn", input.diedOn, today),
+    set: ({ input }) => input,
+  }),
   refuseDeathClaim: t({ from: "deathClaimPending", to: "origin", set: () => ({ diedOn: undefined }) }),
   payDeathClaim: t({
     from: "deathClaimPending",

@@ -210,6 +210,17 @@ const table: TransitionTable = {
       "insurance/date-in-future": { input: { diedOn: future } },
     },
   },
+  keepArrears: {
+    taken: { from: "deathClaimPending", to: "deathClaimPending", input: { paidToOn: "2027-03-01" } },
+    refused: { "insurance/dates-out-of-order": { input: { paidToOn: early } } },
+  },
+  correctDeathDate: {
+    taken: { to: "deathClaimPending", input: { diedOn: "2026-03-01" } },
+    refused: {
+      "insurance/dates-out-of-order": { input: { diedOn: early } },
+      "insurance/date-in-future": { input: { diedOn: future } },
+    },
+  },
   refuseDeathClaim: { taken: { to: "grace", record: { origin: { state: "grace", since: endOf("2026-03-01") } } } },
   payDeathClaim: { taken: { to: "deathClaimPaid" } },
   lend: {

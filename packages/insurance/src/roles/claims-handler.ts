@@ -1,5 +1,5 @@
 import { defineRole, interaction, type Money, may, type Transition, transitionsOf } from "@kehu/core";
-import { claim } from "../claim/claim.js";
+import { type Claim, claim } from "../claim/claim.js";
 import { claimItem, claimItemLifecycle } from "../claim/claim-item.js";
 import { claimLifecycle } from "../claim/claim-lifecycle.js";
 import { claimPayment, claimPaymentLifecycle } from "../claim/claim-payment.js";
@@ -14,11 +14,11 @@ const withoutLimit = transitionsOf(claimLifecycle).filter(
   ({ name }) => !/#(approve|approvePartly|payInAdvance|reopen|waiveLimitation)$/.test(name),
 );
 type Amounted = Transition<typeof claim, { readonly amount: Money }>;
-/** As far as the house lets a handler decide alone. */
-const upToLimit = (transition: Amounted) =>
-  may.apply(transition, "all", ({ input, parameter, today }) => {
+/** As far as the house lets a handler decide alone, of one claim: with what was paid on it in advance before. */
+const upToLimit = (transition: Amounted, before: (record: Claim) => Money | undefined = () => undefined) =>
+  may.apply(transition, "all", ({ record, input, parameter, today }) => {
     const limit = parameter(handlerApprovalLimit, today);
-    return input.amount.currency === limit.currency && input.amount.amountMinor <= limit.amountMinor;
+    return input.amount.currency === limit.currency && input.amount.amountMinor + (before(record)?.amountMinor ?? 0) <= limit.amountMinor;
   });
 
 /** Decides on claims, up to an amount. */
@@ -27,7 +27,8 @@ export const claimsHandler = defineRole("insurance/claims-handler", [
   may.read(claim, "all"),
   may.update(claim, "all"),
   ...withoutLimit.map((transition) => may.apply(transition, "all")),
-  ...[claimLifecycle.approve, claimLifecycle.approvePartly, claimLifecycle.payInAdvance].map(upToLimit),
+  ...[claimLifecycle.approve, claimLifecycle.approvePartly].map((transition) => upToLimit(transition)),
+  upToLimit(claimLifecycle.payInAdvance, ({ paidInAdvance }) => paidInAdvance),
   ...[claimItem, claimPayment, claimRecovery, claimReserve].map((record) => may.read(record, "all")),
   ...[claimItem, claimRecovery, claimReserve].map((record) => may.create(record)),
   may.apply(claimItemLifecycle.assess, "all"),

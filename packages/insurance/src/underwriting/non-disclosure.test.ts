@@ -18,6 +18,8 @@ describe("nonDisclosure.learnOfNonDisclosure and waiveNonDisclosure", () => {
     expect(done(learn("2025-06-01")).record.nonDisclosure).toEqual({ knownOn: "2025-06-01", kind: "deliberate" });
     expect(answer(learn("2025-06-02"))).toBe("insurance/date-in-future");
     expect(answer(learn("2024-02-29"))).toBe("insurance/dates-out-of-order");
+    for (const state of ["deathClaimPending", "paidUp", "premiumWaived"] as const)
+      expect(answer(learn("2025-06-01", { ...concluded, state }))).toBe(state);
     expect(answer(learn("2025-06-01", { ...concluded, state: "surrendered" }))).toBe("core/not-from-here");
   });
 

@@ -13,7 +13,7 @@ import {
 } from "@kehu/core";
 import * as z from "zod";
 import { inOrder, notInFuture } from "../policy/dates.js";
-import { type Policy, policy } from "../policy/policy.js";
+import { type Policy, policy, premiumFreeStates } from "../policy/policy.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { contestableYears, nonDisclosureDays } from "./underwriting-parameters.js";
 
@@ -37,7 +37,8 @@ export function rescissionRightUntil({ record, calendar, parameter }: RightMomen
   return earliest(known, calendar.after(concludedOn, `P${parameter(contestableYears, concludedOn)}Y`)) ?? known;
 }
 
-const contestable = ["inForce", "grace", "lapsed", "reinstatementPending"] as const;
+/** The contract stands; that a death is looked into takes no right away. */
+const contestable = ["inForce", "grace", "lapsed", "reinstatementPending", ...premiumFreeStates] as const;
 const itsPremiums = { receipts: totals(premiumReceipt, "policyId", { where: { state: "posted" }, measures: { paid: sum("amount") } }) };
 
 /** What an application hid, and the insurer's choice: to rescind in time, or to let the contract stand. */

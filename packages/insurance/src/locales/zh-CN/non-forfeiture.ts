@@ -22,6 +22,8 @@ export const nonForfeitureWords = {
     endWaiver: "豁免结束",
     payMaturity: { name: "给付满期金", input: { amount: "金额" } },
     openDeathClaim: { name: "身故报案", input: { diedOn: "身故日期" } },
+    keepArrears: { name: "赔款抵扣欠交保险费", input: { paidToOn: "交至日" } },
+    correctDeathDate: { name: "更正身故日期", input: { diedOn: "身故日期" } },
     refuseDeathClaim: "身故理赔不成立",
     payDeathClaim: "身故给付完成",
   },

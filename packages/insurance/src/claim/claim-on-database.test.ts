@@ -1,0 +1,201 @@
+import { customer, type Id, KehuError } from "@kehu/core";
+import { postgres } from "@kehu/crm/postgres";
+import { type TestCrm, type TestSession, testCrm } from "@kehu/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestDatabase, postgresUrl } from "../../../../.config/test-databases.js";
+import { startOf, yuan } from "../../test/moments.js";
+import { insurance } from "../insurance.js";
+import { type Policy, policy } from "../policy/policy.js";
+import { product } from "../policy/product.js";
+import { premiumReceipt } from "../premium/premium-receipt.js";
+import { nonDisclosure } from "../underwriting/non-disclosure.js";
+import { claim } from "./claim.js";
+import { claimLifecycle } from "./claim-lifecycle.js";
+import { claimPayment, claimPaymentLifecycle } from "./claim-payment.js";
+import { reportClaim } from "./report-claim.js";
+
+const today = "2025-06-01";
+const kinds = ["PGlite", ...(postgresUrl() === undefined ? [] : ["PostgreSQL"])] as const;
+describe.each(kinds)("claims on a policy on %s", (kind) => {
+  let server: { readonly url: string; drop(): Promise<void> } | undefined;
+  let world: TestCrm;
+  let manager: TestSession;
+  let ids: { readonly holder: Id<"customer">; readonly product: Id<"insurance/product"> };
+  let policies = 0;
+  beforeAll(async () => {
+    if (kind === "PostgreSQL") server = await createTestDatabase("claims");
+    world = await testCrm({
+      packs: [insurance],
+      now: `${today}T04:00:00.000Z`,
+      ...(server && { database: postgres({ url: server.url }) }),
+    });
+    manager = await world.as("insurance/manager");
+    const holder = await world.system.create(customer, { kind: "person", displayName: "王芳" });
+    const life = await world.system.create(product, { code: "L", name: "终身寿险" });
+    ids = { holder: holder.id, product: life.id };
+  });
+  afterAll(async () => {
+    await world.close();
+    await server?.drop();
+  });
+
+  /** In force since 2024-03-01 for 100,000 yuan. */
+  async function aBook(changes: Partial<Policy> = {}) {
+    const policyNumber = `P-${++policies}`;
+    const terms = {
+      policyNumber,
+      holderId: ids.holder,
+      insuredId: ids.holder,
+      productId: ids.product,
+      sumAssured: yuan(100_000),
+      premium: yuan(1_000),
+      premiumFrequency: "annual",
+      effectiveOn: "2024-03-01",
+      issuedOn: "2024-03-01",
+      paidToOn: "2026-03-01",
+      ...changes,
+    } as const;
+    const as = { state: "inForce", asOf: today, since: startOf(terms.effectiveOn), source: policyNumber } as const;
+    const made = await world.system.adopt(policy, terms, as);
+    return {
+      policyId: made.id,
+      async register(kindOf: "death" | "illness" = "illness", lossOn = "2025-05-01") {
+        const told = { policyNumber, kind: kindOf, lossOn, cause: "A fall", reporterId: ids.holder, channel: "phone" } as const;
+        const { claimId } = await manager.call(reportClaim, told);
+        await manager.apply(claimLifecycle.register, claimId);
+        return claimId;
+      },
+    };
+  }
+  type ClaimId = Id<"insurance/claim">;
+  const codeOf = async (work: Promise<unknown>): Promise<string> => {
+    try {
+      await work;
+      return "done";
+    } catch (error) {
+      if (error instanceof KehuError) return error.code;
+      throw error;
+    }
+  };
+  const advance = (id: ClaimId, amount: number) =>
+    codeOf(manager.apply(claimLifecycle.payInAdvance, id, { amount: yuan(amount), paidOn: today }));
+  const approve = (id: ClaimId, amount: number) => codeOf(manager.apply(claimLifecycle.approve, id, { amount: yuan(amount) }));
+  const pay = (id: ClaimId, endsPolicy = false) => codeOf(manager.apply(claimLifecycle.pay, id, { paidOn: today, endsPolicy }));
+
+  it("never pay more than the sum assured, whatever became of those that paid", async () => {
+    const { register } = await aBook();
+    const [denied, withdrawn, reopened, last] = [await register(), await register(), await register(), await register()];
+    expect([await advance(denied, 30_000), await advance(denied, 10_000), await advance(denied, 60_001)]).toEqual([
+      "done",
+      "done",
+      "insurance/above-sum-assured",
+    ]);
+    await manager.apply(claimLifecycle.deny, denied, { reason: "Excluded" });
+    await manager.apply(claimLifecycle.sendDenialNotice, denied, { sentOn: today });
+    await approve(withdrawn, 20_000);
+    await manager.apply(claimLifecycle.payPart, withdrawn, { amount: yuan(5_000), paidOn: today });
+    await manager.apply(claimLifecycle.withdraw, withdrawn, { reason: "Found it" });
+    await approve(reopened, 25_000);
+    await pay(reopened);
+    await manager.apply(claimLifecycle.close, reopened);
+    await manager.apply(claimLifecycle.reopen, reopened, { reason: "A second opinion" });
+    // 40,000 paid and denied, 5,000 paid and withdrawn, 25,000 paid and opened again: 30,000 are left
+    expect([await approve(last, 30_001), await approve(last, 30_000)]).toEqual(["insurance/sum-assured-used-up", "done"]);
+    expect([await approve(reopened, 24_999), await approve(reopened, 25_001), await approve(reopened, 25_000)]).toEqual([
+      "insurance/below-paid",
+      "insurance/sum-assured-used-up",
+      "done",
+    ]);
+  });
+
+  it("count no payment that the bank sent back", async () => {
+    const { register } = await aBook();
+    const [returned, next] = [await register(), await register()];
+    await advance(returned, 90_000);
+    expect(await approve(next, 10_001)).toBe("insurance/sum-assured-used-up");
+    const [payment] = (await manager.find(claimPayment, { where: { claimId: returned } })).items;
+    await manager.apply(claimPaymentLifecycle.takeBack, payment?.id as Id<"insurance/claim-payment">);
+    expect(await approve(next, 100_000)).toBe("done");
+    expect((await manager.get(claim, next)).approvedAmount).toEqual(yuan(100_000));
+  });
+
+  it("keep the policy of a death in step with all of them", async () => {
+    const { register, policyId } = await aBook();
+    const policyNow = async () => {
+      const { state, diedOn } = await manager.get(policy, policyId);
+      return [state, diedOn];
+    };
+    const [real, duplicate] = [await register("death"), await register("death")];
+    await manager.apply(claimLifecycle.deny, duplicate, { reason: "Reported twice" });
+    expect(await policyNow()).toEqual(["deathClaimPending", "2025-05-01"]);
+    await manager.apply(claimLifecycle.correctLossDate, real, { lossOn: "2025-04-30" });
+    expect(await policyNow()).toEqual(["deathClaimPending", "2025-04-30"]);
+    await manager.apply(claimLifecycle.withdraw, real, { reason: "He is alive" });
+    expect(await policyNow()).toEqual(["inForce", undefined]);
+    await manager.apply(claimLifecycle.sendDenialNotice, duplicate, { sentOn: today });
+    await manager.apply(claimLifecycle.reopen, duplicate, { reason: "He is not" });
+    expect(await policyNow()).toEqual(["deathClaimPending", "2025-05-01"]);
+    const second = await register("death");
+    await approve(duplicate, 50_000);
+    await approve(second, 50_000);
+    expect([await pay(duplicate, true), await pay(second, true)]).toEqual(["done", "done"]);
+    expect(await policyNow()).toEqual(["deathClaimPaid", "2025-05-01"]);
+  });
+
+  it("give a policy back that a death does not end", async () => {
+    const { register, policyId } = await aBook();
+    const rider = await register("death");
+    await approve(rider, 10_000);
+    expect(await pay(rider, false)).toBe("done");
+    expect((await manager.get(policy, policyId)).state).toBe("inForce");
+  });
+
+  it("are not paid once the contract is rescinded for what was hidden, though a death was being looked into", async () => {
+    const { register, policyId } = await aBook({ effectiveOn: "2025-03-01", issuedOn: "2025-03-01" });
+    const death = await register("death");
+    await manager.apply(nonDisclosure.learnOfNonDisclosure, policyId, { knownOn: today, kind: "deliberate" });
+    await manager.apply(nonDisclosure.rescindForNonDisclosure, policyId);
+    expect([await approve(death, 100_000), await advance(death, 1)]).toEqual([
+      "insurance/rescinded-for-hiding",
+      "insurance/rescinded-for-hiding",
+    ]);
+    await manager.apply(claimLifecycle.deny, death, { reason: "Rescinded" });
+    expect((await manager.get(policy, policyId)).state).toBe("terminated");
+  });
+
+  it("pay the premium that is kept of them, once, so that the policy does not lapse", async () => {
+    const { register, policyId } = await aBook({ paidToOn: "2025-03-01" });
+    const [first, second] = [await register("illness", "2025-04-01"), await register("illness", "2025-04-02")];
+    // it lapsed on 2025-04-30, with the losses in its grace
+    await world.clock.advance("PT1S");
+    expect((await manager.get(policy, policyId)).state).toBe("lapsed");
+    for (const each of [first, second]) {
+      await approve(each, 5_000);
+      await manager.apply(claimLifecycle.pay, each, { paidOn: today, endsPolicy: false, deductArrears: true });
+    }
+    expect(await manager.get(claim, first)).toMatchObject({ paidAmount: yuan(4_000), arrearsDeducted: yuan(1_000) });
+    const undeducted = await manager.get(claim, second);
+    expect([undeducted.paidAmount, undeducted.arrearsDeducted]).toEqual([yuan(5_000), undefined]);
+    expect(await manager.get(policy, policyId)).toMatchObject({ state: "inForce", paidToOn: "2026-03-01" });
+    const receipts = await manager.find(premiumReceipt, { where: { policyId } });
+    expect(receipts.items).toMatchObject([{ amount: yuan(1_000), periodFrom: "2025-03-01", paidToOn: "2026-03-01" }]);
+    // paid in full by what went out and what was kept
+    await manager.apply(claimLifecycle.close, first);
+    await manager.apply(claimLifecycle.reopen, first, { reason: "More bills" });
+    await approve(first, 6_000);
+    await pay(first);
+    expect((await manager.get(claim, first)).paidAmount).toEqual(yuan(1_000));
+  });
+
+  it("keep the premium of two claims on one death once", async () => {
+    const { register, policyId } = await aBook({ paidToOn: "2025-03-01" });
+    const [one, other] = [await register("death", "2025-04-02"), await register("death", "2025-04-02")];
+    for (const each of [one, other]) {
+      await approve(each, 50_000);
+      await manager.apply(claimLifecycle.pay, each, { paidOn: today, endsPolicy: true, deductArrears: true });
+    }
+    const paid = [(await manager.get(claim, one)).paidAmount, (await manager.get(claim, other)).paidAmount];
+    expect(paid).toEqual([yuan(49_000), yuan(50_000)]);
+    expect((await manager.get(policy, policyId)).state).toBe("terminated");
+  });
+});
