@@ -313,6 +313,28 @@ describe("the records of a claim", () => {
     expect(answer(decide(claimPaymentLifecycle.takeBack, { record: returned, ...now }))).toBe("core/not-from-here");
   });
 
+  it("pay again what came back, as far as it is approved and not paid otherwise", () => {
+    const record = stored(claimPayment, { state: "returned", amount: yuan(200), paidOn: "2026-02-10" });
+    const again = (paidAmount: number, paidOn = "2026-02-15", changes: Partial<Claim> = {}) =>
+      decide(claimPaymentLifecycle.payAgain, {
+        record,
+        needs: {
+          claim: aClaim({ state: "closed", approvedAmount: yuan(500), paidAmount: yuan(paidAmount), ...changes }),
+          payments: { paid: [yuan(100)] },
+        },
+        input: { paidOn },
+        ...now,
+      });
+    expect(done(again(200)).record).toMatchObject({ state: "paid", paidOn: "2026-02-15" });
+    expect(answer(again(201))).toBe("insurance/nothing-approved");
+    expect(answer(again(0, "2026-02-15", { approvedAmount: undefined }))).toBe("insurance/nothing-approved");
+    expect(answer(again(0, "2026-02-15", { state: "withdrawn" }))).toBe("insurance/nothing-approved");
+    expect([answer(again(0, "2026-02-09")), answer(again(0, "2026-02-16"))]).toEqual([
+      "insurance/dates-out-of-order",
+      "insurance/date-in-future",
+    ]);
+  });
+
   it("book what is recovered, when it comes", () => {
     const record = stored(claimRecovery, { kind: "subrogation", expected: yuan(300) });
     const entries = (each: typeof record) => claimRecoveryLedger.entries({ record: each, needs: base, ...now });
