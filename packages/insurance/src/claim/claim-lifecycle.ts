@@ -3,7 +3,7 @@ import * as z from "zod";
 import { inOrder, notInFuture } from "../policy/dates.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import { claim, openClaimStates } from "./claim.js";
-import { claimPayment } from "./claim-payment.js";
+import { claimPayment, nothingApproved } from "./claim-payment.js";
 import { coverNeeds, itsPolicy, toBeJudged, whyNotCovered } from "./cover.js";
 import { afterPayment, correctDeath, deathNeeds, openDeath, releaseDeath } from "./death-on-policy.js";
 import { arrearsKept, deductArrears } from "./deduct-arrears.js";
@@ -17,10 +17,6 @@ export const documentsAskedFor = defineRefusal(
 export const coverIsKnown = defineRefusal(
   "insurance/cover-is-known",
   "The policy's history says whether the loss of {lossOn} was covered; there is nothing to judge by hand.",
-);
-export const nothingApproved = defineRefusal(
-  "insurance/nothing-approved",
-  "Nothing is left to pay on claim {claimNumber}; close it, or approve more.",
 );
 
 const judged = ["registered", "investigating", "assessed", "reopened"] as const;

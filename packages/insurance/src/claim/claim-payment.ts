@@ -1,5 +1,19 @@
-import { date, defineLedger, defineLifecycle, defineRecord, money, one, party, ref, type Stored } from "@kehu/core";
+import {
+  date,
+  defineLedger,
+  defineLifecycle,
+  defineRecord,
+  defineRefusal,
+  money,
+  one,
+  party,
+  ref,
+  type Stored,
+  sum,
+  totals,
+} from "@kehu/core";
 import * as z from "zod";
+import { inOrder, notInFuture } from "../policy/dates.js";
 import { policy } from "../policy/policy.js";
 import { claim } from "./claim.js";
 
@@ -18,12 +32,35 @@ export const claimPayment = defineRecord("insurance/claim-payment", {
 });
 export interface ClaimPayment extends Stored<typeof claimPayment> {}
 
+export const nothingApproved = defineRefusal(
+  "insurance/nothing-approved",
+  "Nothing is left to pay on claim {claimNumber}; close it, or approve more.",
+);
+
+const itsClaim = one(claim, "claimId");
+const paidOnIt = totals(claimPayment, "claimId", { of: itsClaim, where: { state: "paid" }, measures: { paid: sum("amount") } });
+
 export const claimPaymentLifecycle = defineLifecycle(claimPayment, (t) => ({
   /** The bank sent it back. */
   takeBack: t({ from: "paid", to: "returned" }),
+  /** To another account, as far as what is approved of the claim is not paid otherwise. */
+  payAgain: t({
+    from: "returned",
+    to: "paid",
+    input: { paidOn: date(), payeeId: party("payee").optional() },
+    needs: { claim: itsClaim, payments: paidOnIt },
+    guard: ({ record: { amount }, needs: { claim: of, payments } }) => {
+      const paid = payments.paid.find(({ currency }) => currency === amount.currency)?.amountMinor ?? 0;
+      const left = (of.approvedAmount?.amountMinor ?? 0) - (of.paidAmount?.amountMinor ?? 0) - paid;
+      const stands = of.state !== "withdrawn" && of.approvedAmount?.currency === amount.currency;
+      return stands && amount.amountMinor <= left ? undefined : nothingApproved({ claimNumber: of.claimNumber });
+    },
+    check: ({ record, input, today }) =>
+      inOrder(["paidBefore", record.paidOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today),
+    set: ({ record, input }) => ({ paidOn: input.paidOn, payeeId: input.payeeId ?? record.payeeId }),
+  }),
 }));
 
-const itsClaim = one(claim, "claimId");
 export const claimPaymentLedger = defineLedger(claimPayment, {
   needs: { policy: one(policy, "policyId", itsClaim) },
   entries: ({ record, needs }) =>

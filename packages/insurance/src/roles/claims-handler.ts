@@ -33,6 +33,7 @@ export const claimsHandler = defineRole("insurance/claims-handler", [
   ...[claimItem, claimRecovery, claimReserve].map((record) => may.create(record)),
   may.apply(claimItemLifecycle.assess, "all"),
   may.apply(claimPaymentLifecycle.takeBack, "all"),
+  may.apply(claimPaymentLifecycle.payAgain, "all"),
   may.apply(claimRecoveryLifecycle.receive, "all"),
   may.call(reportClaim),
   may.call(enquire),

@@ -121,7 +121,7 @@ export const claimWords = {
     },
     states: { paid: "已支付", returned: "已退回" },
   },
-  claimPaymentLifecycle: { takeBack: "退回" },
+  claimPaymentLifecycle: { takeBack: "退回", payAgain: { name: "重新支付", input: { paidOn: "支付日期", payeeId: "领款人" } } },
   claimRecovery: {
     name: "追偿与残值",
     fields: {
