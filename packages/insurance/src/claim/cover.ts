@@ -90,7 +90,7 @@ export function whyNotCovered(moment: CoverMoment): Refusal | undefined {
   if (isRescinded && needs.policy.nonDisclosure?.kind === "deliberate") return rescindedForHiding({ lossOn });
   const state = stateOn(needs.stays, lossOn, calendar);
   if (state === undefined || isRescinded) {
-    if (coverJudgement === undefined) return (isRescinded ? influenceUnknown : coverUnknown)({ lossOn });
+    if (coverJudgement === undefined) return isRescinded ? influenceUnknown({ lossOn }) : coverUnknown({ lossOn });
     if (state === undefined || !coverJudgement.isCovered) return coverJudgement.isCovered ? undefined : judgedNotCovered({ lossOn });
   }
   if (!coveredStates.includes(state)) return notCovered({ state, lossOn });
