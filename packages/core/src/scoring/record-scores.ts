@@ -42,7 +42,7 @@ export const recordScores = defineOperation("record-scores", {
   input: { scoringId: ref("scoring"), scores: list(group(scored), 1000) },
   output: group({ recorded: z.int() }),
   async run(work, { scoringId, scores }) {
-    // not locked, so that several batches are written at once; who completes it waits for them
+    // not locked, so that several batches are written at once; the run that began the scoring completes it when all are there
     const [{ asOf = "", currency = "", state } = {}] = (await work.find(scoring, { where: { id: scoringId }, limit: 1 })).items;
     if (state !== "running") work.refuse(scoringComplete({ asOf, currency }));
     const customers = scores.map(({ customerId }) => customerId);

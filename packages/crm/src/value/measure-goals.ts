@@ -1,4 +1,4 @@
-import { defineQuery, defineRefusal, type Goal, goal, goalLifecycle, type Query, ref, refused, type Session } from "@kehu/core";
+import { allPages, defineQuery, defineRefusal, type Goal, goal, goalLifecycle, type Query, ref, refused, type Session } from "@kehu/core";
 import * as z from "zod";
 import { groundOf, queryNamed, runtimeQuery } from "../read/ground.js";
 
@@ -39,14 +39,11 @@ const goalFigure: Query<{ goalId: string }, number | null> = runtimeQuery(
  */
 export async function measureGoals(session: Session): Promise<readonly Goal[]> {
   const measured: Goal[] = [];
-  let after: string | undefined;
-  do {
-    const page = await session.find(goal, { where: { state: "open" }, sort: "id", limit: 200, ...(after !== undefined && { after }) });
-    for (const { id } of page.items) {
+  for await (const page of allPages(session, goal, { where: { state: "open" }, sort: "id", limit: 200 })) {
+    for (const { id } of page) {
       const value = await session.call(goalFigure, { goalId: id });
       measured.push(value === null ? await session.get(goal, id) : await session.apply(goalLifecycle.measure, id, { value }));
     }
-    after = page.next;
-  } while (after !== undefined);
+  }
   return measured;
 }

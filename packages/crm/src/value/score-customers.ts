@@ -1,4 +1,5 @@
 import {
+  allPages,
   beginScoring,
   type CalendarDate,
   date,
@@ -146,18 +147,8 @@ function joined(pages: readonly CustomerColumns[]): CustomerColumns {
 /** The tiers of the scoring before, for a ladder that is left lower than it is climbed. */
 async function tiersBefore(session: Session, scoringId: Id<"scoring">): Promise<ReadonlyMap<string, string>> {
   const tiers = new Map<string, string>();
-  let after: string | undefined;
-  do {
-    const page = await session.find(score, {
-      where: { scoringId, tier: { not: null } },
-      select: ["customerId", "tier"],
-      sort: "id",
-      limit: 1000,
-      ...(after !== undefined && { after }),
-    });
-    for (const { customerId, tier } of page.items) if (tier !== undefined) tiers.set(customerId, tier);
-    after = page.next;
-  } while (after !== undefined);
+  const scored = allPages(session, score, { where: { scoringId, tier: { not: null } }, select: ["customerId", "tier"], sort: "id" });
+  for await (const page of scored) for (const { customerId, tier } of page) if (tier !== undefined) tiers.set(customerId, tier);
   return tiers;
 }
 
