@@ -17,7 +17,8 @@ export default defineConfig({
         .filter(({ root }) => existsSync(`${root}/src`))
         .map(({ name, root }) => ({
           ...shared,
-          test: { name, root, include: ["src/**/*.test.ts"], pool: "forks" as const, testTimeout: 30_000, hookTimeout: 60_000 },
+          // Long, for it only ends what hangs: two cores that others share take ten times as long at times.
+          test: { name, root, include: ["src/**/*.test.ts"], pool: "forks" as const, testTimeout: 120_000, hookTimeout: 120_000 },
         })),
       // The documentation against the sources.
       { test: { name: "docs", include: [".ci/*.test.ts"], pool: "forks" as const, testTimeout: 30_000 } },

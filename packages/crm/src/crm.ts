@@ -15,6 +15,8 @@ import {
 import * as z from "zod";
 import { sql, statement } from "./database/compile.js";
 import type { DatabaseSource } from "./database/database.js";
+import { type Feed, feedOf } from "./feed/feed.js";
+import { type JournalCheck, verifyJournal } from "./feed/verify-journal.js";
 import { checkOptions, given, isFunction, isObject } from "./options.js";
 import { inWords, parseInput } from "./parse.js";
 import { buildRegistry } from "./registry.js";
@@ -77,6 +79,14 @@ export interface Crm {
   openTenant(settings: Omit<TenantSettings, "now">): Promise<void>;
   /** Lets happen what is due by an instant, tenant by tenant; any number of workers may call it. */
   runDue(until: Instant, options?: { readonly onProgress?: (fired: number) => void }): Promise<RunDueResult>;
+  /**
+   * What happened, in order, for whatever goes outside.
+   *
+   * @param consumer - its id names its place in the feed, its roles say what it sees
+   */
+  feed(consumer: Actor): Feed;
+  /** Looks whether the journal of a tenant is as it was written: every row, their order, and the end. */
+  verifyJournal(tenant: string, options?: { readonly onProgress?: (rows: number) => void }): Promise<JournalCheck>;
   /** Brings the database's statistics up to date after bulk work. */
   analyse(): Promise<void>;
   close(): Promise<void>;
@@ -133,6 +143,11 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
       }
       return { fired, left };
     },
+    feed: (consumer) => feedOf({ database, tenants }, checkedActor(consumer)),
+    async verifyJournal(tenant, options = {}) {
+      checkOptions(verifyOptions, options, "verifyJournal");
+      return tenants.with(tenant, () => verifyJournal(database, tenant, options.onProgress));
+    },
     analyse: () => database.analyse(),
     close: () => database.close(),
   };
@@ -169,6 +184,7 @@ const crmOptions = z.strictObject({
 });
 
 const installOptions = z.strictObject({ acceptDestructive: z.boolean().optional() });
+const verifyOptions = z.strictObject({ onProgress: given("a function that is told how many rows were looked at", isFunction).optional() });
 const runDueOptions = z.strictObject({ onProgress: given("a function that is told how many have fired", isFunction).optional() });
 
 /** What a process says of a tenant that it cannot work for. */

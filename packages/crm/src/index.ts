@@ -3,6 +3,8 @@ export { type FoundCustomer, lookUpCustomer } from "./customer/look-up-customer.
 export type { LineValue, OpenRecord, RunningDeadline } from "./customer/open-records.js";
 export { type CustomerView, type RelatedCustomer, viewCustomer } from "./customer/view-customer.js";
 export type { Database, DatabaseSource, Result, Row, Statement, Transaction } from "./database/database.js";
+export type { Feed, FeedEvent, FeedPage } from "./feed/feed.js";
+export type { JournalCheck, JournalProblem } from "./feed/verify-journal.js";
 export type { InstallOptions } from "./schema/install.js";
 export { formatPlan, type InstallPlan, type InstallStep } from "./schema/plan.js";
 export type { TenantSettings } from "./schema/tenants.js";

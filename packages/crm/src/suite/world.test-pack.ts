@@ -43,6 +43,10 @@ export interface House {
   runDue(at?: Instant): Promise<number>;
   /** Rows of a table as the tenant sees them. */
   rows(query: string): Promise<readonly Row[]>;
+  /** Statements past the doors, in one transaction, as somebody with the database in hands could send them. */
+  meddle(...queries: readonly string[]): Promise<void>;
+  /** The same in a transaction that stays open until told. */
+  hold(query: string, until: Promise<unknown>): Promise<void>;
   /** A digest of all rows of the tenant in all tables. */
   hash(): Promise<string>;
   /** A customer, a product and a unit to begin with. */
@@ -111,7 +115,7 @@ export async function openWorld(kind: Kind, packs: readonly Pack[] = [rentPack()
 async function sourceOf(kind: Kind, registry: Registry): Promise<{ readonly source: DatabaseSource; drop(): Promise<void> }> {
   if (kind === "postgres") {
     const { url, drop } = await createTestDatabase("suite");
-    const source = postgres({ url, maxConnections: 20 });
+    const source = postgres({ url, maxConnections: 20, waitMilliseconds: 60_000 });
     const database = await source.open();
     await install(database, registry);
     await database.close();
@@ -158,6 +162,15 @@ async function openHouse(
       if (at > world.now) world.now = at;
       return (await world.crm.runDue(at)).fired;
     },
+    meddle: (...queries) =>
+      database.transaction(id, async (transaction) => {
+        await transaction.send(queries.map((query) => ({ sql: query, parameters: [] })));
+      }),
+    hold: (query, until) =>
+      database.transaction(id, async (transaction) => {
+        await transaction.send([{ sql: query, parameters: [] }]);
+        await until;
+      }),
     async hash() {
       const each = tables.map((table) =>
         statement(
