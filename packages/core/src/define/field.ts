@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { currencies } from "./currencies.js";
 import type { CalendarDate, Id, Instant, Money } from "./id.js";
 
 /** A schema of zod 4, as far as the constructs look at its type; so little that a schema of a second copy of zod is one too. */
@@ -56,12 +57,14 @@ export const instant = (): Field<Instant> => z.iso.datetime({ offset: true }).ch
 const canonicalInstant = (value: string): Instant => (Number.isNaN(Date.parse(value)) ? value : new Date(value).toISOString());
 /** An amount in minor units (a safe integer) with its ISO 4217 currency. */
 export const money = (): Field<Money> =>
-  mark(z.strictObject({ amountMinor: z.int(), currency: string([z.maxLength(3), z.regex(/^[A-Z]{3}$/)]) }), {
+  mark(z.strictObject({ amountMinor: z.int(), currency: string([z.maxLength(3), z.refine((code: string) => currencies.has(code))]) }), {
     [kindMark]: "money",
   }) as never;
 /** A decimal number as text, for unit prices, rates and percentages: at most `scale` digits after the point. */
 export const decimal = (scale: number): Field<string> =>
-  string([z.maxLength(40), z.regex(new RegExp(`^-?(0|[1-9]\\d{0,19})(\\.\\d{1,${scale}})?$`))], { [kindMark]: "decimal" }) as never;
+  string([z.maxLength(40), z.regex(new RegExp(`^(?!-0(\\.0*)?$)-?(0|[1-9]\\d{0,19})(\\.\\d{1,${scale}})?$`))], {
+    [kindMark]: "decimal",
+  }) as never;
 /** Fields that belong together; unknown ones are refused. */
 export const group = <S extends Shape>(shape: S): Field<Output<S>, Input<S>> => z.strictObject(shape as never) as never;
 /** A list of at most `max` items (100 unless told). */

@@ -41,6 +41,9 @@ const heardSince = ({ record, needs }: Pick<Clock, "record" | "needs">): boolean
 const heardAt = ({ needs, now }: { readonly needs: Clock["needs"]; readonly now: Instant }): Instant =>
   earliest(needs.activity.lastAt ?? now, now) ?? now;
 
+/** True in the stay that began with the first that was heard; what is entered later may turn out to have been earlier. */
+const isFirst = ({ origin }: Pick<Engagement, "origin">): boolean => origin === undefined || origin.state === "prospect";
+
 /** Silence is a clock that is read again when it fires, so that busy customers cost no writes. */
 export const engagementLifecycle = defineLifecycle(engagement, (t) => ({
   activate: t({
@@ -49,6 +52,13 @@ export const engagementLifecycle = defineLifecycle(engagement, (t) => ({
     needs: itsActivity,
     when: ({ needs }) => needs.activity.entries > 0,
     effective: ({ needs, now }) => earliest(needs.activity.firstAt ?? now, now) ?? now,
+  }),
+  beginEarlier: t({
+    from: "active",
+    to: "active",
+    needs: itsActivity,
+    when: ({ record, needs }) => isFirst(record) && needs.activity.firstAt !== null && needs.activity.firstAt < record.since,
+    effective: ({ needs, now }) => needs.activity.firstAt ?? now,
   }),
   cool: t({
     from: ["active", "wonBack"],

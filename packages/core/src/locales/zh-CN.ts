@@ -238,7 +238,15 @@ export const zhCN: Words<typeof builtIn> = {
     fields: { customerId: "客户", line: "业务线" },
     states: { prospect: "潜在", active: "活跃", atRisk: "有流失风险", dormant: "沉寂", lost: "流失", wonBack: "已赢回" },
   },
-  engagementLifecycle: { activate: "激活", cool: "趋冷", fallAsleep: "沉寂", lose: "流失", revive: "恢复活跃", winBack: "赢回" },
+  engagementLifecycle: {
+    activate: "激活",
+    beginEarlier: "提前起始日",
+    cool: "趋冷",
+    fallAsleep: "沉寂",
+    lose: "流失",
+    revive: "恢复活跃",
+    winBack: "赢回",
+  },
   silenceDays: "沉默天数",
   scoring: {
     name: "客户价值评分",

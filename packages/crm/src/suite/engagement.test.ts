@@ -32,6 +32,16 @@ onBothDatabases("engagement", (world) => {
     expect((await now()).map((each) => each.line)).toEqual(["rent", "other"]);
   });
 
+  it("begins with the first contact that happened, whichever is entered first", async () => {
+    const { house, call, now } = await start();
+    for (const happenedAt of [days(-3), days(-9), days(-5), days(-1)]) await call({ happenedAt });
+    expect(await now()).toMatchObject([{ state: "active", since: days(-9) }]);
+    await house.runDue(days(100));
+    await call();
+    await call({ happenedAt: days(-12) });
+    expect(await now()).toMatchObject([{ state: "active", since: days(100), origin: { state: "atRisk" } }]);
+  });
+
   it("begins with the first entry in the ledger, whose cost is kept", async () => {
     const { house, call, now } = await start();
     await call({ direction: "outbound", cost: yuan(30) });

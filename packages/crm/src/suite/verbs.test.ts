@@ -72,6 +72,31 @@ onBothDatabases("verbs", (world) => {
     expect((await house.boss.get(lease, made.id)).version).toBe(2);
   });
 
+  it("writes nothing where nothing changes, and says which of many was refused", async () => {
+    const house = await world().open();
+    const stage = await house.stage();
+    const made = await stage.lease({ note: "n", deposit: yuan(7), stops: [stage.units[1]?.id as never] });
+    const other = await stage.lease({ unitId: stage.units[1]?.id });
+    const before = await house.hash();
+    const same = { note: "n", deposit: { currency: "CNY", amountMinor: 7 }, stops: made.stops };
+    for (const change of [{}, { note: " n " }, same])
+      expect(await house.boss.update(lease, made.id, change, { version: made.version })).toEqual(made);
+    await house.boss.assign(lease, made.id, { ownerId: made.ownerId as string });
+    expect(await house.hash()).toBe(before);
+    expect(await codeOf(house.boss.update(lease, made.id, {}, { version: made.version + 1 }))).toBe("crm/stale-version");
+    const [kept, changed] = await house.boss.updateMany(lease, [
+      { id: made.id, change: same },
+      { id: other.id, change: { note: "x" } },
+    ]);
+    expect([kept?.version, changed?.version, changed?.note]).toEqual([made.version, other.version + 1, "x"]);
+    const guarantors = [{ customerId: stage.buyer.id, share: 99 }] as never;
+    const refusedRows = house.boss.updateMany(lease, [
+      { id: made.id, change: same },
+      { id: other.id, change: { guarantors } },
+    ]);
+    await expect(refusedRows).rejects.toMatchObject({ code: "rent/shares-amiss", details: { index: 1 } });
+  });
+
   it("updates many, each once", async () => {
     const house = await world().open();
     const { units } = await house.stage();

@@ -1,5 +1,6 @@
-import { type AnyTransition, decide, defineRefusal, engagement, isReady, refused, uuidOf } from "@kehu/core";
+import { type AnyTransition, decide, defineRefusal, earliest, engagement, type Instant, isReady, refused, uuidOf } from "@kehu/core";
 import { sql, statement } from "../database/compile.js";
+import type { Row } from "../database/database.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { runActs } from "./acts.js";
@@ -99,17 +100,24 @@ async function happenOne(unit: Unit, transition: AnyTransition, locked: Locked, 
 async function engage(unit: Unit, active: readonly Active[]): Promise<void> {
   if (active.length === 0) return;
   const entry = unit.registry.records.get("engagement") as RecordEntry;
-  const pairs = [...groupBy(active, ({ customerId, line }) => `${customerId} ${line}`).values()].map((group) => group[0] as Active);
+  const pairs = [...groupBy(active, ({ customerId, line }) => `${customerId} ${line}`).values()].map(
+    ([first, ...others]): Active => ({
+      ...(first as Active),
+      at: earliest((first as Active).at, ...others.map(({ at }) => at)) as Instant,
+    }),
+  );
   const customers = pairs.map(({ customerId }) => uuidOf("customer", customerId));
   const overdue = sql`exists (select 1 from kehu.timer as t where t.tenant = e.tenant and t.record_id = e.id and t.due_at <= ${unit.now} and t.refusal is null)`;
   const [found] = await send(unit, [
     statement(
-      sql`select e.id, e.customer_id, e.line, e.state, ${overdue} as overdue from kehu.engagement as e join unnest(${customers}::uuid[], ${pairs.map(({ line }) => line)}::text[]) as p(customer_id, line) on e.customer_id = p.customer_id and e.line = p.line where e.tenant = ${unit.tenant.id} and e.retracted_at is null`,
+      sql`select e.id, e.customer_id, e.line, e.state, e.since, ${overdue} as overdue from kehu.engagement as e join unnest(${customers}::uuid[], ${pairs.map(({ line }) => line)}::text[]) as p(customer_id, line) on e.customer_id = p.customer_id and e.line = p.line where e.tenant = ${unit.tenant.id} and e.retracted_at is null`,
       "engagements",
     ),
   ]);
   const rows = found?.rows ?? [];
-  const missing = pairs.filter(({ line }, index) => !rows.some((row) => row["customer_id"] === customers[index] && row["line"] === line));
+  const known = new Map(rows.map((row) => [`${row["customer_id"]} ${row["line"]}`, row]));
+  const rowOf = (index: number): Row | undefined => known.get(`${customers[index]} ${pairs[index]?.line}`);
+  const missing = pairs.filter((_, index) => rowOf(index) === undefined).map(({ customerId, line }) => ({ customerId, line }));
   if (missing.length > 0) await createMany(unit, engagement, missing, { authority: "definition", ifExists: "give" });
   const asleep = rows.filter((row) => row["overdue"]);
   // many clocks that stand apart would be wound one after another: these are left to runDue, which comes to the same
@@ -119,7 +127,10 @@ async function engage(unit: Unit, active: readonly Active[]): Promise<void> {
     engagement.name,
     left.map((row) => ({ uuid: row["id"] as string, definition: reread, at: unit.now })),
   );
-  const moving = rows.filter((row) => !left.includes(row) && (row["overdue"] || !["active", "wonBack"].includes(row["state"] as string)));
+  const earlier = new Set(pairs.flatMap(({ at }, index) => (at < ((rowOf(index)?.["since"] ?? "") as Instant) ? [rowOf(index)] : [])));
+  const moves = (row: Row): boolean =>
+    row["overdue"] === true || (row["state"] === "active" ? earlier.has(row) : row["state"] !== "wonBack");
+  const moving = rows.filter((row) => !left.includes(row) && moves(row));
   await happen(
     unit,
     entry,

@@ -17,6 +17,8 @@ export interface Change {
   readonly definition: string;
   readonly input?: unknown;
   readonly retracted?: boolean;
+  /** Which row of a call of several it is; its place among the changes unless told. */
+  readonly row?: number;
   /** The parameter values that the decision used; what rules, ledgers and clocks use is added. */
   readonly used?: Map<string, unknown>;
   /** Stays that are known from before, oldest first. */

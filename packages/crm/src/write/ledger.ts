@@ -38,6 +38,7 @@ export const openEntries = (tenant: string, ids: readonly string[]): Statement =
 export interface Active {
   readonly customerId: string;
   readonly line: string;
+  readonly at: Instant;
 }
 
 /**
@@ -62,7 +63,8 @@ export function queueLedger(
       const old = held.get(entry.key);
       if (old && same(row, old)) held.delete(entry.key);
       else rows.push(row);
-      if (!old || !same(row, old)) active.push({ customerId: entry.customerId, line: row[9] as string });
+      if (!old || !same(row, old))
+        active.push({ customerId: entry.customerId, line: row[9] as string, at: unit.tenant.calendar.startOf(entry.on) });
     }
     for (const old of held.values()) rows.push(reversalOf(unit, old));
   }

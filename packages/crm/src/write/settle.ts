@@ -87,8 +87,8 @@ export async function settleAll(
   const [first] = broken;
   if (first) {
     const [index, refusal] = first;
-    const before = changes[index]?.before;
-    throw refused(before ? heard(unit, entry, before, refusal) : refusal, changes.length > 1 ? { details: { index } } : {});
+    const { before, row = changes.length > 1 ? index : undefined } = changes[index] as Change;
+    throw refused(before ? heard(unit, entry, before, refusal) : refusal, row === undefined ? {} : { details: { index: row } });
   }
   return active;
 }
@@ -132,7 +132,7 @@ function contacts(entry: RecordEntry, changes: readonly Change[]): readonly Acti
   return changes.flatMap(({ before, after, retracted }) =>
     before || retracted || after["line"] === undefined || after["direction"] !== "inbound"
       ? []
-      : [{ customerId: after["customerId"] as string, line: after["line"] as string }],
+      : [{ customerId: after["customerId"] as string, line: after["line"] as string, at: after["happenedAt"] as Instant }],
   );
 }
 

@@ -10,6 +10,7 @@ import {
   text,
 } from "@kehu/core";
 import * as z from "zod";
+import { canonicalJson } from "../canonical-json.js";
 import { assertHarmless, parseInput } from "../parse.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
@@ -94,28 +95,35 @@ async function change(
   if (changing.retracted) await refuseNeeded(unit, entry, locked.uuids);
   const looking = records.map((before, index) => ({ record: changed(before, index) }));
   if (changing.verb === "update" && (await settleNeeded(unit, needsOf(entry.rules), looking))) ({ locked, records } = await lockThem());
-  const changes = records.map((before, index): Change => {
-    const after = { ...changed(before, index), version: before.version + 1, updatedAt: unit.recordedAt };
+  const changes = records.flatMap((before, index): readonly Change[] => {
+    const next = changed(before, index);
+    // nothing new is no change: whoever read the version before has read all there is
+    if (!changing.retracted && canonicalJson(next) === canonicalJson(before)) return [];
     const input = changing.input?.(index);
-    return {
-      entry,
-      uuid: locked.uuids[index] as string,
-      before,
-      after,
-      effectiveAt: unit.now,
-      definition: changing.verb,
-      ...(input !== undefined && { input }),
-      ...(changing.retracted && { retracted: true }),
-    };
+    return [
+      {
+        entry,
+        uuid: locked.uuids[index] as string,
+        before,
+        after: { ...next, version: before.version + 1, updatedAt: unit.recordedAt },
+        effectiveAt: unit.now,
+        definition: changing.verb,
+        ...(records.length > 1 && { row: index }),
+        ...(input !== undefined && { input }),
+        ...(changing.retracted && { retracted: true }),
+      },
+    ];
   });
-  const after = changes.map((each) => each.after);
+  if (changes.length === 0) return records;
+  const [before, after] = [changes.map((each) => each.before as AnyStored), changes.map((each) => each.after)];
   if (changing.verb === "update") {
-    await settleRivals(unit, entry, after, records);
-    queueReferences(unit, entry, after, { caller: changing.authority === "actor", before: records });
+    await settleRivals(unit, entry, after, before);
+    queueReferences(unit, entry, after, { caller: changing.authority === "actor", before });
   }
   const active = await settleAll(unit, entry, changes, locked);
   await unit.door.follow(unit, { entry, changes, active, acts: [] });
-  return changes.map((each) => unit.written.get(each.uuid) ?? each.after);
+  const written = new Map(changes.map((each) => [each.uuid, unit.written.get(each.uuid) ?? each.after]));
+  return records.map((record, index) => written.get(locked.uuids[index] as string) ?? record);
 }
 
 /** Changes fields that no transition manages; null clears an optional one. */
