@@ -74,7 +74,15 @@ export {
 export { type AnyOperation, defineOperation, type Operation, type Work } from "./define/operation.js";
 export { definePack, isDefinition, type Pack, type PackDef } from "./define/pack.js";
 export { expectedWords, shortName } from "./define/pack-words.js";
-export { type AnyParameter, defineParameter, type Parameter, type ParameterValue, parameterUnknown, valueOn } from "./define/parameter.js";
+export {
+  type AnyParameter,
+  defineParameter,
+  type Parameter,
+  type ParameterValue,
+  parameterUnknown,
+  sourcedValueOn,
+  valueOn,
+} from "./define/parameter.js";
 export { type AnyQuery, defineQuery, type Query, type Ratio, ratio } from "./define/query.js";
 export {
   type AnyRecord,
@@ -99,7 +107,9 @@ export type {
   Adoption,
   Assignment,
   CreateOptions,
+  Erasure,
   FindOptions,
+  KeptBecause,
   KeyOptions,
   Page,
   Reader,

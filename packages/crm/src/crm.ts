@@ -17,11 +17,13 @@ import { sql, statement } from "./database/compile.js";
 import type { DatabaseSource } from "./database/database.js";
 import { type Feed, feedOf } from "./feed/feed.js";
 import { type JournalCheck, verifyJournal } from "./feed/verify-journal.js";
+import { type Health, type TenantHealth, tenantHealth } from "./health.js";
+import { type LogEntry, observing, type Tracer } from "./observe.js";
 import { checkOptions, given, isFunction, isObject } from "./options.js";
 import { inWords, parseInput } from "./parse.js";
 import { buildRegistry } from "./registry.js";
 import { type InstallOptions, install } from "./schema/install.js";
-import type { InstallPlan } from "./schema/plan.js";
+import { type InstallPlan, schemaFormat } from "./schema/plan.js";
 import { openTenant, type TenantSettings, unknownTenant } from "./schema/tenants.js";
 import { knownTenants } from "./session/known-tenants.js";
 import { type Sayable, say } from "./session/say.js";
@@ -49,6 +51,10 @@ export interface CrmOptions {
   readonly clock?: () => Instant;
   /** 16 random bytes for each new id; the system's randomness unless told. */
   readonly ids?: () => Uint8Array;
+  /** Told of every call: what, how long, and with which code it ended; never what was in it. */
+  readonly log?: (entry: LogEntry) => void;
+  /** `trace.getTracer("kehu")` of `@opentelemetry/api`: each call is a span. */
+  readonly tracer?: Tracer;
 }
 export interface RunDueResult {
   /** How many timers took effect. */
@@ -87,6 +93,10 @@ export interface Crm {
   feed(consumer: Actor): Feed;
   /** Looks whether the journal of a tenant is as it was written: every row, their order, and the end. */
   verifyJournal(tenant: string, options?: { readonly onProgress?: (rows: number) => void }): Promise<JournalCheck>;
+  /** How this process and its database are. */
+  health(): Promise<Health>;
+  /** How far the clocks and the feed of a tenant are behind. */
+  tenantHealth(tenant: string): Promise<TenantHealth>;
   /** Brings the database's statistics up to date after bulk work. */
   analyse(): Promise<void>;
   close(): Promise<void>;
@@ -105,7 +115,8 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
   // one written form, for instants are compared as text
   const now = (): Instant => new Date(clock()).toISOString();
   const tenants = knownTenants({ database, registry, random: options.ids });
-  const ground = { registry, tenants, now };
+  const observe = observing(options);
+  const ground = { registry, tenants, now, observe };
   const byClock = <T>(id: string, until: Instant, work: (unit: Unit) => Promise<T>): Promise<T> =>
     tenants.with(id, (known) => known.write({ actor: systemActor(id), now: until, recordedAt: now() }, work));
   return {
@@ -134,8 +145,10 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
       const left: { readonly tenant: string; readonly refusal: Refusal }[] = [];
       for (const id of await tenantIds()) {
         try {
-          await byClock(id, until, rereadIfChanged);
-          await runUntil((work) => byClock(id, until, work), until, onFired);
+          await observe({ verb: "runDue", tenant: id }, async () => {
+            await byClock(id, until, rereadIfChanged);
+            await runUntil((work) => byClock(id, until, work), until, onFired);
+          });
         } catch (error) {
           if (!(error instanceof KehuError) || !notOurs.has(error.code)) throw error;
           left.push({ tenant: id, refusal: refusalOf(error) });
@@ -148,6 +161,12 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
       checkOptions(verifyOptions, options, "verifyJournal");
       return tenants.with(tenant, () => verifyJournal(database, tenant, options.onProgress));
     },
+    health: async () => ({
+      database: await database.state(),
+      packs: Object.fromEntries(registry.packs.map(({ name, version }) => [name, version])),
+      format: schemaFormat,
+    }),
+    tenantHealth: async (tenant) => tenants.with(tenant, () => tenantHealth(database, tenant, now())),
     analyse: () => database.analyse(),
     close: () => database.close(),
   };
@@ -181,6 +200,8 @@ const crmOptions = z.strictObject({
   roles: z.array(given("a role that defineRole made", ofKind("role"))).optional(),
   clock: given("a function that gives an instant", isFunction).optional(),
   ids: given("a function that gives 16 bytes", isFunction).optional(),
+  log: given("a function that takes an entry", isFunction).optional(),
+  tracer: given("a tracer of @opentelemetry/api", (value) => isObject(value) && isFunction(value["startActiveSpan"])).optional(),
 });
 
 const installOptions = z.strictObject({ acceptDestructive: z.boolean().optional() });

@@ -1,10 +1,19 @@
 export { type Crm, type CrmOptions, createCrm, type RunDueResult } from "./crm.js";
+export {
+  type CustomerExport,
+  type ExportedField,
+  type ExportedRecord,
+  type ExportedStep,
+  exportCustomer,
+} from "./customer/export-customer.js";
 export { type FoundCustomer, lookUpCustomer } from "./customer/look-up-customer.js";
 export type { LineValue, OpenRecord, RunningDeadline } from "./customer/open-records.js";
 export { type CustomerView, type RelatedCustomer, viewCustomer } from "./customer/view-customer.js";
-export type { Database, DatabaseSource, Result, Row, Statement, Transaction } from "./database/database.js";
+export type { Database, DatabaseSource, DatabaseState, Result, Row, Statement, Transaction } from "./database/database.js";
 export type { Feed, FeedEvent, FeedPage } from "./feed/feed.js";
 export type { JournalCheck, JournalProblem } from "./feed/verify-journal.js";
+export type { Health, TenantHealth } from "./health.js";
+export type { LogEntry, Observed, Span, Tracer } from "./observe.js";
 export type { InstallOptions } from "./schema/install.js";
 export { formatPlan, type InstallPlan, type InstallStep } from "./schema/plan.js";
 export type { TenantSettings } from "./schema/tenants.js";

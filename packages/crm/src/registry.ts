@@ -8,6 +8,7 @@ import {
   type AnyRecord,
   type AnyRefusal,
   type AnyTransition,
+  analyse,
   type Deadline,
   defineRefusal,
   type FieldInfo,
@@ -259,4 +260,11 @@ function followersOf(record: AnyRecord, transitions: readonly AnyTransition[]): 
         )
         .map((need: AnyNeed) => ({ transition, path: need.path })),
     );
+}
+
+/** The states of a record that nothing leads out of; all of them where it has no life of its own. */
+export function endsOf({ packs }: Pick<Registry, "packs">, { record, transitions }: RecordEntry): readonly string[] {
+  if (record.states.length === 1 || transitions.length === 0) return record.states as readonly string[];
+  const lifecycles = packs.flatMap((pack) => Object.values(pack.definitions)).filter((definition) => definition.kind === "lifecycle");
+  return analyse(record, lifecycles as readonly AnyLifecycle[]).deadEnds;
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { instant, party, text } from "../define/field.js";
+import { instant, party, personal, text } from "../define/field.js";
 import type { Instant } from "../define/id.js";
 import { latest } from "../define/moment.js";
 import { defineRecord, type Stored } from "../define/record.js";
@@ -16,7 +16,7 @@ export const consent = defineRecord("consent", {
     channel: z.enum([...channels, "any"]),
     decision: z.enum(["given", "withdrawn"]),
     textVersion: text(40),
-    evidence: text(300),
+    evidence: personal("content", text(300)),
     decidedAt: instant(),
   },
   appendOnly: true,

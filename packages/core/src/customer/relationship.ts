@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { date, party, text } from "../define/field.js";
+import { date, party, personal, text } from "../define/field.js";
 import { defineLifecycle } from "../define/lifecycle.js";
 import { earliest } from "../define/moment.js";
 import { defineRecord, type Stored } from "../define/record.js";
@@ -12,7 +12,7 @@ export const relationship = defineRecord("relationship", {
     customerId: party("customer"),
     relatedId: party("related"),
     kind: z.enum(["household", "employer", "subsidiary", "site", "decisionMaker", "contact", "broker", "guardian"]),
-    note: text(200).optional(),
+    note: personal("content", text(200)).optional(),
     startsOn: date(),
     endsOn: date().optional(),
   },

@@ -10,8 +10,11 @@ export interface Schema<Out = unknown, In = unknown> {
 export type Shape = Readonly<Record<string, Schema>>;
 export type Output<S extends Shape> = z.core.$InferObjectOutput<S, Record<never, never>>;
 export type Input<S extends Shape> = z.core.$InferObjectInput<S, Record<never, never>>;
-/** What kind of personal data a field holds; it decides who sees it, what is exported and what is erased. */
-export type PersonalData = "identifier" | "contact" | "financial" | "health" | "location" | "name";
+/**
+ * What kind of personal data a field holds; it decides who sees it, what is exported and what is erased. `content`: what somebody said or
+ * wrote, which may tell anything.
+ */
+export type PersonalData = "identifier" | "contact" | "financial" | "health" | "location" | "name" | "content";
 /** What a reference points at: a record type, or `"*"` for any; `role` says in which role a customer is meant. */
 export interface Reference {
   readonly target: string;

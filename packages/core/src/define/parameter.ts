@@ -49,26 +49,28 @@ export function defineParameter<V>(
 }
 
 /**
- * The value that counts on a day: the latest that began by then; one of the jurisdiction goes before one for everywhere.
+ * The value that counts on a day, with its source: the latest that began by then; one of the jurisdiction goes before one for everywhere.
  *
  * @param overrides - the tenant's own values, which go before all others
  * @throws KehuError `core/parameter-unknown`
  */
-export function valueOn<V>(
+export function sourcedValueOn<V>(
   parameter: Parameter<V>,
   on: CalendarDate,
   jurisdiction: string,
   overrides: readonly ParameterValue<V>[] = [],
-): V {
+): ParameterValue<V> {
   for (const values of [overrides, parameter.values])
     for (const scope of [jurisdiction, undefined]) {
       const found = values
         .filter((value) => value.jurisdiction === scope && value.from <= on)
         .reduce<ParameterValue<V> | undefined>((best, value) => (best && best.from > value.from ? best : value), undefined);
-      if (found) return found.value;
+      if (found) return found;
     }
   throw refused(parameterUnknown({ parameter: parameter.name, jurisdiction, on }));
 }
+/** The value that counts on a day: as `sourcedValueOn`, without its source. */
+export const valueOn = <V>(...asked: Parameters<typeof sourcedValueOn<V>>): V => sourcedValueOn(...asked).value;
 
 /** Looks at the values with the parameter's own schema; when a pack is put together, because the first use of zod costs more than all definitions. */
 export function checkValues({ name, schema, values }: AnyParameter): void {

@@ -1,6 +1,7 @@
 import type { Input, Output, Shape } from "./field.js";
 import type { Id, Instant } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
+import type { Parameter } from "./parameter.js";
 import { type FieldInfo, isScalar, readShape } from "./schema.js";
 
 /** What every record has. */
@@ -51,6 +52,7 @@ export interface RecordType<Name extends string, S extends Shape, State extends 
   readonly indexed: readonly RecordIndex[];
   readonly managed: readonly Managed[];
   readonly appendOnly: boolean;
+  readonly retention?: Parameter<number>;
   /** The fields as the runtime reads them. */
   readonly info: Readonly<Record<string, FieldInfo>>;
 }
@@ -84,6 +86,8 @@ export interface RecordDef<S extends Shape, State extends string, Managed extend
   readonly managed?: readonly Managed[];
   /** Written once: no change, no transition; the row is its own history. */
   readonly appendOnly?: boolean;
+  /** For how many years the law wants it kept after its end; until then what is personal in it is not erased. */
+  readonly retention?: Parameter<number>;
 }
 
 /**
@@ -115,6 +119,7 @@ export function defineRecord<
     appendOnly: def.appendOnly ?? false,
     info,
     ...(def.noOverlap && { noOverlap: def.noOverlap }),
+    ...(def.retention && { retention: def.retention }),
   } as const;
   checkStates(place, record);
   checkKeys(place, record, info);

@@ -19,7 +19,7 @@ export type Reach<R> =
   | { readonly self: PathTo<Stored<R>, "customer"> | (R extends { readonly name: "customer" } ? "id" : never) }
   | { readonly through: PathTo<Stored<R>, string> };
 export type AnyReach = "own" | "team" | "all" | { readonly self: string } | { readonly through: string };
-export type Verb = "read" | "create" | "adopt" | "update" | "assign" | "retract" | "apply" | "call";
+export type Verb = "read" | "create" | "adopt" | "update" | "assign" | "retract" | "erase" | "apply" | "call";
 export interface Grant {
   readonly verb: Verb;
   /** The name of the record, the transition, the operation or the query. */
@@ -46,6 +46,8 @@ export const may = {
   update: over("update"),
   assign: over("assign"),
   retract: over("retract"),
+  /** Erase what is personal of a customer, everywhere. */
+  erase: <R extends AnyRecord & { readonly name: "customer" }>(customer: R, reach: Reach<R>): Grant => over("erase")(customer, reach),
   /** `limit`: up to which amount, in which cases. */
   apply: <R extends AnyRecord, I>(
     transition: Transition<R, I>,

@@ -79,6 +79,32 @@ export interface Assignment {
   readonly ownerId?: Id<"staff"> | null;
   readonly teamId?: string | null;
 }
+/** Why something personal stays where a customer's data is erased. */
+export type KeptBecause =
+  /** The law wants the record kept until a day that is told once the record has ended. */
+  | "heldByLaw"
+  /** Other customers have a part in it. */
+  | "shared"
+  /** The field may not be empty and is no text. */
+  | "required"
+  /** A rule of a pack refused it. */
+  | "refused";
+export interface Erasure {
+  /** Records of which something was erased, and which fields. */
+  readonly erased: readonly { readonly record: string; readonly id: Id<string>; readonly fields: readonly string[] }[];
+  readonly kept: readonly {
+    readonly record: string;
+    readonly id: Id<string>;
+    readonly fields: readonly string[];
+    readonly because: KeptBecause;
+    /** The last day on which it has to be kept. */
+    readonly until?: CalendarDate;
+    readonly source?: string;
+    readonly refusal?: Refusal;
+  }[];
+  /** How many entries of the journal lost their content. */
+  readonly journalEntries: number;
+}
 type TakenMany<R extends AnyRecord, I> = Named<R> & (undefined extends I ? { readonly input?: undefined } : { readonly input: I });
 
 /** The verbs that read. */
@@ -129,6 +155,18 @@ export interface Session extends Reader {
   /** It should never have been: out of every find and figure, its ledger entries reversed, its unique fields free; kept in the journal with the reason. */
   retract<R extends AnyRecord>(record: R, id: Id<R["name"]>, reason: string, options?: WriteOptions): Promise<void>;
   retractMany<R extends AnyRecord>(record: R, rows: readonly Named<R>[], reason: string, options?: KeyOptions): Promise<void>;
+  /**
+   * Erases what is personal of a customer: in the customer, in every record that is about nobody else, in the journal and in kept results.
+   * What stays is told with its reason. It cannot be undone.
+   *
+   * @throws KehuError `crm/too-many` where more than 20,000 records are about the customer
+   */
+  erase<R extends AnyRecord & { readonly name: "customer" }>(
+    customer: R,
+    id: Id<"customer">,
+    reason: string,
+    options?: WriteOptions,
+  ): Promise<Erasure>;
   apply<R extends AnyRecord, I>(transition: Transition<R, I>, id: Id<R["name"]>, ...rest: Taken<I>): Promise<Stored<R>>;
   applyMany<R extends AnyRecord, I>(
     transition: Transition<R, I>,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { anyRef, instant, money, party, ref, text } from "../define/field.js";
+import { anyRef, instant, money, party, personal, ref, text } from "../define/field.js";
 import { defineRecord, type Stored } from "../define/record.js";
 import { channels } from "./channels.js";
 import { identifications } from "./identification.js";
@@ -11,9 +11,9 @@ export const interaction = defineRecord("interaction", {
     channel: z.enum(channels),
     direction: z.enum(["inbound", "outbound", "internal"]),
     happenedAt: instant(),
-    topic: text(200),
-    body: text(5000).optional(),
-    outcome: text(200).optional(),
+    topic: personal("content", text(200)),
+    body: personal("content", text(5000)).optional(),
+    outcome: personal("content", text(200)).optional(),
     durationSeconds: z.int().min(0).max(604_800).optional(),
     cost: money().optional(),
     /** The line of business it belongs to: the name of a pack. */
@@ -24,7 +24,7 @@ export const interaction = defineRecord("interaction", {
     identifiedBy: z.enum(identifications).optional(),
     aboutId: anyRef().optional(),
     staffId: ref("staff").optional(),
-    promise: text(300).optional(),
+    promise: personal("content", text(300)).optional(),
     promisedUntil: instant().optional(),
   },
   states: ["logged", "awaitingReply", "promised", "kept"],

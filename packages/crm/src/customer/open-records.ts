@@ -1,11 +1,11 @@
-import { analyse, type Instant, idOf, uuidOf } from "@kehu/core";
+import { type Instant, idOf, uuidOf } from "@kehu/core";
 import { sql, statement } from "../database/compile.js";
 import { type Asking, sightsOf } from "../read/access.js";
 import { fieldsOf } from "../read/fields.js";
 import { seenEntries } from "../read/ledger-sight.js";
 import { allOf, always, type Condition, reachOf } from "../read/reach.js";
 import { readable, tableAs } from "../read/readable.js";
-import type { RecordEntry } from "../registry.js";
+import { endsOf, type RecordEntry } from "../registry.js";
 import { mayRead, type Part } from "./visible.js";
 
 /** A record of some pack that a customer has a part in. */
@@ -56,13 +56,9 @@ function involved(asking: Asking, customer: string, open: boolean): Condition | 
 
 /** Ends are not open: a paid claim, a surrendered policy. A record without a life of its own stays in view. */
 function openStates(asking: Asking, entry: RecordEntry): readonly string[] {
-  const { record } = entry;
-  if (record.states.length === 1 || entry.transitions.length === 0) return record.states as readonly string[];
-  const lifecycles = asking.registry.packs
-    .flatMap((pack) => Object.values(pack.definitions))
-    .filter((definition) => definition.kind === "lifecycle");
-  const ends = analyse(record, lifecycles as never).deadEnds;
-  return (record.states as readonly string[]).filter((state) => !ends.includes(state));
+  const states = entry.record.states as readonly string[];
+  const ends = endsOf(asking.registry, entry);
+  return ends.length === states.length ? states : states.filter((state) => !ends.includes(state));
 }
 
 /** What a person would call the record by, where a grant that reaches it shows that. */

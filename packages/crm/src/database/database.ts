@@ -17,6 +17,17 @@ export interface Transaction {
   /** The last statements and the commit, in one round trip. Nothing can be sent afterwards. */
   commit(statements?: readonly Statement[]): Promise<readonly Result[]>;
 }
+/** How a database is reached, at this moment. */
+export interface DatabaseState {
+  readonly kind: "pglite" | "postgres";
+  /** Host and database, the directory, or `memory`; never a user or a password. */
+  readonly place: string;
+  /** PostgreSQL's version. */
+  readonly version: string;
+  /** Of an embedded directory: the process that owns it. */
+  readonly ownerPid?: number;
+  readonly connections: { readonly open: number; readonly idle: number; readonly waiting: number; readonly most: number };
+}
 /** What the two doors need of a database; one implementation serves PGlite and PostgreSQL. */
 export interface Database {
   readonly kind: "pglite" | "postgres";
@@ -31,6 +42,7 @@ export interface Database {
   read(tenant: string, statements: readonly Statement[]): Promise<readonly Result[]>;
   /** Statements outside of any tenant, in one transaction: installing and upgrading. */
   administer<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  state(): Promise<DatabaseState>;
   /** After bulk work, where no autovacuum runs. */
   analyse(): Promise<void>;
   /** Waits for what is running, then closes. */

@@ -48,6 +48,7 @@ async function openDirectory(given: string, waitMilliseconds: number | undefined
     return overEngine(engine, {
       place: directory,
       waitMilliseconds,
+      ownerPid: process.pid,
       async closed() {
         await engine.close().finally(() => lock.release());
       },

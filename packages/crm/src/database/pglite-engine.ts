@@ -32,6 +32,7 @@ export interface OverEngineOptions {
   /** The database in words. */
   readonly place: string;
   readonly waitMilliseconds?: number | undefined;
+  readonly ownerPid?: number;
   /** What to do after the last connection; closing the engine unless told. */
   closed?(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { refused } from "@kehu/core";
 import pg from "pg";
-import type { Database, Result, Statement, Transaction } from "./database.js";
+import type { Database, DatabaseState, Result, Statement, Transaction } from "./database.js";
 import { busy, databaseClosed, isPoolTimeout, isSessionLost, tenantMissing, translateFailure } from "./failures.js";
 import { Nesting } from "./nesting.js";
 import { PoolTransaction } from "./pool-transaction.js";
@@ -20,6 +20,8 @@ export interface PoolDatabaseOptions {
   readonly analyse: string;
   /** True where nobody else keeps the statistics up to date: then it is done each time the data has grown fourfold. */
   readonly analysesItself?: boolean;
+  /** The process that owns the directory of an embedded database. */
+  readonly ownerPid?: number | undefined;
   /** What to release after the last connection. */
   closed?(): Promise<void>;
 }
@@ -89,6 +91,14 @@ export class PoolDatabase implements Database {
 
   administer<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.#track(() => this.#transact([begin], work));
+  }
+
+  async state(): Promise<DatabaseState> {
+    const { kind, place, ownerPid } = this.#options;
+    const { totalCount: open, idleCount: idle, waitingCount: waiting, options } = this.#pool;
+    const [result] = await this.administer((transaction) => transaction.send([{ sql: "show server_version", parameters: [] }]));
+    const version = String(result?.rows[0]?.["server_version"]);
+    return { kind, place, version, ...(ownerPid !== undefined && { ownerPid }), connections: { open, idle, waiting, most: options.max } };
   }
 
   analyse(): Promise<void> {

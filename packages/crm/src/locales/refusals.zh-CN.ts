@@ -57,6 +57,7 @@ export const crmZhCN: Readonly<Record<string, string>> = {
   "crm/record-missing": "{record} 的字段 {field} 引用 {target}，但没有业务包定义它；请加入定义它的业务包。",
   "crm/records-break-key": "无法安装唯一约束 {constraint}，因为 {table} 中已有记录与之冲突；请更正这些记录，或更改约束。",
   "crm/reference-missing": "{record} 的字段 {field} 有误：没有 {target} {id}；请选择存在且您有权查看的记录。",
+  "crm/result-erased": "幂等键 {key} 对应的调用已经生效，其结果已随某人的数据一并删除；请查询所需的内容。",
   "crm/role-bypasses-security":
     "数据库角色“{role}”会绕过行级安全，无法隔离各租户；请改用其他角色连接：CREATE ROLE kehu LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS; GRANT CREATE ON DATABASE \"{database}\" TO kehu。",
   "crm/settings-changed": "其间该租户的设置一再被更改；请重新执行同样的操作。",

@@ -12,12 +12,14 @@ import {
   type Verb,
 } from "@kehu/core";
 import type { Statement } from "../database/database.js";
+import type { Observe } from "../observe.js";
 import { createReader } from "../read/reader.js";
 import type { RecordEntry, Registry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { adoptMany } from "../write/adopt.js";
 import { applyMany } from "../write/apply.js";
 import { createMany } from "../write/create.js";
+import { eraseCustomer } from "../write/erase.js";
 import { requireGrants } from "../write/lock.js";
 import { once } from "../write/once.js";
 import { known, send, type Unit } from "../write/unit.js";
@@ -34,6 +36,7 @@ export interface Ground {
   readonly registry: Registry;
   readonly tenants: KnownTenants;
   readonly now: () => Instant;
+  readonly observe: Observe;
 }
 const only = <T>(items: readonly T[]): T => items[0] as T;
 const authority = "actor";
@@ -49,21 +52,26 @@ interface Call {
 
 /** The verbs for one actor: each write is one transaction of the write door, each read one round trip of the read door. */
 export function sessionOf(ground: Ground, actor: Actor): Session {
-  const reading = <T>(read: (reader: Reader) => Promise<T>): Promise<T> =>
-    ground.tenants.with(actor.tenant, ({ registry, tenant, read: run }) =>
-      read(createReader({ registry, tenant, actor, authority, now: ground.now(), run })),
+  const home = actor.tenant;
+  const reading = async <T>(verb: string, on: { readonly name: string }, read: (reader: Reader) => Promise<T>): Promise<T> =>
+    ground.observe({ verb, on: nameOf(on), tenant: home }, () =>
+      ground.tenants.with(home, ({ registry, tenant, read: run }) =>
+        read(createReader({ registry, tenant, actor, authority, now: ground.now(), run })),
+      ),
     );
   const writing = <T>(
     { verb, on, many, options = {}, input }: Call,
     work: (unit: Unit) => Promise<T>,
     show: (unit: Unit, result: T) => Promise<T> = async (_, result) => result,
   ): Promise<T> =>
-    ground.tenants.with(actor.tenant, ({ write }) =>
-      write({ actor, now: ground.now() }, async (unit) => {
-        const definition = verb === "apply" || verb === "call" ? on : `${verb}${many ? "Many" : ""} ${on}`;
-        const allow = (): void => void requireGrants(unit, verb, on);
-        return show(unit, await once(unit, { ...options, definition, input, allow }, () => work(unit)));
-      }),
+    ground.observe({ verb: `${verb}${many ? "Many" : ""}`, on, tenant: home }, () =>
+      ground.tenants.with(home, ({ write }) =>
+        write({ actor, now: ground.now() }, async (unit) => {
+          const definition = verb === "apply" || verb === "call" ? on : `${verb}${many ? "Many" : ""} ${on}`;
+          const allow = (): void => void requireGrants(unit, verb, on);
+          return show(unit, await once(unit, { ...options, definition, input, allow }, () => work(unit)));
+        }),
+      ),
     );
   /** The same for a verb that gives records: as the actor may see them, before the commit, so that nothing can fail after it. */
   const giving = (call: Call, record: AnyRecord, work: (unit: Unit) => Promise<readonly AnyStored[]>): Promise<readonly AnyStored[]> =>
@@ -78,9 +86,10 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
     return runOperation(unit, operation, inputs, { checkReferences: true });
   };
   const verbs = {
-    get: (record: AnyRecord, id: string, options?: object) => reading((reader) => reader.get(record, id as never, options)),
-    find: (record: AnyRecord, options?: object) => reading((reader) => reader.find(record, options)),
-    aggregate: (record: AnyRecord, query: { readonly measures: never }) => reading((reader) => reader.aggregate(record, query)),
+    get: (record: AnyRecord, id: string, options?: object) => reading("get", record, (reader) => reader.get(record, id as never, options)),
+    find: (record: AnyRecord, options?: object) => reading("find", record, (reader) => reader.find(record, options)),
+    aggregate: (record: AnyRecord, query: { readonly measures: never }) =>
+      reading("aggregate", record, (reader) => reader.aggregate(record, query)),
     async create(record: AnyRecord, input: unknown, given?: unknown) {
       const options = optionsOf("create", given);
       const { state, ifExists } = options;
@@ -143,6 +152,12 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
       const call = { verb: "retract", on: record.name, many: true, options: optionsOf("many", options), input: [rows, reason] } as const;
       return writing(call, (unit) => retractMany(unit, record, rows, reason, authority));
     },
+    async erase(record: AnyRecord, id: string, reason: unknown, given?: unknown) {
+      const options = optionsOf("one", given);
+      const { version } = options;
+      const call = { verb: "erase", on: nameOf(record), options, input: [id, reason, version] } as const;
+      return writing(call, (unit) => eraseCustomer(unit, record, { id, version }, { reason, authority }));
+    },
     async apply(transition: AnyTransition, id: string, input?: unknown, given?: unknown) {
       const options = optionsOf("one", given);
       const { version } = options;
@@ -156,7 +171,7 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
     },
     async call(callable: AnyOperation | AnyQuery, input: unknown, given?: unknown) {
       const options = optionsOf("many", given);
-      if (callable?.kind === "query") return reading((reader) => reader.call(callable, input));
+      if (callable?.kind === "query") return reading("call", callable, (reader) => reader.call(callable, input));
       const call = { verb: "call", on: nameOf(callable), options, input } as const;
       return only(await writing(call, (unit) => operate(callable, unit, [input])));
     },
@@ -171,8 +186,10 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
       ),
     async can(record: AnyRecord, id: string, options?: unknown) {
       const locale = localeOf(options);
-      return ground.tenants.with(actor.tenant, ({ write }) =>
-        write({ actor, now: ground.now() }, (unit) => possibilities(unit, record, uuidOf(nameOf(record), id), id, locale)),
+      return ground.observe({ verb: "can", on: nameOf(record), tenant: home }, () =>
+        ground.tenants.with(home, ({ write }) =>
+          write({ actor, now: ground.now() }, (unit) => possibilities(unit, record, uuidOf(nameOf(record), id), id, locale)),
+        ),
       );
     },
   };

@@ -61,6 +61,7 @@ const verbs: Readonly<Record<string, (each: Case) => Promise<unknown> | undefine
   assignMany: ({ session, record, id }) => session.assignMany(record, [{ id: id as never }], { teamId: "x" }),
   retract: ({ session, record, id }) => session.retract(record, id as never, "x"),
   retractMany: ({ session, record, id }) => session.retractMany(record, [{ id: id as never }], "x"),
+  erase: ({ session, record, id }) => session.erase(record as never, id as never, "x"),
   apply: ({ session, entry, id }) => {
     const transition = transitionOf(entry);
     return transition && session.apply(transition, id as never, inputFor(transition) as never);

@@ -77,7 +77,7 @@ onDatabase(
       const { house, stage } = await start();
       const { id } = stage.units[0] as { readonly id: Id<"rent/unit"> };
       for (let version = 1; version <= 200; version++) {
-        const both = [1, 2].map((editor) => house.boss.update(unit, id, { note: `${editor}` }, { version }));
+        const both = [1, 2].map((editor) => house.boss.update(unit, id, { note: `${editor} ${version}` }, { version }));
         expect(await codes(both)).toEqual({ [done]: 1, "crm/stale-version": 1 });
       }
       expect((await house.boss.get(unit, id)).version).toBe(201);

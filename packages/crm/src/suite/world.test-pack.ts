@@ -47,6 +47,8 @@ export interface House {
   meddle(...queries: readonly string[]): Promise<void>;
   /** The same in a transaction that stays open until told. */
   hold(query: string, until: Promise<unknown>): Promise<void>;
+  /** All rows of the tenant in all tables, as text, each with its table in front. */
+  dump(): Promise<readonly string[]>;
   /** A digest of all rows of the tenant in all tables. */
   hash(): Promise<string>;
   /** A customer, a product and a unit to begin with. */
@@ -77,6 +79,7 @@ export async function openWorld(kind: Kind, packs: readonly Pack[] = [rentPack()
       administer: (work) => database.administer(work),
       analyse: () => database.analyse(),
       close: () => database.close(),
+      state: () => database.state(),
       read(tenant, statements) {
         note(statements);
         return database.read(tenant, statements);
@@ -161,6 +164,13 @@ async function openHouse(
     async runDue(at = world.now) {
       if (at > world.now) world.now = at;
       return (await world.crm.runDue(at)).fired;
+    },
+    async dump() {
+      const results = await database.read(
+        id,
+        tables.map((table) => statement(sql`select ${table}::text || ' ' || t::text as row from ${sql.table(table)} as t`)),
+      );
+      return results.flatMap((result) => result.rows.map((row) => row["row"] as string));
     },
     meddle: (...queries) =>
       database.transaction(id, async (transaction) => {

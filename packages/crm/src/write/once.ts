@@ -7,6 +7,10 @@ import { send, type Unit } from "./unit.js";
 
 export const keyReused = defineRefusal("crm/key-reused", "The key {key} was used for another call before; take a new key for each call.");
 export const invalidKey = defineRefusal("crm/invalid-key", "A key needs 1 to {limit} characters, without NUL and half characters.");
+export const resultErased = defineRefusal(
+  "crm/result-erased",
+  "The call with the key {key} had its effect, and its result was erased with the data of a person; read what you need to know.",
+);
 const longest = 200;
 
 /** A call that may come again. */
@@ -43,6 +47,7 @@ export async function once<T>(unit: Unit, call: Keyed, work: () => Promise<T>): 
   ]);
   if (taken?.count === 0) {
     const row = held?.rows[0];
+    if (row?.["result"] === null) throw refused(resultErased({ key }));
     if (!row || row["input_digest"] !== digest) throw refused(keyReused({ key }));
     call.allow();
     call.onReplay?.();

@@ -20,6 +20,7 @@ import { describe } from "../session/describe.js";
 import { adoptMany } from "./adopt.js";
 import { applyMany } from "./apply.js";
 import { createMany } from "./create.js";
+import { eraseCustomer } from "./erase.js";
 import { queueInputReferences } from "./input-references.js";
 import { lock, uuidsOf } from "./lock.js";
 import { type Ended, oneByOne } from "./one-by-one.js";
@@ -74,6 +75,8 @@ const verbs = {
   retract: (unit: Unit, record: AnyRecord, id: string, reason: string, options?: Options) =>
     retractMany(unit, record, [{ id, version: options?.version }], reason, authority),
   retractMany: (unit: Unit, record: AnyRecord, rows: readonly Row[], reason: string) => retractMany(unit, record, rows, reason, authority),
+  erase: (unit: Unit, record: AnyRecord, id: string, reason: string, options?: Options) =>
+    eraseCustomer(unit, record, { id, version: options?.version }, { reason, authority }),
   apply: async (unit: Unit, transition: AnyTransition, id: string, input?: unknown, options?: Options) =>
     only(await applyMany(unit, transition, [{ id, input, version: options?.version }], authority)),
   applyMany: (unit: Unit, transition: AnyTransition, rows: readonly (Row & { readonly input?: unknown })[]) =>
