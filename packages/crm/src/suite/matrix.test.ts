@@ -13,6 +13,7 @@ import {
   type task,
 } from "@kehu/core";
 import { expect, it } from "vitest";
+import { exportCustomer } from "../customer/export-customer.js";
 import { lookUpCustomer } from "../customer/look-up-customer.js";
 import { viewCustomer } from "../customer/view-customer.js";
 import { buildRegistry, type RecordEntry } from "../registry.js";
@@ -86,6 +87,7 @@ const ways: typeof verbs = {
     throughReferences(entry, rows, (_, plain) => session.find(entry.record, { where: plain, select: ["id"] } as never)),
   "look up": ({ session }) => session.call(lookUpCustomer, { text: "SECRET-1" }),
   "look up by phone": ({ session }) => session.call(lookUpCustomer, { text: "13800138000" }),
+  export: ({ session, rows }) => session.call(exportCustomer, { customerId: rows["customer"]?.id as never }),
 };
 
 const adoption = (record: AnyRecord) => ({ state: record.states[0] as never, asOf: "2026-03-01", source: "matrix" });
@@ -203,10 +205,10 @@ onBothDatabases("the matrix", (world) => {
     expect(interaction.name in rows).toBe(true);
   });
 
-  it("keeps tenants apart, for every role, verb and record, and tells nothing of what there is", async () => {
-    const { mine, theirs, rows } = await scene();
+  /** What every verb and way gives of another tenant's records, against records that nobody has. */
+  const expectApart = async ({ mine, theirs, rows }: Awaited<ReturnType<typeof scene>>, roleNames: readonly string[]): Promise<void> => {
     const before = [await mine.hash(), await theirs.hash()];
-    for (const role of [...roles.map(({ name }) => name), "stranger"]) {
+    for (const role of roleNames) {
       const buyer = rows["customer"]?.id as never;
       const session = mine.as(role === "stranger" ? [] : role, { id: "rent/boss", teams: ["x"], customerId: buyer });
       for (const entry of entries)
@@ -220,7 +222,35 @@ onBothDatabases("the matrix", (world) => {
         }
     }
     expect([await mine.hash(), await theirs.hash()]).toEqual(before);
-  }, 120_000);
+  };
+
+  it("keeps tenants apart, for every role, verb and record, and tells nothing of what there is", async () => {
+    await expectApart(await scene(), [...roles.map(({ name }) => name), "stranger"]);
+  }, 240_000);
+
+  it("keeps tenants apart by row-level security alone, where a statement forgets its tenant", async () => {
+    const each = await scene();
+    let forgotten = 0;
+    each.world.altered = ({ name: _, sql, ...rest }) => ({
+      ...rest,
+      sql: sql.replace(/((?:"?\w+"?\.)?"?tenant"?) = (\$\d+)(?!\d)/g, (_whole, column: string, value: string) => {
+        forgotten += 1;
+        return `(${column} is not null and ${value}::text is not null)`;
+      }),
+    });
+    await expectApart(each, ["rent/boss", "rent/agent"]).finally(() => {
+      each.world.altered = undefined;
+    });
+    expect(forgotten).toBeGreaterThan(1000);
+  }, 240_000);
+
+  it("keeps tenants apart by its own statements alone, where row-level security is off", async () => {
+    const each = await scene();
+    const toggle = (how: string) => each.mine.meddle(...each.mine.tables.map((table) => `alter table ${table} ${how} row level security`));
+    await toggle("disable");
+    // hashes are of all rows then, of both tenants
+    await expectApart(each, ["rent/boss", "rent/agent"]).finally(() => toggle("enable"));
+  }, 240_000);
 
   it("lets nobody without a right change or see anything, and does not tell whether it is there", async () => {
     const { theirs, rows } = await scene();

@@ -28,6 +28,8 @@ export interface World {
   now: Instant;
   /** All statements that were sent, if somebody listens. */
   sent: Statement[] | undefined;
+  /** Changes every statement on its way, as a mistake in the compiler would. */
+  altered: ((statement: Statement) => Statement) | undefined;
   /** A tenant of its own for a test, on a Monday morning. */
   open(settings?: Partial<TenantSettings>): Promise<House>;
   /** A second crm on the same database, as another process would have, with other packs if told; PostgreSQL only. */
@@ -49,6 +51,8 @@ export interface House {
   hold(query: string, until: Promise<unknown>): Promise<void>;
   /** All rows of the tenant in all tables, as text, each with its table in front. */
   dump(): Promise<readonly string[]>;
+  /** The tables of which each row belongs to a tenant. */
+  readonly tables: readonly string[];
   /** A digest of all rows of the tenant in all tables. */
   hash(): Promise<string>;
   /** A customer, a product and a unit to begin with. */
@@ -70,10 +74,13 @@ export async function openWorld(kind: Kind, packs: readonly Pack[] = [rentPack()
   const { source, drop } = await sourceOf(kind, registry);
   const opened: { database?: Database } = {};
   const watched = { ...source, open: async () => watch(await source.open()) };
-  const world = { kind, now: monday, sent: undefined } as World & { crm: Crm };
+  const world = { kind, now: monday, sent: undefined, altered: undefined } as World & { crm: Crm };
   const watch = (database: Database): Database => {
     opened.database ??= database;
-    const note = (statements: readonly Statement[] = []) => void world.sent?.push(...statements);
+    const note = (statements: readonly Statement[] = []): readonly Statement[] => {
+      world.sent?.push(...statements);
+      return world.altered ? statements.map(world.altered) : statements;
+    };
     return {
       kind: database.kind,
       administer: (work) => database.administer(work),
@@ -81,19 +88,16 @@ export async function openWorld(kind: Kind, packs: readonly Pack[] = [rentPack()
       close: () => database.close(),
       state: () => database.state(),
       read(tenant, statements) {
-        note(statements);
-        return database.read(tenant, statements);
+        return database.read(tenant, note(statements));
       },
       transaction: (tenant, work) =>
         database.transaction(tenant, (transaction) =>
           work({
             send(statements) {
-              note(statements);
-              return transaction.send(statements);
+              return transaction.send(note(statements));
             },
             commit(statements) {
-              note(statements);
-              return transaction.commit(statements);
+              return transaction.commit(note(statements));
             },
           }),
         ),
@@ -160,6 +164,7 @@ async function openHouse(
     as,
     boss,
     rows,
+    tables,
     openAgain: (more) => world.crm.openTenant({ ...whole, ...more }),
     async runDue(at = world.now) {
       if (at > world.now) world.now = at;
