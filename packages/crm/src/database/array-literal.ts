@@ -1,6 +1,11 @@
 /** Writes a list as PostgreSQL writes arrays: every text in quotes, a missing element as NULL. */
 export function writeArray(elements: readonly unknown[], encode: (element: unknown) => string | Buffer | null): string {
-  return `{${elements.map((element) => writeElement(encode(element))).join(",")}}`;
+  let literal = "{";
+  for (let index = 0; index < elements.length; index += 1) {
+    if (index > 0) literal += ",";
+    literal += writeElement(encode(elements[index]));
+  }
+  return `${literal}}`;
 }
 
 function writeElement(element: string | Buffer | null): string {

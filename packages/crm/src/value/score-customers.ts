@@ -48,7 +48,7 @@ export interface ScoreCustomersOptions extends Pick<CustomerScoreOptions, "dorma
 }
 
 /** How many customers one statement sums up, how many one transaction writes, and how many of these are on their way at once. */
-const [readPage, writeBatch, atOnce] = [20_000, 500, 3];
+const [readPage, writeBatch, atOnce] = [20_000, 250, 2];
 
 /**
  * Scores every customer of the ledger as of a day: sums up in the database, fits on the summary, and writes a score for each, with its
@@ -65,7 +65,7 @@ export async function scoreCustomers(session: Session, options: ScoreCustomersOp
   const columns = await readLedger(session, { ...terms, rates });
   const idAt = (row: number): Id<"customer"> => columns.customerIds[row] as string;
   const { tiers, assetsMinor, model, dormancy } = options;
-  const before = tiers && beforeId ? await tiersBefore(session, beforeId) : undefined;
+  const before = tiers && beforeId ? await tiersIn(session, beforeId) : undefined;
   const scores = customerScores(columns, {
     ...terms,
     discountRatePerMonth: Number(terms.discountRatePerMonth),
@@ -75,7 +75,8 @@ export async function scoreCustomers(session: Session, options: ScoreCustomersOp
     ...(before && { tierBefore: (row) => before.get(idAt(row)) }),
     ...(assetsMinor && { assetsMinor: (row) => assetsMinor(idAt(row)) }),
   });
-  await writeScores(session, { scoringId, currency: terms.currency, scores, onProgress: options.onProgress });
+  const written = await tiersIn(session, scoringId);
+  await writeScores(session, { scoringId, currency: terms.currency, scores, written, onProgress: options.onProgress });
   const { forecast, customers } = scores;
   const { unfitted } = forecast;
   const models = modelsOf(forecast);
@@ -144,11 +145,11 @@ function joined(pages: readonly CustomerColumns[]): CustomerColumns {
   };
 }
 
-/** The tiers of the scoring before, for a ladder that is left lower than it is climbed. */
-async function tiersBefore(session: Session, scoringId: Id<"scoring">): Promise<ReadonlyMap<string, string>> {
-  const tiers = new Map<string, string>();
-  const scored = allPages(session, score, { where: { scoringId, tier: { not: null } }, select: ["customerId", "tier"], sort: "id" });
-  for await (const page of scored) for (const { customerId, tier } of page) if (tier !== undefined) tiers.set(customerId, tier);
+/** Who has a score in a scoring, and the tier: of the one before for a ladder that is left lower than it is climbed, of this one to go on. */
+async function tiersIn(session: Session, scoringId: Id<"scoring">): Promise<ReadonlyMap<string, string | undefined>> {
+  const tiers = new Map<string, string | undefined>();
+  const scored = allPages(session, score, { where: { scoringId }, select: ["customerId", "tier"], sort: "id" });
+  for await (const page of scored) for (const { customerId, tier } of page) tiers.set(customerId, tier);
   return tiers;
 }
 
@@ -156,17 +157,20 @@ interface Writing {
   readonly scoringId: Id<"scoring">;
   readonly currency: string;
   readonly scores: CustomerScores;
+  /** By the run that broke off. */
+  readonly written: ReadonlyMap<string, unknown>;
   readonly onProgress: ScoreCustomersOptions["onProgress"] | undefined;
 }
 /** A few transactions at once: while one waits for the database, the next is made. */
-async function writeScores(session: Session, { scoringId, currency, scores, onProgress }: Writing): Promise<void> {
+async function writeScores(session: Session, { scoringId, currency, scores, written, onProgress }: Writing): Promise<void> {
   let [next, done] = [0, 0];
   const worker = async (): Promise<void> => {
     while (next < scores.customers) {
       const from = next;
       next += writeBatch;
       const rows = scores.rows(from, next);
-      await session.call(recordScores, { scoringId, scores: rows.map((row) => kept(row, currency)) });
+      const missing = rows.filter(({ customerId }) => !written.has(customerId));
+      if (missing.length > 0) await session.call(recordScores, { scoringId, scores: missing.map((row) => kept(row, currency)) });
       done += rows.length;
       onProgress?.(done, scores.customers);
     }

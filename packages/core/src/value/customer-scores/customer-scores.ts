@@ -106,7 +106,7 @@ export function customerScores(columns: CustomerColumns, options: CustomerScoreO
     };
     return dormantCustomers([profile], options.dormancy)[0]?.reasons ?? [];
   };
-  const scoreOf = (row: number, explanation: readonly ScoreContribution[]): CustomerScore => {
+  const scoreOf = (row: number): CustomerScore => {
     const at = place[row] as number;
     const alive = at < 0 ? undefined : future.aliveProbability?.[at];
     return {
@@ -131,21 +131,14 @@ export function customerScores(columns: CustomerColumns, options: CustomerScoreO
       ...(at >= 0 && future.lifetimeValueMinor && { lifetimeValueMinor: Math.round(future.lifetimeValueMinor[at] as number) }),
       ...tiers(row),
       dormancy: dormancyOf(row, alive),
-      explanation,
+      explanation: at >= 0 && whyLifetime ? whyLifetime(at) : whyBrought(row),
     };
   };
   return {
     forecast: future,
     customers,
     rows(from, until) {
-      const rows = Array.from({ length: Math.max(0, Math.min(until, customers) - from) }, (_, index) => from + index);
-      const valued = rows.filter((row) => whyLifetime !== undefined && (place[row] as number) >= 0);
-      const others = rows.filter((row) => whyLifetime === undefined || (place[row] as number) < 0);
-      const explanations = new Map<number, readonly ScoreContribution[]>();
-      const reasons = whyLifetime?.(valued.map((row) => place[row] as number)) ?? [];
-      for (const [index, row] of valued.entries()) explanations.set(row, reasons[index] ?? []);
-      for (const [index, each] of whyBrought(others).entries()) explanations.set(others[index] as number, each);
-      return rows.map((row) => scoreOf(row, explanations.get(row) ?? []));
+      return Array.from({ length: Math.max(0, Math.min(until, customers) - from) }, (_, index) => scoreOf(from + index));
     },
   };
 }
