@@ -1,4 +1,4 @@
-import { type CalendarDate, customer, type Id, recordScores, score, scoring } from "@kehu/core";
+import { type CalendarDate, customer, type Id, score, scoring } from "@kehu/core";
 import { customerScores } from "@kehu/core/value";
 import { expect, it } from "vitest";
 import { viewCustomer } from "../customer/view-customer.js";
@@ -109,7 +109,11 @@ onBothDatabases(
       const done = await scoreCustomers(keeper, { asOf, currency: "CNY" });
       expect(done).toMatchObject({ state: "current", customers: 40 });
       expect(await scoresOf(house, done.id)).toHaveLength(40);
-      expect(await codeOf(keeper.call(recordScores, { scoringId: done.id, scores: [] }))).toBe("kehu/scoring-complete");
+      const { id: customerId } = await keeper.create(customer, { kind: "person", displayName: "新客户" });
+      const none = yuan(0);
+      const more = { scoringId: done.id, customerId, asOf, purchases: 0, revenue: none, cost: none, profit: none, profitRank: 1 };
+      expect(await codeOf(keeper.create(score, more))).toBe("kehu/scoring-complete");
+      expect(await codeOf(keeper.create(score, { ...more, asOf: "2026-01-01" }))).toBe("kehu/scored-on-another-day");
     });
 
     it("counts a day once, leaves out what was taken back on it, and sees nothing after the day", async () => {

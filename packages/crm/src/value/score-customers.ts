@@ -8,7 +8,6 @@ import {
   type Id,
   list,
   type New,
-  recordScores,
   type Scoring,
   type Session,
   score,
@@ -76,7 +75,7 @@ export async function scoreCustomers(session: Session, options: ScoreCustomersOp
     ...(assetsMinor && { assetsMinor: (row) => assetsMinor(idAt(row)) }),
   });
   const written = await tiersIn(session, scoringId);
-  await writeScores(session, { scoringId, currency: terms.currency, scores, written, onProgress: options.onProgress });
+  await writeScores(session, { of: { ...terms, scoringId }, scores, written, onProgress: options.onProgress });
   const { forecast, customers } = scores;
   const { unfitted } = forecast;
   const models = modelsOf(forecast);
@@ -153,16 +152,20 @@ async function tiersIn(session: Session, scoringId: Id<"scoring">): Promise<Read
   return tiers;
 }
 
-interface Writing {
+interface Scored {
   readonly scoringId: Id<"scoring">;
+  readonly asOf: CalendarDate;
   readonly currency: string;
+}
+interface Writing {
+  readonly of: Scored;
   readonly scores: CustomerScores;
   /** By the run that broke off. */
   readonly written: ReadonlyMap<string, unknown>;
   readonly onProgress: ScoreCustomersOptions["onProgress"] | undefined;
 }
 /** A few transactions at once: while one waits for the database, the next is made. */
-async function writeScores(session: Session, { scoringId, currency, scores, written, onProgress }: Writing): Promise<void> {
+async function writeScores(session: Session, { of, scores, written, onProgress }: Writing): Promise<void> {
   let [next, done] = [0, 0];
   const worker = async (): Promise<void> => {
     while (next < scores.customers) {
@@ -170,7 +173,11 @@ async function writeScores(session: Session, { scoringId, currency, scores, writ
       next += writeBatch;
       const rows = scores.rows(from, next);
       const missing = rows.filter(({ customerId }) => !written.has(customerId));
-      if (missing.length > 0) await session.call(recordScores, { scoringId, scores: missing.map((row) => kept(row, currency)) });
+      if (missing.length > 0)
+        await session.createMany(
+          score,
+          missing.map((row) => kept(row, of)),
+        );
       done += rows.length;
       onProgress?.(done, scores.customers);
     }
@@ -179,13 +186,13 @@ async function writeScores(session: Session, { scoringId, currency, scores, writ
   for (const each of finished) if (each.status === "rejected") throw each.reason;
 }
 
-type KeptScore = Omit<New<typeof score>, "scoringId" | "asOf">;
-
-function kept(row: CustomerScore, currency: string): KeptScore {
+function kept(row: CustomerScore, { scoringId, asOf, currency }: Scored): New<typeof score> {
   const { firstDay, lastDay, revenueMinor, costMinor, profitMinor, lifetimeValueMinor, dormancy, explanation, ...rest } = row;
   const amount = (amountMinor: number) => ({ amountMinor, currency });
   return {
     ...rest,
+    scoringId,
+    asOf,
     ...(firstDay !== undefined && { firstOn: dayOf(firstDay) }),
     ...(lastDay !== undefined && { lastOn: dayOf(lastDay) }),
     revenue: amount(revenueMinor),
