@@ -40,7 +40,7 @@ export interface ScoreCustomersOptions extends Pick<CustomerScoreOptions, "dorma
   readonly rates?: Readonly<Record<string, string>>;
   /** From the lowest, which takes everybody, to the highest; by lifetime value in minor units, or by profit where no model can be fitted. */
   readonly tiers?: readonly Tier[];
-  /** What customers hold with us, minor units: for the large who hardly buy. */
+  /** What customers hold with us, minor units: for the large who hardly bought anything in the last year. */
   readonly assetsMinor?: (customerId: Id<"customer">) => number | undefined;
   /** Told after each batch of customers that was written. */
   readonly onProgress?: (done: number, customers: number) => void;
@@ -139,6 +139,7 @@ function joined(pages: readonly CustomerColumns[]): CustomerColumns {
     spendMinor: fill(new Float64Array(customers), ({ spendMinor }) => spendMinor),
     firstSpendMinor: fill(new Float64Array(customers), ({ firstSpendMinor }) => firstSpendMinor),
     revenueMinor: fill(new Float64Array(customers), ({ revenueMinor }) => revenueMinor),
+    turnoverMinor: fill(new Float64Array(customers), ({ turnoverMinor }) => turnoverMinor),
     costMinor: fill(new Float64Array(customers), ({ costMinor }) => costMinor),
     usualGapDays: fill(new Float64Array(customers), ({ usualGapDays }) => usualGapDays),
   };

@@ -21,8 +21,10 @@ export interface CustomerColumns {
   readonly firstSpendMinor: Float64Array;
   /** Of everything, what was taken back included. */
   readonly revenueMinor: Float64Array;
+  /** Of it what the last year brought. */
+  readonly turnoverMinor: Float64Array;
   readonly costMinor: Float64Array;
-  /** The median of the days between purchases; NaN where too few are known. */
+  /** The median of the days between purchases; not read with fewer than two of them. */
   readonly usualGapDays: Float64Array;
 }
 export interface CustomerScoreOptions extends ForecastOptions {
@@ -97,12 +99,12 @@ export function customerScores(columns: CustomerColumns, options: CustomerScoreO
 
   const dormancyOf = (row: number, alive: number | undefined): readonly DormancyReason[] => {
     const assetsMinor = options.assetsMinor?.(row);
-    const usualGapDays = columns.usualGapDays[row] as number;
+    const gaps = (purchases[row] as number) - 1;
     const profile = {
       customerId: customerIds[row] as string,
       ...(alive !== undefined && { probabilityAlive: alive }),
-      ...(assetsMinor !== undefined && { assetsMinor, turnoverMinor: revenueMinor[row] as number }),
-      ...(!Number.isNaN(usualGapDays) && { usualGapDays, silenceDays: silence(row) }),
+      ...(assetsMinor !== undefined && { assetsMinor, turnoverMinor: columns.turnoverMinor[row] as number }),
+      ...(gaps > 0 && { usualGap: { days: columns.usualGapDays[row] as number, of: gaps }, silenceDays: silence(row) }),
     };
     return dormantCustomers([profile], options.dormancy)[0]?.reasons ?? [];
   };
