@@ -33,7 +33,7 @@ onBothDatabases(
             customerId,
             soldOn: on,
             amount: yuan(amountMinor),
-            cost: yuan(index * 40),
+            cost: yuan(index * 10),
           })),
         );
         await keeper.createMany(sale, sales);
@@ -177,6 +177,8 @@ onBothDatabases(
         bestFifth: { customers: 24, profitMinor: add(profits.slice(0, 24)) },
         worstFifth: { customers: 24, profitMinor: add(profits.slice(96)) },
       });
+      expect(add(profits.slice(0, curve.breakEven?.customers))).toBeGreaterThanOrEqual(add(profits));
+      expect(curve.breakEven?.customers).toBeLessThan(curve.peak.customers);
       expect(curve.points.at(-1)).toEqual({ customers: 120, ofCustomers: 1, cumulativeMinor: add(profits) });
 
       const { movements } = await onlooker.call(tierMovements, { currency: "CNY" });
