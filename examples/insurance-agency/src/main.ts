@@ -1,5 +1,4 @@
-import { KehuError } from "@kehu/core";
-import { progressOn, UsageError } from "report-kit";
+import { progressOn, tellError } from "report-kit";
 import { help, readOptions } from "./options.js";
 import { start } from "./start.js";
 import { Stopped, stoppable } from "./stoppable.js";
@@ -24,17 +23,12 @@ Next:
   npx --yes pnpm@10 quickstart --from YOUR-FOLDER  files of your own; examples/insurance-agency/README.md names their columns`);
     return 0;
   } catch (error) {
-    if (error instanceof UsageError) {
-      console.error(error.message);
-      return 2;
-    }
     if (error instanceof Stopped) {
       console.error(error.message);
       return 130;
     }
-    if (error instanceof KehuError) console.error(`${error.message} (${error.code})`);
-    else if (isOfTheSystem(error)) console.error(`${error.message}. Nothing is lost: mend it and run again.`);
-    else throw error;
+    if (!isOfTheSystem(error)) return tellError(error);
+    console.error(`${error.message}. Nothing is lost: mend it and run again.`);
     return 1;
   }
 }

@@ -11,3 +11,4 @@ export { delimiters, otherDelimiter } from "./read-files/delimiter.js";
 export { harmless } from "./read-files/harmless.js";
 export { type Line, linesOf } from "./read-files/lines.js";
 export { type FileRecord, recordsOf } from "./read-files/records.js";
+export { tellError } from "./tell-error.js";

@@ -1,5 +1,4 @@
-import { KehuError } from "@kehu/core";
-import { progressOn, UsageError } from "report-kit";
+import { progressOn, tellError } from "report-kit";
 import { help, readOptions } from "./options.js";
 import { start } from "./start.js";
 
@@ -10,13 +9,7 @@ async function main(): Promise<number> {
     console.log(options === undefined ? help : await start(options, progressOn(process.stderr)));
     return 0;
   } catch (error) {
-    if (error instanceof UsageError) {
-      console.error(error.message);
-      return 2;
-    }
-    if (!(error instanceof KehuError)) throw error;
-    console.error(`${error.message} (${error.code})`);
-    return 1;
+    return tellError(error);
   }
 }
 

@@ -48,7 +48,7 @@ describe("files that cannot be used", () => {
     [
       "days that do not exist",
       lines(shop().map((row) => row.replace(/-\d\d-10/, "-02-30"))),
-      "the day does not exist in the calendar, first in line 2",
+      "the day does not exist, or lies before 1900, first in line 2",
     ],
     ["text for days", lines(shop().map((row) => row.replace(/2025-\d\d-10/, "soon"))), "the day cannot be read, first in line 2"],
     ["NaN for amounts", lines(shop().map((row) => row.replace(/[\d.]+$/, "NaN"))), "the amount is missing, first in line 2"],
@@ -116,20 +116,22 @@ describe("files that cannot be used", () => {
       'c1,2025-03-10,"5.00',
       "c1,2025-03-10,5.00,more",
       `${"x".repeat(201)},2025-03-10,5.00`,
+      "c1,2925-03-10,5.00",
     ];
     const told = await trial.runOn(lines([...broken, ...(await someSales(600))]), ...columns);
-    expect(told).toContain("600 of 608 rows were taken");
+    expect(told).toContain("600 of 609 rows were taken");
     expect((await trial.text("rejects.csv")).replace("\ufeff", "").trim().split("\n")).toEqual([
       "line,column,reason,remedy",
       '2,customer,the customer is missing,"fill it in, or leave the row out"',
-      "3,date,the day does not exist in the calendar,correct it",
+      '3,date,"the day does not exist, or lies before 1900",correct it',
       '4,date,the day is missing,"fill it in, or leave the row out"',
       '5,amount,the amount cannot be read,"write it like the rest of the file, such as 1234.50"',
       "6,,the row has fewer cells than the header,fill up the missing ones",
       "7,,a quotation mark is not closed or stands in the wrong place,remove it or close it",
       "8,,the row has more cells than the header,put quotation marks around cells that hold the sign between cells",
       "9,customer,the customer is longer than 200 characters,shorten it",
+      "10,date,the day lies in the future,correct it",
     ]);
-    expect(await trial.json("model.json")).toMatchObject({ rows: { refused: 8, refusedByReason: { "the customer is missing": 1 } } });
+    expect(await trial.json("model.json")).toMatchObject({ rows: { refused: 9, refusedByReason: { "the customer is missing": 1 } } });
   });
 });

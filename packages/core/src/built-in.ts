@@ -34,8 +34,9 @@ import {
   promiseNeedsDueTime,
   replyDue,
 } from "./interaction/interaction-lifecycle.js";
-import { beginScoring, finishScoring, recordScores, scoredOtherwise, scoringComplete } from "./scoring/record-scores.js";
+import { beginScoring, finishScoring, scoredOtherwise } from "./scoring/begin-scoring.js";
 import { score } from "./scoring/score.js";
+import { scoreBelongs, scoredOnAnotherDay, scoringComplete } from "./scoring/score-rules.js";
 import { scoring, scoringLifecycle } from "./scoring/scoring.js";
 import { staff, staffLifecycle } from "./staff/staff.js";
 import { task, taskDue, taskLifecycle } from "./staff/task.js";
@@ -79,11 +80,12 @@ export const builtIn = {
   scoring,
   scoringLifecycle,
   score,
+  scoreBelongs,
   beginScoring,
-  recordScores,
   finishScoring,
   scoredOtherwise,
   scoringComplete,
+  scoredOnAnotherDay,
   goal,
   goalLifecycle,
   goalIsSound,

@@ -157,7 +157,7 @@ export { dueAt, endInstant, isReady } from "./lifecycle/due.js";
 export { stateAt, stateOn, staysOf } from "./lifecycle/history.js";
 export { mermaid } from "./lifecycle/mermaid.js";
 export { addMoney, allocateMoney, amountOf, negateMoney, sumMoney } from "./money.js";
-export { beginScoring, finishScoring, recordScores } from "./scoring/record-scores.js";
+export { beginScoring, finishScoring } from "./scoring/begin-scoring.js";
 export { type Score, score } from "./scoring/score.js";
 export { type Scoring, scoring, scoringLifecycle } from "./scoring/scoring.js";
 export { mayReadScores, mayScoreCustomers } from "./scoring/scoring-rights.js";

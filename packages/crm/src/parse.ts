@@ -60,40 +60,41 @@ export { inWords };
 const invalid = (problems: readonly Problem[], what: string) =>
   refused(invalidInput({ what, problems: inWords(problems) }), { details: { problems } });
 
-interface Visit {
-  readonly value: unknown;
-  /** Where it stands: its own name and the place of what holds it. */
+/** Where a value stands: its own name and the place of what holds it. */
+interface Place {
   readonly name: string;
-  readonly holder: Visit | undefined;
+  readonly holder: Place | undefined;
   readonly depth: number;
 }
-const pathOf = (visit: Visit): string =>
-  visit.holder === undefined ? visit.name : [pathOf(visit.holder), visit.name].filter((part) => part !== "").join(".");
+const pathOf = ({ name, holder }: Place): string =>
+  holder === undefined ? name : [pathOf(holder), name].filter((part) => part !== "").join(".");
 
-/** The first thing in a value that no schema should even look at. A loop, not a recursion: depth must not be able to break it. */
+/** The first thing in a value that no schema should even look at. It goes no deeper than it accepts, so that depth cannot break it. */
 function hostileAt(value: unknown): Problem | undefined {
-  const waiting: Visit[] = [{ value, name: "", holder: undefined, depth: 0 }];
   let size = 0;
-  for (let visit = waiting.pop(); visit; visit = waiting.pop()) {
-    const problem = hostility(visit);
-    if (problem !== undefined) return problemOf(pathOf(visit).slice(0, 200), problem, problem === "too-deep" ? { limit: deepest } : {});
-    size += typeof visit.value === "string" ? visit.value.length : 8;
-    if (typeof visit.value === "object" && visit.value !== null) {
-      if (Array.isArray(visit.value)) size += visit.value.length;
-      if (size > largest) break;
-      for (const name of Object.keys(visit.value)) {
-        size += name.length;
-        waiting.push({ value: (visit.value as Readonly<Record<string, unknown>>)[name], name, holder: visit, depth: visit.depth + 1 });
-      }
+  const look = (each: unknown, name: string, holder: Place | undefined): Problem | undefined => {
+    const depth = holder === undefined ? 0 : holder.depth + 1;
+    const problem = hostility(each, name, depth);
+    if (problem !== undefined)
+      return problemOf(pathOf({ name, holder, depth }).slice(0, 200), problem, problem === "too-deep" ? { limit: deepest } : {});
+    size += typeof each === "string" ? each.length : 8;
+    if (typeof each !== "object" || each === null) return undefined;
+    const here = { name, holder, depth };
+    if (Array.isArray(each)) size += each.length;
+    if (size > largest) return problemOf("", "too-big");
+    for (const inner of Object.keys(each)) {
+      size += inner.length;
+      const found = look((each as Readonly<Record<string, unknown>>)[inner], inner, here);
+      if (found) return found;
     }
-    if (size > largest) break;
-  }
-  return size > largest ? problemOf("", "too-big") : undefined;
+    return undefined;
+  };
+  return look(value, "", undefined) ?? (size > largest ? problemOf("", "too-big") : undefined);
 }
 
 const prototypeNames: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
-function hostility({ value, name, depth }: Visit): Fault | undefined {
+function hostility(value: unknown, name: string, depth: number): Fault | undefined {
   if (prototypeNames.has(name)) return "prototype-name";
   if (isUnkeepable(name)) return "name-unkeepable";
   if (typeof value === "string") return isUnkeepable(value) ? "unkeepable" : undefined;

@@ -21,6 +21,7 @@ export {
   type GenerateInsuranceBookOptions,
   generateInsuranceBook,
 } from "./generate/insurance-book/generate-insurance-book.js";
+export { generatePurchases, type MadePurchase } from "./generate/purchases.js";
 export { createRandom, type Random } from "./generate/random.js";
 export { testingZhCN } from "./locales/refusals.zh-CN.js";
 export type { Acceptance, Finding, PackCheck } from "./pack/finding.js";

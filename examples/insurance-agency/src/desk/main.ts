@@ -1,5 +1,4 @@
-import { KehuError } from "@kehu/core";
-import { UsageError } from "report-kit";
+import { tellError } from "report-kit";
 import { deskHelp, readDeskOptions } from "./desk-options.js";
 import { runDesk } from "./run-desk.js";
 
@@ -24,13 +23,7 @@ async function main(): Promise<number> {
     });
     return done ? 0 : 1;
   } catch (error) {
-    if (error instanceof UsageError) {
-      console.error(error.message);
-      return 2;
-    }
-    if (!(error instanceof KehuError)) throw error;
-    console.error(`${error.message} (${error.code})`);
-    return 1;
+    return tellError(error);
   }
 }
 

@@ -50,7 +50,7 @@ const fullYear = (year: string): number => (year.length > 2 ? Number(year) : Num
 const dayMs = 86_400_000;
 
 function dayNumber(year: number, month: number, day: number): number | undefined {
-  if (year < 1900 || year > 2199 || month < 1 || month > 12 || day < 1) return undefined;
+  if (year < 1900 || year > 9999 || month < 1 || month > 12 || day < 1) return undefined;
   const at = Date.UTC(year, month - 1, day);
   return new Date(at).getUTCDate() === day ? at / dayMs : undefined;
 }

@@ -37,7 +37,9 @@ export async function readPurchases(source: Source, progress: Progress): Promise
   const conventions = await conventionsOf(source);
   progress.begin("Read", conventions.rows);
   const digits = Math.round(Math.log10(unitMinor(conventions.currency)));
-  const reading: Reading = { columns: source.columns, conventions, digits };
+  // wherever the file comes from, no day is further on than tomorrow in UTC
+  const lastDay = Math.floor(Date.now() / 86_400_000) + 1;
+  const reading: Reading = { columns: source.columns, conventions, digits, lastDay };
   const ledger = new Map<string, Map<number, number>>();
   const rejects: Reject[] = [];
   let [returns, rounded, last] = [0, 0, Number.NEGATIVE_INFINITY];

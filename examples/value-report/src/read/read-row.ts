@@ -8,6 +8,7 @@ import {
   customerMissing,
   customerTooLong,
   dayDoesNotExist,
+  dayInFuture,
   dayMissing,
   dayTurned,
   dayUnreadable,
@@ -30,6 +31,8 @@ export interface Reading {
   readonly conventions: Conventions;
   /** Digits behind the decimal sign that the currency has. */
   readonly digits: number;
+  /** The last day on which anything can have happened. */
+  readonly lastDay: number;
 }
 
 /** What programs write where there is nothing. */
@@ -44,6 +47,7 @@ export function readRow(row: Row, reading: Reading): Transaction | Problem {
   if (customerId.length > longestId) return { column: customer, ...customerTooLong };
   const day = dayOf(row.date, reading.conventions.monthFirst);
   if (typeof day !== "number") return { column: date, ...day };
+  if (day > reading.lastDay) return { column: date, ...dayInFuture };
   const paid = amountOf(row.amounts, reading);
   return "reason" in paid ? { column: amount ?? "", ...paid } : { customerId, day, ...paid };
 }

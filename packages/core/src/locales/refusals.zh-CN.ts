@@ -56,7 +56,7 @@ export const coreZhCN: Readonly<Record<string, string>> = {
     "第 {position} 位客户有 {frequency} 次购买，最近一次在第 {recency} 个时点，共 {age} 个时点；请按整数个时点计数，每个时点最多一次购买。",
   "core/parameter-unknown": "参数 {parameter} 在 {jurisdiction} 没有 {on} 的取值；请补充取值及其来源，或为该租户单独设定。",
   "core/parameters-unusable": "{model} 模型的参数 {parameter} 为 {value}；请提供大于 0 的有限数值。",
-  "core/period-invalid": "验证期止于 {holdoutEndsOn}，不晚于观察期的截止日 {endsOn}；请提供更晚的日期。",
+  "core/period-invalid": "验证期止于 {holdoutEndsOn}，不晚于观察期的截止日 {endsOn}；请提前观察期的截止日，或推迟验证期的截止日。",
   "core/period-unusable": "无法以 {months} 个月为一期；请使用 1、3、6 或 12。",
   "core/phone-characters": "电话号码中有不属于号码的字符；请只写一个号码，分机号写在“转”或 ext 之后。",
   "core/phone-country": "无法识别默认国家；请使用 ISO 3166 代码，如 CN。",

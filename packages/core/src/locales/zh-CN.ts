@@ -274,13 +274,13 @@ export const zhCN: Words<typeof builtIn> = {
     name: "开始客户评分",
     input: { asOf: "评分截止日", currency: "币种", horizonMonths: "预测期（月）", discountRatePerMonth: "月折现率" },
   },
-  recordScores: { name: "记录客户评分", input: { scoringId: "评分批次", scores: { name: "评分", fields: scored } } },
   finishScoring: {
     name: "结束客户评分",
     input: { scoringId: "评分批次", models, unfitted: "未能拟合的原因", customers: "客户数" },
   },
   scoredOtherwise: "截至 {asOf} 的 {currency} 评分已存在，预测期 {months} 个月，月折现率 {rate}；请按相同条件评分，或先撤销该评分。",
   scoringComplete: "截至 {asOf} 的 {currency} 评分已完成；请选择其他日期，或先撤销该评分。",
+  scoredOnAnotherDay: "评分截至 {asOf}，而其评分批次截至 {scoringAsOf}；请使用该批次的日期。",
   goal: {
     name: "目标",
     fields: {

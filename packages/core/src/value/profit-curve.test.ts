@@ -9,13 +9,16 @@ describe("profitCurve", () => {
   it("rises to its peak and slides down to the total", () => {
     const curve = profitCurve(of(600, -300, 100, -100, 200), options);
     expect(curve.cumulativeMinor).toEqual([600, 800, 900, 800, 500]);
-    expect(curve.peak).toEqual({ customers: 3, profitMinor: 900, shareOfTotal: 1.8 });
+    expect(curve.peak).toEqual({ customers: 3, ofCustomers: 0.6, profitMinor: 900, shareOfTotal: 1.8 });
+    expect(curve.breakEven).toEqual({ customers: 1, ofCustomers: 0.2 });
     expect(curve.bestFifth).toMatchObject({ profitMinor: 600, shareOfTotal: 1.2 });
     expect(curve.worstFifth).toMatchObject({ profitMinor: -300, shareOfTotal: -0.6 });
   });
   it("gives no share where there is nothing to divide by", () => {
     expect(profitCurve(of(100, -100), options).peak.shareOfTotal).toBeNull();
-    expect(profitCurve([], options)).toMatchObject({ totalMinor: 0, peak: { customers: 0, profitMinor: 0, shareOfTotal: null } });
+    expect(profitCurve(of(100, -100), options).breakEven).toBeNull();
+    const peak = { customers: 0, ofCustomers: null, profitMinor: 0, shareOfTotal: null };
+    expect(profitCurve([], options)).toMatchObject({ totalMinor: 0, peak, breakEven: null });
   });
   it("refuses fractions of a minor unit", () => {
     expect(() => profitCurve(of(1.5), options)).toThrow(expect.objectContaining({ code: "core/profit-not-whole" }));
@@ -28,6 +31,7 @@ describe("profitCurve", () => {
         const curve = profitCurve(customers, options);
         expect(profitCurve(shuffled, options)).toEqual(curve);
         expect(curve.totalMinor).toBe(profits.reduce((a, b) => a + b, 0));
+        if (curve.breakEven) expect(curve.cumulativeMinor[curve.breakEven.customers - 1]).toBeGreaterThanOrEqual(curve.totalMinor);
         expect(Math.max(0, ...curve.cumulativeMinor)).toBe(curve.peak.profitMinor);
       }),
     );

@@ -16,7 +16,15 @@ export interface ProfitCurve {
   readonly cumulativeMinor: readonly number[];
   readonly totalMinor: number;
   /** Where the curve is highest: so many customers bring so much; the rest takes it down to the total. */
-  readonly peak: { readonly customers: number; readonly profitMinor: number; readonly shareOfTotal: number | null };
+  readonly peak: {
+    readonly customers: number;
+    /** As a share of all customers; null where there is none. */
+    readonly ofCustomers: number | null;
+    readonly profitMinor: number;
+    readonly shareOfTotal: number | null;
+  };
+  /** So few of the best bring as much as all together: what the others bring, they take again. Null where the total is not above zero. */
+  readonly breakEven: { readonly customers: number; readonly ofCustomers: number } | null;
   /** The best and the worst fifth of the customers, rounded up to whole customers. */
   readonly bestFifth: Tail;
   readonly worstFifth: Tail;
@@ -55,13 +63,21 @@ export function profitCurve(
     const profitMinor = customers.reduce((sum, each) => sum + each.profitMinor, 0);
     return { customers, profitMinor, shareOfTotal: share(profitMinor) };
   };
+  const ofCustomers = (count: number): number => count / ranked.length;
+  const breakEven = cumulativeMinor.findIndex((cumulative) => cumulative >= running) + 1;
   const fifth = Math.ceil(ranked.length / 5);
   return {
     ...options,
     ranked,
     cumulativeMinor,
     totalMinor: running,
-    peak: { customers: profitable, profitMinor: peakMinor, shareOfTotal: share(peakMinor) },
+    peak: {
+      customers: profitable,
+      ofCustomers: ranked.length === 0 ? null : ofCustomers(profitable),
+      profitMinor: peakMinor,
+      shareOfTotal: share(peakMinor),
+    },
+    breakEven: running > 0 ? { customers: breakEven, ofCustomers: ofCustomers(breakEven) } : null,
     bestFifth: tail(ranked.slice(0, fifth)),
     worstFifth: tail(ranked.slice(ranked.length - fifth).reverse()),
   };

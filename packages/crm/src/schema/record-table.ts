@@ -30,8 +30,13 @@ export function shapeOf(table: Table): TableShape {
     ...(table.record.states.length > 1 ? ["state"] : []),
     ...table.columns.filter((column) => table.record.info[column.field]?.kind === "reference").map((column) => column.name),
   ];
+  // A key that begins with a column finds its rows as well; and a planner that had both before there were statistics took the shorter one,
+  // and read all rows of one parent where it should have found a few.
+  const leads = new Set(
+    table.record.unique.filter(({ whileIn }) => whileIn === undefined).map(({ by }) => columnOf(table, by[0] as string)),
+  );
   const indexes = [
-    ...lookedUp.map((column) => indexOf(place, ["tenant", column], { where: present() })),
+    ...lookedUp.filter((column) => !leads.has(column)).map((column) => indexOf(place, ["tenant", column], { where: present() })),
     ...(isCustomer ? [indexOf(place, ["tenant", "canonical_id"], { where: { canonical_id: "filled" } })] : []),
     ...table.record.unique.map((key) => uniqueIndex(table, key)),
     ...table.record.indexed.map(({ by, whileIn }) =>

@@ -15,8 +15,11 @@ export function columnValue(column: Column, record: Readonly<Record<string, unkn
 }
 
 /** The fields that have no column of their own, as JSON text. */
-export const restOf = (table: Table, record: Readonly<Record<string, unknown>>): string =>
-  JSON.stringify(Object.fromEntries(table.rest.filter((field) => record[field] !== undefined).map((field) => [field, record[field]])));
+export function restOf(table: Table, record: Readonly<Record<string, unknown>>): string {
+  const rest: Record<string, unknown> = {};
+  for (const field of table.rest) if (record[field] !== undefined) rest[field] = record[field];
+  return JSON.stringify(rest);
+}
 
 /** The record that a row holds. Empty columns are absent fields. */
 export function recordOf(table: Table, row: Row): AnyStored {

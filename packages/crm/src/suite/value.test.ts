@@ -1,6 +1,7 @@
-import { type CalendarDate, customer, type Id, recordScores, score, scoring } from "@kehu/core";
+import { type CalendarDate, customer, type Id, score, scoring } from "@kehu/core";
 import { customerScores } from "@kehu/core/value";
 import { expect, it } from "vitest";
+import { generatePurchases } from "../../../testing/src/generate/purchases.js";
 import { viewCustomer } from "../customer/view-customer.js";
 import { customerLedger } from "../value/customer-ledger.js";
 import { profitCurve } from "../value/profit-curve.js";
@@ -12,25 +13,6 @@ import { codeOf, type House, onBothDatabases, yuan } from "./world.test-pack.js"
 
 const asOf = "2026-02-28";
 const dayBefore = (days: number, from = asOf): CalendarDate => new Date(Date.parse(from) - days * 86_400_000).toISOString().slice(0, 10);
-
-/** A shop whose customers come at a pace of their own, until they stop; the same each time. */
-function salesOf(customerNumber: number): readonly { readonly ago: number; readonly amount: number }[] {
-  let state = customerNumber + 1;
-  const random = (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return (state >>> 8) / 2 ** 24;
-  };
-  for (let warm = 0; warm < 5; warm += 1) random();
-  const exponential = (mean: number): number => -mean * Math.log(1 - random());
-  const [pace, usual, stops] = [20 / (random() + random()), 300 + exponential(2000), random() ** 3];
-  const days = [Math.floor(300 + 200 * random())];
-  while (random() > stops && days.length < 30) {
-    const next = Math.floor((days.at(-1) as number) - 1 - exponential(pace));
-    if (next < 0) break;
-    days.push(next);
-  }
-  return days.map((ago) => ({ ago, amount: Math.round(usual / 2 + exponential(usual / 2)) }));
-}
 
 onBothDatabases(
   "value",
@@ -47,7 +29,12 @@ onBothDatabases(
         keeper.create(sale, { customerId, soldOn: dayBefore(ago), amount: yuan(amount), ...more });
       const shop = async () => {
         const sales = ids.flatMap((customerId, index) =>
-          salesOf(index).map(({ ago, amount }) => ({ customerId, soldOn: dayBefore(ago), amount: yuan(amount), cost: yuan(index * 40) })),
+          generatePurchases({ seed: index, asOf }).map(({ on, amountMinor }) => ({
+            customerId,
+            soldOn: on,
+            amount: yuan(amountMinor),
+            cost: yuan(index * 10),
+          })),
         );
         await keeper.createMany(sale, sales);
         return sales;
@@ -109,7 +96,11 @@ onBothDatabases(
       const done = await scoreCustomers(keeper, { asOf, currency: "CNY" });
       expect(done).toMatchObject({ state: "current", customers: 40 });
       expect(await scoresOf(house, done.id)).toHaveLength(40);
-      expect(await codeOf(keeper.call(recordScores, { scoringId: done.id, scores: [] }))).toBe("kehu/scoring-complete");
+      const { id: customerId } = await keeper.create(customer, { kind: "person", displayName: "新客户" });
+      const none = yuan(0);
+      const more = { scoringId: done.id, customerId, asOf, purchases: 0, revenue: none, cost: none, profit: none, profitRank: 1 };
+      expect(await codeOf(keeper.create(score, more))).toBe("kehu/scoring-complete");
+      expect(await codeOf(keeper.create(score, { ...more, asOf: "2026-01-01" }))).toBe("kehu/scored-on-another-day");
     });
 
     it("counts a day once, leaves out what was taken back on it, and sees nothing after the day", async () => {
@@ -186,6 +177,8 @@ onBothDatabases(
         bestFifth: { customers: 24, profitMinor: add(profits.slice(0, 24)) },
         worstFifth: { customers: 24, profitMinor: add(profits.slice(96)) },
       });
+      expect(add(profits.slice(0, curve.breakEven?.customers))).toBeGreaterThanOrEqual(add(profits));
+      expect(curve.breakEven?.customers).toBeLessThan(curve.peak.customers);
       expect(curve.points.at(-1)).toEqual({ customers: 120, ofCustomers: 1, cumulativeMinor: add(profits) });
 
       const { movements } = await onlooker.call(tierMovements, { currency: "CNY" });
@@ -214,6 +207,22 @@ onBothDatabases(
       const low = { where: { scoringId: second.id, aliveProbability: { before: 0.5 } }, sort: "-lifetimeValue", limit: 5 } as const;
       const found = (await onlooker.find(score, low)).items.map(({ lifetimeValue }) => lifetimeValue?.amountMinor as number);
       expect(found).toEqual([...found].sort((a, b) => b - a));
+    });
+
+    it("holds the bounds of dormancy against the ledger, whichever are given", async () => {
+      const { house, keeper, ids, sell } = await start(2);
+      const [shy, large] = ids as [Id<"customer">, Id<"customer">];
+      for (const ago of [130, 120, 110]) await sell(shy, ago, 1000);
+      await sell(large, 700, 90_000);
+      await sell(large, 20, 100);
+      const reasonsOf = async (asOf: CalendarDate, dormancy: object) => {
+        const { id } = await scoreCustomers(keeper, { asOf, currency: "CNY", assetsMinor: (id) => (id === large ? 500_000 : 0), dormancy });
+        return new Map((await scoresOf(house, id)).map(({ customerId, dormancy: found }) => [customerId, found]));
+      };
+      expect([...(await reasonsOf("2026-02-26", {})).values()]).toEqual([[], []]);
+      const found = await reasonsOf(asOf, { fewestGaps: 2, largeAssetsMinor: 100_000 });
+      expect(found.get(shy)).toEqual([{ reason: "outOfRhythm", figure: 110, bound: 30 }]);
+      expect(found.get(large)).toEqual([{ reason: "assetsAtRest", figure: 0.0002, bound: 0.01 }]);
     });
 
     it("is for who may: others neither score nor see", async () => {

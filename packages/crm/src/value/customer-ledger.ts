@@ -108,7 +108,7 @@ async function expectRates(ground: Ground, { asOf, currency }: Asked, rates: Rea
   if (missing.length > 0) throw refused(rateMissing({ currencies: missing.join(", "), currency }));
 }
 
-const fewestGaps = 3;
+const yearDays = 365;
 
 const entriesAfter = ({ tenant }: Ground, { afterId }: Asked): Condition => {
   const after = afterId === undefined ? sql`` : sql` and e.customer_id > ${uuidOf("customer", afterId)}::uuid`;
@@ -137,8 +137,8 @@ function pageOf(ground: Ground, asked: Asked, { rates, last }: Page): Statement 
       select g.customer_id, count(*) filter (where g.revenue > 0)::integer as purchases,
         min(g.occurred_on) filter (where g.revenue > 0) - date '1970-01-01' as first_day, max(g.occurred_on) filter (where g.revenue > 0) - date '1970-01-01' as last_day,
         coalesce(sum(g.revenue) filter (where g.revenue > 0), 0) as spend, coalesce((array_agg(g.revenue order by g.occurred_on) filter (where g.revenue > 0))[1], 0) as first_spend,
-        sum(g.revenue) as revenue, sum(g.cost) as cost,
-        case when count(g.days) >= ${fewestGaps}::integer then percentile_disc(0.5) within group (order by g.days) end as usual_gap
+        sum(g.revenue) as revenue, coalesce(sum(g.revenue) filter (where g.occurred_on > ${asOf}::date - ${yearDays}::integer), 0) as turnover, sum(g.cost) as cost,
+        percentile_cont(0.5) within group (order by g.days) as usual_gap
       from gap as g group by g.customer_id order by g.customer_id`,
   );
 }
@@ -155,7 +155,8 @@ function columnsOf(rows: readonly Row[], currency: string): CustomerColumns {
     spendMinor: minor("spend"),
     firstSpendMinor: minor("first_spend"),
     revenueMinor: minor("revenue"),
+    turnoverMinor: minor("turnover"),
     costMinor: minor("cost"),
-    usualGapDays: Float64Array.from(rows, (row) => (row["usual_gap"] as number | null) ?? Number.NaN),
+    usualGapDays: Float64Array.from(rows, (row) => (row["usual_gap"] as number | null) ?? 0),
   };
 }

@@ -6,8 +6,8 @@ import { scoringOf, whichScoring } from "./scoring-of.js";
 const tail = group({ customers: z.int(), profitMinor: z.int(), shareOfTotal: z.number().nullable() });
 
 /**
- * The profit curve of a scoring: what the best customers bring together, hundredth by hundredth, its peak, and both fifths. "80/20" is
- * computed here, never assumed.
+ * The profit curve of a scoring: what the best customers bring together, hundredth by hundredth, its peak, both fifths, and
+ * where it breaks even: the hundredth in which the best bring as much as all together. "80/20" is computed here, never assumed.
  *
  * @returns minor units; shares are null where the total is not above zero
  * @throws KehuError `crm/not-scored`, `crm/not-granted`
@@ -23,6 +23,7 @@ export const profitCurve = runtimeQuery(
       totalMinor: z.int(),
       points: list(group({ customers: z.int(), ofCustomers: z.number(), cumulativeMinor: z.int() }), 100),
       peak: tail,
+      breakEven: group({ customers: z.int(), ofCustomers: z.number() }).nullable(),
       bestFifth: tail,
       worstFifth: tail,
     }),
@@ -51,10 +52,12 @@ export const profitCurve = runtimeQuery(
         const { customers, profitMinor } = add(ranks.slice(0, index + 1));
         return { customers, ofCustomers: customers / all.customers, cumulativeMinor: profitMinor };
       });
+      const breakEven = all.profitMinor > 0 ? points.find(({ cumulativeMinor }) => cumulativeMinor >= all.profitMinor) : undefined;
       return {
         scoringId: id,
         asOf,
         currency,
+        breakEven: breakEven ? { customers: breakEven.customers, ofCustomers: breakEven.ofCustomers } : null,
         customers: all.customers,
         totalMinor: all.profitMinor,
         points,

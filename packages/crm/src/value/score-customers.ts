@@ -8,7 +8,6 @@ import {
   type Id,
   list,
   type New,
-  recordScores,
   type Scoring,
   type Session,
   score,
@@ -41,14 +40,14 @@ export interface ScoreCustomersOptions extends Pick<CustomerScoreOptions, "dorma
   readonly rates?: Readonly<Record<string, string>>;
   /** From the lowest, which takes everybody, to the highest; by lifetime value in minor units, or by profit where no model can be fitted. */
   readonly tiers?: readonly Tier[];
-  /** What customers hold with us, minor units: for the large who hardly buy. */
+  /** What customers hold with us, minor units: for the large who hardly bought anything in the last year. */
   readonly assetsMinor?: (customerId: Id<"customer">) => number | undefined;
   /** Told after each batch of customers that was written. */
   readonly onProgress?: (done: number, customers: number) => void;
 }
 
 /** How many customers one statement sums up, how many one transaction writes, and how many of these are on their way at once. */
-const [readPage, writeBatch, atOnce] = [20_000, 500, 3];
+const [readPage, writeBatch, atOnce] = [20_000, 250, 2];
 
 /**
  * Scores every customer of the ledger as of a day: sums up in the database, fits on the summary, and writes a score for each, with its
@@ -65,7 +64,7 @@ export async function scoreCustomers(session: Session, options: ScoreCustomersOp
   const columns = await readLedger(session, { ...terms, rates });
   const idAt = (row: number): Id<"customer"> => columns.customerIds[row] as string;
   const { tiers, assetsMinor, model, dormancy } = options;
-  const before = tiers && beforeId ? await tiersBefore(session, beforeId) : undefined;
+  const before = tiers && beforeId ? await tiersIn(session, beforeId) : undefined;
   const scores = customerScores(columns, {
     ...terms,
     discountRatePerMonth: Number(terms.discountRatePerMonth),
@@ -75,7 +74,8 @@ export async function scoreCustomers(session: Session, options: ScoreCustomersOp
     ...(before && { tierBefore: (row) => before.get(idAt(row)) }),
     ...(assetsMinor && { assetsMinor: (row) => assetsMinor(idAt(row)) }),
   });
-  await writeScores(session, { scoringId, currency: terms.currency, scores, onProgress: options.onProgress });
+  const written = await tiersIn(session, scoringId);
+  await writeScores(session, { of: { ...terms, scoringId }, scores, written, onProgress: options.onProgress });
   const { forecast, customers } = scores;
   const { unfitted } = forecast;
   const models = modelsOf(forecast);
@@ -139,34 +139,46 @@ function joined(pages: readonly CustomerColumns[]): CustomerColumns {
     spendMinor: fill(new Float64Array(customers), ({ spendMinor }) => spendMinor),
     firstSpendMinor: fill(new Float64Array(customers), ({ firstSpendMinor }) => firstSpendMinor),
     revenueMinor: fill(new Float64Array(customers), ({ revenueMinor }) => revenueMinor),
+    turnoverMinor: fill(new Float64Array(customers), ({ turnoverMinor }) => turnoverMinor),
     costMinor: fill(new Float64Array(customers), ({ costMinor }) => costMinor),
     usualGapDays: fill(new Float64Array(customers), ({ usualGapDays }) => usualGapDays),
   };
 }
 
-/** The tiers of the scoring before, for a ladder that is left lower than it is climbed. */
-async function tiersBefore(session: Session, scoringId: Id<"scoring">): Promise<ReadonlyMap<string, string>> {
-  const tiers = new Map<string, string>();
-  const scored = allPages(session, score, { where: { scoringId, tier: { not: null } }, select: ["customerId", "tier"], sort: "id" });
-  for await (const page of scored) for (const { customerId, tier } of page) if (tier !== undefined) tiers.set(customerId, tier);
+/** Who has a score in a scoring, and the tier: of the one before for a ladder that is left lower than it is climbed, of this one to go on. */
+async function tiersIn(session: Session, scoringId: Id<"scoring">): Promise<ReadonlyMap<string, string | undefined>> {
+  const tiers = new Map<string, string | undefined>();
+  const scored = allPages(session, score, { where: { scoringId }, select: ["customerId", "tier"], sort: "id" });
+  for await (const page of scored) for (const { customerId, tier } of page) tiers.set(customerId, tier);
   return tiers;
 }
 
-interface Writing {
+interface Scored {
   readonly scoringId: Id<"scoring">;
+  readonly asOf: CalendarDate;
   readonly currency: string;
+}
+interface Writing {
+  readonly of: Scored;
   readonly scores: CustomerScores;
+  /** By the run that broke off. */
+  readonly written: ReadonlyMap<string, unknown>;
   readonly onProgress: ScoreCustomersOptions["onProgress"] | undefined;
 }
 /** A few transactions at once: while one waits for the database, the next is made. */
-async function writeScores(session: Session, { scoringId, currency, scores, onProgress }: Writing): Promise<void> {
+async function writeScores(session: Session, { of, scores, written, onProgress }: Writing): Promise<void> {
   let [next, done] = [0, 0];
   const worker = async (): Promise<void> => {
     while (next < scores.customers) {
       const from = next;
       next += writeBatch;
       const rows = scores.rows(from, next);
-      await session.call(recordScores, { scoringId, scores: rows.map((row) => kept(row, currency)) });
+      const missing = rows.filter(({ customerId }) => !written.has(customerId));
+      if (missing.length > 0)
+        await session.createMany(
+          score,
+          missing.map((row) => kept(row, of)),
+        );
       done += rows.length;
       onProgress?.(done, scores.customers);
     }
@@ -175,13 +187,13 @@ async function writeScores(session: Session, { scoringId, currency, scores, onPr
   for (const each of finished) if (each.status === "rejected") throw each.reason;
 }
 
-type KeptScore = Omit<New<typeof score>, "scoringId" | "asOf">;
-
-function kept(row: CustomerScore, currency: string): KeptScore {
+function kept(row: CustomerScore, { scoringId, asOf, currency }: Scored): New<typeof score> {
   const { firstDay, lastDay, revenueMinor, costMinor, profitMinor, lifetimeValueMinor, dormancy, explanation, ...rest } = row;
   const amount = (amountMinor: number) => ({ amountMinor, currency });
   return {
     ...rest,
+    scoringId,
+    asOf,
     ...(firstDay !== undefined && { firstOn: dayOf(firstDay) }),
     ...(lastDay !== undefined && { lastOn: dayOf(lastDay) }),
     revenue: amount(revenueMinor),

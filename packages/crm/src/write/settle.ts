@@ -7,6 +7,7 @@ import {
   type Instant,
   type Ledger,
   type LedgerEntry,
+  type Needs,
   type Refusal,
   type Rule,
   refused,
@@ -145,12 +146,17 @@ async function needsAfter(
   options: { readonly lock?: boolean } = {},
 ): Promise<NeedsOf> {
   const none = {};
-  const concerned = records.map((record) =>
-    record ? definitions(entry, record.state).filter((definition) => Object.keys(definition.needs).length > 0) : [],
+  // put together once for each state: the records of a batch are mostly in one
+  const states = new Set(records.flatMap((record) => record?.state ?? []));
+  const needsIn = new Map(
+    [...states].map((state) => [
+      state,
+      Object.fromEntries(definitions(entry, state).flatMap((definition) => prefixed(entry, definition))) as Needs,
+    ]),
   );
-  if (concerned.every((list) => list.length === 0)) return () => none;
-  const requests = records.map((record, index) => ({
-    needs: Object.fromEntries((concerned[index] ?? []).flatMap((definition) => prefixed(entry, definition))),
+  if ([...needsIn.values()].every((needs) => Object.keys(needs).length === 0)) return () => none;
+  const requests = records.map((record) => ({
+    needs: (record && needsIn.get(record.state)) ?? none,
     record: (record ?? none) as AnyStored,
     actor: unit.actor,
   }));

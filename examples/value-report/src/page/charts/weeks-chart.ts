@@ -2,7 +2,7 @@ import type { Week } from "@kehu/core/value";
 import { both, type Html, html, inSvg, scale, ticks, whole } from "report-kit";
 
 const [width, height] = [860, 360];
-const plot = { left: 74, right: 730, top: 34, bottom: 296 };
+const plot = { left: 74, right: 680, top: 34, bottom: 296 };
 
 /** Repeat purchases since the beginning: what came as a full line, what was expected as a broken one. */
 export function weeksChart(weeks: readonly Week[], captionId: string): Html {

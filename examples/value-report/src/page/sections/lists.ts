@@ -36,14 +36,13 @@ export function lists(found: Findings): Html {
 function list(found: Findings, rows: readonly number[], title: Both): Html {
   const { summary, spending, aliveProbability, expectedPurchases, book } = found;
   const amount = money(found);
-  const why = isKnown(spending) ? spending.why(rows) : [];
   const head = (name: Both): Html => html`<th scope="col" class="number">${name}</th>`;
   const value = (row: number): Both | string => (isKnown(spending) ? amount(spending.lifetimeValue[row] as number) : "–");
   return html`<h3>${title}</h3><div class="scroll" tabindex="0"><table>
     <thead><tr><th scope="col">${both("Customer", "客户")}</th>${head(both("Days bought", "购买天数"))}${head(both("Weeks silent", "沉默周数"))}${book.hasAmounts ? head(both("Spent", "已消费")) : undefined}${head(both("Alive", "活跃概率"))}${head(both("To come", "预期购买"))}${isKnown(spending) ? html`${head(both("Worth", "价值"))}<th scope="col">${both("Against the median customer", "与中位客户相比")}</th>` : undefined}</tr></thead>
     <tbody>${rows.map(
-      (row, index) =>
-        html`<tr><th scope="row">${(summary.customerIds[row] as string).slice(0, 40)}</th><td class="number">${whole((summary.frequency[row] as number) + 1)}</td><td class="number">${decimal((summary.age[row] as number) - (summary.recency[row] as number))}</td>${book.hasAmounts ? html`<td class="number">${amount(summary.spendMinor[row] as number)}</td>` : undefined}<td class="number">${percent(aliveProbability[row], 0)}</td><td class="number">${decimal(expectedPurchases[row] as number, 2)}</td>${isKnown(spending) ? html`<td class="number">${value(row)}</td><td class="why">${reasonsOf(why[index] ?? [], amount)}</td>` : undefined}</tr>`,
+      (row) =>
+        html`<tr><th scope="row">${(summary.customerIds[row] as string).slice(0, 40)}</th><td class="number">${whole((summary.frequency[row] as number) + 1)}</td><td class="number">${decimal((summary.age[row] as number) - (summary.recency[row] as number))}</td>${book.hasAmounts ? html`<td class="number">${amount(summary.spendMinor[row] as number)}</td>` : undefined}<td class="number">${percent(aliveProbability[row], 0)}</td><td class="number">${decimal(expectedPurchases[row] as number, 2)}</td>${isKnown(spending) ? html`<td class="number">${value(row)}</td><td class="why">${reasonsOf(spending.why(row), amount)}</td>` : undefined}</tr>`,
     )}</tbody></table></div>`;
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { generatePurchases } from "../../../../testing/src/generate/purchases.js";
 import { parseDay } from "../../calendar/day-number.js";
+import { median } from "../median.js";
 import { expectedSpend } from "../models/gamma-gamma.js";
 import { lifetimeValues } from "../models/lifetime-values.js";
 import { probabilitiesAlive } from "../models/predict-purchases.js";
@@ -18,39 +20,30 @@ interface Row {
 /** Customers who bought so many days ago, the first purchase first. */
 function columnsOf(rows: readonly Row[]): CustomerColumns {
   const gaps = ({ days }: Row): readonly number[] => days.slice(1).map((day, index) => (days[index] as number) - day);
-  const middle = (values: readonly number[]): number =>
-    values.length < 3 ? Number.NaN : ([...values].sort((a, b) => a - b)[values.length >> 1] as number);
   const spendsOf = ({ days, spends }: Row): readonly number[] => spends ?? days.map(() => 1000);
-  const each = (row: Row): number => spendsOf(row).reduce((sum, spend) => sum + spend, 0);
+  const each = (row: Row, within = 10_000): number =>
+    spendsOf(row).reduce((sum, spend, index) => ((row.days[index] as number) < within ? sum + spend : sum), 0);
   return {
     customerIds: rows.map((_, index) => `c${String(index).padStart(4, "0")}`),
     purchases: Int32Array.from(rows, ({ days }) => days.length),
     firstDay: Int32Array.from(rows, ({ days }) => today - (days[0] ?? 0)),
     lastDay: Int32Array.from(rows, ({ days }) => today - (days.at(-1) ?? 0)),
-    spendMinor: Float64Array.from(rows, each),
+    spendMinor: Float64Array.from(rows, (row) => each(row)),
     firstSpendMinor: Float64Array.from(rows, (row) => spendsOf(row)[0] ?? 0),
-    revenueMinor: Float64Array.from(rows, each),
+    revenueMinor: Float64Array.from(rows, (row) => each(row)),
+    turnoverMinor: Float64Array.from(rows, (row) => each(row, 365)),
     costMinor: Float64Array.from(rows, ({ cost = 0 }) => cost),
-    usualGapDays: Float64Array.from(rows, (row) => middle(gaps(row))),
+    usualGapDays: Float64Array.from(rows, (row) => median(gaps(row)) ?? 0),
   };
 }
-/** A cohort as the models have it: everybody at a pace of their own, until they stop; the same each time. */
-const cohort: readonly Row[] = Array.from({ length: 400 }, (_, customer) => {
-  let state = customer + 1;
-  const random = (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return (state >>> 8) / 2 ** 24;
+/** Four hundred customers of a shop, each of whom costs something too. */
+const cohort: readonly Row[] = Array.from({ length: 400 }, (_, seed) => {
+  const purchases = generatePurchases({ seed, asOf });
+  return {
+    days: purchases.map(({ on }) => today - parseDay(on, "a day")),
+    spends: purchases.map(({ amountMinor }) => amountMinor),
+    cost: (seed * 37) % 1400,
   };
-  for (let warm = 0; warm < 5; warm += 1) random();
-  const exponential = (mean: number): number => -mean * Math.log(1 - random());
-  const [pace, usual, stops] = [20 / (random() + random()), 300 + exponential(2000), random() ** 3];
-  const days = [Math.floor(400 + 300 * random())];
-  while (random() > stops) {
-    const next = Math.floor((days.at(-1) as number) - 1 - exponential(pace));
-    if (next < 0) break;
-    days.push(next);
-  }
-  return { days, spends: days.map(() => Math.round(usual / 2 + exponential(usual / 2))), cost: Math.round(exponential(700)) };
 });
 const all = (columns: CustomerColumns, more: Partial<CustomerScoreOptions> = {}): readonly CustomerScore[] =>
   customerScores(columns, { ...options, ...more }).rows(0, columns.customerIds.length);
@@ -165,6 +158,12 @@ describe("customerScores", () => {
       [],
       [{ reason: "assetsAtRest", figure: 0.002, bound: 0.01 }],
     ]);
+    const traded = columnsOf([{ days: [500, 5], spends: [90_000, 100] }]);
+    const [atRest] = all(traded, { assetsMinor: () => 500_000, dormancy: { largeAssetsMinor: 100_000 } });
+    expect(atRest?.dormancy).toEqual([{ reason: "assetsAtRest", figure: 0.0002, bound: 0.01 }]);
+    const shy = columnsOf([{ days: [130, 120, 110] }]);
+    expect(all(shy).flatMap(({ dormancy }) => dormancy)).toEqual([]);
+    expect(all(shy, { dormancy: { fewestGaps: 2 } })[0]?.dormancy).toEqual([{ reason: "outOfRhythm", figure: 110, bound: 30 }]);
     const gone = scores.filter(({ dormancy }) => dormancy.some(({ reason }) => reason === "probablyGone"));
     expect(gone.length).toBeGreaterThan(0);
     expect(gone.every(({ aliveProbability }) => (aliveProbability as number) < 0.5)).toBe(true);

@@ -21,8 +21,10 @@ export interface CustomerColumns {
   readonly firstSpendMinor: Float64Array;
   /** Of everything, what was taken back included. */
   readonly revenueMinor: Float64Array;
+  /** Of it what the last year brought. */
+  readonly turnoverMinor: Float64Array;
   readonly costMinor: Float64Array;
-  /** The median of the days between purchases; NaN where too few are known. */
+  /** The median of the days between purchases; not read with fewer than two of them. */
   readonly usualGapDays: Float64Array;
 }
 export interface CustomerScoreOptions extends ForecastOptions {
@@ -97,16 +99,16 @@ export function customerScores(columns: CustomerColumns, options: CustomerScoreO
 
   const dormancyOf = (row: number, alive: number | undefined): readonly DormancyReason[] => {
     const assetsMinor = options.assetsMinor?.(row);
-    const usualGapDays = columns.usualGapDays[row] as number;
+    const gaps = (purchases[row] as number) - 1;
     const profile = {
       customerId: customerIds[row] as string,
       ...(alive !== undefined && { probabilityAlive: alive }),
-      ...(assetsMinor !== undefined && { assetsMinor, turnoverMinor: revenueMinor[row] as number }),
-      ...(!Number.isNaN(usualGapDays) && { usualGapDays, silenceDays: silence(row) }),
+      ...(assetsMinor !== undefined && { assetsMinor, turnoverMinor: columns.turnoverMinor[row] as number }),
+      ...(gaps > 0 && { usualGap: { days: columns.usualGapDays[row] as number, of: gaps }, silenceDays: silence(row) }),
     };
     return dormantCustomers([profile], options.dormancy)[0]?.reasons ?? [];
   };
-  const scoreOf = (row: number, explanation: readonly ScoreContribution[]): CustomerScore => {
+  const scoreOf = (row: number): CustomerScore => {
     const at = place[row] as number;
     const alive = at < 0 ? undefined : future.aliveProbability?.[at];
     return {
@@ -131,21 +133,14 @@ export function customerScores(columns: CustomerColumns, options: CustomerScoreO
       ...(at >= 0 && future.lifetimeValueMinor && { lifetimeValueMinor: Math.round(future.lifetimeValueMinor[at] as number) }),
       ...tiers(row),
       dormancy: dormancyOf(row, alive),
-      explanation,
+      explanation: at >= 0 && whyLifetime ? whyLifetime(at) : whyBrought(row),
     };
   };
   return {
     forecast: future,
     customers,
     rows(from, until) {
-      const rows = Array.from({ length: Math.max(0, Math.min(until, customers) - from) }, (_, index) => from + index);
-      const valued = rows.filter((row) => whyLifetime !== undefined && (place[row] as number) >= 0);
-      const others = rows.filter((row) => whyLifetime === undefined || (place[row] as number) < 0);
-      const explanations = new Map<number, readonly ScoreContribution[]>();
-      const reasons = whyLifetime?.(valued.map((row) => place[row] as number)) ?? [];
-      for (const [index, row] of valued.entries()) explanations.set(row, reasons[index] ?? []);
-      for (const [index, each] of whyBrought(others).entries()) explanations.set(others[index] as number, each);
-      return rows.map((row) => scoreOf(row, explanations.get(row) ?? []));
+      return Array.from({ length: Math.max(0, Math.min(until, customers) - from) }, (_, index) => scoreOf(from + index));
     },
   };
 }

@@ -39,7 +39,7 @@ describe("whyLifetimeValue", () => {
     const length = unitsPerMonth === undefined ? {} : { unitsPerMonth };
     const worth = lifetimeValues(histories, { purchases, spend, months: 9, discountRatePerMonth: 0.01, ...length });
     const why = whyLifetimeValue(histories, { purchases, spend }, { horizonMonths: 9, discountRatePerMonth: 0.01, ...length });
-    const sums = why?.([0, 1, 2]).map((each) => each.reduce((sum, { contribution }) => sum + contribution, 0));
+    const sums = why && [0, 1, 2].map((row) => why(row).reduce((sum, { contribution }) => sum + contribution, 0));
     expect(sums).toEqual([...worth].map((value) => expect.closeTo(value - (worth[1] as number), 6)));
   });
 

@@ -12,8 +12,8 @@ export interface ScoreContribution {
   readonly median: number;
   readonly contribution: number;
 }
-/** Explains some rows of a cohort, each with its strongest contribution first. */
-export type Explain = (rows: readonly number[]) => readonly (readonly ScoreContribution[])[];
+/** Explains a row of a cohort, the strongest contribution first. */
+export type Explain = (row: number) => readonly ScoreContribution[];
 
 /** Why customers bring what they bring: exact, for it is a difference. */
 export function whyProfit(cohort: Columns<ProfitInput>): Explain {
@@ -71,23 +71,34 @@ function historiesFrom({ repeatPurchases, activeDays, silentDays, meanSpend }: C
 function explainWith<Name extends ScoreInput>(cohort: Columns<Name>, score: (inputs: Columns<Name>) => Float64Array): Explain {
   const names = Object.keys(cohort) as Name[];
   const medians = Object.fromEntries(names.map((name) => [name, middleOf(cohort[name])])) as Inputs<Name>;
-  return (rows) => {
-    if (rows.length === 0) return [];
-    const customers = Object.fromEntries(
-      names.map((name) => [name, Float64Array.from(rows, (row) => cohort[name][row] as number)]),
-    ) as Columns<Name>;
-    const { contributions } = explainScores(score, { customers, medians });
-    return rows.map((_, index) =>
-      names
-        .map((input) => ({
-          input,
-          value: customers[input][index] as number,
-          median: medians[input],
-          contribution: contributions[input][index] as number,
-        }))
-        .sort((one, other) => Math.abs(other.contribution) - Math.abs(one.contribution)),
-    );
+  const parts = new Map<number, Columns<Name>>();
+  return (row) => {
+    const from = row - (row % atOnce);
+    const contributions = parts.get(from) ?? contributionsOf(cohort, { names, medians, score, from });
+    parts.set(from, contributions);
+    return names
+      .map((input) => ({
+        input,
+        value: cohort[input][row] as number,
+        median: medians[input],
+        contribution: contributions[input][row - from] as number,
+      }))
+      .sort((one, other) => Math.abs(other.contribution) - Math.abs(one.contribution));
   };
+}
+
+/** So many customers are scored together, with every selection of their inputs, for many of these are equal. */
+const atOnce = 10_000;
+
+interface Part<Name extends ScoreInput> {
+  readonly names: readonly Name[];
+  readonly medians: Inputs<Name>;
+  readonly score: (inputs: Columns<Name>) => Float64Array;
+  readonly from: number;
+}
+function contributionsOf<Name extends ScoreInput>(cohort: Columns<Name>, { names, medians, score, from }: Part<Name>): Columns<Name> {
+  const customers = Object.fromEntries(names.map((name) => [name, cohort[name].subarray(from, from + atOnce)])) as Columns<Name>;
+  return explainScores(score, { customers, medians }).contributions;
 }
 
 /** The middle value, the lower one of two: that of a customer there is. */

@@ -20,6 +20,11 @@ describe("dormantCustomers", () => {
     expect(reasons({ silenceDays: 22, gapsDays: [7, 90, 6] })).toEqual([{ reason: "outOfRhythm", figure: 22, bound: 21 }]);
     expect(reasons({ silenceDays: 21, gapsDays: [7, 90, 6] })).toEqual([]);
     expect(reasons({ silenceDays: 400, gapsDays: [7, 6] })).toEqual([]);
+    expect(reasons({ silenceDays: 400 })).toEqual([]);
+    expect(reasons({ silenceDays: 22, usualGap: { days: 7, of: 3 } })).toEqual([{ reason: "outOfRhythm", figure: 22, bound: 21 }]);
+    expect(reasons({ silenceDays: 22, usualGap: { days: 7, of: 2 } })).toEqual([]);
+    const few = dormantCustomers([{ customerId: "a", silenceDays: 22, usualGap: { days: 7, of: 2 } }], { fewestGaps: 2 });
+    expect(few).toMatchObject([{ reasons: [{ bound: 21 }] }]);
   });
   it("says nothing of whom nothing is known, and puts the most reasons first", () => {
     const gone = { customerId: "b", probabilityAlive: 0.1 };

@@ -13,8 +13,8 @@ export interface ActivityProfile {
   readonly silenceDays?: number;
   /** The days between the customer's activities, in any order. */
   readonly gapsDays?: readonly number[];
-  /** The median of the gaps, where the gaps themselves are not at hand and enough of them are known. */
-  readonly usualGapDays?: number;
+  /** Where the gaps themselves are not at hand: their median, and how many there are. */
+  readonly usualGap?: { readonly days: number; readonly of: number };
 }
 /** When somebody counts as going to sleep; each bound belongs to the vendor and has a custom for a default. */
 export interface DormancyBounds {
@@ -52,7 +52,7 @@ export function dormantCustomers(customers: readonly ActivityProfile[], bounds: 
 }
 
 function reasonsOf(
-  { probabilityAlive, assetsMinor = 0, turnoverMinor, silenceDays, gapsDays = [], usualGapDays }: ActivityProfile,
+  { probabilityAlive, assetsMinor = 0, turnoverMinor, silenceDays, gapsDays = [], usualGap }: ActivityProfile,
   { aliveBelow = 0.5, largeAssetsMinor = Number.POSITIVE_INFINITY, turnoverBelow = 0.01, gaps = 3, fewestGaps = 3 }: DormancyBounds,
 ): readonly DormancyReason[] {
   const reasons: DormancyReason[] = [];
@@ -60,8 +60,8 @@ function reasonsOf(
     reasons.push({ reason: "probablyGone", figure: probabilityAlive, bound: aliveBelow });
   if (turnoverMinor !== undefined && assetsMinor >= largeAssetsMinor && turnoverMinor < turnoverBelow * assetsMinor)
     reasons.push({ reason: "assetsAtRest", figure: turnoverMinor / assetsMinor, bound: turnoverBelow });
-  const usual = usualGapDays ?? (gapsDays.length < fewestGaps ? null : median(gapsDays));
-  if (silenceDays !== undefined && usual !== null && silenceDays > gaps * usual)
-    reasons.push({ reason: "outOfRhythm", figure: silenceDays, bound: gaps * usual });
+  const usual = usualGap ?? { days: median(gapsDays) ?? 0, of: gapsDays.length };
+  if (silenceDays !== undefined && usual.of >= Math.max(fewestGaps, 1) && silenceDays > gaps * usual.days)
+    reasons.push({ reason: "outOfRhythm", figure: silenceDays, bound: gaps * usual.days });
   return reasons;
 }

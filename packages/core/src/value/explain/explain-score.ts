@@ -43,7 +43,7 @@ export function explainScore<Name extends string>(
       inputsUnusable({ problem: missing === undefined ? `there are ${names.length}` : `${missing} is not known on both sides` }),
     );
   // bit by bit: whose value is taken, the customer's (1) or the median's (0)
-  const scores = Float64Array.from({ length: 2 ** names.length }, (_, chosen) =>
+  const scores = Array.from({ length: 2 ** names.length }, (_, chosen) =>
     score(Object.fromEntries(names.map((name, index) => [name, (chosen >> index) & 1 ? customer[name] : medians[name]])) as Inputs<Name>),
   );
   const everything = scores.length - 1;
@@ -51,7 +51,10 @@ export function explainScore<Name extends string>(
     input,
     value: customer[input],
     median: medians[input],
-    contribution: shapley((selection) => scores[selection] as number, { index, count: names.length }),
+    contribution: shapley(
+      scores.map((each) => [each]),
+      { index, count: names.length },
+    )[0] as number,
     ifRemoved: (scores[everything] as number) - (scores[everything ^ (1 << index)] as number),
   }));
   return {
@@ -95,10 +98,7 @@ export function explainScores<Name extends string>(
   const scores = Array.from({ length: 2 ** names.length }, (_, chosen) =>
     score(Object.fromEntries(names.map((name, index) => [name, (chosen >> index) & 1 ? customers[name] : usual[name]])) as Columns<Name>),
   );
-  const contributions = names.map((name, index) => [
-    name,
-    Float64Array.from({ length: rows }, (_, row) => shapley((chosen) => scores[chosen]?.[row] as number, { index, count: names.length })),
-  ]);
+  const contributions = names.map((name, index) => [name, shapley(scores, { index, count: names.length })]);
   return {
     scores: scores.at(-1) as Float64Array,
     medianScore: scores[0]?.[0] ?? 0,
@@ -106,15 +106,18 @@ export function explainScores<Name extends string>(
   };
 }
 
-/** The mean of what the input adds to a selection without it, each size of selection counting the same. */
-function shapley(scoreOf: (chosen: number) => number, { index, count }: { readonly index: number; readonly count: number }): number {
+/** By customer the mean of what the input adds to a selection without it, each size of selection counting the same. */
+function shapley(scores: readonly ArrayLike<number>[], { index, count }: { readonly index: number; readonly count: number }): Float64Array {
   const bit = 1 << index;
-  let sum = 0;
+  const means = new Float64Array(scores[0]?.length ?? 0);
   for (let chosen = 0; chosen < 2 ** count; chosen += 1) {
     if (chosen & bit) continue;
-    sum += (scoreOf(chosen | bit) - scoreOf(chosen)) / (count * combinations(count - 1, bits(chosen)));
+    const [without, together] = [scores[chosen] as ArrayLike<number>, scores[chosen | bit] as ArrayLike<number>];
+    const selections = count * combinations(count - 1, bits(chosen));
+    for (let row = 0; row < means.length; row += 1)
+      means[row] = (means[row] as number) + ((together[row] as number) - (without[row] as number)) / selections;
   }
-  return sum;
+  return means;
 }
 
 const bits = (number: number): number => (number === 0 ? 0 : (number & 1) + bits(number >> 1));

@@ -18,7 +18,7 @@ export const amountNegative = defineRefusal(
 );
 export const periodInvalid = defineRefusal(
   "core/period-invalid",
-  "The holdout ends on {holdoutEndsOn}, not after the {endsOn} on which the observation ends; give a later day.",
+  "The holdout ends on {holdoutEndsOn}, not after the {endsOn} on which the observation ends; let the observation end earlier, or the holdout later.",
 );
 export const columnsDiffer = defineRefusal(
   "core/columns-differ",

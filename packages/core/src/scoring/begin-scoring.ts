@@ -2,16 +2,11 @@ import * as z from "zod";
 import { date, decimal, group, list, ref, text } from "../define/field.js";
 import { defineOperation } from "../define/operation.js";
 import { defineRefusal } from "../define/refusal.js";
-import { score } from "./score.js";
 import { fittedModel, scoring, scoringLifecycle } from "./scoring.js";
 
 export const scoredOtherwise = defineRefusal(
   "kehu/scored-otherwise",
   "The customers were scored as of {asOf} in {currency} already, over {months} months at {rate} a month; ask for the same, or retract that scoring first.",
-);
-export const scoringComplete = defineRefusal(
-  "kehu/scoring-complete",
-  "The scoring as of {asOf} in {currency} is complete; score another day, or retract it first.",
 );
 
 /** Opens the scoring of a day, or finds it: one that broke off goes on, a complete one is given as it is. */
@@ -33,28 +28,6 @@ export const beginScoring = defineOperation("begin-scoring", {
       await work.find(scoring, { where: { currency, asOf: { before: asOf }, state: { not: "running" } }, sort: "-asOf", limit: 1 })
     ).items;
     return { scoringId: id, state, ...(before && { beforeId: before.id }) };
-  },
-});
-
-const { scoringId: _, asOf: __, ...scored } = score.fields;
-/** Writes the scores of some customers; those that stand there already are left as they are. */
-export const recordScores = defineOperation("record-scores", {
-  input: { scoringId: ref("scoring"), scores: list(group(scored), 1000) },
-  output: group({ recorded: z.int() }),
-  async run(work, { scoringId, scores }) {
-    // not locked, so that several batches are written at once; the run that began the scoring completes it when all are there
-    const [{ asOf = "", currency = "", state } = {}] = (await work.find(scoring, { where: { id: scoringId }, limit: 1 })).items;
-    if (state !== "running") work.refuse(scoringComplete({ asOf, currency }));
-    const customers = scores.map(({ customerId }) => customerId);
-    const there = await work.find(score, { where: { scoringId, customerId: { in: customers } }, select: ["customerId"], limit: 1000 });
-    const known = new Set(there.items.map(({ customerId }) => customerId));
-    const missing = scores.filter(({ customerId }) => !known.has(customerId));
-    if (missing.length > 0)
-      await work.createMany(
-        score,
-        missing.map((each) => ({ ...each, scoringId, asOf })),
-      );
-    return { recorded: missing.length };
   },
 });
 
