@@ -296,7 +296,7 @@ export const zhCN: Words<typeof definitions> = {
       method: { name: "交费渠道", options: methods },
     },
   },
-  unknownReceipt: "没有收据 {receiptNumber}；请核对收据号。",
+  unknownReceipt: "没有有效的付款 {receiptNumber}；请核对收据号，以及是否已冲销。",
   reverseReceipt: { name: "冲销收据", input: { receiptNumber: "收据号", reason: "冲销原因" } },
   cohortsOutOfRange: "从 {cohortFrom} 到 {cohortUntil} 没有月份或超过 {most} 个月；请缩短区间。",
   persistencyFigure: { name: "继续率", input: { month: "保单月", cohortFrom: "生效月份起", cohortUntil: "生效月份止", currency: "币种" } },

@@ -13,7 +13,6 @@ export const cashier = defineRole("insurance/cashier", [
   ...readsTheBook,
   may.call(payPremium),
   may.call(reverseReceipt),
-  may.apply(premiumCreditLifecycle.apply, "all"),
   may.apply(premiumCreditLifecycle.refund, "all"),
   may.call(takePayment),
   may.apply(policyEnd.paySurrenderValue, "all"),

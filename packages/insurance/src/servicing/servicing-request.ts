@@ -23,6 +23,18 @@ export const servicingChange = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("reissue") }),
 ]);
 
+export const servicingTypes = [
+  "address",
+  "beneficiaries",
+  "paymentMethod",
+  "sumReduction",
+  "nonForfeiture",
+  "reinstatement",
+  "surrender",
+  "policyLoan",
+  "reissue",
+] as const satisfies readonly z.infer<typeof servicingChange>["type"][];
+
 /** 保全: what a customer wants of a policy, from the application over the decision to its effect. */
 export const servicingRequest = defineRecord("insurance/servicing-request", {
   fields: {

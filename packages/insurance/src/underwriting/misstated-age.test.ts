@@ -2,7 +2,7 @@ import { decide } from "@kehu/core";
 import { describe, expect, it } from "vitest";
 import { answer, aPolicy, aProduct, at, done, endOf, yuan } from "../../test/moments.js";
 import type { Policy } from "../policy/policy.js";
-import { premiumCredit, premiumCreditLifecycle } from "../premium/premium-credit.js";
+import { premiumCredit } from "../premium/premium-credit.js";
 import { benefitAtTrueAge, misstatedAge } from "./misstated-age.js";
 
 const concluded = aPolicy({ issuedOn: "2024-03-01" });
@@ -80,28 +80,5 @@ describe("misstatedAge.collectShortfall and refundExcess", () => {
     expect(acts).toMatchObject([{ verb: "create", on: premiumCredit, input: { amount: yuan(200), reason: "misstatedAge" } }]);
     expect(answer(refund(yuan(0)))).toBe("insurance/amount-not-positive");
     expect(answer(refund(yuan(200), underpaid))).toBe("insurance/age-not-misstated");
-  });
-});
-
-describe("premiumCreditLifecycle", () => {
-  const held = {
-    id: "credit_1",
-    version: 1,
-    state: "held",
-    since: "2025-06-10T00:00:00.000Z",
-    createdAt: "2025-06-10T00:00:00.000Z",
-    updatedAt: "2025-06-10T00:00:00.000Z",
-    policyId: "policy_1",
-    amount: yuan(200),
-    receivedOn: "2025-06-10",
-    reason: "overpaid",
-  } as const;
-
-  it("becomes premium or goes back, once", () => {
-    const refunded = done(decide(premiumCreditLifecycle.refund, { record: held, ...at("2025-06-12") })).record;
-    expect(refunded).toMatchObject({ state: "refunded", settledOn: "2025-06-12" });
-    expect(answer(decide(premiumCreditLifecycle.apply, { record: held, ...at("2025-06-12") }))).toBe("applied");
-    expect(answer(decide(premiumCreditLifecycle.apply, { record: refunded, ...at("2025-06-13") }))).toBe("core/not-from-here");
-    expect(answer(decide(premiumCreditLifecycle.refund, { record: refunded, ...at("2025-06-13") }))).toBe("core/not-from-here");
   });
 });
