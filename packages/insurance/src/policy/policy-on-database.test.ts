@@ -111,4 +111,40 @@ describe.each(kinds)("a policy on %s", (kind) => {
     for (const id of [base?.id ?? "", rider?.id ?? ""]) await manager.apply(coverageLifecycle.end, id, { endedOn: "2025-03-02" });
     expect(await manager.get(policy, policyId)).toMatchObject({ state: "terminated", endReason: "coveragesEnded" });
   });
+
+  it("is not ended by a rider that was over when it came in, before the base cover is entered", async () => {
+    const { id: policyId } = await aPolicy();
+    const rider = {
+      policyId,
+      coverageCode: "R",
+      kind: "rider",
+      sumAssured: yuan(1000),
+      premium: yuan(10),
+      effectiveOn: "2024-03-01",
+    } as const;
+    await world.system.adopt(coverage, { ...rider, endedOn: "2025-03-01" }, { state: "ended", asOf: today, source: `${policyId}-R` });
+    expect(await stateOf(policyId)).toBe("inForce");
+    const base = { ...rider, coverageCode: "B", kind: "base" } as const;
+    const { id } = await world.system.adopt(coverage, base, { state: "active", asOf: today, source: `${policyId}-B` });
+    expect(await stateOf(policyId)).toBe("inForce");
+    await manager.apply(coverageLifecycle.end, id, { endedOn: "2025-06-01" });
+    expect(await policyOf(policyId)).toMatchObject({ state: "terminated", endReason: "coveragesEnded", endedOn: "2025-06-01" });
+  });
+
+  it("matures with its term, though its cover ends at the same instant", async () => {
+    const endowment = await world.system.create(product, { code: `E${policies}`, name: "两全保险", paysAtMaturity: true });
+    const expiresOn = "2025-06-20";
+    const { id: policyId } = await aPolicy({ expiresOn, productId: endowment.id, paidToOn: "2025-06-21" });
+    const base = {
+      policyId,
+      coverageCode: "B",
+      kind: "base",
+      sumAssured: yuan(1000),
+      premium: yuan(10),
+      effectiveOn: "2024-03-01",
+    } as const;
+    await world.system.adopt(coverage, { ...base, expiresOn }, { state: "active", asOf: today, source: `${policyId}-B` });
+    await world.clock.advance({ until: "2025-06-22" });
+    expect(await policyOf(policyId)).toMatchObject({ state: "matured", endedOn: expiresOn });
+  });
 });

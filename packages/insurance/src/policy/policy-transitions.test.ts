@@ -278,9 +278,13 @@ const table: TransitionTable = {
   },
   followCoverages: {
     taken: [
-      { from: "inForce", to: "lapsed", needs: { coverages: [{ state: "suspended" }] } },
-      { from: "lapsed", to: "inForce", needs: { coverages: [{ state: "active" }] }, record: { lapsedWithCoverages: true } },
-      { from: "inForce", to: "terminated", needs: { coverages: [{ state: "ended" }] } },
+      { from: "inForce", to: "lapsed", needs: { coverages: [{ kind: "base", state: "suspended" }] } },
+      { from: "lapsed", to: "inForce", needs: { coverages: [{ kind: "base", state: "active" }] }, record: { lapsedWithCoverages: true } },
+      ...["inForce", "grace", "lapsed", "reinstatementPending", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"].map((from) => ({
+        from,
+        to: "terminated",
+        needs: { coverages: [{ kind: "base", state: "ended" }] },
+      })),
     ],
   },
   // what was hidden or misstated
