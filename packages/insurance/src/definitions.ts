@@ -4,7 +4,7 @@ export { claim } from "./claim/claim.js";
 export { decideClaim, decideCompulsory, payCertainPart, payClaim, sendDenial, tellDocuments } from "./claim/claim-deadlines.js";
 export { aboveClaimed, claimItem, claimItemIsSound, claimItemLifecycle } from "./claim/claim-item.js";
 export { claimLedger } from "./claim/claim-ledger.js";
-export { claimLifecycle, coverIsKnown, documentsAskedFor } from "./claim/claim-lifecycle.js";
+export { claimLifecycle, coverIsKnown, documentsAskedFor, stillCovered } from "./claim/claim-lifecycle.js";
 export { advancePaymentDays, lifeLimitationYears, limitationYears, suicideYears } from "./claim/claim-parameters.js";
 export { claimPayment, claimPaymentLedger, claimPaymentLifecycle, nothingApproved } from "./claim/claim-payment.js";
 export { claimRecovery, claimRecoveryIsSound, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim/claim-recovery.js";
@@ -51,6 +51,7 @@ export {
 } from "./motor/insured-asset.js";
 export { insuredAssetLifecycle } from "./motor/insured-asset-lifecycle.js";
 export { compulsoryDecisionDays, compulsoryDocumentDays, compulsoryPaymentDays, vinHasCheckDigit } from "./motor/motor-parameters.js";
+export { valueInTable, valueNotInTable } from "./nonforfeiture/cash-value.js";
 export { nonForfeiture, noSurrenderValue, waiverOver } from "./nonforfeiture/non-forfeiture.js";
 export {
   claimDecisionDays,
@@ -75,7 +76,7 @@ export { policy } from "./policy/policy.js";
 export { notReduced, policyChanges } from "./policy/policy-changes.js";
 export { policyDatesAreSound, premiumsBeyondCover, proposalTooFar, termTooLong } from "./policy/policy-dates.js";
 export { paySurrender } from "./policy/policy-deadlines.js";
-export { claimedInFreeLook, feeTooHigh, freeLookOver, loansOutstanding, nothingOwed, openClaims, policyEnd } from "./policy/policy-end.js";
+export { claimedInFreeLook, feeTooHigh, freeLookOver, nothingOwed, openClaims, policyEnd } from "./policy/policy-end.js";
 export { policyLedger } from "./policy/policy-ledger.js";
 export {
   deliveryConfirmed,

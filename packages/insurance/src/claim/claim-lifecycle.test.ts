@@ -21,6 +21,7 @@ const needs = (stays: readonly object[] = inForce, changes: object = {}) => ({
   paidBefore: { paid: [] },
   deaths: { open: 1 },
   payments: { paid: [] },
+  loans: [],
   ...changes,
 });
 const approved = (changes: Partial<Claim> = {}) =>

@@ -5,9 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, postgresUrl } from "../../../../.config/test-databases.js";
 import { startOf, yuan } from "../../test/moments.js";
 import { insurance } from "../insurance.js";
+import { policyLending } from "../loan/lend.js";
+import { policyLoan } from "../loan/policy-loan.js";
 import { type Policy, policy } from "../policy/policy.js";
+import { policyEnd } from "../policy/policy-end.js";
 import { product } from "../policy/product.js";
+import { payPremium } from "../premium/pay-premium.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
+import { reverseReceipt } from "../premium/reverse-receipt.js";
 import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { claim } from "./claim.js";
 import { claimLifecycle } from "./claim-lifecycle.js";
@@ -178,13 +183,52 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     expect([undeducted.paidAmount, undeducted.arrearsDeducted]).toEqual([yuan(5_000), undefined]);
     expect(await manager.get(policy, policyId)).toMatchObject({ state: "inForce", paidToOn: "2026-03-01" });
     const receipts = await manager.find(premiumReceipt, { where: { policyId } });
-    expect(receipts.items).toMatchObject([{ amount: yuan(1_000), periodFrom: "2025-03-01", paidToOn: "2026-03-01" }]);
+    expect(receipts.items).toMatchObject([
+      { method: "claimDeduction", amount: yuan(1_000), periodFrom: "2025-03-01", paidToOn: "2026-03-01" },
+    ]);
     // paid in full by what went out and what was kept
     await manager.apply(claimLifecycle.close, first);
     await manager.apply(claimLifecycle.reopen, first, { reason: "More bills" });
     await approve(first, 6_000);
     await pay(first);
     expect((await manager.get(claim, first)).paidAmount).toEqual(yuan(1_000));
+  });
+
+  it("are denied after all where their cover fell away after the approval, and told so", async () => {
+    const { register, policyId } = await aBook({ paidToOn: "2025-03-01", graceDays: 30 });
+    const late = await register("illness", "2025-05-20");
+    const receipt = { receiptNumber: `${policyId.slice(-30)}`, paidOn: "2025-03-20", method: "cheque", amount: yuan(1_000) } as const;
+    await manager.call(payPremium, { ...receipt, policyNumber: (await manager.get(policy, policyId)).policyNumber });
+    await approve(late, 500);
+    await expect(manager.apply(claimLifecycle.reviseToDenied, late, { reason: "?" })).rejects.toMatchObject({
+      code: "insurance/still-covered",
+    });
+    await manager.call(reverseReceipt, { receiptNumber: receipt.receiptNumber, reason: "The cheque bounced" });
+    expect(await pay(late)).toBe("insurance/not-covered");
+    await manager.apply(claimLifecycle.reviseToDenied, late, { reason: "The policy had lapsed on the day of the loss" });
+    expect(await manager.get(claim, late)).not.toHaveProperty("approvedAmount");
+    await manager.apply(claimLifecycle.sendDenialNotice, late, { sentOn: today });
+    expect(await manager.get(claim, late)).toMatchObject({ state: "closed", deniedOn: today, denialNoticeOn: today });
+  });
+
+  it("keep the loans of a policy that they end, and take nothing of its table by hand", async () => {
+    const values = { nonForfeiture: [{ year: 1, cashValuePerMille: 100, paidUpPerMille: 0, extendedTermDays: 0 }] };
+    const endowment = await world.system.create(product, { code: "V", name: "两全保险", ...values });
+    const { register, policyId } = await aBook({ productId: endowment.id });
+    await manager.apply(policyLending.lend, policyId, { amount: yuan(2_000) });
+    const death = await register("death", "2025-06-01");
+    await approve(death, 50_000);
+    await manager.apply(claimLifecycle.pay, death, { paidOn: today, endsPolicy: true });
+    expect(await manager.get(claim, death)).toMatchObject({ paidAmount: yuan(48_000), loansDeducted: yuan(2_000) });
+    const loans = await manager.find(policyLoan, { where: { policyId } });
+    expect(loans.items).toMatchObject([{ state: "setOff" }]);
+    const other = await aBook({ productId: endowment.id });
+    await manager.apply(policyLending.lend, other.policyId, { amount: yuan(2_000) });
+    await expect(manager.apply(policyEnd.surrender, other.policyId, { noticeOn: today, cashValue: yuan(1) })).rejects.toMatchObject({
+      code: "insurance/value-in-table",
+    });
+    await manager.apply(policyEnd.surrender, other.policyId, { noticeOn: today });
+    expect(await manager.get(policy, other.policyId)).toMatchObject({ state: "surrendered", endValue: yuan(8_000) });
   });
 
   it("keep the premium of two claims on one death once", async () => {

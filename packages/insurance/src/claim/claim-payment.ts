@@ -17,11 +17,11 @@ import { inOrder, notInFuture } from "../policy/dates.js";
 import { policy } from "../policy/policy.js";
 import { claim } from "./claim.js";
 
-/** A payment on a claim before its last one: in advance, in parts, or as premium that was owed and is kept. */
+/** A payment on a claim before its last one: in advance, in parts, or as what was owed and is kept. */
 export const claimPayment = defineRecord("insurance/claim-payment", {
   fields: {
     claimId: ref("insurance/claim"),
-    kind: z.enum(["advance", "part", "arrears"]),
+    kind: z.enum(["advance", "part", "arrears", "loan"]),
     payeeId: party("payee").optional(),
     amount: money(),
     paidOn: date(),

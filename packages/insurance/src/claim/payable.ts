@@ -96,8 +96,9 @@ export function whyNotInAdvance(record: Claim, amount: Money, needs: Amounts): R
   return whyNotPayable(record, { ...amount, amountMinor: amount.amountMinor + minorOf(needs.payments.paid, amount.currency) }, needs);
 }
 
-/** What is still to be paid of an approved claim: less what was paid already, less the arrears where they are deducted. */
-export function stillToPay(approved: Money, paid: readonly Money[], arrears: Money | undefined): Money {
+/** What is still to be paid of an approved claim: less what was paid already, less what is kept of it. */
+export function stillToPay(approved: Money, paid: readonly Money[], ...kept: readonly (Money | undefined)[]): Money {
   const before = minorOf(paid, approved.currency);
-  return { ...approved, amountMinor: Math.max(0, approved.amountMinor - before - (arrears?.amountMinor ?? 0)) };
+  const all = kept.reduce((total, each) => total + (each?.amountMinor ?? 0), before);
+  return { ...approved, amountMinor: Math.max(0, approved.amountMinor - all) };
 }

@@ -6,7 +6,7 @@ import { coverageWords } from "./zh-CN/coverage.js";
 import { measureWords } from "./zh-CN/measures.js";
 import { nonForfeitureWords } from "./zh-CN/non-forfeiture.js";
 import { serviceWords } from "./zh-CN/service.js";
-import { methods, servicingWords } from "./zh-CN/servicing.js";
+import { methods, receiptMethods, servicingWords } from "./zh-CN/servicing.js";
 import { counterOffer, deathBenefitConsent, insurableInterest, underwritingWords } from "./zh-CN/underwriting.js";
 
 const nonForfeitureOptions = { lapse: "效力中止", reducedPaidUp: "减额缴清", extendedTerm: "展期定期", automaticPremiumLoan: "自动垫交" };
@@ -249,7 +249,6 @@ export const zhCN: Words<typeof definitions> = {
     rescind: "解除合同",
     terminateAfterTwoYears: "中止满两年终止",
   },
-  loansOutstanding: "保单 {policyNumber} 尚有未还贷款；请先还清或从价值中抵扣，再退保。",
   nothingOwed: "保单 {policyNumber} 没有应退金额；无需支付。",
   openClaims: "尚有 {count} 件未结理赔；请结案后再退保。",
   claimedInFreeLook: "该保单已有 {count} 件理赔，不能按犹豫期退保；只能按退保办理。",
@@ -276,7 +275,7 @@ export const zhCN: Words<typeof definitions> = {
       paidOn: "交费日期",
       periodFrom: "所属期起",
       paidToOn: "交至日",
-      method: { name: "交费渠道", options: methods },
+      method: { name: "交费渠道", options: receiptMethods },
       reversedOn: "冲销日期",
       reversalReason: "冲销原因",
     },
@@ -293,7 +292,7 @@ export const zhCN: Words<typeof definitions> = {
       receiptNumber: "收据号",
       amount: "金额",
       paidOn: "交费日期",
-      method: { name: "交费渠道", options: methods },
+      method: { name: "交费渠道", options: receiptMethods },
     },
   },
   unknownReceipt: "没有有效的付款 {receiptNumber}；请核对收据号，以及是否已冲销。",

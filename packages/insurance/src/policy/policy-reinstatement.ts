@@ -1,4 +1,6 @@
-import { date, defineLifecycle, defineRefusal, type Instant, latest, type Timeless, text } from "@kehu/core";
+import { type CalendarDate, date, defineLifecycle, defineRefusal, type Instant, latest, type Money, type Timeless, text } from "@kehu/core";
+import type { Owed } from "../loan/loan-value.js";
+import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { surrenderValue } from "../nonforfeiture/surrender-value.js";
 import { reinstatementSilenceDays, rescissionYears } from "../parameters.js";
 import { nextDueOn } from "../premium/premium-schedule.js";
@@ -73,19 +75,21 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
   rescind: t({
     from: "lapsed",
     to: "terminated",
-    needs: itsProduct,
+    needs: { ...itsProduct, ...itsLoans },
     guard: (moment) => {
       const right = rescissionRightFrom(moment);
       return moment.now < right ? rescissionTooEarly({ on: moment.calendar.dayOf(right) }) : undefined;
     },
     set: (moment) => ({ endedOn: moment.today, endReason: "rescission", endValue: valueAtLapse(moment) }),
+    also: ({ needs }) => setOffAll(needs.loans),
   }),
   terminateAfterTwoYears: t({
     from: "lapsed",
     to: "terminated",
-    needs: itsProduct,
+    needs: { ...itsProduct, ...itsLoans },
     due: (moment) => (moment.needs.product.terminatesAfterTwoYears ? rescissionRightFrom(moment) : undefined),
     set: (moment) => ({ endedOn: moment.today, endReason: "twoYearsLapsed", endValue: valueAtLapse(moment) }),
+    also: ({ needs }) => setOffAll(needs.loans),
   }),
 }));
 
@@ -94,13 +98,17 @@ type Lapsed = Pick<Timeless, "calendar" | "parameter"> & { readonly record: Pick
 export const rescissionRightFrom = ({ record, calendar, parameter }: Lapsed): Instant =>
   calendar.after(record.since, `P${parameter(rescissionYears, calendar.dayOf(record.since))}Y`);
 
-/** What goes back where the contract ends after two years: the cash value of the day on which it lapsed; nothing where there is none. @see art. 37 */
-function valueAtLapse({
-  record,
-  needs,
-  calendar,
-}: Pick<Timeless, "calendar"> & { readonly record: Policy; readonly needs: { readonly product: Product } }) {
-  const value = surrenderValue(record, needs.product, record.lapsedOn ?? calendar.dayOf(record.since));
+interface Ending extends Pick<Timeless, "calendar"> {
+  readonly record: Policy;
+  readonly needs: { readonly product: Product; readonly loans: readonly Owed[] };
+  readonly today: CalendarDate;
+}
+/**
+ * What goes back where the contract ends after two years: the cash value of the day on which it lapsed, less what is owed on loans;
+ * nothing where nothing is left. @see Insurance Law of the PRC, art. 37
+ */
+function valueAtLapse({ record, needs: { product, loans }, calendar, today: on }: Ending): Money | undefined {
+  const value = afterLoans(surrenderValue(record, product, record.lapsedOn ?? calendar.dayOf(record.since)), { loans, on });
   return value.amountMinor > 0 ? value : undefined;
 }
 

@@ -236,7 +236,8 @@ const table: TransitionTable = {
     taken: { to: "surrendered", input: { noticeOn: "2026-03-10", cashValue: yuan(1) } },
     refused: {
       "insurance/open-claims": { needs: { claims: { open: 1 } } },
-      "insurance/loans-outstanding": { needs: { loans: { outstanding: 1 } } },
+      "insurance/value-in-table": { needs: valued },
+      "insurance/value-not-in-table": { input: { noticeOn: "2026-03-10" } },
       "insurance/compulsory-stands": { needs: { product: aProduct({ line: "compulsoryMotor" }) } },
       "insurance/date-in-future": { input: { noticeOn: future, cashValue: yuan(1) } },
       "insurance/amount-negative": { input: { noticeOn: "2026-03-10", cashValue: yuan(-1) } },
@@ -322,6 +323,8 @@ const table: TransitionTable = {
       "insurance/age-within-limits": { record: misstated("underpaid") },
       "insurance/rescission-too-late": { on: "2025-04-01" },
       "insurance/amount-negative": { input: { cashValue: yuan(-1) } },
+      "insurance/value-in-table": { needs: valued },
+      "insurance/value-not-in-table": { input: {} },
     },
   },
   collectShortfall: {
@@ -356,7 +359,7 @@ describe("the lifecycle of a policy", () => {
       product: aProduct(),
       receipts: { posted: 1, paid: [yuan(1_000)] },
       claims: { open: 0, made: 0 },
-      loans: { outstanding: 0 },
+      loans: [],
       standing: { covers: 0 },
       cancelled: { covers: 0 },
       insured: { ...aCustomer("customer_insured"), birthOn: "1990-01-01" },

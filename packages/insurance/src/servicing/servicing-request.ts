@@ -18,7 +18,7 @@ export const servicingChange = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("sumReduction"), sumAssured, premium }),
   z.strictObject({ type: z.literal("nonForfeiture"), option: z.enum(["lapse", "reducedPaidUp", "extendedTerm", "automaticPremiumLoan"]) }),
   z.strictObject({ type: z.literal("reinstatement"), appliedOn: date() }),
-  z.strictObject({ type: z.literal("surrender"), noticeOn: date(), cashValue: money() }),
+  z.strictObject({ type: z.literal("surrender"), noticeOn: date(), cashValue: money().optional() }),
   z.strictObject({ type: z.literal("policyLoan"), amount: money() }),
   z.strictObject({ type: z.literal("reissue") }),
 ]);
@@ -72,7 +72,10 @@ export function effectOf({ policyId, change }: Pick<ServicingRequest, "policyId"
     case "reinstatement":
       return act.apply(policyReinstatement.applyForReinstatement, policyId, { appliedOn: change.appliedOn });
     case "surrender":
-      return act.apply(policyEnd.surrender, policyId, { noticeOn: change.noticeOn, cashValue: change.cashValue });
+      return act.apply(policyEnd.surrender, policyId, {
+        noticeOn: change.noticeOn,
+        ...(change.cashValue !== undefined && { cashValue: change.cashValue }),
+      });
     case "policyLoan":
       return act.apply(policyLending.lend, policyId, { amount: change.amount });
     case "reissue":

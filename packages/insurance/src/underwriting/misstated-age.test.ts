@@ -1,6 +1,7 @@
 import { decide } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { answer, aPolicy, aProduct, at, done, endOf, yuan } from "../../test/moments.js";
+import { aLoan, answer, aPolicy, aProduct, at, done, endOf, yuan } from "../../test/moments.js";
+import { policyLoanLifecycle } from "../loan/policy-loan.js";
 import type { Policy } from "../policy/policy.js";
 import { premiumCredit } from "../premium/premium-credit.js";
 import { benefitAtTrueAge, misstatedAge } from "./misstated-age.js";
@@ -36,8 +37,8 @@ describe("misstatedAge.correctAge", () => {
 });
 
 describe("misstatedAge.rescindForAge", () => {
-  const rescind = (record: Policy, now = "2025-06-10", cashValue = yuan(300)) =>
-    decide(misstatedAge.rescindForAge, { record, input: { cashValue }, ...at(now) });
+  const rescind = (record: Policy, now = "2025-06-10", cashValue = yuan(300), needs: object = {}) =>
+    decide(misstatedAge.rescindForAge, { record, input: { cashValue }, needs: { product: aProduct(), loans: [], ...needs }, ...at(now) });
 
   it("owes the cash value, within the limits of time of the non-disclosure", () => {
     const record = corrected(tooOld);
@@ -45,6 +46,9 @@ describe("misstatedAge.rescindForAge", () => {
     expect(answer(rescind(record, endOf("2025-07-01")))).toBe("terminated");
     expect(answer(rescind(record, "2025-07-01T16:00:00.000Z"))).toBe("insurance/rescission-too-late");
     expect(answer(rescind(record, "2025-06-10", yuan(-1)))).toBe("insurance/amount-negative");
+    const lent = done(rescind(record, "2025-06-10", yuan(3_000), { loans: [aLoan("2024-06-10")] }));
+    expect(lent.record.endValue).toEqual(yuan(1_950));
+    expect(lent.acts).toMatchObject([{ on: policyLoanLifecycle.setOff, id: "loan_1" }]);
   });
 
   it("is refused while the age is within the limits, or nothing is open", () => {

@@ -1,6 +1,6 @@
 import type { Words } from "@kehu/core";
 import type * as definitions from "../../definitions.js";
-import { methods } from "./servicing.js";
+import { receiptMethods } from "./servicing.js";
 
 export const nonForfeitureWords = {
   nonForfeiture: {
@@ -28,6 +28,8 @@ export const nonForfeitureWords = {
     payDeathClaim: "身故给付完成",
   },
   noSurrenderValue: "保单 {policyNumber} 尚无足够的现金价值办理；请交纳保险费，或退保。",
+  valueInTable: "按险种现金价值表，保单 {policyNumber} 的现金价值为 {value}（{currency} 最小单位）；请勿填写现金价值。",
+  valueNotInTable: "保单 {policyNumber} 的险种没有适用的现金价值表；请填写现金价值。",
   waiverOver: "豁免截止日期 {waivedUntilOn} 已过；请录入将来的日期，终身豁免则留空。",
   loanTooHigh: "保单 {policyNumber} 最多还可贷款 {room}（{currency} 最小单位）；请降低金额。",
   loanRate: "保单贷款年利率（%）",
@@ -52,7 +54,7 @@ export const nonForfeitureWords = {
       receiptNumber: "收据号",
       amount: "金额",
       paidOn: "交费日期",
-      method: { name: "交费渠道", options: methods },
+      method: { name: "交费渠道", options: receiptMethods },
     },
   },
 } satisfies Partial<Words<typeof definitions>>;

@@ -11,6 +11,7 @@ export const methods = {
   cheque: "支票",
   policyLoan: "自动垫交",
 };
+export const receiptMethods = { ...methods, claimDeduction: "赔款抵扣" };
 
 export const servicingWords = {
   policyChanges: {
