@@ -68,6 +68,7 @@ export {
   proposalDays,
   reinstatementSilenceDays,
   rescissionYears,
+  singlePremiumYears,
   surrenderPaymentDays,
 } from "./parameters.js";
 export { beforeProposal, dateInFuture, datesOutOfOrder } from "./policy/dates.js";

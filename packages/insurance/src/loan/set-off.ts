@@ -11,11 +11,15 @@ export function keptForLoans(amount: Money, { loans, on }: { readonly loans: rea
   return { ...amount, amountMinor: Math.min(Math.max(0, amount.amountMinor), owed) };
 }
 
-/** What is left of an amount after the loans. */
-export const afterLoans = (amount: Money, owed: { readonly loans: readonly Owed[]; readonly on: CalendarDate }): Money => ({
-  ...amount,
-  amountMinor: amount.amountMinor - keptForLoans(amount, owed).amountMinor,
-});
+/** What a policy pays at its end, and what was kept of it for the loans. */
+export function afterLoans(
+  amount: Money,
+  owed: { readonly loans: readonly Owed[]; readonly on: CalendarDate },
+): { readonly endValue: Money; readonly loansSetOff?: Money } {
+  const kept = keptForLoans(amount, owed);
+  const endValue = { ...amount, amountMinor: amount.amountMinor - kept.amountMinor };
+  return kept.amountMinor === 0 ? { endValue } : { endValue, loansSetOff: kept };
+}
 
 /** The contract is over and so are its loans: a policy is worth no less than nothing to who borrowed on it. */
 export const setOffAll = (loans: readonly Pick<PolicyLoan, "id">[]): readonly Act[] =>

@@ -140,7 +140,7 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
     needs: itsLoans,
     check: ({ record, input }) => notNegative("amount", input.amount) ?? inCurrencyOf(record, input.amount),
     set: ({ record, input, needs, today }) => ({
-      endValue: afterLoans(input.amount, { loans: needs.loans, on: record.endedOn ?? today }),
+      ...afterLoans(input.amount, { loans: needs.loans, on: record.endedOn ?? today }),
       endValuePaidOn: today,
     }),
     also: ({ needs }) => setOffAll(needs.loans),

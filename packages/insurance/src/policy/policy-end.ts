@@ -85,7 +85,7 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     set: ({ record, input: { noticeOn: on, cashValue: given }, needs: { product, loans } }) => ({
       endedOn: on,
       endReason: "surrender",
-      endValue: afterLoans(worthOf(record, { product, on, given }), { loans, on }),
+      ...afterLoans(worthOf(record, { product, on, given }), { loans, on }),
     }),
     also: ({ needs }) => setOffAll(needs.loans),
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.noticeOn), record.since) ?? record.since,

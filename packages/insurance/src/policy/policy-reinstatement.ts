@@ -1,4 +1,4 @@
-import { type CalendarDate, date, defineLifecycle, defineRefusal, type Instant, latest, type Money, type Timeless, text } from "@kehu/core";
+import { type CalendarDate, date, defineLifecycle, defineRefusal, type Instant, latest, type Timeless, text } from "@kehu/core";
 import type { Owed } from "../loan/loan-value.js";
 import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { surrenderValue } from "../nonforfeiture/surrender-value.js";
@@ -80,7 +80,7 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
       const right = rescissionRightFrom(moment);
       return moment.now < right ? rescissionTooEarly({ on: moment.calendar.dayOf(right) }) : undefined;
     },
-    set: (moment) => ({ endedOn: moment.today, endReason: "rescission", endValue: valueAtLapse(moment) }),
+    set: (moment) => ({ endedOn: moment.today, endReason: "rescission", ...valueAtLapse(moment) }),
     also: ({ needs }) => setOffAll(needs.loans),
   }),
   terminateAfterTwoYears: t({
@@ -88,7 +88,7 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
     to: "terminated",
     needs: { ...itsProduct, ...itsLoans },
     due: (moment) => (moment.needs.product.terminatesAfterTwoYears ? rescissionRightFrom(moment) : undefined),
-    set: (moment) => ({ endedOn: moment.today, endReason: "twoYearsLapsed", endValue: valueAtLapse(moment) }),
+    set: (moment) => ({ endedOn: moment.today, endReason: "twoYearsLapsed", ...valueAtLapse(moment) }),
     also: ({ needs }) => setOffAll(needs.loans),
   }),
 }));
@@ -107,9 +107,11 @@ interface Ending extends Pick<Timeless, "calendar"> {
  * What goes back where the contract ends after two years: the cash value of the day on which it lapsed, less what is owed on loans;
  * nothing where nothing is left. @see Insurance Law of the PRC, art. 37
  */
-function valueAtLapse({ record, needs: { product, loans }, calendar, today: on }: Ending): Money | undefined {
-  const value = afterLoans(surrenderValue(record, product, record.lapsedOn ?? calendar.dayOf(record.since)), { loans, on });
-  return value.amountMinor > 0 ? value : undefined;
+function valueAtLapse({ record, needs: { product, loans }, calendar, today: on }: Ending) {
+  const value = surrenderValue(record, product, record.lapsedOn ?? calendar.dayOf(record.since));
+  if (value.amountMinor === 0) return undefined;
+  const { endValue, ...kept } = afterLoans(value, { loans, on });
+  return { ...kept, ...(endValue.amountMinor > 0 && { endValue }) };
 }
 
 function reinstated({ record }: { readonly record: Policy }) {

@@ -113,6 +113,8 @@ export const policy = defineRecord("insurance/policy", {
       .optional(),
     /** What is owed to the policyholder at the end: the cash value, or the premium of a policy cancelled in its cooling-off period. */
     endValue: money().optional(),
+    /** Loans and their interest that were kept of it, where there were any. */
+    loansSetOff: money().optional(),
     endValuePaidOn: date().optional(),
     /** Commission that the agent gives back, because the policy was cancelled in its cooling-off period. */
     commissionClawback: money().optional(),
@@ -189,6 +191,7 @@ export const policy = defineRecord("insurance/policy", {
     "endedOn",
     "endReason",
     "endValue",
+    "loansSetOff",
     "endValuePaidOn",
     "mailingAddress",
     "paymentMethod",

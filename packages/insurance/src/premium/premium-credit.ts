@@ -44,7 +44,7 @@ export const premiumCreditLifecycle = defineLifecycle(premiumCredit, (t) => ({
     also: ({ record, input }) => {
       const { policyId, receivedOn, paymentReference, amount } = record;
       const rest = { ...amount, amountMinor: amount.amountMinor - input.amount.amountMinor };
-      const held = { policyId, receivedOn, amount: rest, reason: "overpaid" as const };
+      const held = { policyId, receivedOn, amount: rest, reason: record.reason === "misstatedAge" ? record.reason : ("overpaid" as const) };
       return rest.amountMinor === 0
         ? []
         : [act.create(premiumCredit, { ...held, ...(paymentReference !== undefined && { paymentReference }) })];

@@ -88,7 +88,7 @@ export const misstatedAge = defineLifecycle(policy, (t) => ({
     set: ({ record, input: { cashValue: given }, needs: { product, loans }, today }) => ({
       endedOn: today,
       endReason: "misstatedAge",
-      endValue: afterLoans(worthOf(record, { product, on: today, given }), { loans, on: today }),
+      ...afterLoans(worthOf(record, { product, on: today, given }), { loans, on: today }),
       misstatedAge: settled(record, today),
     }),
     also: ({ needs }) => setOffAll(needs.loans),

@@ -67,7 +67,7 @@ export const nonDisclosure = defineLifecycle(policy, (t) => ({
     set: ({ record, needs: { receipts, loans }, today }) => {
       const received = receipts.paid.find(({ currency }) => currency === record.premium.currency);
       const goesBack = record.nonDisclosure?.kind === "deliberate" ? undefined : received;
-      return { endedOn: today, endReason: "nonDisclosure", endValue: goesBack && afterLoans(goesBack, { loans, on: today }) };
+      return { endedOn: today, endReason: "nonDisclosure", ...(goesBack && afterLoans(goesBack, { loans, on: today })) };
     },
     also: ({ needs }) => setOffAll(needs.loans),
   }),
