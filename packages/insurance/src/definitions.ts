@@ -73,6 +73,7 @@ export {
 } from "./parameters.js";
 export { beforeProposal, dateInFuture, datesOutOfOrder } from "./policy/dates.js";
 export { unknownPolicy } from "./policy/find-policy.js";
+export { formerSum, formerSumIsSound } from "./policy/former-sum.js";
 export { policy } from "./policy/policy.js";
 export { notReduced, policyChanges } from "./policy/policy-changes.js";
 export { policyDatesAreSound, premiumsBeyondCover, proposalTooFar, termTooLong } from "./policy/policy-dates.js";

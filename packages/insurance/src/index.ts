@@ -32,6 +32,7 @@ export { type InsuredAsset, whyNoVin } from "./motor/insured-asset.js";
 export { isVin, vinCheckDigit } from "./motor/vin.js";
 export { type NonForfeitureRow, policyYears, surrenderValue } from "./nonforfeiture/surrender-value.js";
 export { proposedAtEarliest } from "./policy/dates.js";
+export { type FormerSum, sumAssuredOn } from "./policy/former-sum.js";
 export { graceEndsAt, graceEndsOn } from "./policy/grace.js";
 export type { Policy, PolicyState, PremiumFrequency } from "./policy/policy.js";
 export { rescissionRightFrom } from "./policy/policy-reinstatement.js";

@@ -70,6 +70,7 @@ export class PolicyDriver {
       deaths: { open: 0 },
       payments: { paid: [] },
       loans: [],
+      formerSums: [],
     };
     let record: Claim = aClaim({ lossOn, reportedOn: on, since: at(on).now });
     for (const [transition, input] of [

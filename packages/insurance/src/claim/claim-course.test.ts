@@ -26,6 +26,7 @@ const base = {
   deaths: { open: 1 },
   payments: { paid: [] as readonly object[] },
   loans: [] as readonly object[],
+  formerSums: [] as readonly object[],
 };
 const approve = (changes: Partial<Claim>, needs: object = {}, amount = yuan(500)) =>
   decide(claimLifecycle.approve, { record: aClaim(changes), needs: { ...base, ...needs }, input: { amount }, ...now });

@@ -22,6 +22,7 @@ const needs = (stays: readonly object[] = inForce, changes: object = {}) => ({
   deaths: { open: 1 },
   payments: { paid: [] },
   loans: [],
+  formerSums: [],
   ...changes,
 });
 const approved = (changes: Partial<Claim> = {}) =>

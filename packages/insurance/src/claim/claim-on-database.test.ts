@@ -13,6 +13,8 @@ import { product } from "../policy/product.js";
 import { payPremium } from "../premium/pay-premium.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { reverseReceipt } from "../premium/reverse-receipt.js";
+import { requestServicing } from "../servicing/request-servicing.js";
+import { servicingRequestLifecycle } from "../servicing/servicing-request.js";
 import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { claim } from "./claim.js";
 import { claimLifecycle } from "./claim-lifecycle.js";
@@ -241,5 +243,22 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     const paid = [(await manager.get(claim, one)).paidAmount, (await manager.get(claim, other)).paidAmount];
     expect(paid).toEqual([yuan(49_000), yuan(50_000)]);
     expect((await manager.get(policy, policyId)).state).toBe("terminated");
+  });
+
+  it("are measured by the sum that was insured on the day of the loss", async () => {
+    const { register, policyId } = await aBook();
+    const [earlier, thatDay] = [await register("illness", "2025-05-20"), await register("illness", today)];
+    const { policyNumber } = await manager.get(policy, policyId);
+    const change = { type: "sumReduction", sumAssured: yuan(40_000), premium: yuan(500) } as const;
+    const asked = { policyNumber, requesterId: ids.holder, channel: "storeVisit", identifiedBy: "faceToFace", change } as const;
+    const { requestId } = await manager.call(requestServicing, asked);
+    await manager.apply(servicingRequestLifecycle.approve, requestId);
+    await world.clock.advance({ until: "2025-06-03" });
+    const later = await register("illness", "2025-06-02");
+    expect(await approve(later, 40_001)).toBe("insurance/above-sum-assured");
+    expect(await approve(earlier, 100_001)).toBe("insurance/above-sum-assured");
+    expect(await approve(earlier, 60_000)).toBe("done");
+    expect(await approve(thatDay, 40_001)).toBe("insurance/sum-assured-used-up");
+    expect(await approve(thatDay, 40_000)).toBe("done");
   });
 });

@@ -178,6 +178,7 @@ describe("the lifecycle of a claim", () => {
       deaths: { open: 1 },
       payments: { paid: [] },
       loans: [],
+      formerSums: [],
     },
     on: "2026-03-10",
   });

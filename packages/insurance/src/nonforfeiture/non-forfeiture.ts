@@ -3,6 +3,7 @@ import { automaticLoanOf, loanRoom } from "../loan/loan-value.js";
 import { policyLoan } from "../loan/policy-loan.js";
 import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
+import { keepFormerSum } from "../policy/former-sum.js";
 import { graceEndsAt, itsProduct } from "../policy/grace.js";
 import { type Policy, type PolicyState, policy } from "../policy/policy.js";
 import { inCurrencyOf, notNegative } from "../policy/policy-rules.js";
@@ -45,6 +46,7 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
     guard: ({ record, needs, today }) =>
       (rowOn(record, needs.product, today)?.paidUpPerMille ?? 0) > 0 ? undefined : noSurrenderValue({ policyNumber: record.policyNumber }),
     set: ({ record, needs, today }) => reduced(record, needs.product, today),
+    also: ({ record, today }) => [keepFormerSum(record, today)],
   }),
   /** The whole sum for a shorter time, and no more premium. */
   electExtendedTerm: t({
@@ -95,9 +97,11 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
       }
     },
     also: ({ record, needs, today, calendar, parameter }) => {
+      const outcome = outcomeOf(record, { ...needs, on: today });
+      if (outcome === "reducedPaidUp") return [keepFormerSum(record, today)];
       const periodFrom = nextDueOn(record);
       const paidToOn = paidToAfter(record, 1, calendar);
-      if (periodFrom === undefined || paidToOn === undefined || outcomeOf(record, { ...needs, on: today }) !== "inForce") return [];
+      if (periodFrom === undefined || paidToOn === undefined || outcome !== "inForce") return [];
       const { id: policyId, premium: amount } = record;
       return [
         act.create(policyLoan, automaticLoanOf(record, { on: today, parameter })),

@@ -16,6 +16,7 @@ import { compulsoryCover, compulsoryCoverLifecycle } from "../motor/compulsory-c
 import { insuredAsset } from "../motor/insured-asset.js";
 import { insuredAssetLifecycle } from "../motor/insured-asset-lifecycle.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
+import { formerSum } from "../policy/former-sum.js";
 import { policy } from "../policy/policy.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
@@ -47,7 +48,7 @@ export const manager = defineRole("insurance/manager", [
   ...[customer, relationship, consent, product, policy, coverage, insuredAsset, compulsoryCover, policyLoan].map((record) =>
     may.adopt(record),
   ),
-  ...[premiumReceipt, premiumCredit, claim, interaction].map((record) => may.adopt(record)),
+  ...[premiumReceipt, premiumCredit, formerSum, claim, interaction].map((record) => may.adopt(record)),
   may.read(product, "all"),
   may.create(product),
   may.update(product, "all"),

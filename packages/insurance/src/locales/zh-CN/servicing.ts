@@ -21,6 +21,11 @@ export const servicingWords = {
     reissue: "补发保单",
   },
   notReduced: "保险金额现为 {current}（{currency} 最小单位），此处只能减少；增加须另行投保。",
+  formerSum: {
+    name: "原保险金额",
+    fields: { policyId: "保单", sumAssured: "保险金额", untilOn: "适用截止日期" },
+    states: { active: "已记录" },
+  },
   servicingRequest: {
     name: "保全申请",
     fields: {
