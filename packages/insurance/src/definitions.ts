@@ -6,7 +6,7 @@ export { aboveClaimed, claimItem, claimItemIsSound, claimItemLifecycle } from ".
 export { claimLedger } from "./claim/claim-ledger.js";
 export { claimLifecycle, coverIsKnown, documentsAskedFor, stillCovered } from "./claim/claim-lifecycle.js";
 export { advancePaymentDays, lifeLimitationYears, limitationYears, suicideYears } from "./claim/claim-parameters.js";
-export { claimPayment, claimPaymentLedger, claimPaymentLifecycle, nothingApproved } from "./claim/claim-payment.js";
+export { claimPayment, claimPaymentIsSound, claimPaymentLedger, claimPaymentLifecycle, nothingApproved } from "./claim/claim-payment.js";
 export { claimRecovery, claimRecoveryIsSound, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim/claim-recovery.js";
 export { claimReserve, claimReserveIsSound } from "./claim/claim-reserve.js";
 export { aboveApproved, approvedAmountMissing, claimDatesAreSound, claimIsSound } from "./claim/claim-rules.js";
@@ -31,7 +31,7 @@ export { healthConsentMissing, healthIsConsentedTo, medicalNote } from "./health
 export { healthDisclosure, revealHealthData } from "./health/reveal-health-data.js";
 export { loanTooHigh, policyLending } from "./loan/lend.js";
 export { loanRate } from "./loan/loan-value.js";
-export { policyLoan, policyLoanLifecycle } from "./loan/policy-loan.js";
+export { loanIsSound, policyLoan, policyLoanLifecycle } from "./loan/policy-loan.js";
 export { claimFigures } from "./measures/claim-figures.js";
 export { complaintFigure } from "./measures/complaint-figure.js";
 export { earnedPremiumFigure } from "./measures/earned-premium-figure.js";

@@ -213,6 +213,22 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     expect(await manager.get(claim, late)).toMatchObject({ state: "closed", deniedOn: today, denialNoticeOn: today });
   });
 
+  it("are not taken over in another currency than the policy's, nor are receipts and payments", async () => {
+    const { register, policyId } = await aBook();
+    const dollars = { amountMinor: 1, currency: "USD" };
+    const as = (state: string) => ({ state: state as never, asOf: today, source: `${policyId}-${state}` });
+    const told = { policyId, claimNumber: `${policyId.slice(-20)}-X`, lossOn: "2025-05-01", reportedOn: "2025-05-02", cause: "?" };
+    const closed = { ...told, approvedAmount: dollars, approvedOn: "2025-05-03", paidAmount: dollars, paidOn: "2025-05-04" };
+    const receipt = { receiptNumber: told.claimNumber, paidOn: "2025-03-01", periodFrom: "2025-03-01", paidToOn: "2026-03-01" };
+    const payment = { claimId: await register(), kind: "part", amount: dollars, paidOn: "2025-05-04" } as const;
+    const { system } = world;
+    expect([
+      await codeOf(system.adopt(claim, closed, as("closed"))),
+      await codeOf(system.adopt(premiumReceipt, { ...receipt, policyId, amount: dollars, method: "cash" }, as("posted"))),
+      await codeOf(system.adopt(claimPayment, payment, as("paid"))),
+    ]).toEqual(["insurance/currencies-differ", "insurance/currencies-differ", "insurance/currencies-differ"]);
+  });
+
   it("keep the loans of a policy that they end, and take nothing of its table by hand", async () => {
     const values = { nonForfeiture: [{ year: 1, cashValuePerMille: 100, paidUpPerMille: 0, extendedTermDays: 0 }] };
     const endowment = await world.system.create(product, { code: "V", name: "两全保险", ...values });

@@ -199,7 +199,7 @@ export const zhCN: Words<typeof definitions> = {
   },
   dateInFuture: "{field} 的日期 {on} 尚未到来；请在发生之后录入。",
   sharesDoNotAddUp: "第 {rank} 顺位受益份额合计为 {sum}，应为 10000（万分之一）；请更正份额。",
-  holderBenefits: "用人单位不得成为其员工保单的受益人；请指定被保险人或其近亲属。",
+  holderBenefits: "用人单位及其所属集团不得成为其员工保单的受益人；请指定被保险人或其近亲属。",
   datesOutOfOrder: "{later}（{laterOn}）早于 {earlier}（{earlierOn}）；请更正其中一个日期。",
   beforeProposal: "{field} 的日期 {on} 早于保单 {policyNumber} 最早可能的投保日 {proposedOn}；请更正该日期，或更正保单的投保日期。",
   proposalTooFar: "投保日 {proposedOn} 与生效日 {effectiveOn} 相距超过 {days} 天；请更正其中一个日期。",

@@ -1,4 +1,4 @@
-import { customer, type Id } from "@kehu/core";
+import { customer, type Id, relationship } from "@kehu/core";
 import { postgres } from "@kehu/crm/postgres";
 import { type TestCrm, type TestSession, testCrm } from "@kehu/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,6 +12,7 @@ import { premiumReceipt } from "../premium/premium-receipt.js";
 import { reverseReceipt } from "../premium/reverse-receipt.js";
 import { takePayment } from "../premium/take-payment.js";
 import { type Policy, policy } from "./policy.js";
+import { policyLifecycle } from "./policy-lifecycle.js";
 import { product } from "./product.js";
 
 type Stay = Pick<Policy, "state" | "since">;
@@ -59,6 +60,29 @@ describe.each(kinds)("a policy on %s", (kind) => {
   }
   const stateOf = async (id: Id<"insurance/policy">) => (await policyOf(id)).state;
   const policyOf = (id: Id<"insurance/policy">) => manager.get(policy, id);
+
+  it("benefits neither the employer who took it out nor the group of it", async () => {
+    const company = (displayName: string) => world.system.create(customer, { kind: "organization", displayName });
+    const [group, own, sister, stranger] = [
+      await company("集团"),
+      await company("甲公司"),
+      await company("乙公司"),
+      await company("丙公司"),
+    ];
+    const since = { startsOn: "2020-01-01" };
+    for (const each of [own, sister])
+      await world.system.create(relationship, { ...since, customerId: group.id, relatedId: each.id, kind: "subsidiary" });
+    await world.system.create(relationship, { ...since, customerId: ids.holder, relatedId: own.id, kind: "employer" });
+    const { id } = await aPolicy({ holderId: own.id });
+    const benefits = (customerId: Id<"customer">) =>
+      manager.apply(policyLifecycle.changeBeneficiaries, id, {
+        beneficiaries: [{ customerId, rank: 1, shareBasisPoints: 10_000 }],
+        insuredConsentedOn: today,
+      });
+    for (const each of [own, group, sister]) await expect(benefits(each.id)).rejects.toMatchObject({ code: "insurance/holder-benefits" });
+    await benefits(stranger.id);
+    await benefits(ids.holder);
+  });
 
   it("is unpaid again where the payment that completed its due bounced, and holds the parts", async () => {
     const { id, policyNumber } = await aPolicy(

@@ -44,6 +44,7 @@ describe("receiptIsSound", () => {
     expect(codesOf(aReceipt({ amount: yuan(0) }))).toEqual(["insurance/amount-not-positive"]);
     expect(codesOf(aReceipt({ amount: yuan(-1) }))).toEqual(["insurance/amount-not-positive"]);
     expect(codesOf(aReceipt({ paidToOn: "2025-02-28" }))).toEqual(["insurance/dates-out-of-order"]);
+    expect(codesOf(aReceipt({ amount: { amountMinor: 1, currency: "USD" } }))).toEqual(["insurance/currencies-differ"]);
   });
 
   it("takes a premium that was paid ahead, up to the day of the proposal, and none of tomorrow", () => {
