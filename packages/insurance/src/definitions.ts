@@ -71,9 +71,11 @@ export {
   singlePremiumYears,
   surrenderPaymentDays,
 } from "./parameters.js";
+export { arrearsInterest, arrearsInterestOwed, noArrearsInterest } from "./policy/arrears-interest.js";
 export { beforeProposal, dateInFuture, datesOutOfOrder } from "./policy/dates.js";
 export { unknownPolicy } from "./policy/find-policy.js";
 export { formerSum, formerSumIsSound } from "./policy/former-sum.js";
+export { interestLedger, interestReceipt } from "./policy/interest-receipt.js";
 export { policy } from "./policy/policy.js";
 export { notReduced, policyChanges } from "./policy/policy-changes.js";
 export { policyDatesAreSound, premiumsBeyondCover, proposalTooFar, termTooLong } from "./policy/policy-dates.js";

@@ -34,6 +34,7 @@ export { type NonForfeitureRow, policyYears, surrenderValue } from "./nonforfeit
 export { proposedAtEarliest } from "./policy/dates.js";
 export { type FormerSum, sumAssuredOn } from "./policy/former-sum.js";
 export { graceEndsAt, graceEndsOn } from "./policy/grace.js";
+export type { InterestReceipt } from "./policy/interest-receipt.js";
 export type { Policy, PolicyState, PremiumFrequency } from "./policy/policy.js";
 export { rescissionRightFrom } from "./policy/policy-reinstatement.js";
 export type { Product } from "./policy/product.js";

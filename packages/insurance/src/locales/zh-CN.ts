@@ -122,6 +122,8 @@ export const zhCN: Words<typeof definitions> = {
       reinstatementAppliedOn: "复效申请日期",
       arrearsFromOn: "欠交起始日",
       arrearsPaidOn: "补交保险费日期",
+      arrearsInterest: "欠交保险费利息",
+      arrearsInterestPaidOn: "利息收取日期",
       suicideClauseFromOn: "自杀条款起算日",
       misstatedAge: {
         name: "年龄误告",
@@ -238,7 +240,7 @@ export const zhCN: Words<typeof definitions> = {
   paidAfterLapse: "宽限期已于 {endedOn} 届满，保单效力已中止；请先申请复效，再补交保险费。",
   policyPremium: {
     postPremium: { name: "保险费入账", input: { paidOn: "交费日期", paidToOn: "交至日" } },
-    reversePremium: { name: "冲回保险费", input: { paidToOn: "交至日" } },
+    reversePremium: { name: "冲回保险费", input: { paidOn: "交费日期", paidToOn: "交至日" } },
   },
   arrearsUnpaid: "保单 {policyNumber} 的欠交保险费尚未补交；请先入账，再复效。",
   arrearsHeld: "保单 {policyNumber} 已补交保险费；请先冲销收据并退还，再拒绝复效。",

@@ -4,6 +4,7 @@ import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { surrenderValue } from "../nonforfeiture/surrender-value.js";
 import { reinstatementSilenceDays, rescissionYears } from "../parameters.js";
 import { nextDueOn } from "../premium/premium-schedule.js";
+import { whyInterestOwed } from "./arrears-interest.js";
 import { notInFuture } from "./dates.js";
 import { itsProduct } from "./grace.js";
 import { type Policy, policy } from "./policy.js";
@@ -26,6 +27,8 @@ export const rescissionTooEarly = defineRefusal(
   "The insurer's right to rescind begins at the end of {on}; wait until then.",
 );
 
+const freshArrears = { arrearsPaidOn: undefined, arrearsInterest: undefined, arrearsInterestPaidOn: undefined };
+
 /** @see Insurance Law of the PRC, arts. 37 and 44; Supreme People's Court, Interpretation III, art. 8 */
 export const policyReinstatement = defineLifecycle(policy, (t) => ({
   applyForReinstatement: t({
@@ -38,7 +41,7 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
         ? appliedBeforeLapse({ lapsedOn, appliedOn: input.appliedOn })
         : notInFuture("appliedOn", input.appliedOn, today);
     },
-    set: ({ record, input }) => ({ reinstatementAppliedOn: input.appliedOn, arrearsFromOn: nextDueOn(record), arrearsPaidOn: undefined }),
+    set: ({ record, input }) => ({ reinstatementAppliedOn: input.appliedOn, arrearsFromOn: nextDueOn(record), ...freshArrears }),
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.appliedOn), record.since) ?? record.since,
   }),
   /** Only because the risk has risen markedly; the two years go on as if nobody had applied. */
@@ -50,12 +53,13 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
       record.arrearsFromOn !== undefined && record.arrearsFromOn !== nextDueOn(record)
         ? arrearsHeld({ policyNumber: record.policyNumber })
         : undefined,
-    set: () => ({ reinstatementAppliedOn: undefined, arrearsFromOn: undefined, arrearsPaidOn: undefined }),
+    set: () => ({ reinstatementAppliedOn: undefined, arrearsFromOn: undefined, ...freshArrears }),
   }),
   reinstate: t({
     from: "reinstatementPending",
     to: "inForce",
-    guard: ({ record }) => (record.arrearsPaidOn === undefined ? arrearsUnpaid({ policyNumber: record.policyNumber }) : undefined),
+    guard: ({ record }) =>
+      record.arrearsPaidOn === undefined ? arrearsUnpaid({ policyNumber: record.policyNumber }) : whyInterestOwed(record),
     set: reinstated,
     effective: coveredFrom,
   }),
@@ -64,7 +68,7 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
     from: "reinstatementPending",
     to: "inForce",
     due: ({ record, calendar, parameter }) => {
-      if (record.arrearsPaidOn === undefined) return undefined;
+      if (record.arrearsPaidOn === undefined || whyInterestOwed(record) !== undefined) return undefined;
       const appliedOn = record.reinstatementAppliedOn ?? calendar.dayOf(record.since);
       return latest(calendar.after(appliedOn, `P${parameter(reinstatementSilenceDays, appliedOn)}D`), calendar.endOf(record.arrearsPaidOn));
     },
@@ -120,7 +124,7 @@ function reinstated({ record }: { readonly record: Policy }) {
     lapsedOn: undefined,
     reinstatementAppliedOn: undefined,
     arrearsFromOn: undefined,
-    arrearsPaidOn: undefined,
+    ...freshArrears,
     demandedOn: undefined,
   };
 }

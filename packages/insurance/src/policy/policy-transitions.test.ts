@@ -135,16 +135,21 @@ const table: TransitionTable = {
   },
   reversePremium: {
     taken: [
-      { from: "inForce", to: "grace", input: { paidToOn: "2025-03-01" } },
-      { from: "inForce", to: "inForce", on: "2025-02-01", input: { paidToOn: "2025-03-01" } },
-      { from: "reinstatementPending", to: "reinstatementPending", input: { paidToOn: "2025-03-01" }, record: pending },
+      { from: "inForce", to: "grace", input: { paidToOn: "2025-03-01", paidOn: "2025-03-01" } },
+      { from: "inForce", to: "inForce", on: "2025-02-01", input: { paidToOn: "2025-03-01", paidOn: "2025-01-01" } },
+      {
+        from: "reinstatementPending",
+        to: "reinstatementPending",
+        input: { paidToOn: "2025-03-01", paidOn: "2026-03-01" },
+        record: pending,
+      },
       ...states(
         ["proposed", "submitted", "underwriting", "approved", "counterOffered", "issued", "deferred", "declined"],
-        { paidToOn: "2024-03-01" },
+        { paidToOn: "2024-03-01", paidOn: "2024-02-20" },
         { paidToOn: "2025-03-01" },
       ),
     ],
-    refused: { "insurance/dates-out-of-order": { input: { paidToOn: early } } },
+    refused: { "insurance/dates-out-of-order": { input: { paidToOn: early, paidOn: early } } },
   },
   // lapsed and back
   applyForReinstatement: {
@@ -160,7 +165,16 @@ const table: TransitionTable = {
   },
   reinstate: {
     taken: { to: "inForce", record: { ...pending, arrearsPaidOn: "2026-03-05" } },
-    refused: { "insurance/arrears-unpaid": { record: { arrearsPaidOn: undefined } } },
+    refused: {
+      "insurance/arrears-unpaid": { record: { arrearsPaidOn: undefined } },
+      "insurance/arrears-interest-owed": { record: { arrearsInterest: yuan(1) } },
+    },
+  },
+  settleArrearsInterest: {
+    taken: { to: "reinstatementPending", record: { ...pending, arrearsInterest: yuan(1) } },
+    refused: {
+      "insurance/no-arrears-interest": { record: { arrearsInterest: undefined } },
+    },
   },
   reinstateBySilence: { taken: { to: "inForce", record: { ...pending, arrearsPaidOn: "2026-03-05" } } },
   rescind: {

@@ -76,6 +76,9 @@ export const policy = defineRecord("insurance/policy", {
     arrearsFromOn: date().optional(),
     /** When the last of the arrears was paid. */
     arrearsPaidOn: date().optional(),
+    /** Interest on the arrears of a reinstatement, as far as they were paid. */
+    arrearsInterest: money().optional(),
+    arrearsInterestPaidOn: date().optional(),
     /** The exclusion of suicide runs from here after a reinstatement, else from the beginning. */
     suicideClauseFromOn: date().optional(),
     /** The true age, what it makes of the contract, and when that was settled. */
@@ -187,6 +190,8 @@ export const policy = defineRecord("insurance/policy", {
     "reinstatementAppliedOn",
     "arrearsFromOn",
     "arrearsPaidOn",
+    "arrearsInterest",
+    "arrearsInterestPaidOn",
     "suicideClauseFromOn",
     "endedOn",
     "endReason",

@@ -13,7 +13,9 @@ describe("premiumReceiptLifecycle.reverse", () => {
       decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs: { policy: aPolicy(), parts: [] }, input, ...at("2025-04-01") }),
     );
     expect(record).toMatchObject({ state: "reversed", reversedOn: "2025-04-01", reversalReason: input.reason });
-    expect(acts).toMatchObject([{ verb: "apply", on: policyPremium.reversePremium, id: "policy_1", input: { paidToOn: "2025-03-01" } }]);
+    expect(acts).toMatchObject([
+      { verb: "apply", on: policyPremium.reversePremium, id: "policy_1", input: { paidToOn: "2025-03-01", paidOn: "2025-03-01" } },
+    ]);
   });
 
   it("refuses a receipt before the last one", () => {

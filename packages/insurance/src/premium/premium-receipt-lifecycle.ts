@@ -24,7 +24,7 @@ export const premiumReceiptLifecycle = defineLifecycle(premiumReceipt, (t) => ({
         : undefined,
     set: ({ input, today }) => ({ reversedOn: today, reversalReason: input.reason }),
     also: ({ record, needs }) => [
-      act.apply(policyPremium.reversePremium, record.policyId, { paidToOn: record.periodFrom }),
+      act.apply(policyPremium.reversePremium, record.policyId, { paidToOn: record.periodFrom, paidOn: record.paidOn }),
       ...needs.parts.map(({ id }) => act.apply(premiumCreditLifecycle.release, id)),
     ],
   }),

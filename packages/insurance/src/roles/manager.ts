@@ -16,7 +16,9 @@ import { compulsoryCover, compulsoryCoverLifecycle } from "../motor/compulsory-c
 import { insuredAsset } from "../motor/insured-asset.js";
 import { insuredAssetLifecycle } from "../motor/insured-asset-lifecycle.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
+import { arrearsInterest } from "../policy/arrears-interest.js";
 import { formerSum } from "../policy/former-sum.js";
+import { interestReceipt } from "../policy/interest-receipt.js";
 import { policy } from "../policy/policy.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
@@ -48,7 +50,7 @@ export const manager = defineRole("insurance/manager", [
   ...[customer, relationship, consent, product, policy, coverage, insuredAsset, compulsoryCover, policyLoan].map((record) =>
     may.adopt(record),
   ),
-  ...[premiumReceipt, premiumCredit, formerSum, claim, interaction].map((record) => may.adopt(record)),
+  ...[premiumReceipt, premiumCredit, formerSum, interestReceipt, claim, interaction].map((record) => may.adopt(record)),
   may.read(product, "all"),
   may.create(product),
   may.update(product, "all"),
@@ -78,6 +80,7 @@ export const manager = defineRole("insurance/manager", [
   may.apply(policyReinstatement.refuseReinstatement, "all"),
   may.apply(policyReinstatement.reinstate, "all"),
   may.apply(policyReinstatement.rescind, "all"),
+  may.apply(arrearsInterest.settleArrearsInterest, "all"),
   may.apply(policyEnd.surrender, "all"),
   may.apply(policyEnd.paySurrenderValue, "all"),
   may.apply(policyEnd.payFreeLookRefund, "all"),
