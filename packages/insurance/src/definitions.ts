@@ -4,9 +4,9 @@ export { claim } from "./claim/claim.js";
 export { decideClaim, decideCompulsory, payCertainPart, payClaim, sendDenial, tellDocuments } from "./claim/claim-deadlines.js";
 export { aboveClaimed, claimItem, claimItemIsSound, claimItemLifecycle } from "./claim/claim-item.js";
 export { claimLedger } from "./claim/claim-ledger.js";
-export { claimLifecycle, coverIsKnown, documentsAskedFor } from "./claim/claim-lifecycle.js";
+export { claimLifecycle, coverIsKnown, documentsAskedFor, stillCovered } from "./claim/claim-lifecycle.js";
 export { advancePaymentDays, lifeLimitationYears, limitationYears, suicideYears } from "./claim/claim-parameters.js";
-export { claimPayment, claimPaymentLedger, claimPaymentLifecycle, nothingApproved } from "./claim/claim-payment.js";
+export { claimPayment, claimPaymentIsSound, claimPaymentLedger, claimPaymentLifecycle, nothingApproved } from "./claim/claim-payment.js";
 export { claimRecovery, claimRecoveryIsSound, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim/claim-recovery.js";
 export { claimReserve, claimReserveIsSound } from "./claim/claim-reserve.js";
 export { aboveApproved, approvedAmountMissing, claimDatesAreSound, claimIsSound } from "./claim/claim-rules.js";
@@ -31,7 +31,7 @@ export { healthConsentMissing, healthIsConsentedTo, medicalNote } from "./health
 export { healthDisclosure, revealHealthData } from "./health/reveal-health-data.js";
 export { loanTooHigh, policyLending } from "./loan/lend.js";
 export { loanRate } from "./loan/loan-value.js";
-export { policyLoan, policyLoanLifecycle } from "./loan/policy-loan.js";
+export { loanIsSound, policyLoan, policyLoanLifecycle } from "./loan/policy-loan.js";
 export { claimFigures } from "./measures/claim-figures.js";
 export { complaintFigure } from "./measures/complaint-figure.js";
 export { earnedPremiumFigure } from "./measures/earned-premium-figure.js";
@@ -51,6 +51,7 @@ export {
 } from "./motor/insured-asset.js";
 export { insuredAssetLifecycle } from "./motor/insured-asset-lifecycle.js";
 export { compulsoryDecisionDays, compulsoryDocumentDays, compulsoryPaymentDays, vinHasCheckDigit } from "./motor/motor-parameters.js";
+export { valueInTable, valueNotInTable } from "./nonforfeiture/cash-value.js";
 export { nonForfeiture, noSurrenderValue, waiverOver } from "./nonforfeiture/non-forfeiture.js";
 export {
   claimDecisionDays,
@@ -67,15 +68,19 @@ export {
   proposalDays,
   reinstatementSilenceDays,
   rescissionYears,
+  singlePremiumYears,
   surrenderPaymentDays,
 } from "./parameters.js";
+export { arrearsInterest, arrearsInterestOwed, noArrearsInterest } from "./policy/arrears-interest.js";
 export { beforeProposal, dateInFuture, datesOutOfOrder } from "./policy/dates.js";
 export { unknownPolicy } from "./policy/find-policy.js";
+export { formerSum, formerSumIsSound } from "./policy/former-sum.js";
+export { interestLedger, interestReceipt } from "./policy/interest-receipt.js";
 export { policy } from "./policy/policy.js";
 export { notReduced, policyChanges } from "./policy/policy-changes.js";
 export { policyDatesAreSound, premiumsBeyondCover, proposalTooFar, termTooLong } from "./policy/policy-dates.js";
 export { paySurrender } from "./policy/policy-deadlines.js";
-export { claimedInFreeLook, feeTooHigh, freeLookOver, loansOutstanding, nothingOwed, openClaims, policyEnd } from "./policy/policy-end.js";
+export { claimedInFreeLook, feeTooHigh, freeLookOver, nothingOwed, openClaims, policyEnd } from "./policy/policy-end.js";
 export { policyLedger } from "./policy/policy-ledger.js";
 export {
   deliveryConfirmed,
@@ -102,10 +107,11 @@ export { notSoMuchDue, notWholeInstalments, payPremium } from "./premium/pay-pre
 export { persistencyByCountFigure } from "./premium/persistency-by-count-query.js";
 export { cohortsOutOfRange, persistencyFigure } from "./premium/persistency-query.js";
 export { persistencyTriangle } from "./premium/persistency-triangle-query.js";
-export { premiumCredit, premiumCreditLifecycle } from "./premium/premium-credit.js";
+export { creditIsSound, moreThanHeld, premiumCredit, premiumCreditLifecycle } from "./premium/premium-credit.js";
 export { premiumLedger } from "./premium/premium-ledger.js";
 export { premiumReceipt } from "./premium/premium-receipt.js";
 export { laterReceiptsFirst, premiumReceiptLifecycle, receiptIsSound } from "./premium/premium-receipt-lifecycle.js";
+export { receiptNumberTaken } from "./premium/receipt-number.js";
 export { persistencyOnReducingBalance } from "./premium/reducing-balance-query.js";
 export { reverseReceipt, unknownReceipt } from "./premium/reverse-receipt.js";
 export { takePayment } from "./premium/take-payment.js";
@@ -125,6 +131,7 @@ export { makeAppointment } from "./service/make-appointment.js";
 export { notAParty } from "./service/parties-of.js";
 export { requestServicing } from "./servicing/request-servicing.js";
 export { servicingRequest, servicingRequestLifecycle } from "./servicing/servicing-request.js";
+export { notTheirsToAsk, requesterIsEntitled, servicingRequesters } from "./servicing/who-may-ask.js";
 export { ageOutsideLimits } from "./underwriting/age.js";
 export { deathBenefitUnconsented, insuredAgeUnknown, minorBenefitTooHigh } from "./underwriting/death-benefit-consent.js";
 export { interestMissing, interestUnproven } from "./underwriting/insurable-interest.js";

@@ -13,8 +13,6 @@ import {
   complain,
   compulsoryCover,
   compulsoryCoverLifecycle,
-  coverage,
-  coverageLifecycle,
   enquire,
   insurance,
   lossRatioFigure,
@@ -252,12 +250,18 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
       code: "insurance/not-a-party",
     });
     const address = { policyNumber: "P-2", requesterId: stranger.id, channel: "phone", change: { type: "reissue" }, ...known } as const;
-    await expect(desk.call(requestServicing, address)).rejects.toMatchObject({ code: "insurance/not-a-party" });
+    await expect(desk.call(requestServicing, address)).rejects.toMatchObject({ code: "insurance/not-theirs-to-ask" });
     const acts = { customerId: insured.id, relatedId: stranger.id, kind: "guardian", startsOn: "2025-01-01" } as const;
     const guardian = await manager.create(relationship, acts);
     await expect(desk.call(enquire, { ...asked, customerId: stranger.id, question: "?", ...known })).resolves.toMatchObject({
       openClaims: 0,
     });
+    // a new paper is the policyholder's to ask for, not the insured's nor his guardian's
+    await expect(desk.call(requestServicing, address)).rejects.toMatchObject({ code: "insurance/not-theirs-to-ask" });
+    const holders = await manager.create(relationship, { ...acts, customerId: holder.id });
+    await expect(desk.call(requestServicing, address)).resolves.toMatchObject({ requestId: expect.any(String) });
+    await world.system.retract(relationship, holders.id, "a mistake");
+    for (const { id } of (await manager.find(servicingRequest)).items) await world.system.retract(servicingRequest, id, "a test");
     await world.system.retract(relationship, guardian.id, "a mistake");
     await expect(desk.call(enquire, { ...asked, customerId: stranger.id, question: "?", ...known })).rejects.toMatchObject({
       code: "insurance/not-a-party",
@@ -280,7 +284,7 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
       endsAt: "2025-03-02T05:00:00.000Z",
     });
     for (const { id } of [holder, insured])
-      expect((await manager.find(interaction, { where: { customerId: id }, sort: "id" })).items).toHaveLength(4);
+      expect((await manager.find(interaction, { where: { customerId: id }, sort: "id" })).items).toHaveLength(5);
     expect((await manager.find(interaction, { where: { customerId: holder.id, identifiedBy: "signIn" } })).items).toHaveLength(2);
   });
 
@@ -295,29 +299,6 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     await expect(stranger.get(policy, policyId)).rejects.toMatchObject({ code: "crm/not-found" });
     const report = { policyNumber: "P-1", lossOn: "2025-03-01", cause: "?", reporterId: holder.id, channel: "web" as const };
     await expect(stranger.call(reportClaim, report)).rejects.toMatchObject({ code: "crm/reference-missing" });
-  });
-
-  it("follows the covers of a policy: active while any of them is, suspended and ended with the last", async () => {
-    const { manager, policyId } = await inForce();
-    const cover = (coverageCode: string, kind: "base" | "rider") => ({
-      policyId,
-      coverageCode,
-      kind,
-      sumAssured: yuan(1000),
-      premium: yuan(10),
-      effectiveOn: "2025-03-01",
-    });
-    const [base, rider] = await manager.createMany(coverage, [cover("A", "base"), cover("B", "rider")]);
-    await world.clock.advance("P1D");
-    expect(await manager.get(coverage, base?.id ?? "")).toMatchObject({ state: "active", since: "2025-03-01T04:00:00.000Z" });
-    await manager.apply(coverageLifecycle.suspend, base?.id ?? "", { suspendedOn: "2025-03-01" });
-    expect(await stateOf(manager, policyId)).toBe("inForce");
-    await manager.apply(coverageLifecycle.suspend, rider?.id ?? "", { suspendedOn: "2025-03-02" });
-    expect(await stateOf(manager, policyId)).toBe("lapsed");
-    await manager.apply(coverageLifecycle.resume, base?.id ?? "");
-    expect(await stateOf(manager, policyId)).toBe("inForce");
-    for (const id of [base?.id ?? "", rider?.id ?? ""]) await manager.apply(coverageLifecycle.end, id, { endedOn: "2025-03-02" });
-    expect(await manager.get(policy, policyId)).toMatchObject({ state: "terminated", endReason: "coveragesEnded" });
   });
 
   it("lists whom to call about a premium, with the reasons, and knows what the last call came to", async () => {

@@ -44,7 +44,7 @@ describe("the same book in three jurisdictions", () => {
 
   it("may be rescinded after two years, or three", () => {
     const rescind = (place: string, on: string) =>
-      answer(decide(policyReinstatement.rescind, { record: lapsed(), needs: { product: aProduct() }, ...at(on, place) }));
+      answer(decide(policyReinstatement.rescind, { record: lapsed(), needs: { product: aProduct(), loans: [] }, ...at(on, place) }));
     expect(places.map((place) => rescind(place, "2028-05-01"))).toEqual([
       "terminated",
       "insurance/rescission-too-early",

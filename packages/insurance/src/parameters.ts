@@ -50,6 +50,21 @@ export const rescissionYears = defineParameter("insurance/rescission-years", {
     { ...newYork, value: 3, source: "New York Insurance Law, § 3203(a)(10); not read", verified: false },
   ],
 });
+/**
+ * Over how many years a single premium for the whole of a life is earned, in equal parts by days from the first day of cover. A method of
+ * this figure only: what the books set aside for such policies is the actuary's.
+ */
+export const singlePremiumYears = defineParameter("insurance/single-premium-years", {
+  schema: z.int().min(1).max(100),
+  values: [
+    {
+      from: "1900-01-01",
+      value: 20,
+      source: "A house rule to begin with, not a law; set it from your own books",
+      verified: false,
+    },
+  ],
+});
 /** Silence of the insurer so long after an application to reinstate is consent. */
 export const reinstatementSilenceDays = defineParameter("insurance/reinstatement-silence-days", {
   schema: days,

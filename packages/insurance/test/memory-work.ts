@@ -10,6 +10,7 @@ import {
   type Kept,
   type Money,
   matches,
+  type Operation,
   type Refusal,
   type Rule,
   refused,
@@ -71,6 +72,18 @@ export class MemoryWork {
     return { ...at(this.time), actor: this.actor, ...verbs } as unknown as Work;
   }
 
+  /** Nothing of an operation that is refused remains. */
+  async run<I, O>(operation: Operation<I, O>, input: unknown): Promise<O> {
+    const rows = new Map(this.rows);
+    try {
+      return await operation.run(this.work, input as never);
+    } catch (refusal) {
+      this.rows.clear();
+      for (const [id, row] of rows) this.rows.set(id, row);
+      throw refusal;
+    }
+  }
+
   add(record: AnyRecord, row: Kept<string, string>): void {
     this.rows.set(row.id, { ...row, "~record": record.name } as Row);
     this.entries.set(row.id, [{ state: row.state, from: row.since }]);
@@ -95,7 +108,9 @@ export class MemoryWork {
     this.keepRules(transition.record, changed);
     this.rows.set(id, changed);
     this.entries.get(id)?.push({ state: changed.state, from: changed.since });
-    for (const act of decision.acts) if (act.verb === "apply") this.apply(act.on as unknown as AnyTransition, act.id ?? "", act.input);
+    for (const { verb, on, id, input } of decision.acts)
+      if (verb === "apply") this.apply(on as unknown as AnyTransition, id ?? "", input);
+      else if (verb === "create") this.create(on as unknown as AnyRecord, input as Given);
     return changed;
   }
 

@@ -1,6 +1,7 @@
 import { type Circumstances, type Customer, circumstances, type Instant, type Money } from "@kehu/core";
 import { createCalendar } from "@kehu/core/calendar";
 import type { Claim } from "../src/claim/claim.js";
+import type { PolicyLoan } from "../src/loan/policy-loan.js";
 import type { Policy } from "../src/policy/policy.js";
 import type { Product } from "../src/policy/product.js";
 import type { PremiumReceipt } from "../src/premium/premium-receipt.js";
@@ -102,6 +103,20 @@ export const aClaim = (changes: Partial<Claim> = {}): Claim => ({
   lossOn: "2026-02-01",
   reportedOn: "2026-02-10",
   cause: "A fall",
+  ...changes,
+});
+
+/** Of a year ago, at five per cent: 1,000 yuan with 50 of interest on the day a year later. */
+export const aLoan = (grantedOn: string, changes: Partial<PolicyLoan> = {}): PolicyLoan => ({
+  ...kept,
+  id: "loan_1",
+  state: "outstanding",
+  since: startOf(grantedOn),
+  policyId: "policy_1",
+  kind: "requested",
+  principal: yuan(1_000),
+  grantedOn,
+  annualRate: "5",
   ...changes,
 });
 

@@ -28,7 +28,7 @@ export class PolicyDriver {
   #needs = {
     product: aProduct({ graceDays: 30 }),
     claims: { open: 0 },
-    loans: { outstanding: 0 },
+    loans: [],
     standing: { covers: 0 },
     cancelled: { covers: 0 },
   };
@@ -69,6 +69,8 @@ export class PolicyDriver {
       paidBefore: { paid: [] },
       deaths: { open: 0 },
       payments: { paid: [] },
+      loans: [],
+      formerSums: [],
     };
     let record: Claim = aClaim({ lossOn, reportedOn: on, since: at(on).now });
     for (const [transition, input] of [

@@ -14,6 +14,7 @@ import {
   policy,
   policyEnd,
   policyLifecycle,
+  premiumCredit,
   premiumReceipt,
   product,
   renewalDesk,
@@ -63,6 +64,8 @@ export const analyst = defineRole("agency/analyst", [
   may.call(bookValue),
   may.call(commissionByAgent),
   may.read(servicingRequest, "all"),
+  // what a corrected age gave back is taken off the earned premium
+  may.read(premiumCredit, "all"),
   ...readsClaimMoney,
   ...[lossRatioFigure, lossRatioByProduct, lapseFigure, persistencyTriangle, renewalDesk].map((query) => may.call(query)),
 ]);

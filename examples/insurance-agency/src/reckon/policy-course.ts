@@ -51,6 +51,11 @@ export class Course {
   get #premiumsEnd(): string | undefined {
     return this.terms.premiumsUntilOn ?? this.terms.expiresOn;
   }
+  /** The last premium pays through the last day of cover. */
+  get #paidForGood(): string {
+    const { premiumsUntilOn, expiresOn, effectiveOn } = this.terms;
+    return premiumsUntilOn ?? (expiresOn === undefined ? effectiveOn : addDays(expiresOn, 1));
+  }
   nextDue(): string | undefined {
     if (this.paidTo === undefined) return this.terms.effectiveOn;
     if (this.terms.months === undefined) return undefined;
@@ -110,7 +115,7 @@ export class Course {
     for (let paid = 1; paid <= count; paid += 1) {
       const next = this.#dueAfter(to as string);
       if (next === undefined && paid < count) return undefined;
-      to = next ?? this.#premiumsEnd ?? this.terms.effectiveOn;
+      to = next ?? this.#paidForGood;
     }
     if (!["proposed", "inForce", "grace", "reinstatementPending"].includes(this.state)) return undefined;
     if (this.paidTo !== undefined && to <= this.paidTo) return undefined;

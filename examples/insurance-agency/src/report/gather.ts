@@ -1,5 +1,6 @@
 import { allPages, type CalendarDate, count, customer, engagement, interaction, type Ratio, type Session, sum, task } from "@kehu/core";
 import { type ProfitCurve, profitCurve } from "@kehu/core/value";
+import { type StoppedClock, stoppedClocks } from "@kehu/crm";
 import { claim, lapseFigure, lossRatioByProduct, lossRatioFigure, policy, premiumReceipt } from "@kehu/insurance";
 import type { Both } from "report-kit";
 import { aboutToLapse, type Endangered } from "../agency/about-to-lapse.js";
@@ -38,6 +39,7 @@ export interface Findings {
   readonly engagements: Readonly<Record<string, number>>;
   readonly aboutToLapse: readonly Endangered[];
   readonly overdue: readonly Overdue[];
+  readonly stopped: readonly StoppedClock[];
   readonly desk: readonly RenewalRow[];
   readonly triangle: Triangle;
   readonly claimClocks: readonly ClaimClock[];
@@ -88,6 +90,7 @@ export async function gather(
     engagements: counts(await analyst.aggregate(engagement, { by: ["state"], measures: { number: count() } })),
     aboutToLapse: await analyst.call(aboutToLapse, {}),
     overdue: await overdueOf(agency, until, byName),
+    stopped: (await analyst.call(stoppedClocks, {})).rows,
     desk: await gatherDesk(analyst, eveningOf(until)),
     triangle: await gatherTriangle(analyst, { until, currency }),
     claimClocks: await gatherClaimClocks(analyst),

@@ -21,7 +21,7 @@ export interface OpenRecord {
 const shownElsewhere: ReadonlySet<string> = new Set(["customer", "relationship", "consent", "interaction", "engagement", "score"]);
 const mostRecords = 200;
 
-const isOn = (asking: Asking, entry: RecordEntry): boolean => entry.pack === "kehu" || asking.tenant.packs.has(entry.pack);
+export const isOn = (asking: Asking, entry: RecordEntry): boolean => entry.pack === "kehu" || asking.tenant.packs.has(entry.pack);
 const hasParty = (entry: RecordEntry): boolean => entry.references.some(({ target }) => target === "customer");
 
 /**
@@ -62,7 +62,7 @@ function openStates(asking: Asking, entry: RecordEntry): readonly string[] {
 }
 
 /** What a person would call the record by, where a grant that reaches it shows that. */
-function labelOf(asking: Asking, entry: RecordEntry): Condition | undefined {
+export function labelOf(asking: Asking, entry: RecordEntry): Condition | undefined {
   const field = entry.record.unique.find(({ by }) => by.length === 1)?.by[0];
   const column = field === undefined ? undefined : entry.table.byField.get(field)?.[0]?.name;
   if (field === undefined || column === undefined || fieldsOf(entry).get(field)?.info.kind !== "text") return undefined;

@@ -1,5 +1,6 @@
 import { task } from "@kehu/core";
 import { expect, it } from "vitest";
+import { stoppedClocks } from "../customer/stopped-clocks.js";
 import * as clockPack from "./clock.test-pack.js";
 import { beat, bomb, box, boxLifecycle, callMyself, lot, lotLifecycle, rabbit, twice, wheel, wheelLifecycle } from "./clock.test-pack.js";
 import { closeAll, damage, damageLifecycle, hold, lease, leaseLifecycle, product, unit } from "./rent.test-pack.js";
@@ -171,8 +172,14 @@ onBothDatabases(
       expect(await house.rows("select refusal from kehu.timer where definition = 'rent/lease#default'")).toEqual([
         { refusal: "rent/not-wanted" },
       ]);
+      const stopped = { record: "rent/lease", id: made.id, label: made.number, clock: "rent/lease#default", refusal: "rent/not-wanted" };
+      const { rows } = await house.boss.call(stoppedClocks, {});
+      expect(rows).toMatchObject([{ ...stopped, dueAt: "2026-05-19T15:59:59.999Z" }]);
+      // of what somebody may not read, nobody tells him that it stands still
+      expect(await house.as([]).call(stoppedClocks, {})).toEqual({ rows: [] });
       await house.boss.update(lease, made.id, { note: "no more" });
       await house.runDue(days(101));
+      expect(await house.boss.call(stoppedClocks, {})).toEqual({ rows: [] });
       expect(await house.boss.get(lease, made.id)).toMatchObject({ state: "defaulted", since: "2026-05-19T15:59:59.999Z" });
     });
 

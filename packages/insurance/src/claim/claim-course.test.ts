@@ -3,8 +3,10 @@ import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
 import { aClaim, answer, aPolicy, aProduct, at, calendar, done, endOf, inGrace, startOf, yuan } from "../../test/moments.js";
 import { coverage } from "../coverage/coverage.js";
+import { policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
 import type { Policy } from "../policy/policy.js";
+import { policyEnd } from "../policy/policy-end.js";
 import type { Claim } from "./claim.js";
 import { claimLifecycle } from "./claim-lifecycle.js";
 import { claimPayment } from "./claim-payment.js";
@@ -23,6 +25,8 @@ const base = {
   paidBefore: { paid: [] as readonly object[] },
   deaths: { open: 1 },
   payments: { paid: [] as readonly object[] },
+  loans: [] as readonly object[],
+  formerSums: [] as readonly object[],
 };
 const approve = (changes: Partial<Claim>, needs: object = {}, amount = yuan(500)) =>
   decide(claimLifecycle.approve, { record: aClaim(changes), needs: { ...base, ...needs }, input: { amount }, ...now });
@@ -210,7 +214,31 @@ describe("claimLifecycle.payInAdvance, payPart and pay", () => {
     expect(arrearsOn({ ...policy, state: "reducedPaidUp" }, "2026-02-01", calendar)).toEqual(yuan(0));
     expect(arrearsOn(aPolicy(), "2026-02-01", calendar)).toEqual(yuan(0));
     expect(arrearsOn({ ...policy, premiumFrequency: "monthly" }, "2026-02-01", calendar)).toEqual(yuan(2_000));
-    expect(stillToPay(yuan(500), [yuan(600)], undefined)).toEqual(yuan(0));
+    expect(stillToPay(yuan(500), [yuan(600)])).toEqual(yuan(0));
+  });
+
+  it("pays a benefit that ends the policy less its loans and their interest, which are over with it", () => {
+    const loan = stored(policyLoan, { principal: yuan(1_000), grantedOn: "2025-02-15", annualRate: "5" });
+    const pay = (endsPolicy: boolean, approvedAmount = yuan(5_000)) =>
+      done(
+        decide(claimLifecycle.pay, {
+          record: { ...approved, approvedAmount },
+          needs: { ...base, loans: [loan] },
+          input: { paidOn: "2026-02-15", endsPolicy },
+          ...now,
+        }),
+      );
+    const { record, acts } = pay(true);
+    expect(record).toMatchObject({ paidAmount: yuan(3_950), loansDeducted: yuan(1_050) });
+    expect(acts).toMatchObject([
+      { on: claimPayment, input: { kind: "loan", amount: yuan(1_050) } },
+      { on: policyLoanLifecycle.setOff, id: loan.id },
+      { on: policyEnd.terminateByClaim },
+    ]);
+    expect(pay(false).record.paidAmount).toEqual(yuan(5_000));
+    expect(pay(false).acts).toEqual([]);
+    // more than the benefit is not owed
+    expect(pay(true, yuan(500)).record).toMatchObject({ paidAmount: yuan(0), loansDeducted: yuan(500) });
   });
 });
 

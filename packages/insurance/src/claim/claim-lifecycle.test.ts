@@ -21,6 +21,8 @@ const needs = (stays: readonly object[] = inForce, changes: object = {}) => ({
   paidBefore: { paid: [] },
   deaths: { open: 1 },
   payments: { paid: [] },
+  loans: [],
+  formerSums: [],
   ...changes,
 });
 const approved = (changes: Partial<Claim> = {}) =>

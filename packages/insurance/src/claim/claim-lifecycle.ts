@@ -1,5 +1,6 @@
-import { act, date, defineLifecycle, defineRefusal, latest, list, money, party, personal, text } from "@kehu/core";
+import { act, date, defineLifecycle, defineRefusal, latest, list, many, money, party, personal, text } from "@kehu/core";
 import * as z from "zod";
+import { policyLoan } from "../loan/policy-loan.js";
 import { inOrder, notInFuture } from "../policy/dates.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import { claim, openClaimStates } from "./claim.js";
@@ -7,6 +8,7 @@ import { claimPayment, nothingApproved } from "./claim-payment.js";
 import { coverNeeds, itsPolicy, toBeJudged, whyNotCovered } from "./cover.js";
 import { afterPayment, correctDeath, deathNeeds, openDeath, releaseDeath } from "./death-on-policy.js";
 import { arrearsKept, deductArrears } from "./deduct-arrears.js";
+import { deductLoans, loansKept } from "./deduct-loans.js";
 import { whyTimeBarred } from "./limitation.js";
 import { amountNeeds, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable } from "./payable.js";
 
@@ -18,9 +20,14 @@ export const coverIsKnown = defineRefusal(
   "insurance/cover-is-known",
   "The policy's history says whether the loss of {lossOn} was covered; there is nothing to judge by hand.",
 );
+export const stillCovered = defineRefusal(
+  "insurance/still-covered",
+  "The loss of {lossOn} is covered, so what was approved stands; pay the claim, or have it withdrawn by who made it.",
+);
 
 const judged = ["registered", "investigating", "assessed", "reopened"] as const;
 const approvedOnes = ["approved", "partiallyApproved"] as const;
+const loanNeeds = { loans: many(policyLoan, "policyId", { of: itsPolicy, where: { state: "outstanding" } }) };
 const decisionNeeds = { ...coverNeeds, ...amountNeeds };
 
 /** @see Insurance Law of the PRC, arts. 22–24 */
@@ -78,7 +85,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   }),
   /** By hand and with a reason, only where the history does not say it. */
   judgeCover: t({
-    from: ["reported", ...judged],
+    from: ["reported", ...judged, ...approvedOnes],
     input: { isCovered: z.boolean(), reason: text(500) },
     needs: coverNeeds,
     guard: (moment) => {
@@ -129,7 +136,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     guard: whyNotCovered,
     check: ({ record, input, needs, today }) => {
       if (input.amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
-      const left = record.approvedAmount && stillToPay(record.approvedAmount, needs.payments.paid, undefined);
+      const left = record.approvedAmount && stillToPay(record.approvedAmount, needs.payments.paid);
       const isTooMuch = left === undefined || left.currency !== input.amount.currency || input.amount.amountMinor > left.amountMinor;
       if (isTooMuch) return nothingApproved({ claimNumber: record.claimNumber });
       return inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today);
@@ -142,6 +149,20 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     input: { reason: text(1000) },
     needs: deathNeeds,
     set: ({ input, today }) => ({ denialReason: input.reason, deniedOn: today }),
+    also: releaseDeath,
+  }),
+  /** Its cover fell away, as was found out after the approval: it is denied after all, and told so. What was paid of it may be taken back. */
+  reviseToDenied: t({
+    from: approvedOnes,
+    to: "denied",
+    input: { reason: text(1000) },
+    needs: { ...coverNeeds, ...deathNeeds },
+    guard: (moment) => {
+      const why = whyNotCovered(moment);
+      if (why === undefined) return stillCovered({ lossOn: moment.record.lossOn });
+      return toBeJudged.includes(why.code) ? why : undefined;
+    },
+    set: ({ input, today }) => ({ approvedAmount: undefined, approvedOn: undefined, denialReason: input.reason, deniedOn: today }),
     also: releaseDeath,
   }),
   sendDenialNotice: t({
@@ -157,24 +178,28 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     from: approvedOnes,
     to: "paid",
     input: { paidOn: date(), endsPolicy: z.boolean(), deductArrears: z.boolean().optional() },
-    needs: { ...coverNeeds, ...paymentNeeds, ...deathNeeds },
+    needs: { ...coverNeeds, ...paymentNeeds, ...deathNeeds, ...loanNeeds },
     guard: whyNotCovered,
     check: ({ record, input, today }) =>
       inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today),
     set: (moment) => {
       const { record, input, needs } = moment;
       const arrears = arrearsKept(moment);
+      const loans = loansKept(moment, arrears);
       return {
-        paidAmount: record.approvedAmount && stillToPay(record.approvedAmount, needs.payments.paid, arrears),
+        paidAmount: record.approvedAmount && stillToPay(record.approvedAmount, needs.payments.paid, arrears, loans),
         paidOn: input.paidOn,
         ...(arrears && { arrearsDeducted: arrears }),
+        ...(loans && { loansDeducted: loans }),
       };
     },
     also: (moment) => {
       const { record, input, needs, calendar } = moment;
       const arrears = arrearsKept(moment);
       const deduction = arrears ? deductArrears({ record, policy: needs.policy, arrears, paidOn: input.paidOn, calendar }) : [];
-      return [...deduction, ...afterPayment(moment, input.endsPolicy)];
+      const kept = loansKept(moment, arrears);
+      const loans = input.endsPolicy ? deductLoans({ record, loans: needs.loans, kept, paidOn: input.paidOn }) : [];
+      return [...deduction, ...loans, ...afterPayment(moment, input.endsPolicy)];
     },
   }),
   close: t({ from: "paid", to: "closed" }),

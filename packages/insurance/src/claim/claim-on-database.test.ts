@@ -5,9 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, postgresUrl } from "../../../../.config/test-databases.js";
 import { startOf, yuan } from "../../test/moments.js";
 import { insurance } from "../insurance.js";
+import { policyLending } from "../loan/lend.js";
+import { policyLoan } from "../loan/policy-loan.js";
 import { type Policy, policy } from "../policy/policy.js";
+import { policyEnd } from "../policy/policy-end.js";
 import { product } from "../policy/product.js";
+import { payPremium } from "../premium/pay-premium.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
+import { reverseReceipt } from "../premium/reverse-receipt.js";
+import { requestServicing } from "../servicing/request-servicing.js";
+import { servicingRequestLifecycle } from "../servicing/servicing-request.js";
 import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { claim } from "./claim.js";
 import { claimLifecycle } from "./claim-lifecycle.js";
@@ -178,13 +185,68 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     expect([undeducted.paidAmount, undeducted.arrearsDeducted]).toEqual([yuan(5_000), undefined]);
     expect(await manager.get(policy, policyId)).toMatchObject({ state: "inForce", paidToOn: "2026-03-01" });
     const receipts = await manager.find(premiumReceipt, { where: { policyId } });
-    expect(receipts.items).toMatchObject([{ amount: yuan(1_000), periodFrom: "2025-03-01", paidToOn: "2026-03-01" }]);
+    expect(receipts.items).toMatchObject([
+      { method: "claimDeduction", amount: yuan(1_000), periodFrom: "2025-03-01", paidToOn: "2026-03-01" },
+    ]);
     // paid in full by what went out and what was kept
     await manager.apply(claimLifecycle.close, first);
     await manager.apply(claimLifecycle.reopen, first, { reason: "More bills" });
     await approve(first, 6_000);
     await pay(first);
     expect((await manager.get(claim, first)).paidAmount).toEqual(yuan(1_000));
+  });
+
+  it("are denied after all where their cover fell away after the approval, and told so", async () => {
+    const { register, policyId } = await aBook({ paidToOn: "2025-03-01", graceDays: 30 });
+    const late = await register("illness", "2025-05-20");
+    const receipt = { receiptNumber: `${policyId.slice(-30)}`, paidOn: "2025-03-20", method: "cheque", amount: yuan(1_000) } as const;
+    await manager.call(payPremium, { ...receipt, policyNumber: (await manager.get(policy, policyId)).policyNumber });
+    await approve(late, 500);
+    await expect(manager.apply(claimLifecycle.reviseToDenied, late, { reason: "?" })).rejects.toMatchObject({
+      code: "insurance/still-covered",
+    });
+    await manager.call(reverseReceipt, { receiptNumber: receipt.receiptNumber, reason: "The cheque bounced" });
+    expect(await pay(late)).toBe("insurance/not-covered");
+    await manager.apply(claimLifecycle.reviseToDenied, late, { reason: "The policy had lapsed on the day of the loss" });
+    expect(await manager.get(claim, late)).not.toHaveProperty("approvedAmount");
+    await manager.apply(claimLifecycle.sendDenialNotice, late, { sentOn: today });
+    expect(await manager.get(claim, late)).toMatchObject({ state: "closed", deniedOn: today, denialNoticeOn: today });
+  });
+
+  it("are not taken over in another currency than the policy's, nor are receipts and payments", async () => {
+    const { register, policyId } = await aBook();
+    const dollars = { amountMinor: 1, currency: "USD" };
+    const as = (state: string) => ({ state: state as never, asOf: today, source: `${policyId}-${state}` });
+    const told = { policyId, claimNumber: `${policyId.slice(-20)}-X`, lossOn: "2025-05-01", reportedOn: "2025-05-02", cause: "?" };
+    const closed = { ...told, approvedAmount: dollars, approvedOn: "2025-05-03", paidAmount: dollars, paidOn: "2025-05-04" };
+    const receipt = { receiptNumber: told.claimNumber, paidOn: "2025-03-01", periodFrom: "2025-03-01", paidToOn: "2026-03-01" };
+    const payment = { claimId: await register(), kind: "part", amount: dollars, paidOn: "2025-05-04" } as const;
+    const { system } = world;
+    expect([
+      await codeOf(system.adopt(claim, closed, as("closed"))),
+      await codeOf(system.adopt(premiumReceipt, { ...receipt, policyId, amount: dollars, method: "cash" }, as("posted"))),
+      await codeOf(system.adopt(claimPayment, payment, as("paid"))),
+    ]).toEqual(["insurance/currencies-differ", "insurance/currencies-differ", "insurance/currencies-differ"]);
+  });
+
+  it("keep the loans of a policy that they end, and take nothing of its table by hand", async () => {
+    const values = { nonForfeiture: [{ year: 1, cashValuePerMille: 100, paidUpPerMille: 0, extendedTermDays: 0 }] };
+    const endowment = await world.system.create(product, { code: "V", name: "两全保险", ...values });
+    const { register, policyId } = await aBook({ productId: endowment.id });
+    await manager.apply(policyLending.lend, policyId, { amount: yuan(2_000) });
+    const death = await register("death", "2025-06-01");
+    await approve(death, 50_000);
+    await manager.apply(claimLifecycle.pay, death, { paidOn: today, endsPolicy: true });
+    expect(await manager.get(claim, death)).toMatchObject({ paidAmount: yuan(48_000), loansDeducted: yuan(2_000) });
+    const loans = await manager.find(policyLoan, { where: { policyId } });
+    expect(loans.items).toMatchObject([{ state: "setOff" }]);
+    const other = await aBook({ productId: endowment.id });
+    await manager.apply(policyLending.lend, other.policyId, { amount: yuan(2_000) });
+    await expect(manager.apply(policyEnd.surrender, other.policyId, { noticeOn: today, cashValue: yuan(1) })).rejects.toMatchObject({
+      code: "insurance/value-in-table",
+    });
+    await manager.apply(policyEnd.surrender, other.policyId, { noticeOn: today });
+    expect(await manager.get(policy, other.policyId)).toMatchObject({ state: "surrendered", endValue: yuan(8_000) });
   });
 
   it("keep the premium of two claims on one death once", async () => {
@@ -197,5 +259,22 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     const paid = [(await manager.get(claim, one)).paidAmount, (await manager.get(claim, other)).paidAmount];
     expect(paid).toEqual([yuan(49_000), yuan(50_000)]);
     expect((await manager.get(policy, policyId)).state).toBe("terminated");
+  });
+
+  it("are measured by the sum that was insured on the day of the loss", async () => {
+    const { register, policyId } = await aBook();
+    const [earlier, thatDay] = [await register("illness", "2025-05-20"), await register("illness", today)];
+    const { policyNumber } = await manager.get(policy, policyId);
+    const change = { type: "sumReduction", sumAssured: yuan(40_000), premium: yuan(500) } as const;
+    const asked = { policyNumber, requesterId: ids.holder, channel: "storeVisit", identifiedBy: "faceToFace", change } as const;
+    const { requestId } = await manager.call(requestServicing, asked);
+    await manager.apply(servicingRequestLifecycle.approve, requestId);
+    await world.clock.advance({ until: "2025-06-03" });
+    const later = await register("illness", "2025-06-02");
+    expect(await approve(later, 40_001)).toBe("insurance/above-sum-assured");
+    expect(await approve(earlier, 100_001)).toBe("insurance/above-sum-assured");
+    expect(await approve(earlier, 60_000)).toBe("done");
+    expect(await approve(thatDay, 40_001)).toBe("insurance/sum-assured-used-up");
+    expect(await approve(thatDay, 40_000)).toBe("done");
   });
 });

@@ -4,6 +4,7 @@ import {
   defineLifecycle,
   defineRecord,
   defineRefusal,
+  defineRule,
   money,
   one,
   party,
@@ -15,13 +16,14 @@ import {
 import * as z from "zod";
 import { inOrder, notInFuture } from "../policy/dates.js";
 import { policy } from "../policy/policy.js";
+import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 import { claim } from "./claim.js";
 
-/** A payment on a claim before its last one: in advance, in parts, or as premium that was owed and is kept. */
+/** A payment on a claim before its last one: in advance, in parts, or as what was owed and is kept. */
 export const claimPayment = defineRecord("insurance/claim-payment", {
   fields: {
     claimId: ref("insurance/claim"),
-    kind: z.enum(["advance", "part", "arrears"]),
+    kind: z.enum(["advance", "part", "arrears", "loan"]),
     payeeId: party("payee").optional(),
     amount: money(),
     paidOn: date(),
@@ -76,4 +78,13 @@ export const claimPaymentLedger = defineLedger(claimPayment, {
             amount: record.amount,
           },
         ],
+});
+
+export const claimPaymentIsSound = defineRule("insurance/claim-payment-is-sound", claimPayment, {
+  needs: { policy: one(policy, "policyId", itsClaim) },
+  check: ({ record: { amount, paidOn }, before, needs, today }) => {
+    if (before !== undefined) return undefined;
+    if (amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
+    return inCurrencyOf(needs.policy, amount) ?? notInFuture("paidOn", paidOn, today);
+  },
 });

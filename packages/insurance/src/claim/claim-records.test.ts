@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { aClaim, answer, aPolicy, at, done, yuan } from "../../test/moments.js";
 import type { Claim } from "./claim.js";
 import { claimItem, claimItemIsSound, claimItemLifecycle } from "./claim-item.js";
-import { claimPayment, claimPaymentLedger, claimPaymentLifecycle } from "./claim-payment.js";
+import { claimPayment, claimPaymentIsSound, claimPaymentLedger, claimPaymentLifecycle } from "./claim-payment.js";
 import { claimRecovery, claimRecoveryIsSound, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim-recovery.js";
 import { claimReserve, claimReserveIsSound, reserveOn } from "./claim-reserve.js";
 
@@ -23,6 +23,16 @@ describe("the records of a claim", () => {
       "insurance/above-claimed",
       "insurance/amount-negative",
     ]);
+  });
+
+  it.each([
+    [{}, undefined],
+    [{ amount: yuan(0) }, "insurance/amount-not-positive"],
+    [{ amount: { amountMinor: 1, currency: "USD" } }, "insurance/currencies-differ"],
+    [{ paidOn: "2026-02-16" }, "insurance/date-in-future"],
+  ])("take a payment of %o when it comes in, or refuse it: %s", (changes, code) => {
+    const record = stored(claimPayment, { amount: yuan(200), paidOn: "2026-02-15", ...changes });
+    expect(check([claimPaymentIsSound], { record, needs: base, ...now })[0]?.code).toBe(code);
   });
 
   it("book a payment, and take it back", () => {

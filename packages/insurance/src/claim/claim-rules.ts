@@ -24,8 +24,8 @@ export const claimIsSound = defineRule("insurance/claim-is-sound", claim, {
       (record.state === "approved" || record.state === "partiallyApproved" || record.state === "paid")
     )
       return approvedAmountMissing({ state: record.state });
-    const { assessedAmount, approvedAmount, paidAmount, arrearsDeducted, paidInAdvance } = record;
-    const amounts = [claimedAmount, assessedAmount, approvedAmount, paidAmount, arrearsDeducted, paidInAdvance];
+    const { assessedAmount, approvedAmount, paidAmount, arrearsDeducted, loansDeducted, paidInAdvance } = record;
+    const amounts = [claimedAmount, assessedAmount, approvedAmount, paidAmount, arrearsDeducted, loansDeducted, paidInAdvance];
     const wrongCurrency = amounts.map((amount) => inCurrencyOf(needs.policy, amount)).find(Boolean);
     if (wrongCurrency) return wrongCurrency;
     if (paidAmount === undefined) return undefined;

@@ -61,9 +61,12 @@ const table: TransitionTable = {
     },
   },
   judgeCover: {
-    taken: [{ stays: [] }, { policy: rescinded("grossNegligence") }].map((needs) => ({
-      from: "registered",
-      to: "registered",
+    taken: [
+      { from: "registered", needs: { stays: [] } },
+      { from: "approved", needs: { policy: rescinded("grossNegligence") } },
+    ].map(({ from, needs }) => ({
+      from,
+      to: from,
       needs,
       input: { isCovered: true, reason: "Papers of 2024" },
     })),
@@ -125,6 +128,18 @@ const table: TransitionTable = {
     },
   },
   deny: { taken: each(["reported", ...judged], "denied", { input: { reason: "The policy had lapsed" } }) },
+  reviseToDenied: {
+    taken: each(["approved", "partiallyApproved"], "denied", {
+      record: approved,
+      needs: { stays: uncovered },
+      input: { reason: "It bounced" },
+    }),
+    refused: {
+      "insurance/still-covered": { needs: { stays: [inForce] } },
+      "insurance/cover-unknown": { needs: { stays: [] } },
+      "insurance/influence-unknown": { needs: { policy: rescinded("grossNegligence") } },
+    },
+  },
   sendDenialNotice: {
     taken: { to: "closed", record: { deniedOn: "2026-03-01" }, input: { sentOn: "2026-03-03" } },
     refused: {
@@ -162,6 +177,8 @@ describe("the lifecycle of a claim", () => {
       paidBefore: { paid: [] },
       deaths: { open: 1 },
       payments: { paid: [] },
+      loans: [],
+      formerSums: [],
     },
     on: "2026-03-10",
   });

@@ -38,6 +38,8 @@ export const claim = defineRecord("insurance/claim", {
     paidOn: date().optional(),
     /** Premium that was due on the day of the loss and is kept. */
     arrearsDeducted: money().optional(),
+    /** Loans on the policy and their interest, kept of a benefit that ends it. */
+    loansDeducted: money().optional(),
     denialReason: personal("health", text(1000)).optional(),
     deniedOn: date().optional(),
     denialNoticeOn: date().optional(),
@@ -75,6 +77,7 @@ export const claim = defineRecord("insurance/claim", {
     "advancePaidOn",
     "paidInAdvance",
     "arrearsDeducted",
+    "loansDeducted",
     "reopenReason",
     "reportedOn",
     "documentsRequested",

@@ -32,7 +32,7 @@ interface Paying {
 export function arrearsKept({ record, input, needs, calendar }: Paying): Money | undefined {
   if (input.deductArrears !== true || record.approvedAmount === undefined) return undefined;
   const { premium } = needs.policy;
-  const left = stillToPay(record.approvedAmount, needs.payments.paid, undefined).amountMinor;
+  const left = stillToPay(record.approvedAmount, needs.payments.paid).amountMinor;
   const owed = arrearsOn(needs.policy, record.lossOn, calendar).amountMinor;
   const kept = Math.min(owed, Math.floor(left / premium.amountMinor) * premium.amountMinor);
   return kept > 0 ? { ...premium, amountMinor: kept } : undefined;
@@ -57,7 +57,7 @@ export function deductArrears({ record, policy, arrears, paidOn, calendar }: Ded
   const receiptNumber = `ARR-${record.claimNumber.slice(0, 24)}-${paidOn}`;
   return [
     act.create(claimPayment, { claimId, kind: "arrears", amount: arrears, paidOn }),
-    act.create(premiumReceipt, { receiptNumber, policyId, amount: arrears, paidOn, periodFrom, paidToOn, method: "bankTransfer" }),
+    act.create(premiumReceipt, { receiptNumber, policyId, amount: arrears, paidOn, periodFrom, paidToOn, method: "claimDeduction" }),
     postable.includes(policy.state)
       ? act.apply(policyPremium.postPremium, policyId, { paidOn: lossOn, paidToOn })
       : act.apply(nonForfeiture.keepArrears, policyId, { paidToOn }),

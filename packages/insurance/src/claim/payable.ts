@@ -1,5 +1,6 @@
 import { among, defineRefusal, type Money, many, oneOrNone, type Refusal, sum, totals } from "@kehu/core";
 import { type Coverage, coverage } from "../coverage/coverage.js";
+import { type FormerSum, formerSum, sumAssuredOn } from "../policy/former-sum.js";
 import type { Policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 import { benefitAtTrueAge } from "../underwriting/misstated-age.js";
@@ -51,12 +52,15 @@ export const amountNeeds = {
     measures: { paid: sum("amount") },
   }),
   coverage: oneOrNone(coverage, "coverageId"),
+  formerSums: many(formerSum, "policyId", { of: itsPolicy }),
 };
 
 interface Amounts {
   readonly policy: Policy;
   readonly coverage?: Pick<Coverage, "sumAssured" | "limitPerClaim" | "deductible"> | undefined;
   readonly approvedBefore: { readonly approved: readonly Money[] };
+  /** What was insured before the sum changed. */
+  readonly formerSums: readonly Pick<FormerSum, "sumAssured" | "untilOn">[];
   /** On claims of the policy that are not approved, this one among them. */
   readonly paidBefore: { readonly paid: readonly Money[] };
   /** On this claim, before its last payment. */
@@ -67,18 +71,18 @@ export const minorOf = (amounts: readonly Money[], currency: string): number =>
   amounts.find((each) => each.currency === currency)?.amountMinor ?? 0;
 
 /**
- * Why an amount may not be approved: over all claims no more than the sum assured, for each no more than its limit and without the deductible,
+ * Why an amount may not be approved: over all claims no more than the sum assured of the day of the loss, for each no more than its limit and without the deductible,
  * and no less than was paid on it. Of each other claim counts what is approved, and what was paid where nothing is.
  */
 export function whyNotPayable(record: Claim, amount: Money, needs: Amounts): Refusal | undefined {
   if (amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
-  const { policy, coverage, approvedBefore, paidBefore, payments } = needs;
+  const { policy, coverage, formerSums, approvedBefore, paidBefore, payments } = needs;
   const wrongCurrency = inCurrencyOf(policy, amount);
   if (wrongCurrency) return wrongCurrency;
   const { currency } = amount;
   const paid = minorOf(payments.paid, currency);
   const before = minorOf(approvedBefore.approved, currency) + minorOf(paidBefore.paid, currency) - paid;
-  const whole = benefitAtTrueAge(policy.sumAssured, policy).amountMinor;
+  const whole = benefitAtTrueAge(sumAssuredOn(policy, { formerSums, on: record.lossOn }), policy).amountMinor;
   const limit = Math.min(whole, (coverage?.limitPerClaim ?? coverage?.sumAssured)?.amountMinor ?? whole);
   if (amount.amountMinor > limit) return aboveSumAssured({ limit, currency });
   if (amount.amountMinor > whole - before) return sumAssuredUsedUp({ limit: Math.max(0, whole - before), currency });
@@ -96,8 +100,9 @@ export function whyNotInAdvance(record: Claim, amount: Money, needs: Amounts): R
   return whyNotPayable(record, { ...amount, amountMinor: amount.amountMinor + minorOf(needs.payments.paid, amount.currency) }, needs);
 }
 
-/** What is still to be paid of an approved claim: less what was paid already, less the arrears where they are deducted. */
-export function stillToPay(approved: Money, paid: readonly Money[], arrears: Money | undefined): Money {
+/** What is still to be paid of an approved claim: less what was paid already, less what is kept of it. */
+export function stillToPay(approved: Money, paid: readonly Money[], ...kept: readonly (Money | undefined)[]): Money {
   const before = minorOf(paid, approved.currency);
-  return { ...approved, amountMinor: Math.max(0, approved.amountMinor - before - (arrears?.amountMinor ?? 0)) };
+  const all = kept.reduce((total, each) => total + (each?.amountMinor ?? 0), before);
+  return { ...approved, amountMinor: Math.max(0, approved.amountMinor - all) };
 }

@@ -87,6 +87,18 @@ describe("standingByCoverages", () => {
     expect(standingByCoverages(aPolicy(), states("ended", "ended"))).toBe("terminated");
   });
 
+  it("leaves a policy of which only riders are kept, whatever becomes of them", () => {
+    expect(standingByCoverages(aPolicy(), [aCoverage({ kind: "rider", state: "ended" })])).toBeUndefined();
+    expect(standingByCoverages(aPolicy(), [aCoverage({ kind: "rider", state: "ended" }), ...states("active")])).toBeUndefined();
+    expect(standingByCoverages(aPolicy(), [aCoverage({ kind: "rider", state: "active" }), ...states("ended")])).toBeUndefined();
+  });
+
+  it("leaves a policy whose covers last to its end to the clock of its term, and ends one whose covers ended before", () => {
+    const policy = aPolicy({ expiresOn: "2026-02-28" });
+    expect(standingByCoverages(policy, [aCoverage({ state: "ended", endedOn: "2026-02-28" })])).toBeUndefined();
+    expect(standingByCoverages(policy, [aCoverage({ state: "ended", endedOn: "2026-02-27" })])).toBe("terminated");
+  });
+
   it("leaves a policy without covers, and one that lapsed for its premium", () => {
     expect(standingByCoverages(aPolicy(), [])).toBeUndefined();
     expect(standingByCoverages(lapsed(), states("active"))).toBeUndefined();
@@ -102,11 +114,24 @@ describe("policyCoverages.followCoverages", () => {
 
   it("lapses with the last active cover, comes back with the first, and ends with the last", () => {
     const suspended = done(follow(aPolicy(), states("suspended", "ended"))).record;
-    expect(suspended).toMatchObject({ state: "lapsed", lapsedWithCoverages: true, lapsedOn: "2026-02-10" });
+    expect(suspended).toMatchObject({ state: "lapsed", lapsedWithCoverages: true, lapsedOn: "2024-03-01" });
     const back = done(follow(suspended, states("active", "ended"))).record;
     expect(back.state).toBe("inForce");
     expect([back.lapsedWithCoverages, back.lapsedOn]).toEqual([undefined, undefined]);
     expect(done(follow(suspended, states("ended"))).record).toMatchObject({ state: "terminated", endReason: "coveragesEnded" });
+  });
+
+  it("happens on the day on which the cover changed, not on that of its entry", () => {
+    const on = (state: Coverage["state"], day: string) => aCoverage({ state, since: endOf(day) });
+    const lapsedThen = done(follow(aPolicy(), [on("suspended", "2026-02-01"), on("ended", "2026-01-01")]));
+    expect([lapsedThen.record.lapsedOn, lapsedThen.record.since]).toEqual(["2026-02-01", endOf("2026-02-01")]);
+    const back = done(follow(lapsedThen.record, [on("active", "2026-02-05"), on("active", "2026-02-03")]));
+    expect(back.record.since).toBe(endOf("2026-02-03"));
+    const ended = done(follow(back.record, [on("ended", "2026-02-08"), on("ended", "2026-02-09")]));
+    expect(ended.record).toMatchObject({ state: "terminated", endedOn: "2026-02-09", since: endOf("2026-02-09") });
+    // never before the state that it leaves, never in the future
+    expect(done(follow(lapsedThen.record, [on("ended", "2026-01-01")])).record.since).toBe(endOf("2026-02-01"));
+    expect(done(follow(aPolicy(), [on("ended", "2026-02-11")])).record.since).toBe(at("2026-02-10").now);
   });
 
   it("happens only when there is something to follow", () => {

@@ -1,9 +1,10 @@
-import { act, defineLifecycle, defineRefusal, many, money } from "@kehu/core";
+import { act, defineLifecycle, defineRefusal, money } from "@kehu/core";
 import { itsProduct } from "../policy/grace.js";
 import { policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 import { loanRate, loanRoom } from "./loan-value.js";
 import { policyLoan } from "./policy-loan.js";
+import { itsLoans } from "./set-off.js";
 
 export const loanTooHigh = defineRefusal(
   "insurance/loan-too-high",
@@ -15,7 +16,7 @@ export const policyLending = defineLifecycle(policy, (t) => ({
   lend: t({
     from: ["inForce", "paidUp", "reducedPaidUp"],
     input: { amount: money() },
-    needs: { ...itsProduct, loans: many(policyLoan, "policyId", { where: { state: "outstanding" } }) },
+    needs: { ...itsProduct, ...itsLoans },
     check: ({ record, input: { amount }, needs, today }) => {
       if (amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
       const room = loanRoom(record, { product: needs.product, loans: needs.loans, on: today });

@@ -26,7 +26,7 @@ export function interestOn(principal: Money, annualRate: string, days: number): 
   return { ...principal, amountMinor: Number((BigInt(principal.amountMinor) * scaled * BigInt(Math.max(0, days))) / 365_000_000n) };
 }
 
-type Owed = Pick<PolicyLoan, "principal" | "annualRate" | "grantedOn">;
+export type Owed = Pick<PolicyLoan, "principal" | "annualRate" | "grantedOn">;
 /** What is owed on a loan on a day. */
 export const owedOn = ({ principal, annualRate, grantedOn }: Owed, on: CalendarDate): Money => ({
   ...principal,
@@ -39,7 +39,7 @@ interface Room {
   readonly on: CalendarDate;
 }
 /** Minor units that may still be lent on a policy: its share of the cash value, less what is owed. */
-export function loanRoom(policy: Pick<Policy, "effectiveOn" | "sumAssured">, { product, loans, on }: Room): number {
+export function loanRoom(policy: Pick<Policy, "effectiveOn" | "sumAssured" | "state">, { product, loans, on }: Room): number {
   const { amountMinor } = surrenderValue(policy, product, on);
   const limit = Math.floor((amountMinor * product.loanPerMille) / 1000);
   return limit - loans.reduce((total, loan) => total + owedOn(loan, on).amountMinor, 0);

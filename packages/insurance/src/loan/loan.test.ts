@@ -1,10 +1,10 @@
-import { decide } from "@kehu/core";
+import { check, decide } from "@kehu/core";
 import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
-import { answer, aPolicy, aProduct, at, done, yuan } from "../../test/moments.js";
+import { aLoan, answer, aPolicy, aProduct, at, done, yuan } from "../../test/moments.js";
 import { policyLending } from "./lend.js";
 import { interestOn, loanRoom, owedOn } from "./loan-value.js";
-import { policyLoan, policyLoanLifecycle } from "./policy-loan.js";
+import { loanIsSound, policyLoan, policyLoanLifecycle } from "./policy-loan.js";
 
 const product = aProduct({ nonForfeiture: [{ year: 2, cashValuePerMille: 25, paidUpPerMille: 0, extendedTermDays: 0 }] });
 
@@ -34,6 +34,19 @@ describe("policyLending.lend", () => {
     expect(answer(lend(yuan(0)))).toBe("insurance/amount-not-positive");
     expect(answer(lend({ amountMinor: 1, currency: "USD" }))).toBe("insurance/currencies-differ");
     expect(answer(lend(yuan(1), [], aPolicy({ state: "lapsed" })))).toBe("core/not-from-here");
+  });
+});
+
+describe("loanIsSound", () => {
+  it.each([
+    [{}, undefined],
+    [{ principal: yuan(0) }, "insurance/amount-not-positive"],
+    [{ principal: { amountMinor: 1, currency: "USD" } }, "insurance/currencies-differ"],
+    [{ grantedOn: "2024-02-29" }, "insurance/dates-out-of-order"],
+    [{ grantedOn: "2026-03-02" }, "insurance/date-in-future"],
+  ])("takes %o or refuses it: %s", (changes, code) => {
+    const record = aLoan("2026-03-01", changes);
+    expect(check([loanIsSound], { record, needs: { policy: aPolicy() }, ...at("2026-03-01") })[0]?.code).toBe(code);
   });
 });
 

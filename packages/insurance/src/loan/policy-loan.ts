@@ -1,5 +1,8 @@
-import { date, decimal, defineLifecycle, defineRecord, money, ref, type Stored } from "@kehu/core";
+import { date, decimal, defineLifecycle, defineRecord, defineRule, money, one, ref, type Stored } from "@kehu/core";
 import * as z from "zod";
+import { inOrder, notInFuture } from "../policy/dates.js";
+import { policy } from "../policy/policy.js";
+import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 
 /** A loan on the cash value of a policy (保单贷款). */
 export const policyLoan = defineRecord("insurance/policy-loan", {
@@ -23,3 +26,16 @@ export const policyLoanLifecycle = defineLifecycle(policyLoan, (t) => ({
   /** Against a benefit or the cash value. */
   setOff: t({ from: "outstanding", to: "setOff", set: ({ today }) => ({ settledOn: today }) }),
 }));
+
+export const loanIsSound = defineRule("insurance/loan-is-sound", policyLoan, {
+  needs: { policy: one(policy, "policyId") },
+  check: ({ record: { principal, grantedOn }, before, needs, today }) => {
+    if (before !== undefined) return undefined;
+    if (principal.amountMinor <= 0) return amountNotPositive({ field: "principal" });
+    return (
+      inCurrencyOf(needs.policy, principal) ??
+      inOrder(["effectiveOn", needs.policy.effectiveOn], ["grantedOn", grantedOn]) ??
+      notInFuture("grantedOn", grantedOn, today)
+    );
+  },
+});

@@ -6,7 +6,7 @@ import { coverageWords } from "./zh-CN/coverage.js";
 import { measureWords } from "./zh-CN/measures.js";
 import { nonForfeitureWords } from "./zh-CN/non-forfeiture.js";
 import { serviceWords } from "./zh-CN/service.js";
-import { methods, servicingWords } from "./zh-CN/servicing.js";
+import { methods, receiptMethods, servicingWords } from "./zh-CN/servicing.js";
 import { counterOffer, deathBenefitConsent, insurableInterest, underwritingWords } from "./zh-CN/underwriting.js";
 
 const nonForfeitureOptions = { lapse: "效力中止", reducedPaidUp: "减额缴清", extendedTerm: "展期定期", automaticPremiumLoan: "自动垫交" };
@@ -21,6 +21,7 @@ export const zhCN: Words<typeof definitions> = {
   flexibleGraceDays: "灵活交费保单宽限期天数",
   demandDays: "催告后中止天数",
   rescissionYears: "中止后解除年限",
+  singlePremiumYears: "终身趸交保险费的分摊年数",
   reinstatementSilenceDays: "复效默示同意天数",
   coolingOffDays: "犹豫期天数",
   deliveryDays: "视为送达天数",
@@ -121,6 +122,8 @@ export const zhCN: Words<typeof definitions> = {
       reinstatementAppliedOn: "复效申请日期",
       arrearsFromOn: "欠交起始日",
       arrearsPaidOn: "补交保险费日期",
+      arrearsInterest: "欠交保险费利息",
+      arrearsInterestPaidOn: "利息收取日期",
       suicideClauseFromOn: "自杀条款起算日",
       misstatedAge: {
         name: "年龄误告",
@@ -160,6 +163,7 @@ export const zhCN: Words<typeof definitions> = {
         },
       },
       endValue: "应退金额",
+      loansSetOff: "抵扣的保单贷款本息",
       endValuePaidOn: "退还日期",
       commissionClawback: "追回佣金",
     },
@@ -197,7 +201,7 @@ export const zhCN: Words<typeof definitions> = {
   },
   dateInFuture: "{field} 的日期 {on} 尚未到来；请在发生之后录入。",
   sharesDoNotAddUp: "第 {rank} 顺位受益份额合计为 {sum}，应为 10000（万分之一）；请更正份额。",
-  holderBenefits: "用人单位不得成为其员工保单的受益人；请指定被保险人或其近亲属。",
+  holderBenefits: "用人单位及其所属集团不得成为其员工保单的受益人；请指定被保险人或其近亲属。",
   datesOutOfOrder: "{later}（{laterOn}）早于 {earlier}（{earlierOn}）；请更正其中一个日期。",
   beforeProposal: "{field} 的日期 {on} 早于保单 {policyNumber} 最早可能的投保日 {proposedOn}；请更正该日期，或更正保单的投保日期。",
   proposalTooFar: "投保日 {proposedOn} 与生效日 {effectiveOn} 相距超过 {days} 天；请更正其中一个日期。",
@@ -236,7 +240,7 @@ export const zhCN: Words<typeof definitions> = {
   paidAfterLapse: "宽限期已于 {endedOn} 届满，保单效力已中止；请先申请复效，再补交保险费。",
   policyPremium: {
     postPremium: { name: "保险费入账", input: { paidOn: "交费日期", paidToOn: "交至日" } },
-    reversePremium: { name: "冲回保险费", input: { paidToOn: "交至日" } },
+    reversePremium: { name: "冲回保险费", input: { paidOn: "交费日期", paidToOn: "交至日" } },
   },
   arrearsUnpaid: "保单 {policyNumber} 的欠交保险费尚未补交；请先入账，再复效。",
   arrearsHeld: "保单 {policyNumber} 已补交保险费；请先冲销收据并退还，再拒绝复效。",
@@ -249,7 +253,6 @@ export const zhCN: Words<typeof definitions> = {
     rescind: "解除合同",
     terminateAfterTwoYears: "中止满两年终止",
   },
-  loansOutstanding: "保单 {policyNumber} 尚有未还贷款；请先还清或从价值中抵扣，再退保。",
   nothingOwed: "保单 {policyNumber} 没有应退金额；无需支付。",
   openClaims: "尚有 {count} 件未结理赔；请结案后再退保。",
   claimedInFreeLook: "该保单已有 {count} 件理赔，不能按犹豫期退保；只能按退保办理。",
@@ -276,7 +279,7 @@ export const zhCN: Words<typeof definitions> = {
       paidOn: "交费日期",
       periodFrom: "所属期起",
       paidToOn: "交至日",
-      method: { name: "交费渠道", options: methods },
+      method: { name: "交费渠道", options: receiptMethods },
       reversedOn: "冲销日期",
       reversalReason: "冲销原因",
     },
@@ -293,10 +296,10 @@ export const zhCN: Words<typeof definitions> = {
       receiptNumber: "收据号",
       amount: "金额",
       paidOn: "交费日期",
-      method: { name: "交费渠道", options: methods },
+      method: { name: "交费渠道", options: receiptMethods },
     },
   },
-  unknownReceipt: "没有收据 {receiptNumber}；请核对收据号。",
+  unknownReceipt: "没有有效的付款 {receiptNumber}；请核对收据号，以及是否已冲销。",
   reverseReceipt: { name: "冲销收据", input: { receiptNumber: "收据号", reason: "冲销原因" } },
   cohortsOutOfRange: "从 {cohortFrom} 到 {cohortUntil} 没有月份或超过 {most} 个月；请缩短区间。",
   persistencyFigure: { name: "继续率", input: { month: "保单月", cohortFrom: "生效月份起", cohortUntil: "生效月份止", currency: "币种" } },

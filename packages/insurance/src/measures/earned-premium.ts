@@ -1,4 +1,4 @@
-import type { CalendarDate } from "@kehu/core";
+import { type CalendarDate, earliest } from "@kehu/core";
 import { daysBetween } from "../policy/dates.js";
 
 /** A premium and the days that it pays for; the last day is not counted, as in `paidToOn`. */
@@ -23,4 +23,22 @@ export function earnedPremium(premiums: Iterable<PremiumPeriod>, { from, until }
     if (days > 0 && whole > 0) earned += Number((BigInt(premium.amountMinor) * BigInt(days)) / BigInt(whole));
   }
   return earned;
+}
+
+/** What became of the premiums of a policy that ended and paid some of them back. */
+export interface EndedPremiums {
+  readonly premiums: readonly PremiumPeriod[];
+  readonly endedOn: CalendarDate;
+  readonly refundMinor: number;
+}
+
+/** What of them was earned after a day and until another: by days as long as the policy stood; at its end all that was not paid back. */
+export function earnedUntilEnd(
+  { premiums, endedOn, refundMinor }: EndedPremiums,
+  { dayBefore, until }: { readonly dayBefore: CalendarDate; readonly until: CalendarDate },
+): number {
+  const kept = premiums.reduce((total, { amountMinor }) => total + amountMinor, -refundMinor);
+  const from = earliest(endedOn, ...premiums.map((premium) => premium.from)) ?? endedOn;
+  const through = (on: CalendarDate): number => (on >= endedOn ? kept : earnedPremium(premiums, { from, until: on }));
+  return through(until) - through(dayBefore);
 }

@@ -4,7 +4,7 @@ import type { Policy } from "../policy/policy.js";
 import { persistencyByCount } from "../premium/persistency-by-count.js";
 import { reducingBalance, triangleRow } from "../premium/persistency-triangle.js";
 import { claimCycleDays, complaintsPerTenThousand, denialRate, lapseRatio, placementRate, renewalRate } from "./book-ratios.js";
-import { earnedPremium } from "./earned-premium.js";
+import { earnedPremium, earnedUntilEnd } from "./earned-premium.js";
 import { combinedRatio, expenseRatio, incurredLosses, lossRatio } from "./underwriting-result.js";
 
 describe("earnedPremium", () => {
@@ -21,6 +21,29 @@ describe("earnedPremium", () => {
     expect(earnedPremium(year, { from: "2026-07-01", until: "2026-12-31" })).toBe(0);
     const leap = [{ amountMinor: 36_600, from: "2024-01-01", paidToOn: "2025-01-01" }];
     expect(earnedPremium(leap, { from: "2024-02-01", until: "2024-02-29" })).toBe(2_900);
+  });
+});
+
+describe("earnedUntilEnd", () => {
+  const premiums = [
+    { amountMinor: 36_500, from: "2025-01-01", paidToOn: "2026-01-01" },
+    { amountMinor: 36_500, from: "2026-01-01", paidToOn: "2027-01-01" },
+  ];
+  const earned = (refundMinor: number, dayBefore: string, until: string) =>
+    earnedUntilEnd({ premiums, endedOn: "2026-04-10", refundMinor }, { dayBefore, until });
+
+  it("earns by days until the end, and then what was not paid back", () => {
+    expect(earned(26_500, "2024-12-31", "2025-12-31")).toBe(36_500);
+    // 99 days, and one fen more: 10,000 of the second year are kept
+    expect(earned(26_500, "2025-12-31", "2026-04-09")).toBe(9_900);
+    expect(earned(26_500, "2026-04-09", "2026-04-10")).toBe(100);
+    expect(earned(26_500, "2026-04-10", "2030-12-31")).toBe(0);
+  });
+
+  it("takes off what had been earned where all of it goes back, and comes to what was kept however the time is cut", () => {
+    expect(earned(73_000, "2026-03-31", "2026-04-30")).toBe(-36_500 - 9_000);
+    for (const refundMinor of [0, 1, 26_500, 73_000])
+      expect(earned(refundMinor, "2024-12-31", "2025-06-30") + earned(refundMinor, "2025-06-30", "2027-12-31")).toBe(73_000 - refundMinor);
   });
 });
 

@@ -1,7 +1,7 @@
 import { decide, dueAt } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { answer, aPolicy, aProduct, at, done, endOf, inGrace, startOf, yuan } from "../../test/moments.js";
-import { policyLoan } from "../loan/policy-loan.js";
+import { aLoan, answer, aPolicy, aProduct, at, done, endOf, inGrace, startOf, yuan } from "../../test/moments.js";
+import { policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
 import type { Policy } from "../policy/policy.js";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
@@ -190,11 +190,19 @@ describe("nonForfeiture, death and maturity", () => {
   });
 
   it("pays at maturity, in the currency of the policy", () => {
-    const pay = (amount = yuan(100_000), state: Policy["state"] = "matured") =>
-      decide(nonForfeiture.payMaturity, { record: aPolicy({ state }), input: { amount }, ...at("2026-02-20") });
+    const pay = (amount = yuan(100_000), state: Policy["state"] = "matured", loans: readonly object[] = []) =>
+      decide(nonForfeiture.payMaturity, {
+        record: aPolicy({ state, endedOn: "2026-02-01" }),
+        needs: { loans },
+        input: { amount },
+        ...at("2026-02-20"),
+      });
     expect(done(pay()).record).toMatchObject({ state: "maturityPaid", endValue: yuan(100_000), endValuePaidOn: "2026-02-20" });
     expect(answer(pay(yuan(-1)))).toBe("insurance/amount-negative");
     expect(answer(pay({ amountMinor: 1, currency: "USD" }))).toBe("insurance/currencies-differ");
     expect(answer(pay(yuan(1), "expired"))).toBe("core/not-from-here");
+    const lent = done(pay(yuan(100_000), "matured", [aLoan("2025-02-01")]));
+    expect(lent.record.endValue).toEqual(yuan(98_950));
+    expect(lent.acts).toMatchObject([{ on: policyLoanLifecycle.setOff, id: "loan_1" }]);
   });
 });

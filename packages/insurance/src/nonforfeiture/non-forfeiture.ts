@@ -1,7 +1,9 @@
-import { act, type CalendarDate, date, defineLifecycle, defineRefusal, earliest, latest, type Money, many, money } from "@kehu/core";
+import { act, type CalendarDate, date, defineLifecycle, defineRefusal, earliest, latest, type Money, money } from "@kehu/core";
 import { automaticLoanOf, loanRoom } from "../loan/loan-value.js";
 import { policyLoan } from "../loan/policy-loan.js";
+import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
+import { keepFormerSum } from "../policy/former-sum.js";
 import { graceEndsAt, itsProduct } from "../policy/grace.js";
 import { type Policy, type PolicyState, policy } from "../policy/policy.js";
 import { inCurrencyOf, notNegative } from "../policy/policy-rules.js";
@@ -19,7 +21,6 @@ export const waiverOver = defineRefusal(
   "The waiver of premium would end on {waivedUntilOn}, which is over; enter a day to come, or none for the rest of the policy.",
 );
 
-const loans = { loans: many(policyLoan, "policyId", { where: { state: "outstanding" } }) };
 const payable = ["inForce", "grace"] as const;
 
 /** What else may become of a policy whose premium is not paid, and of one that needs none any more. */
@@ -45,6 +46,7 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
     guard: ({ record, needs, today }) =>
       (rowOn(record, needs.product, today)?.paidUpPerMille ?? 0) > 0 ? undefined : noSurrenderValue({ policyNumber: record.policyNumber }),
     set: ({ record, needs, today }) => reduced(record, needs.product, today),
+    also: ({ record, today }) => [keepFormerSum(record, today)],
   }),
   /** The whole sum for a shorter time, and no more premium. */
   electExtendedTerm: t({
@@ -78,7 +80,7 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
   applyOption: t({
     from: "grace",
     to: ["reducedPaidUp", "extendedTerm", "inForce", "lapsed"],
-    needs: { ...itsProduct, ...loans },
+    needs: { ...itsProduct, ...itsLoans },
     due: (moment) => (hasOption(moment.record) ? graceEndsAt(moment) : undefined),
     choose: ({ record, needs, today }) => outcomeOf(record, { ...needs, on: today }),
     set: ({ record, needs, today, calendar }) => {
@@ -95,9 +97,11 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
       }
     },
     also: ({ record, needs, today, calendar, parameter }) => {
+      const outcome = outcomeOf(record, { ...needs, on: today });
+      if (outcome === "reducedPaidUp") return [keepFormerSum(record, today)];
       const periodFrom = nextDueOn(record);
       const paidToOn = paidToAfter(record, 1, calendar);
-      if (periodFrom === undefined || paidToOn === undefined || outcomeOf(record, { ...needs, on: today }) !== "inForce") return [];
+      if (periodFrom === undefined || paidToOn === undefined || outcome !== "inForce") return [];
       const { id: policyId, premium: amount } = record;
       return [
         act.create(policyLoan, automaticLoanOf(record, { on: today, parameter })),
@@ -132,12 +136,18 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
     // what was paid beyond the waiver stays paid
     set: ({ record }) => ({ paidToOn: latest(record.paidToOn, record.waivedUntilOn), waivedFromOn: undefined, waivedUntilOn: undefined }),
   }),
+  /** What was agreed for the end of the term, less loans and their interest to that day. */
   payMaturity: t({
     from: "matured",
     to: "maturityPaid",
     input: { amount: money() },
+    needs: itsLoans,
     check: ({ record, input }) => notNegative("amount", input.amount) ?? inCurrencyOf(record, input.amount),
-    set: ({ input, today }) => ({ endValue: input.amount, endValuePaidOn: today }),
+    set: ({ record, input, needs, today }) => ({
+      ...afterLoans(input.amount, { loans: needs.loans, on: record.endedOn ?? today }),
+      endValuePaidOn: today,
+    }),
+    also: ({ needs }) => setOffAll(needs.loans),
   }),
   openDeathClaim: t({
     from: ["inForce", "grace", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"],

@@ -1,6 +1,8 @@
-import { deadlineAt, decide, dueAt } from "@kehu/core";
+import { deadlineAt, decide, dueAt, type Money } from "@kehu/core";
+import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
 import { answer, aPolicy, aProduct, at, calendar, done, endOf, inGrace, lapsed, startOf, yuan } from "../../test/moments.js";
+import { type PolicyLoan, policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
 import type { Policy } from "./policy.js";
 import { paySurrender } from "./policy-deadlines.js";
 import { policyEnd } from "./policy-end.js";
@@ -10,13 +12,13 @@ const surrender = (
   input: object = {},
   open = 0,
   record: Policy = aPolicy(),
-  { product = {}, standing = 0, cancelled = 0, loans = 0 } = {},
+  { product = {}, standing = 0, cancelled = 0, loans = [] as readonly PolicyLoan[] } = {},
 ) =>
   decide(policyEnd.surrender, {
     record,
     needs: {
       claims: { open },
-      loans: { outstanding: loans },
+      loans,
       product: aProduct(product),
       standing: { covers: standing },
       cancelled: { covers: cancelled },
@@ -49,8 +51,31 @@ describe("policyEnd.surrender", () => {
     expect(answer(surrender({}, 1))).toBe("insurance/open-claims");
   });
 
-  it("waits until loans are settled", () => {
-    expect(answer(surrender({}, 0, aPolicy(), { loans: 1 }))).toBe("insurance/loans-outstanding");
+  const table = { nonForfeiture: [{ year: 1, cashValuePerMille: 25, paidUpPerMille: 100, extendedTermDays: 0 }] };
+  const byTable = { cashValue: undefined, noticeOn: "2026-02-12" };
+  const loan = (principal: Money, grantedOn = "2025-02-12") => stored(policyLoan, { principal, grantedOn, annualRate: "5" });
+
+  it("is worth what the table of the product says on the day of the notice, and by hand only without one", () => {
+    const end = (input: object, record = aPolicy()) => surrender(input, 0, record, { product: table });
+    expect(done(end(byTable)).record.endValue).toEqual(yuan(2_500));
+    expect(done(end({ ...byTable, noticeOn: "2025-02-28" })).record.endValue).toEqual(yuan(0));
+    expect(answer(end({}))).toBe("insurance/value-in-table");
+    expect(answer(surrender(byTable))).toBe("insurance/value-not-in-table");
+    expect(answer(end(byTable, aPolicy({ state: "extendedTerm" })))).toBe("insurance/value-not-in-table");
+    // a lapsed policy is worth what it was worth when it lapsed
+    expect(done(end(byTable, lapsed({ since: endOf("2025-02-20"), lapsedOn: "2025-02-20" }))).record.endValue).toEqual(yuan(0));
+  });
+
+  it("sets loans and their interest off, and never owes less than nothing", () => {
+    const end = (loans: readonly PolicyLoan[]) => done(surrender(byTable, 0, aPolicy(), { product: table, loans }));
+    const { record, acts } = end([loan(yuan(1_000)), loan(yuan(100), "2026-02-12")]);
+    expect(record.endValue).toEqual(yuan(2_500 - 1_050 - 100));
+    expect(acts.map(({ on, verb }) => [verb, on])).toEqual([
+      ["apply", policyLoanLifecycle.setOff],
+      ["apply", policyLoanLifecycle.setOff],
+    ]);
+    expect(end([loan(yuan(3_000))]).record.endValue).toEqual(yuan(0));
+    expect(done(surrender({ noticeOn: "2026-02-12" }, 0, aPolicy(), { loans: [loan(yuan(100))] })).record.endValue).toEqual(yuan(695));
   });
 
   it("leaves compulsory motor cover alone until the cover of the vehicle was cancelled", () => {

@@ -16,8 +16,9 @@ import {
   totals,
 } from "@kehu/core";
 import { claim, openClaimStates } from "../claim/claim.js";
-import { policyLoan } from "../loan/policy-loan.js";
+import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { compulsoryStands, itsCompulsoryCovers } from "../motor/compulsory-cover.js";
+import { whyNotWorth, worthOf } from "../nonforfeiture/cash-value.js";
 import { coolingOffDays, coolingOffFee, deliveryDays } from "../parameters.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
@@ -39,16 +40,11 @@ export const feeTooHigh = defineRefusal(
   "At most {limit} {currency} (in minor units) may be kept for handling; lower the fee.",
 );
 
-export const loansOutstanding = defineRefusal(
-  "insurance/loans-outstanding",
-  "Loans on policy {policyNumber} are outstanding; have them repaid or set off against the value, then surrender it.",
-);
 export const nothingOwed = defineRefusal(
   "insurance/nothing-owed",
   "Nothing is owed for policy {policyNumber}; there is nothing to pay out.",
 );
 
-const owed = { loans: totals(policyLoan, "policyId", { where: { state: "outstanding" }, measures: { outstanding: count() } }) };
 /** Rounded down to the minor unit, as it was paid. */
 function firstCommission(received: Money | undefined, rate: number): Money | undefined {
   return received === undefined || rate === 0 ? undefined : allocateMoney(received, [10_000 - rate, rate])[1];
@@ -72,23 +68,26 @@ function presumedDelivery({ issuedOn, effectiveOn }: Policy, { calendar, paramet
 
 /** How a policy ends. */
 export const policyEnd = defineLifecycle(policy, (t) => ({
-  /** @see Insurance Law of the PRC, arts. 15 and 47 */
+  /** For the cash value of the day of the notice, less loans and their interest. @see Insurance Law of the PRC, arts. 15 and 47 */
   surrender: t({
     from: ["inForce", "grace", "lapsed", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"],
     to: "surrendered",
-    input: { noticeOn: date(), cashValue: money() },
-    needs: { ...openOnes, ...itsProduct, ...itsCompulsoryCovers, ...owed },
+    input: { noticeOn: date(), cashValue: money().optional() },
+    needs: { ...openOnes, ...itsProduct, ...itsCompulsoryCovers, ...itsLoans },
     guard: ({ record, needs }) => {
-      if (needs.loans.outstanding > 0) return loansOutstanding({ policyNumber: record.policyNumber });
       if (!mayEndEarly(needs)) return compulsoryStands({ policyNumber: record.policyNumber });
       return needs.claims.open > 0 ? openClaims({ count: needs.claims.open }) : undefined;
     },
-    check: ({ record, input, today, calendar, parameter }) =>
+    check: ({ record, input, needs, today, calendar, parameter }) =>
       notBeforeProposal("noticeOn", input.noticeOn, { policy: record, calendar, parameter }) ??
       notInFuture("noticeOn", input.noticeOn, today) ??
-      notNegative("cashValue", input.cashValue) ??
-      inCurrencyOf(record, input.cashValue),
-    set: ({ input }) => ({ endedOn: input.noticeOn, endReason: "surrender", endValue: input.cashValue }),
+      whyNotWorth(record, { product: needs.product, on: input.noticeOn, given: input.cashValue }),
+    set: ({ record, input: { noticeOn: on, cashValue: given }, needs: { product, loans } }) => ({
+      endedOn: on,
+      endReason: "surrender",
+      ...afterLoans(worthOf(record, { product, on, given }), { loans, on }),
+    }),
+    also: ({ needs }) => setOffAll(needs.loans),
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.noticeOn), record.since) ?? record.since,
   }),
   paySurrenderValue: t({ from: "surrendered", to: "surrenderPaid", set: ({ today }) => ({ endValuePaidOn: today }) }),

@@ -31,7 +31,10 @@ export const deliveryConfirmed = defineRefusal(
 );
 
 const { premium, premiumFrequency, sumAssured, effectiveOn, beneficiaries } = policy.fields;
-/** Until what is insured has happened, whoever is to benefit may be changed. */
+/**
+ * Until what is insured has happened, whoever is to benefit may be changed. It is a part of the states and not the covered ones: a lapsed
+ * policy may come back, and a death or an end closes the list though cover or money is still to come.
+ */
 const concluded = [
   "issued",
   "inForce",

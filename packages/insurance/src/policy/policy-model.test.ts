@@ -65,7 +65,7 @@ const reverse = command(
   },
   (driver, on, before) =>
     before.mayReverse
-      ? driver.apply(policyPremium.reversePremium as never, { paidToOn: dateOf(dueDay(before.paid - 1)) }, on)
+      ? driver.apply(policyPremium.reversePremium as never, { paidToOn: dateOf(dueDay(before.paid - 1)), paidOn: on }, on)
       : "nothing to reverse",
 );
 

@@ -6,10 +6,10 @@ import { policyLifecycle } from "./policy-lifecycle.js";
 import { policyPremium } from "./policy-premium.js";
 
 const needs = { product: aProduct() };
-const post = (record: Policy, paidOn: string, today: string, paidToOn = "2027-03-01") =>
-  decide(policyPremium.postPremium, { record, needs, input: { paidOn, paidToOn }, ...at(today) });
-const reverse = (record: Policy, paidToOn: string, today: string) =>
-  decide(policyPremium.reversePremium, { record, input: { paidToOn }, ...at(today) });
+const post = (record: Policy, paidOn: string, today: string, paidToOn = "2027-03-01", given: object = needs) =>
+  decide(policyPremium.postPremium, { record, needs: given, input: { paidOn, paidToOn }, ...at(today) });
+const reverse = (record: Policy, paidToOn: string, today: string, paidOn = paidToOn, given: object = needs) =>
+  decide(policyPremium.reversePremium, { record, input: { paidToOn, paidOn }, needs: given, ...at(today) });
 
 describe("policyPremium.postPremium", () => {
   it("pays a proposal, which waits to be issued", () => {
@@ -108,6 +108,21 @@ describe("policyPremium.postPremium", () => {
     expect([record.reinstatementAppliedOn, record.arrearsFromOn, record.arrearsPaidOn]).toEqual([undefined, undefined, undefined]);
     const late = done(post(pending, "2026-05-01", "2026-05-20")).record;
     expect(late).toMatchObject({ state: "reinstatementPending", arrearsPaidOn: "2026-05-01" });
+  });
+
+  it("counts interest on the arrears, each instalment from its due date, and takes it off again with a reversal", () => {
+    const rated = { product: aProduct({ arrearsRate: "3.65" }) };
+    const pending = lapsed({ state: "reinstatementPending", premiumFrequency: "quarterly", arrearsFromOn: "2026-03-01" });
+    // 1,000 yuan at 3.65 per cent are ten fen a day: 122 days, and 91 with 30
+    const first = done(post(pending, "2026-07-01", "2026-07-01", "2026-06-01", rated)).record;
+    expect(first.arrearsInterest).toEqual({ amountMinor: 1_220, currency: "CNY" });
+    const both = done(post(first, "2026-07-03", "2026-07-03", "2026-09-01", rated)).record;
+    expect(both.arrearsInterest).toEqual({ amountMinor: 1_220 + 320, currency: "CNY" });
+    expect(done(post(pending, "2026-07-01", "2026-07-01", "2026-09-01", rated)).record.arrearsInterest?.amountMinor).toBe(1_220 + 300);
+    const back = done(reverse(both, "2026-06-01", "2026-07-04", "2026-07-03", rated)).record;
+    expect(back.arrearsInterest).toEqual(first.arrearsInterest);
+    expect(done(reverse(back, "2026-03-01", "2026-07-05", "2026-07-01", rated)).record.arrearsInterest).toBeUndefined();
+    expect(done(post(pending, "2026-07-01", "2026-07-01", "2026-06-01")).record.arrearsInterest).toBeUndefined();
   });
 
   it("refuses a payment from before the lapse once arrears were posted", () => {

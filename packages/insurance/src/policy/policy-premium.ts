@@ -1,5 +1,6 @@
 import { type CalendarDate, date, defineLifecycle, defineRefusal, type Instant, type Timeless } from "@kehu/core";
 import { nextDueOn, type PremiumTerms } from "../premium/premium-schedule.js";
+import { owedAfter } from "./arrears-interest.js";
 import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
 import { graceEndsOn, itsProduct } from "./grace.js";
 import { type Policy, policy } from "./policy.js";
@@ -53,12 +54,15 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
       const { record, input } = moment;
       const paid = { ...record, paidToOn: input.paidToOn };
       const isPending = record.state === "reinstatementPending";
+      const from = nextDueOn(record);
+      const isArrears = isPending && !wasPaidInGrace(moment) && from !== undefined;
       return {
         paidToOn: input.paidToOn,
         ...(!(isPending && !wasPaidInGrace(moment)) && { lapsedOn: undefined }),
         // a demand counts for what was due when it was sent
         ...(record.demandedOn !== undefined && record.demandedOn < input.paidToOn && { demandedOn: undefined }),
         ...(isPending && !wasPaidInGrace(moment) && isPaidUp(paid, input.paidOn) && { arrearsPaidOn: input.paidOn }),
+        ...(isArrears && { arrearsInterest: owedAfter(moment, { from, to: input.paidToOn, paidOn: input.paidOn }, 1) }),
         ...(isPending && wasPaidInGrace(moment) && { reinstatementAppliedOn: undefined, arrearsFromOn: undefined }),
       };
     },
@@ -74,7 +78,8 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
   reversePremium: t({
     from: [...beforeCover, "inForce", "grace", "lapsed", "reinstatementPending"],
     to: [...beforeCover, "inForce", "grace", "reinstatementPending"],
-    input: { paidToOn: date() },
+    input: { paidToOn: date(), paidOn: date() },
+    needs: itsProduct,
     check: ({ record, input }) =>
       inOrder(["effectiveOn", record.effectiveOn], ["periodFrom", input.paidToOn]) ??
       inOrder(["periodFrom", input.paidToOn], ["paidToOn", record.paidToOn]),
@@ -82,11 +87,23 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
       if (isProposal(record) || record.state === "reinstatementPending") return record.state;
       return calendar.endOf(input.paidToOn) <= now ? "grace" : "inForce";
     },
-    set: ({ record, input }) => ({
-      paidToOn: input.paidToOn > record.effectiveOn ? input.paidToOn : undefined,
-      arrearsPaidOn: undefined,
-      ...(record.state !== "reinstatementPending" && { lapsedOn: undefined }),
-    }),
+    set: (moment) => {
+      const { record, input } = moment;
+      const { paidToOn: from, paidOn } = input;
+      const isArrears = record.state === "reinstatementPending" && record.paidToOn !== undefined;
+      return {
+        paidToOn: from > record.effectiveOn ? from : undefined,
+        arrearsPaidOn: undefined,
+        ...(isArrears && {
+          arrearsInterest: owedAfter(
+            { ...moment, record: { ...record, paidToOn: from } },
+            { from, to: record.paidToOn ?? from, paidOn },
+            -1,
+          ),
+        }),
+        ...(record.state !== "reinstatementPending" && { lapsedOn: undefined }),
+      };
+    },
     effective: ({ record, input, calendar, now }) => {
       const dueAt = calendar.endOf(input.paidToOn);
       return isProposal(record) || record.state === "reinstatementPending" || now < dueAt ? now : dueAt;

@@ -1,6 +1,7 @@
 import { decide, dueAt } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { answer, aProduct, at, done, endOf, lapsed, startOf, yuan } from "../../test/moments.js";
+import { aLoan, answer, aProduct, at, done, endOf, lapsed, startOf, yuan } from "../../test/moments.js";
+import { policyLoanLifecycle } from "../loan/policy-loan.js";
 import { policyReinstatement } from "./policy-reinstatement.js";
 
 const pending = (changes: object = {}) =>
@@ -48,7 +49,11 @@ describe("policyReinstatement.refuseReinstatement", () => {
     const { record } = done(refuse({}));
     expect(record).toMatchObject({ state: "lapsed", since: lapsed().since });
     expect(record.reinstatementAppliedOn).toBeUndefined();
-    const right = dueAt(policyReinstatement.terminateAfterTwoYears, { record, needs: { product: aProduct() }, ...at("2026-06-20") });
+    const right = dueAt(policyReinstatement.terminateAfterTwoYears, {
+      record,
+      needs: { product: aProduct(), loans: [] },
+      ...at("2026-06-20"),
+    });
     expect(right).toBe(endOf("2028-04-30"));
   });
 
@@ -87,8 +92,8 @@ describe("policyReinstatement.reinstate", () => {
 });
 
 describe("policyReinstatement.rescind", () => {
-  const rescind = (now: string, since = lapsed().since, product: object = {}) =>
-    decide(policyReinstatement.rescind, { record: lapsed({ since }), needs: { product: aProduct(product) }, ...at(now) });
+  const rescind = (now: string, since = lapsed().since, product: object = {}, loans: readonly object[] = []) =>
+    decide(policyReinstatement.rescind, { record: lapsed({ since }), needs: { product: aProduct(product), loans }, ...at(now) });
 
   it("is a right after two full years and not a millisecond before", () => {
     expect(answer(rescind("2028-04-30T15:59:59.998Z"))).toBe("insurance/rescission-too-early");
@@ -99,6 +104,10 @@ describe("policyReinstatement.rescind", () => {
     const valued = { nonForfeiture: [{ year: 1, cashValuePerMille: 50, paidUpPerMille: 0, extendedTermDays: 0 }] };
     expect(done(rescind("2028-05-01", lapsed().since, valued)).record.endValue).toEqual(yuan(5_000));
     expect(done(rescind("2028-05-01")).record.endValue).toBeUndefined();
+    // two years of interest at five per cent
+    const lent = done(rescind("2028-05-01", lapsed().since, valued, [aLoan("2026-05-02")]));
+    expect(lent.record.endValue).toEqual(yuan(3_900));
+    expect(lent.acts).toMatchObject([{ on: policyLoanLifecycle.setOff, id: "loan_1" }]);
   });
 
   it("ends on February 28th where the two years began on a leap day", () => {
@@ -112,7 +121,7 @@ describe("policyReinstatement.terminateAfterTwoYears", () => {
     const endsAt = (terminatesAfterTwoYears: boolean) =>
       dueAt(policyReinstatement.terminateAfterTwoYears, {
         record: lapsed(),
-        needs: { product: aProduct({ terminatesAfterTwoYears }) },
+        needs: { product: aProduct({ terminatesAfterTwoYears }), loans: [] },
         ...at("2026-06-01"),
       });
     expect(endsAt(true)).toBe(endOf("2028-04-30"));

@@ -1,7 +1,10 @@
-import { date, defineLifecycle, defineRefusal, type Instant, latest, type Timeless, text } from "@kehu/core";
+import { type CalendarDate, date, defineLifecycle, defineRefusal, type Instant, latest, type Timeless, text } from "@kehu/core";
+import type { Owed } from "../loan/loan-value.js";
+import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { surrenderValue } from "../nonforfeiture/surrender-value.js";
 import { reinstatementSilenceDays, rescissionYears } from "../parameters.js";
 import { nextDueOn } from "../premium/premium-schedule.js";
+import { whyInterestOwed } from "./arrears-interest.js";
 import { notInFuture } from "./dates.js";
 import { itsProduct } from "./grace.js";
 import { type Policy, policy } from "./policy.js";
@@ -24,6 +27,8 @@ export const rescissionTooEarly = defineRefusal(
   "The insurer's right to rescind begins at the end of {on}; wait until then.",
 );
 
+const freshArrears = { arrearsPaidOn: undefined, arrearsInterest: undefined, arrearsInterestPaidOn: undefined };
+
 /** @see Insurance Law of the PRC, arts. 37 and 44; Supreme People's Court, Interpretation III, art. 8 */
 export const policyReinstatement = defineLifecycle(policy, (t) => ({
   applyForReinstatement: t({
@@ -36,7 +41,7 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
         ? appliedBeforeLapse({ lapsedOn, appliedOn: input.appliedOn })
         : notInFuture("appliedOn", input.appliedOn, today);
     },
-    set: ({ record, input }) => ({ reinstatementAppliedOn: input.appliedOn, arrearsFromOn: nextDueOn(record), arrearsPaidOn: undefined }),
+    set: ({ record, input }) => ({ reinstatementAppliedOn: input.appliedOn, arrearsFromOn: nextDueOn(record), ...freshArrears }),
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.appliedOn), record.since) ?? record.since,
   }),
   /** Only because the risk has risen markedly; the two years go on as if nobody had applied. */
@@ -48,12 +53,13 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
       record.arrearsFromOn !== undefined && record.arrearsFromOn !== nextDueOn(record)
         ? arrearsHeld({ policyNumber: record.policyNumber })
         : undefined,
-    set: () => ({ reinstatementAppliedOn: undefined, arrearsFromOn: undefined, arrearsPaidOn: undefined }),
+    set: () => ({ reinstatementAppliedOn: undefined, arrearsFromOn: undefined, ...freshArrears }),
   }),
   reinstate: t({
     from: "reinstatementPending",
     to: "inForce",
-    guard: ({ record }) => (record.arrearsPaidOn === undefined ? arrearsUnpaid({ policyNumber: record.policyNumber }) : undefined),
+    guard: ({ record }) =>
+      record.arrearsPaidOn === undefined ? arrearsUnpaid({ policyNumber: record.policyNumber }) : whyInterestOwed(record),
     set: reinstated,
     effective: coveredFrom,
   }),
@@ -62,7 +68,7 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
     from: "reinstatementPending",
     to: "inForce",
     due: ({ record, calendar, parameter }) => {
-      if (record.arrearsPaidOn === undefined) return undefined;
+      if (record.arrearsPaidOn === undefined || whyInterestOwed(record) !== undefined) return undefined;
       const appliedOn = record.reinstatementAppliedOn ?? calendar.dayOf(record.since);
       return latest(calendar.after(appliedOn, `P${parameter(reinstatementSilenceDays, appliedOn)}D`), calendar.endOf(record.arrearsPaidOn));
     },
@@ -73,19 +79,21 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
   rescind: t({
     from: "lapsed",
     to: "terminated",
-    needs: itsProduct,
+    needs: { ...itsProduct, ...itsLoans },
     guard: (moment) => {
       const right = rescissionRightFrom(moment);
       return moment.now < right ? rescissionTooEarly({ on: moment.calendar.dayOf(right) }) : undefined;
     },
-    set: (moment) => ({ endedOn: moment.today, endReason: "rescission", endValue: valueAtLapse(moment) }),
+    set: (moment) => ({ endedOn: moment.today, endReason: "rescission", ...valueAtLapse(moment) }),
+    also: ({ needs }) => setOffAll(needs.loans),
   }),
   terminateAfterTwoYears: t({
     from: "lapsed",
     to: "terminated",
-    needs: itsProduct,
+    needs: { ...itsProduct, ...itsLoans },
     due: (moment) => (moment.needs.product.terminatesAfterTwoYears ? rescissionRightFrom(moment) : undefined),
-    set: (moment) => ({ endedOn: moment.today, endReason: "twoYearsLapsed", endValue: valueAtLapse(moment) }),
+    set: (moment) => ({ endedOn: moment.today, endReason: "twoYearsLapsed", ...valueAtLapse(moment) }),
+    also: ({ needs }) => setOffAll(needs.loans),
   }),
 }));
 
@@ -94,14 +102,20 @@ type Lapsed = Pick<Timeless, "calendar" | "parameter"> & { readonly record: Pick
 export const rescissionRightFrom = ({ record, calendar, parameter }: Lapsed): Instant =>
   calendar.after(record.since, `P${parameter(rescissionYears, calendar.dayOf(record.since))}Y`);
 
-/** What goes back where the contract ends after two years: the cash value of the day on which it lapsed; nothing where there is none. @see art. 37 */
-function valueAtLapse({
-  record,
-  needs,
-  calendar,
-}: Pick<Timeless, "calendar"> & { readonly record: Policy; readonly needs: { readonly product: Product } }) {
-  const value = surrenderValue(record, needs.product, record.lapsedOn ?? calendar.dayOf(record.since));
-  return value.amountMinor > 0 ? value : undefined;
+interface Ending extends Pick<Timeless, "calendar"> {
+  readonly record: Policy;
+  readonly needs: { readonly product: Product; readonly loans: readonly Owed[] };
+  readonly today: CalendarDate;
+}
+/**
+ * What goes back where the contract ends after two years: the cash value of the day on which it lapsed, less what is owed on loans;
+ * nothing where nothing is left. @see Insurance Law of the PRC, art. 37
+ */
+function valueAtLapse({ record, needs: { product, loans }, calendar, today: on }: Ending) {
+  const value = surrenderValue(record, product, record.lapsedOn ?? calendar.dayOf(record.since));
+  if (value.amountMinor === 0) return undefined;
+  const { endValue, ...kept } = afterLoans(value, { loans, on });
+  return { ...kept, ...(endValue.amountMinor > 0 && { endValue }) };
 }
 
 function reinstated({ record }: { readonly record: Policy }) {
@@ -110,7 +124,7 @@ function reinstated({ record }: { readonly record: Policy }) {
     lapsedOn: undefined,
     reinstatementAppliedOn: undefined,
     arrearsFromOn: undefined,
-    arrearsPaidOn: undefined,
+    ...freshArrears,
     demandedOn: undefined,
   };
 }

@@ -45,15 +45,33 @@ describe("sharesAddUp", () => {
 });
 
 describe("employerDoesNotBenefit", () => {
-  const codesOf = (relatedId: string, beneficiaryId: string) =>
+  const none = { above: [], below: [], beside: [], belowThat: [] };
+  const codesOf = (relatedId: string, beneficiaryId: string, group: object = {}) =>
     check([employerDoesNotBenefit], {
       record: aPolicy({ beneficiaries: [given(1, 10_000, beneficiaryId)] }),
-      needs: { employers: [{ relatedId }] },
+      needs: { employers: [{ relatedId }], ...none, ...group },
       ...at("2026-01-01"),
     }).map(({ code }) => code);
 
   it("refuses the employer as beneficiary of its employee's policy", () => {
     expect(codesOf("customer_holder", "customer_holder")).toEqual(["insurance/holder-benefits"]);
+  });
+
+  const link = (customerId: string, relatedId: string) => ({ customerId, relatedId });
+  const group = {
+    above: [link("customer_parent", "customer_holder"), link("customer_stranger", "customer_other")],
+    beside: [link("customer_parent", "customer_sister"), link("customer_stranger", "customer_theirs")],
+    below: [link("customer_holder", "customer_daughter"), link("customer_other", "customer_others")],
+    belowThat: [link("customer_daughter", "customer_site"), link("customer_others", "customer_far")],
+  };
+
+  it.each(["parent", "sister", "daughter", "site"])("refuses its group: the %s", (name) => {
+    expect(codesOf("customer_holder", `customer_${name}`, group)).toEqual(["insurance/holder-benefits"]);
+    expect(codesOf("customer_other", `customer_${name}`, group)).toEqual([]);
+  });
+
+  it.each(["stranger", "theirs", "others", "far"])("takes who belongs to another employer: %s", (name) => {
+    expect(codesOf("customer_holder", `customer_${name}`, group)).toEqual([]);
   });
 
   it("takes the family, and a policyholder who employs nobody", () => {

@@ -8,7 +8,7 @@ export const sharesDoNotAddUp = defineRefusal(
 );
 export const holderBenefits = defineRefusal(
   "insurance/holder-benefits",
-  "An employer may not be beneficiary of its employee's policy; name the insured or a near relative.",
+  "Neither an employer nor its group may be beneficiary of its employee's policy; name the insured or a near relative.",
 );
 export const amountNotPositive = defineRefusal(
   "insurance/amount-not-positive",
@@ -30,12 +30,38 @@ export const sharesAddUp = defineRule("insurance/shares-add-up", policy, {
   },
 });
 
-/** @see Insurance Law of the PRC, art. 39 */
+const employers = many(relationship, "customerId", {
+  of: one(customer, "insuredId"),
+  where: { kind: "employer", state: "current" },
+});
+const employer = one(customer, "relatedId", employers);
+const inGroup = { kind: { in: ["subsidiary", "site"] }, state: "current" } as const;
+const above = many(relationship, "relatedId", { of: employer, where: inGroup });
+const below = many(relationship, "customerId", { of: employer, where: inGroup });
+
+/**
+ * Neither the employer nor its group: what it belongs to, what belongs to it, and what belongs to the same. Without an employer nothing more
+ * is read.
+ *
+ * @see Insurance Law of the PRC, art. 39: only the insured or his or her near relatives
+ */
 export const employerDoesNotBenefit = defineRule("insurance/employer-does-not-benefit", policy, {
-  needs: { employers: many(relationship, "customerId", { of: one(customer, "insuredId"), where: { kind: "employer", state: "current" } }) },
-  check: ({ record, needs }) => {
-    const isEmployer = needs.employers.some((employer) => employer.relatedId === record.holderId);
-    return isEmployer && record.beneficiaries.some(({ customerId }) => customerId === record.holderId) ? holderBenefits() : undefined;
+  needs: {
+    employers,
+    above,
+    below,
+    beside: many(relationship, "customerId", { of: one(customer, "customerId", above), where: inGroup }),
+    belowThat: many(relationship, "customerId", { of: one(customer, "relatedId", below), where: inGroup }),
+  },
+  check: ({ record: { holderId, beneficiaries }, needs }) => {
+    if (!needs.employers.some(({ relatedId }) => relatedId === holderId)) return undefined;
+    const group = new Set<string>([holderId]);
+    const parents = needs.above.filter(({ relatedId }) => relatedId === holderId).map(({ customerId }) => customerId);
+    for (const parent of parents) group.add(parent);
+    // each list is walked after the one on which it builds
+    for (const { customerId, relatedId } of [...needs.beside, ...needs.below, ...needs.belowThat])
+      if (group.has(customerId)) group.add(relatedId);
+    return beneficiaries.some(({ customerId }) => group.has(customerId)) ? holderBenefits() : undefined;
   },
 });
 

@@ -135,16 +135,21 @@ const table: TransitionTable = {
   },
   reversePremium: {
     taken: [
-      { from: "inForce", to: "grace", input: { paidToOn: "2025-03-01" } },
-      { from: "inForce", to: "inForce", on: "2025-02-01", input: { paidToOn: "2025-03-01" } },
-      { from: "reinstatementPending", to: "reinstatementPending", input: { paidToOn: "2025-03-01" }, record: pending },
+      { from: "inForce", to: "grace", input: { paidToOn: "2025-03-01", paidOn: "2025-03-01" } },
+      { from: "inForce", to: "inForce", on: "2025-02-01", input: { paidToOn: "2025-03-01", paidOn: "2025-01-01" } },
+      {
+        from: "reinstatementPending",
+        to: "reinstatementPending",
+        input: { paidToOn: "2025-03-01", paidOn: "2026-03-01" },
+        record: pending,
+      },
       ...states(
         ["proposed", "submitted", "underwriting", "approved", "counterOffered", "issued", "deferred", "declined"],
-        { paidToOn: "2024-03-01" },
+        { paidToOn: "2024-03-01", paidOn: "2024-02-20" },
         { paidToOn: "2025-03-01" },
       ),
     ],
-    refused: { "insurance/dates-out-of-order": { input: { paidToOn: early } } },
+    refused: { "insurance/dates-out-of-order": { input: { paidToOn: early, paidOn: early } } },
   },
   // lapsed and back
   applyForReinstatement: {
@@ -160,7 +165,16 @@ const table: TransitionTable = {
   },
   reinstate: {
     taken: { to: "inForce", record: { ...pending, arrearsPaidOn: "2026-03-05" } },
-    refused: { "insurance/arrears-unpaid": { record: { arrearsPaidOn: undefined } } },
+    refused: {
+      "insurance/arrears-unpaid": { record: { arrearsPaidOn: undefined } },
+      "insurance/arrears-interest-owed": { record: { arrearsInterest: yuan(1) } },
+    },
+  },
+  settleArrearsInterest: {
+    taken: { to: "reinstatementPending", record: { ...pending, arrearsInterest: yuan(1) } },
+    refused: {
+      "insurance/no-arrears-interest": { record: { arrearsInterest: undefined } },
+    },
   },
   reinstateBySilence: { taken: { to: "inForce", record: { ...pending, arrearsPaidOn: "2026-03-05" } } },
   rescind: {
@@ -236,7 +250,8 @@ const table: TransitionTable = {
     taken: { to: "surrendered", input: { noticeOn: "2026-03-10", cashValue: yuan(1) } },
     refused: {
       "insurance/open-claims": { needs: { claims: { open: 1 } } },
-      "insurance/loans-outstanding": { needs: { loans: { outstanding: 1 } } },
+      "insurance/value-in-table": { needs: valued },
+      "insurance/value-not-in-table": { input: { noticeOn: "2026-03-10" } },
       "insurance/compulsory-stands": { needs: { product: aProduct({ line: "compulsoryMotor" }) } },
       "insurance/date-in-future": { input: { noticeOn: future, cashValue: yuan(1) } },
       "insurance/amount-negative": { input: { noticeOn: "2026-03-10", cashValue: yuan(-1) } },
@@ -278,9 +293,13 @@ const table: TransitionTable = {
   },
   followCoverages: {
     taken: [
-      { from: "inForce", to: "lapsed", needs: { coverages: [{ state: "suspended" }] } },
-      { from: "lapsed", to: "inForce", needs: { coverages: [{ state: "active" }] }, record: { lapsedWithCoverages: true } },
-      { from: "inForce", to: "terminated", needs: { coverages: [{ state: "ended" }] } },
+      { from: "inForce", to: "lapsed", needs: { coverages: [{ kind: "base", state: "suspended" }] } },
+      { from: "lapsed", to: "inForce", needs: { coverages: [{ kind: "base", state: "active" }] }, record: { lapsedWithCoverages: true } },
+      ...["inForce", "grace", "lapsed", "reinstatementPending", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"].map((from) => ({
+        from,
+        to: "terminated",
+        needs: { coverages: [{ kind: "base", state: "ended" }] },
+      })),
     ],
   },
   // what was hidden or misstated
@@ -318,6 +337,8 @@ const table: TransitionTable = {
       "insurance/age-within-limits": { record: misstated("underpaid") },
       "insurance/rescission-too-late": { on: "2025-04-01" },
       "insurance/amount-negative": { input: { cashValue: yuan(-1) } },
+      "insurance/value-in-table": { needs: valued },
+      "insurance/value-not-in-table": { input: {} },
     },
   },
   collectShortfall: {
@@ -352,7 +373,7 @@ describe("the lifecycle of a policy", () => {
       product: aProduct(),
       receipts: { posted: 1, paid: [yuan(1_000)] },
       claims: { open: 0, made: 0 },
-      loans: { outstanding: 0 },
+      loans: [],
       standing: { covers: 0 },
       cancelled: { covers: 0 },
       insured: { ...aCustomer("customer_insured"), birthOn: "1990-01-01" },

@@ -76,6 +76,9 @@ export const policy = defineRecord("insurance/policy", {
     arrearsFromOn: date().optional(),
     /** When the last of the arrears was paid. */
     arrearsPaidOn: date().optional(),
+    /** Interest on the arrears of a reinstatement, as far as they were paid. */
+    arrearsInterest: money().optional(),
+    arrearsInterestPaidOn: date().optional(),
     /** The exclusion of suicide runs from here after a reinstatement, else from the beginning. */
     suicideClauseFromOn: date().optional(),
     /** The true age, what it makes of the contract, and when that was settled. */
@@ -113,6 +116,8 @@ export const policy = defineRecord("insurance/policy", {
       .optional(),
     /** What is owed to the policyholder at the end: the cash value, or the premium of a policy cancelled in its cooling-off period. */
     endValue: money().optional(),
+    /** Loans and their interest that were kept of it, where there were any. */
+    loansSetOff: money().optional(),
     endValuePaidOn: date().optional(),
     /** Commission that the agent gives back, because the policy was cancelled in its cooling-off period. */
     commissionClawback: money().optional(),
@@ -185,10 +190,13 @@ export const policy = defineRecord("insurance/policy", {
     "reinstatementAppliedOn",
     "arrearsFromOn",
     "arrearsPaidOn",
+    "arrearsInterest",
+    "arrearsInterestPaidOn",
     "suicideClauseFromOn",
     "endedOn",
     "endReason",
     "endValue",
+    "loansSetOff",
     "endValuePaidOn",
     "mailingAddress",
     "paymentMethod",

@@ -55,4 +55,6 @@ export const product = defineRecord("insurance/product", {
 });
 /** The lines in which the life or the body of a person is insured. */
 export const linesOfPersons: readonly string[] = ["life", "health", "accident"];
+/** The others: what their end gives back is premium. */
+export const linesOfThings = ["property", "motor", "compulsoryMotor"] as const;
 export interface Product extends Stored<typeof product> {}

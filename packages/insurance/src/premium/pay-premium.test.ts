@@ -65,6 +65,9 @@ describe("payPremium", () => {
     await expect(payPremium.run(book().work, { ...paid, amount: yuan(1) } as never)).rejects.toMatchObject({
       code: "insurance/not-whole-instalments",
     });
+    const memory = book();
+    await payPremium.run(memory.work, paid as never);
+    await expect(payPremium.run(memory.work, paid as never)).rejects.toMatchObject({ code: "insurance/receipt-number-taken" });
   });
 });
 
@@ -72,7 +75,9 @@ describe("reverseReceipt", () => {
   it("undoes what the payment did", async () => {
     const memory = book();
     const { receiptId } = await payPremium.run(memory.work, paid as never);
-    expect(await reverseReceipt.run(memory.work, { receiptNumber: "R9", reason: "Came back" } as never)).toEqual({ receiptId });
+    expect(await reverseReceipt.run(memory.work, { receiptNumber: "R9", reason: "Came back" } as never)).toEqual({
+      receiptIds: [receiptId],
+    });
     expect(memory.row(receiptId)).toMatchObject({ state: "reversed", reversalReason: "Came back" });
     expect(memory.row("policy_1")).toMatchObject({ state: "grace", since: endOf("2026-03-01"), paidToOn: "2026-03-01" });
     expect(memory.all(premiumReceipt, { state: "posted" })).toEqual([]);
@@ -88,9 +93,12 @@ describe("reverseReceipt", () => {
     expect(memory.row("policy_1")["paidToOn"]).toBeUndefined();
   });
 
-  it("refuses an unknown receipt", async () => {
-    await expect(reverseReceipt.run(book().work, { receiptNumber: "R0", reason: "?" } as never)).rejects.toMatchObject({
-      code: "insurance/unknown-receipt",
-    });
+  it("refuses an unknown receipt, and one that was reversed", async () => {
+    const memory = book();
+    const reverse = (receiptNumber: string) => reverseReceipt.run(memory.work, { receiptNumber, reason: "?" } as never);
+    await expect(reverse("R0")).rejects.toMatchObject({ code: "insurance/unknown-receipt" });
+    await payPremium.run(memory.work, paid as never);
+    await reverse("R9");
+    await expect(reverse("R9")).rejects.toMatchObject({ code: "insurance/unknown-receipt" });
   });
 });

@@ -5,6 +5,7 @@ import { policyPremium } from "../policy/policy-premium.js";
 import { inCurrencyOf } from "../policy/policy-rules.js";
 import { type PremiumReceipt, premiumReceipt } from "./premium-receipt.js";
 import { nextDueOn, paidToAfter } from "./premium-schedule.js";
+import { expectNewNumber } from "./receipt-number.js";
 
 export const notWholeInstalments = defineRefusal(
   "insurance/not-whole-instalments",
@@ -25,6 +26,7 @@ export const payPremium = defineOperation("insurance/pay-premium", {
     const owed = await findPolicy(work, policyNumber);
     const period = periodPaidBy(owed, paid.amount, work.calendar);
     if ("code" in period) return work.refuse(period);
+    await expectNewNumber(work, paid.receiptNumber);
     const receipt = await work.create(premiumReceipt, { ...paid, ...period, policyId: owed.id });
     await work.apply(policyPremium.postPremium, owed.id, { paidOn: paid.paidOn, paidToOn: period.paidToOn });
     return { receiptId: receipt.id, paidToOn: period.paidToOn };

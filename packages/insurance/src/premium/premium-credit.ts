@@ -1,5 +1,8 @@
-import { date, defineLifecycle, defineRecord, money, ref, type Stored, text } from "@kehu/core";
+import { act, date, defineLifecycle, defineRecord, defineRefusal, defineRule, money, one, ref, type Stored, text } from "@kehu/core";
 import * as z from "zod";
+import { notBeforeProposal, notInFuture } from "../policy/dates.js";
+import { policy } from "../policy/policy.js";
+import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 
 /** Money of a policyholder that pays no instalment yet (暂收保费): too little, too much, or paid back for a corrected age. */
 export const premiumCredit = defineRecord("insurance/premium-credit", {
@@ -10,16 +13,59 @@ export const premiumCredit = defineRecord("insurance/premium-credit", {
     reason: z.enum(["partial", "overpaid", "misstatedAge"]),
     /** Of the payment that it came with. */
     paymentReference: text(40).optional(),
+    /** The receipt of the premium that it became a part of. */
+    appliedToId: ref("insurance/premium-receipt").optional(),
     settledOn: date().optional(),
   },
-  states: ["held", "applied", "refunded"],
+  states: ["held", "applied", "refunded", "reversed"],
   initial: ["held"],
-  managed: ["policyId", "amount", "receivedOn", "reason", "paymentReference", "settledOn"],
+  indexed: [{ by: ["paymentReference"] }],
+  managed: ["policyId", "amount", "receivedOn", "reason", "paymentReference", "appliedToId", "settledOn"],
 });
 export interface PremiumCredit extends Stored<typeof premiumCredit> {}
 
+export const moreThanHeld = defineRefusal(
+  "insurance/more-than-held",
+  "Only {held} (minor units of {currency}) of this payment are held; apply no more than that.",
+);
+
 export const premiumCreditLifecycle = defineLifecycle(premiumCredit, (t) => ({
-  /** It became part of a premium, which has a receipt of its own. */
-  apply: t({ from: "held", to: "applied", set: ({ today }) => ({ settledOn: today }) }),
+  /** It became part of a premium, which has a receipt of its own; what is more than that is held on. */
+  apply: t({
+    from: "held",
+    to: "applied",
+    input: { appliedToId: ref("insurance/premium-receipt"), amount: money() },
+    check: ({ record: { amount: held }, input: { amount } }) => {
+      if (amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
+      const fits = amount.currency === held.currency && amount.amountMinor <= held.amountMinor;
+      return fits ? undefined : moreThanHeld({ held: held.amountMinor, currency: held.currency });
+    },
+    set: ({ input, today }) => ({ ...input, settledOn: today }),
+    also: ({ record, input }) => {
+      const { policyId, receivedOn, paymentReference, amount } = record;
+      const rest = { ...amount, amountMinor: amount.amountMinor - input.amount.amountMinor };
+      const held = { policyId, receivedOn, amount: rest, reason: record.reason === "misstatedAge" ? record.reason : ("overpaid" as const) };
+      return rest.amountMinor === 0
+        ? []
+        : [act.create(premiumCredit, { ...held, ...(paymentReference !== undefined && { paymentReference }) })];
+    },
+  }),
+  /** The receipt was reversed: it is held again. */
+  release: t({ from: "applied", to: "held", set: () => ({ appliedToId: undefined, settledOn: undefined }) }),
   refund: t({ from: "held", to: "refunded", set: ({ today }) => ({ settledOn: today }) }),
+  /** The payment came back: nothing of it is held any more. */
+  reverse: t({ from: "held", to: "reversed", set: ({ today }) => ({ settledOn: today }) }),
 }));
+
+export const creditIsSound = defineRule("insurance/credit-is-sound", premiumCredit, {
+  needs: { policy: one(policy, "policyId") },
+  check: ({ record: { amount, receivedOn }, before, needs, today, calendar, parameter }) => {
+    if (before !== undefined) return undefined;
+    if (amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
+    return (
+      inCurrencyOf(needs.policy, amount) ??
+      notBeforeProposal("receivedOn", receivedOn, { policy: needs.policy, calendar, parameter }) ??
+      notInFuture("receivedOn", receivedOn, today)
+    );
+  },
+});

@@ -10,14 +10,16 @@ const input = { reason: "The direct debit came back" };
 describe("premiumReceiptLifecycle.reverse", () => {
   it("takes the policy back to the due date that the receipt paid", () => {
     const { record, acts } = done(
-      decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs: { policy: aPolicy() }, input, ...at("2025-04-01") }),
+      decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs: { policy: aPolicy(), parts: [] }, input, ...at("2025-04-01") }),
     );
     expect(record).toMatchObject({ state: "reversed", reversedOn: "2025-04-01", reversalReason: input.reason });
-    expect(acts).toMatchObject([{ verb: "apply", on: policyPremium.reversePremium, id: "policy_1", input: { paidToOn: "2025-03-01" } }]);
+    expect(acts).toMatchObject([
+      { verb: "apply", on: policyPremium.reversePremium, id: "policy_1", input: { paidToOn: "2025-03-01", paidOn: "2025-03-01" } },
+    ]);
   });
 
   it("refuses a receipt before the last one", () => {
-    const needs = { policy: aPolicy({ paidToOn: "2027-03-01" }) };
+    const needs = { policy: aPolicy({ paidToOn: "2027-03-01" }), parts: [] };
     expect(answer(decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs, input, ...at("2026-04-01") }))).toBe(
       "insurance/later-receipts-first",
     );
@@ -25,9 +27,9 @@ describe("premiumReceiptLifecycle.reverse", () => {
 
   it("refuses to reverse twice", () => {
     const record = aReceipt({ state: "reversed" });
-    expect(answer(decide(premiumReceiptLifecycle.reverse, { record, needs: { policy: aPolicy() }, input, ...at("2025-04-01") }))).toBe(
-      "core/not-from-here",
-    );
+    expect(
+      answer(decide(premiumReceiptLifecycle.reverse, { record, needs: { policy: aPolicy(), parts: [] }, input, ...at("2025-04-01") })),
+    ).toBe("core/not-from-here");
   });
 });
 
@@ -44,6 +46,7 @@ describe("receiptIsSound", () => {
     expect(codesOf(aReceipt({ amount: yuan(0) }))).toEqual(["insurance/amount-not-positive"]);
     expect(codesOf(aReceipt({ amount: yuan(-1) }))).toEqual(["insurance/amount-not-positive"]);
     expect(codesOf(aReceipt({ paidToOn: "2025-02-28" }))).toEqual(["insurance/dates-out-of-order"]);
+    expect(codesOf(aReceipt({ amount: { amountMinor: 1, currency: "USD" } }))).toEqual(["insurance/currencies-differ"]);
   });
 
   it("takes a premium that was paid ahead, up to the day of the proposal, and none of tomorrow", () => {

@@ -1,8 +1,9 @@
-import { act, defineLifecycle, defineRefusal, defineRule, one, text } from "@kehu/core";
+import { act, defineLifecycle, defineRefusal, defineRule, many, one, text } from "@kehu/core";
 import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
-import { amountNotPositive } from "../policy/policy-rules.js";
+import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
+import { premiumCredit, premiumCreditLifecycle } from "./premium-credit.js";
 import { premiumReceipt } from "./premium-receipt.js";
 
 export const laterReceiptsFirst = defineRefusal(
@@ -11,18 +12,21 @@ export const laterReceiptsFirst = defineRefusal(
 );
 
 export const premiumReceiptLifecycle = defineLifecycle(premiumReceipt, (t) => ({
-  /** A direct debit that came back, a payment on the wrong policy: the policy is as unpaid as it was before. */
+  /** A direct debit that came back, a payment on the wrong policy: the policy is as unpaid as it was before, and parts of it are held. */
   reverse: t({
     from: "posted",
     to: "reversed",
     input: { reason: text(300) },
-    needs: { policy: one(policy, "policyId") },
+    needs: { policy: one(policy, "policyId"), parts: many(premiumCredit, "appliedToId", { where: { state: "applied" } }) },
     guard: ({ record, needs }) =>
       needs.policy.paidToOn !== undefined && needs.policy.paidToOn !== record.paidToOn
         ? laterReceiptsFirst({ paidToOn: needs.policy.paidToOn })
         : undefined,
     set: ({ input, today }) => ({ reversedOn: today, reversalReason: input.reason }),
-    also: ({ record }) => [act.apply(policyPremium.reversePremium, record.policyId, { paidToOn: record.periodFrom })],
+    also: ({ record, needs }) => [
+      act.apply(policyPremium.reversePremium, record.policyId, { paidToOn: record.periodFrom, paidOn: record.paidOn }),
+      ...needs.parts.map(({ id }) => act.apply(premiumCreditLifecycle.release, id)),
+    ],
   }),
 }));
 
@@ -33,6 +37,7 @@ export const receiptIsSound = defineRule("insurance/receipt-is-sound", premiumRe
     const { amount, paidOn, periodFrom, paidToOn } = record;
     if (amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
     return (
+      inCurrencyOf(needs.policy, amount) ??
       inOrder(["periodFrom", periodFrom], ["paidToOn", paidToOn]) ??
       inOrder(["effectiveOn", needs.policy.effectiveOn], ["periodFrom", periodFrom]) ??
       notBeforeProposal("paidOn", paidOn, { policy: needs.policy, calendar, parameter }) ??

@@ -12,7 +12,8 @@ export const premiumReceipt = defineRecord("insurance/premium-receipt", {
     periodFrom: date(),
     /** The due date of the first instalment that it does not pay. */
     paidToOn: date(),
-    method: z.enum(["bankTransfer", "directDebit", "card", "onlinePayment", "cash", "cheque", "policyLoan"]),
+    /** `policyLoan`: a loan pays it by itself; `claimDeduction`: kept of a benefit. */
+    method: z.enum(["bankTransfer", "directDebit", "card", "onlinePayment", "cash", "cheque", "policyLoan", "claimDeduction"]),
     reversedOn: date().optional(),
     reversalReason: text(300).optional(),
   },

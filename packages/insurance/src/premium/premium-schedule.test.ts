@@ -83,7 +83,7 @@ describe("paidToAfter", () => {
   it("takes a single premium once", () => {
     const { paidToOn: _, ...single } = aPolicy({ premiumFrequency: "single" });
     expect(paidToAfter(single, 1, calendar)).toBe("2024-03-01");
-    expect(paidToAfter({ ...single, expiresOn: "2034-02-28" }, 1, calendar)).toBe("2034-02-28");
+    expect(paidToAfter({ ...single, expiresOn: "2034-02-28" }, 1, calendar)).toBe("2034-03-01");
     expect(paidToAfter(single, 2, calendar)).toBeUndefined();
     expect(paidToAfter({ ...single, paidToOn: "2024-03-01" }, 1, calendar)).toBeUndefined();
   });

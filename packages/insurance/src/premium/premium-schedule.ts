@@ -54,7 +54,7 @@ export function paidToAfter(policy: PremiumTerms, instalments: number, calendar:
   let dueOn = nextDueOn(policy);
   for (let paid = 1; dueOn !== undefined && paid <= Math.min(instalments, mostInstalments); paid++) {
     const next = dueAfter(policy, dueOn, calendar);
-    if (paid === instalments) return next ?? premiumsEndOn(policy) ?? policy.effectiveOn;
+    if (paid === instalments) return next ?? paidForGood(policy, calendar);
     dueOn = next;
   }
   return undefined;
@@ -72,7 +72,7 @@ export function splitPayment(
   let instalments = 0;
   for (let dueOn = nextDueOn(policy); dueOn !== undefined && instalments < affordable; instalments++) {
     dueOn = dueAfter(policy, dueOn, calendar);
-    paidToOn = dueOn ?? premiumsEndOn(policy) ?? policy.effectiveOn;
+    paidToOn = dueOn ?? paidForGood(policy, calendar);
   }
   return { instalments, restMinor: amountMinor - instalments * premium, ...(paidToOn !== undefined && { paidToOn }) };
 }
@@ -82,6 +82,10 @@ export const monthsBetween = (from: CalendarDate, to: CalendarDate): number => m
 
 const monthNumber = (on: CalendarDate): number => Number(on.slice(0, 4)) * 12 + Number(on.slice(5, 7));
 const premiumsEndOn = (policy: PremiumTerms): CalendarDate | undefined => policy.premiumsUntilOn ?? policy.expiresOn;
+
+/** Where the last premium pays to: the day after the last one of cover, on which the next would have been due; a single one for life to no day. */
+const paidForGood = ({ premiumsUntilOn, expiresOn, effectiveOn }: PremiumTerms, calendar: Calendar): CalendarDate =>
+  premiumsUntilOn ?? (expiresOn === undefined ? effectiveOn : calendar.dayOf(calendar.after(expiresOn, "P1D")));
 
 /** The first due date after a day. */
 function dueAfter(policy: PremiumTerms, on: CalendarDate, calendar: Calendar): CalendarDate | undefined {

@@ -1,61 +1,61 @@
-import { date, defineOperation, group, type Id, type Money, money, ref, type Work } from "@kehu/core";
+import { date, defineOperation, group, type Id, list, money, ref, type Work } from "@kehu/core";
 import { findPolicy } from "../policy/find-policy.js";
-import { type Policy, policy } from "../policy/policy.js";
+import { policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
-import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
+import { nextReceipt, type Part } from "./next-receipt.js";
 import { premiumCredit, premiumCreditLifecycle } from "./premium-credit.js";
 import { type PremiumReceipt, premiumReceipt } from "./premium-receipt.js";
-import { nextDueOn, splitPayment } from "./premium-schedule.js";
+import { expectNewNumber } from "./receipt-number.js";
 
 const { receiptNumber, method } = premiumReceipt.fields;
 
-/** Takes whatever came in: with what is held already it pays as many whole instalments as it can, and the rest is held. */
+/**
+ * Takes whatever came in: with what is held already it pays as many whole instalments as it can, and the rest is held.
+ *
+ * An instalment is paid on the day on which its parts became the whole. Those that became full on different days have receipts of
+ * their own, the later ones with a number after the payment's.
+ */
 export const takePayment = defineOperation("insurance/take-payment", {
   input: { policyNumber: policy.fields.policyNumber, receiptNumber, amount: money(), paidOn: date(), method },
-  output: group({
-    receiptId: ref("insurance/premium-receipt").optional(),
-    creditId: ref("insurance/premium-credit").optional(),
-    held: money(),
-  }),
+  output: group({ receiptIds: list(ref("insurance/premium-receipt"), 1000), held: money() }),
   async run(work, { policyNumber, receiptNumber, amount, paidOn, method }) {
-    const owed = await findPolicy(work, policyNumber);
-    const wrong = amount.amountMinor <= 0 ? amountNotPositive({ field: "amount" }) : inCurrencyOf(owed, amount);
-    if (wrong) return work.refuse(wrong);
-    const credits = await heldFor(work, owed.id);
-    const all = credits.reduce((total, each) => total + each.amount.amountMinor, amount.amountMinor);
-    const { instalments, restMinor, paidToOn } = splitPayment(owed, all, work.calendar);
-    const held: Money = { ...amount, amountMinor: restMinor };
-    const receiptId = paidToOn === undefined ? undefined : await post(work, owed, { receiptNumber, method, paidOn, instalments, paidToOn });
-    // what was held stays as it is while nothing is paid with it
-    const creditMinor = instalments === 0 ? amount.amountMinor : restMinor;
-    if (instalments > 0) for (const { id } of credits) await work.apply(premiumCreditLifecycle.apply, id);
-    const credit =
-      creditMinor === 0
-        ? undefined
-        : await work.create(premiumCredit, {
-            policyId: owed.id,
-            amount: { ...amount, amountMinor: creditMinor },
-            receivedOn: paidOn,
-            reason: instalments === 0 ? "partial" : "overpaid",
-            paymentReference: receiptNumber,
-          });
-    return { ...(receiptId !== undefined && { receiptId }), ...(credit && { creditId: credit.id }), held };
+    const { id: policyId } = await findPolicy(work, policyNumber);
+    await expectNewNumber(work, receiptNumber);
+    await work.create(premiumCredit, { policyId, amount, receivedOn: paidOn, reason: "partial", paymentReference: receiptNumber });
+    const receiptIds: Id<"insurance/premium-receipt">[] = [];
+    for (;;) {
+      const number = receiptIds.length === 0 ? receiptNumber : `${receiptNumber.slice(0, 36)}/${receiptIds.length + 1}`;
+      const receiptId = await postNext(work, policyId, { receiptNumber: number, method });
+      if (receiptId === undefined) break;
+      receiptIds.push(receiptId);
+    }
+    const left = await heldFor(work, policyId);
+    return { receiptIds, held: { ...amount, amountMinor: left.reduce((total, each) => total + each.amount.amountMinor, 0) } };
   },
 });
 
 /** At most a thousand, of which nobody has so many. */
-async function heldFor(work: Work, policyId: Id<"insurance/policy">) {
-  const { items } = await work.find(premiumCredit, { where: { policyId, state: "held" }, select: ["id", "amount"], limit: 1000 });
+async function heldFor(work: Work, policyId: Id<"insurance/policy">): Promise<readonly Part[]> {
+  const { items } = await work.find(premiumCredit, {
+    where: { policyId, state: "held" },
+    select: ["id", "amount", "receivedOn"],
+    limit: 1000,
+  });
   return items;
 }
 
-interface Posting extends Pick<PremiumReceipt, "receiptNumber" | "method" | "paidOn" | "paidToOn"> {
-  readonly instalments: number;
-}
-async function post(work: Work, owed: Policy, { instalments, ...paid }: Posting): Promise<Id<"insurance/premium-receipt">> {
-  const periodFrom = nextDueOn(owed) ?? owed.effectiveOn;
-  const amount = { ...owed.premium, amountMinor: owed.premium.amountMinor * instalments };
-  const receipt = await work.create(premiumReceipt, { ...paid, amount, periodFrom, policyId: owed.id });
-  await work.apply(policyPremium.postPremium, owed.id, { paidOn: paid.paidOn, paidToOn: paid.paidToOn });
+async function postNext(
+  work: Work,
+  policyId: Id<"insurance/policy">,
+  named: Pick<PremiumReceipt, "receiptNumber" | "method">,
+): Promise<Id<"insurance/premium-receipt"> | undefined> {
+  const owed = await work.get(policy, policyId);
+  const next = nextReceipt(owed, { held: await heldFor(work, policyId), calendar: work.calendar });
+  if (next === undefined) return undefined;
+  const { amountMinor, parts, ...period } = next;
+  const receipt = await work.create(premiumReceipt, { ...named, ...period, amount: { ...owed.premium, amountMinor }, policyId });
+  for (const { id, amountMinor } of parts)
+    await work.apply(premiumCreditLifecycle.apply, id, { appliedToId: receipt.id, amount: { ...owed.premium, amountMinor } });
+  await work.apply(policyPremium.postPremium, policyId, { paidOn: period.paidOn, paidToOn: period.paidToOn });
   return receipt.id;
 }

@@ -20,6 +20,8 @@ import { revealHealthData } from "../health/reveal-health-data.js";
 import { policyLoan } from "../loan/policy-loan.js";
 import { compulsoryCover } from "../motor/compulsory-cover.js";
 import { insuredAsset } from "../motor/insured-asset.js";
+import { formerSum } from "../policy/former-sum.js";
+import { interestReceipt } from "../policy/interest-receipt.js";
 import { policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { payPremium } from "../premium/pay-premium.js";
@@ -77,6 +79,8 @@ export const readsTheBook: readonly Grant[] = [
   may.read(policy, "all"),
   may.read(premiumReceipt, "all"),
   may.read(premiumCredit, "all"),
+  may.read(formerSum, "all"),
+  may.read(interestReceipt, "all"),
   ...[coverage, insuredAsset, compulsoryCover, policyLoan].map((record) => may.read(record, "all")),
 ];
 

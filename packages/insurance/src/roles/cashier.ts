@@ -1,6 +1,7 @@
 import { defineRole, may } from "@kehu/core";
 import { policyLoanLifecycle } from "../loan/policy-loan.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
+import { arrearsInterest } from "../policy/arrears-interest.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { payPremium } from "../premium/pay-premium.js";
 import { premiumCreditLifecycle } from "../premium/premium-credit.js";
@@ -13,9 +14,9 @@ export const cashier = defineRole("insurance/cashier", [
   ...readsTheBook,
   may.call(payPremium),
   may.call(reverseReceipt),
-  may.apply(premiumCreditLifecycle.apply, "all"),
   may.apply(premiumCreditLifecycle.refund, "all"),
   may.call(takePayment),
+  may.apply(arrearsInterest.settleArrearsInterest, "all"),
   may.apply(policyEnd.paySurrenderValue, "all"),
   may.apply(policyEnd.payFreeLookRefund, "all"),
   may.apply(policyEnd.payTerminationValue, "all"),

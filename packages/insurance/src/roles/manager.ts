@@ -16,6 +16,9 @@ import { compulsoryCover, compulsoryCoverLifecycle } from "../motor/compulsory-c
 import { insuredAsset } from "../motor/insured-asset.js";
 import { insuredAssetLifecycle } from "../motor/insured-asset-lifecycle.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
+import { arrearsInterest } from "../policy/arrears-interest.js";
+import { formerSum } from "../policy/former-sum.js";
+import { interestReceipt } from "../policy/interest-receipt.js";
 import { policy } from "../policy/policy.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
@@ -47,7 +50,7 @@ export const manager = defineRole("insurance/manager", [
   ...[customer, relationship, consent, product, policy, coverage, insuredAsset, compulsoryCover, policyLoan].map((record) =>
     may.adopt(record),
   ),
-  ...[premiumReceipt, premiumCredit, claim, interaction].map((record) => may.adopt(record)),
+  ...[premiumReceipt, premiumCredit, formerSum, interestReceipt, claim, interaction].map((record) => may.adopt(record)),
   may.read(product, "all"),
   may.create(product),
   may.update(product, "all"),
@@ -59,7 +62,6 @@ export const manager = defineRole("insurance/manager", [
     underwriting,
     nonDisclosure,
     misstatedAge,
-    premiumCreditLifecycle,
     coverageLifecycle,
     insuredAssetLifecycle,
     compulsoryCoverLifecycle,
@@ -67,6 +69,7 @@ export const manager = defineRole("insurance/manager", [
     policyLending,
     policyLoanLifecycle,
   ),
+  may.apply(premiumCreditLifecycle.refund, "all"),
   may.apply(policyLifecycle.revise, "all"),
   may.apply(policyLifecycle.withdraw, "all"),
   may.apply(policyLifecycle.issue, "all"),
@@ -77,6 +80,7 @@ export const manager = defineRole("insurance/manager", [
   may.apply(policyReinstatement.refuseReinstatement, "all"),
   may.apply(policyReinstatement.reinstate, "all"),
   may.apply(policyReinstatement.rescind, "all"),
+  may.apply(arrearsInterest.settleArrearsInterest, "all"),
   may.apply(policyEnd.surrender, "all"),
   may.apply(policyEnd.paySurrenderValue, "all"),
   may.apply(policyEnd.payFreeLookRefund, "all"),

@@ -31,12 +31,15 @@ export const notAParty = defineRefusal(
   "Who asks is no party of policy {policyNumber} and acts for none; ask the policyholder, or enter who acts for a party as a relationship: contact, decision maker or guardian.",
 );
 
-/** Others hear nothing of a contract and change nothing in it: who asks is a party, or acts for one. */
+/** By which relationship somebody acts for a party. */
+export const actingKinds = ["contact", "decisionMaker", "guardian"] as const;
+
+/** Others hear nothing of a contract: who asks is a party, or acts for one. */
 export async function expectParty(work: Work, found: Policy, customerId: Id<"customer">): Promise<void> {
   const parties = partiesOf(found);
   if (parties.includes(customerId)) return;
   const acting = await work.find(relationship, {
-    where: { customerId: { in: parties }, relatedId: customerId, kind: { in: ["contact", "decisionMaker", "guardian"] }, state: "current" },
+    where: { customerId: { in: parties }, relatedId: customerId, kind: { in: actingKinds }, state: "current" },
     limit: 1,
   });
   if (acting.items.length === 0) work.refuse(notAParty({ policyNumber: found.policyNumber }));

@@ -1,7 +1,7 @@
 import { defineOperation, group, interaction, party, ref, text } from "@kehu/core";
 import { keepContact } from "@kehu/service";
 import { findPolicy } from "../policy/find-policy.js";
-import { beneficiariesOf, expectParty, partiesOf } from "../service/parties-of.js";
+import { beneficiariesOf, partiesOf } from "../service/parties-of.js";
 import { type ServicingRequest, servicingChange, servicingRequest } from "./servicing-request.js";
 
 /** 保全申请: takes the request on any channel that may take it, and keeps the contact. */
@@ -16,8 +16,13 @@ export const requestServicing = defineOperation("insurance/request-servicing", {
   output: group({ requestId: ref("insurance/servicing-request"), interactionId: ref("interaction") }),
   async run(work, { policyNumber, requesterId, channel, identifiedBy, change }) {
     const found = await findPolicy(work, policyNumber);
-    await expectParty(work, found, requesterId);
-    const request = await work.create(servicingRequest, { policyId: found.id, requesterId, requestedOn: work.today, change });
+    const request = await work.create(servicingRequest, {
+      policyId: found.id,
+      requesterId,
+      requestedOn: work.today,
+      // an insured who asks for other beneficiaries agrees to them
+      change: change.type === "beneficiaries" && requesterId === found.insuredId ? { insuredConsentedOn: work.today, ...change } : change,
+    });
     const [contact] = await keepContact(work, {
       customerId: requesterId,
       alsoFor: [...partiesOf(found), ...(change.type === "beneficiaries" ? [...beneficiariesOf(found), ...beneficiariesOf(change)] : [])],

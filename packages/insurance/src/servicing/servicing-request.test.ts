@@ -5,6 +5,7 @@ import { MemoryWork } from "../../test/memory-work.js";
 import { answer, aPolicy, at, done, yuan } from "../../test/moments.js";
 import { policyLending } from "../loan/lend.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
+import { formerSum } from "../policy/former-sum.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { policyChanges } from "../policy/policy-changes.js";
 import { policyEnd } from "../policy/policy-end.js";
@@ -78,6 +79,8 @@ describe("policyChanges", () => {
     const reduce = (sumAssured = yuan(99_999), premium = yuan(900), record: Policy = aPolicy()) =>
       decide(policyChanges.reduceSumAssured, { record, input: { sumAssured, premium }, ...now });
     expect(done(reduce()).record).toMatchObject({ sumAssured: yuan(99_999), premium: yuan(900) });
+    const former = { policyId: "policy_1", sumAssured: yuan(100_000), untilOn: "2026-02-10" };
+    expect(done(reduce()).acts).toMatchObject([{ verb: "create", on: formerSum, input: former }]);
     expect(answer(reduce(yuan(100_000)))).toBe("insurance/not-reduced");
     expect(answer(reduce(yuan(0)))).toBe("insurance/amount-not-positive");
     expect(answer(reduce(yuan(1), yuan(0)))).toBe("insurance/amount-not-positive");

@@ -18,10 +18,22 @@ export const servicingChange = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("sumReduction"), sumAssured, premium }),
   z.strictObject({ type: z.literal("nonForfeiture"), option: z.enum(["lapse", "reducedPaidUp", "extendedTerm", "automaticPremiumLoan"]) }),
   z.strictObject({ type: z.literal("reinstatement"), appliedOn: date() }),
-  z.strictObject({ type: z.literal("surrender"), noticeOn: date(), cashValue: money() }),
+  z.strictObject({ type: z.literal("surrender"), noticeOn: date(), cashValue: money().optional() }),
   z.strictObject({ type: z.literal("policyLoan"), amount: money() }),
   z.strictObject({ type: z.literal("reissue") }),
 ]);
+
+export const servicingTypes = [
+  "address",
+  "beneficiaries",
+  "paymentMethod",
+  "sumReduction",
+  "nonForfeiture",
+  "reinstatement",
+  "surrender",
+  "policyLoan",
+  "reissue",
+] as const satisfies readonly z.infer<typeof servicingChange>["type"][];
 
 /** 保全: what a customer wants of a policy, from the application over the decision to its effect. */
 export const servicingRequest = defineRecord("insurance/servicing-request", {
@@ -60,7 +72,10 @@ export function effectOf({ policyId, change }: Pick<ServicingRequest, "policyId"
     case "reinstatement":
       return act.apply(policyReinstatement.applyForReinstatement, policyId, { appliedOn: change.appliedOn });
     case "surrender":
-      return act.apply(policyEnd.surrender, policyId, { noticeOn: change.noticeOn, cashValue: change.cashValue });
+      return act.apply(policyEnd.surrender, policyId, {
+        noticeOn: change.noticeOn,
+        ...(change.cashValue !== undefined && { cashValue: change.cashValue }),
+      });
     case "policyLoan":
       return act.apply(policyLending.lend, policyId, { amount: change.amount });
     case "reissue":

@@ -1,8 +1,9 @@
 import { decide } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { answer, aPolicy, aProduct, at, done, endOf, yuan } from "../../test/moments.js";
+import { aLoan, answer, aPolicy, aProduct, at, done, endOf, yuan } from "../../test/moments.js";
+import { policyLoanLifecycle } from "../loan/policy-loan.js";
 import type { Policy } from "../policy/policy.js";
-import { premiumCredit, premiumCreditLifecycle } from "../premium/premium-credit.js";
+import { premiumCredit } from "../premium/premium-credit.js";
 import { benefitAtTrueAge, misstatedAge } from "./misstated-age.js";
 
 const concluded = aPolicy({ issuedOn: "2024-03-01" });
@@ -36,8 +37,8 @@ describe("misstatedAge.correctAge", () => {
 });
 
 describe("misstatedAge.rescindForAge", () => {
-  const rescind = (record: Policy, now = "2025-06-10", cashValue = yuan(300)) =>
-    decide(misstatedAge.rescindForAge, { record, input: { cashValue }, ...at(now) });
+  const rescind = (record: Policy, now = "2025-06-10", cashValue = yuan(300), needs: object = {}) =>
+    decide(misstatedAge.rescindForAge, { record, input: { cashValue }, needs: { product: aProduct(), loans: [], ...needs }, ...at(now) });
 
   it("owes the cash value, within the limits of time of the non-disclosure", () => {
     const record = corrected(tooOld);
@@ -45,6 +46,9 @@ describe("misstatedAge.rescindForAge", () => {
     expect(answer(rescind(record, endOf("2025-07-01")))).toBe("terminated");
     expect(answer(rescind(record, "2025-07-01T16:00:00.000Z"))).toBe("insurance/rescission-too-late");
     expect(answer(rescind(record, "2025-06-10", yuan(-1)))).toBe("insurance/amount-negative");
+    const lent = done(rescind(record, "2025-06-10", yuan(3_000), { loans: [aLoan("2024-06-10")] }));
+    expect(lent.record.endValue).toEqual(yuan(1_950));
+    expect(lent.acts).toMatchObject([{ on: policyLoanLifecycle.setOff, id: "loan_1" }]);
   });
 
   it("is refused while the age is within the limits, or nothing is open", () => {
@@ -80,28 +84,5 @@ describe("misstatedAge.collectShortfall and refundExcess", () => {
     expect(acts).toMatchObject([{ verb: "create", on: premiumCredit, input: { amount: yuan(200), reason: "misstatedAge" } }]);
     expect(answer(refund(yuan(0)))).toBe("insurance/amount-not-positive");
     expect(answer(refund(yuan(200), underpaid))).toBe("insurance/age-not-misstated");
-  });
-});
-
-describe("premiumCreditLifecycle", () => {
-  const held = {
-    id: "credit_1",
-    version: 1,
-    state: "held",
-    since: "2025-06-10T00:00:00.000Z",
-    createdAt: "2025-06-10T00:00:00.000Z",
-    updatedAt: "2025-06-10T00:00:00.000Z",
-    policyId: "policy_1",
-    amount: yuan(200),
-    receivedOn: "2025-06-10",
-    reason: "overpaid",
-  } as const;
-
-  it("becomes premium or goes back, once", () => {
-    const refunded = done(decide(premiumCreditLifecycle.refund, { record: held, ...at("2025-06-12") })).record;
-    expect(refunded).toMatchObject({ state: "refunded", settledOn: "2025-06-12" });
-    expect(answer(decide(premiumCreditLifecycle.apply, { record: held, ...at("2025-06-12") }))).toBe("applied");
-    expect(answer(decide(premiumCreditLifecycle.apply, { record: refunded, ...at("2025-06-13") }))).toBe("core/not-from-here");
-    expect(answer(decide(premiumCreditLifecycle.refund, { record: refunded, ...at("2025-06-13") }))).toBe("core/not-from-here");
   });
 });

@@ -1,8 +1,10 @@
 import { act, type CalendarDate, date, defineLifecycle, defineRefusal, type Money, money, personal } from "@kehu/core";
+import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
+import { whyNotWorth, worthOf } from "../nonforfeiture/cash-value.js";
 import { inOrder, notInFuture } from "../policy/dates.js";
 import { itsProduct } from "../policy/grace.js";
 import { type Policy, policy } from "../policy/policy.js";
-import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
+import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 import type { Product } from "../policy/product.js";
 import { premiumCredit } from "../premium/premium-credit.js";
 import { ageOn, whyAgeOutside } from "./age.js";
@@ -72,7 +74,8 @@ export const misstatedAge = defineLifecycle(policy, (t) => ({
   rescindForAge: t({
     from: open,
     to: "terminated",
-    input: { cashValue: money() },
+    input: { cashValue: money().optional() },
+    needs: { ...itsProduct, ...itsLoans },
     guard: (moment) => {
       const { record, now, calendar } = moment;
       const { policyNumber, misstatedAge: misstated } = record;
@@ -81,13 +84,14 @@ export const misstatedAge = defineLifecycle(policy, (t) => ({
       const until = rescissionRightUntil(moment, misstated.knownOn);
       return now > until ? rescissionTooLate({ policyNumber, endedOn: calendar.dayOf(until) }) : undefined;
     },
-    check: ({ record, input }) => notNegative("cashValue", input.cashValue) ?? inCurrencyOf(record, input.cashValue),
-    set: ({ record, input, today }) => ({
+    check: ({ record, input, needs, today }) => whyNotWorth(record, { product: needs.product, on: today, given: input.cashValue }),
+    set: ({ record, input: { cashValue: given }, needs: { product, loans }, today }) => ({
       endedOn: today,
       endReason: "misstatedAge",
-      endValue: input.cashValue,
+      ...afterLoans(worthOf(record, { product, on: today, given }), { loans, on: today }),
       misstatedAge: settled(record, today),
     }),
+    also: ({ needs }) => setOffAll(needs.loans),
   }),
   /** The missing premium of the past has come in; from the next due date on the right one is owed. */
   collectShortfall: t({

@@ -1,14 +1,15 @@
 import { deadlineAt, decide } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { answer, aPolicy, at, calendar, done, endOf, lapsed, yuan } from "../../test/moments.js";
+import { aLoan, answer, aPolicy, at, calendar, done, endOf, lapsed, yuan } from "../../test/moments.js";
+import { policyLoanLifecycle } from "../loan/policy-loan.js";
 import type { Policy } from "../policy/policy.js";
 import { nonDisclosure, rescindInTime, rescissionRightUntil } from "./non-disclosure.js";
 
 const concluded = aPolicy({ issuedOn: "2024-03-01" });
 const hidden = (knownOn: string, kind: "deliberate" | "grossNegligence" = "grossNegligence") =>
   ({ ...concluded, nonDisclosure: { knownOn, kind } }) satisfies Policy;
-const rescind = (record: Policy, now: string, paid: readonly object[] = [yuan(2_000)]) =>
-  decide(nonDisclosure.rescindForNonDisclosure, { record, needs: { receipts: { paid } }, ...at(now) });
+const rescind = (record: Policy, now: string, paid: readonly object[] = [yuan(2_000)], loans: readonly object[] = []) =>
+  decide(nonDisclosure.rescindForNonDisclosure, { record, needs: { receipts: { paid }, loans }, ...at(now) });
 
 describe("nonDisclosure.learnOfNonDisclosure and waiveNonDisclosure", () => {
   const learn = (knownOn: string, record: Policy = concluded) =>
@@ -48,6 +49,9 @@ describe("nonDisclosure.rescindForNonDisclosure", () => {
 
   it("gives the premium back unless it was deliberate", () => {
     expect(done(rescind(hidden("2025-06-01"), "2025-06-10")).record).toMatchObject({ endReason: "nonDisclosure", endValue: yuan(2_000) });
+    const lent = done(rescind(hidden("2025-06-01"), "2025-06-10", [yuan(2_000)], [aLoan("2024-06-10")]));
+    expect(lent.record.endValue).toEqual(yuan(950));
+    expect(lent.acts).toMatchObject([{ on: policyLoanLifecycle.setOff, id: "loan_1" }]);
     expect(done(rescind(hidden("2025-06-01", "deliberate"), "2025-06-10")).record.endValue).toBeUndefined();
     expect(answer(rescind({ ...lapsed(), nonDisclosure: hidden("2026-05-01").nonDisclosure }, "2026-05-02"))).toBe(
       "insurance/rescission-too-late",

@@ -12,6 +12,7 @@ import {
   totals,
 } from "@kehu/core";
 import * as z from "zod";
+import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { inOrder, notInFuture } from "../policy/dates.js";
 import { type Policy, policy, premiumFreeStates } from "../policy/policy.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
@@ -51,11 +52,11 @@ export const nonDisclosure = defineLifecycle(policy, (t) => ({
     set: ({ input }) => ({ nonDisclosure: input }),
   }),
   waiveNonDisclosure: t({ from: contestable, set: () => ({ nonDisclosure: undefined }) }),
-  /** Premium goes back unless it was deliberate. @see Insurance Law of the PRC, art. 16 */
+  /** Premium goes back, less loans and their interest, unless it was deliberate. @see Insurance Law of the PRC, art. 16 */
   rescindForNonDisclosure: t({
     from: contestable,
     to: "terminated",
-    needs: itsPremiums,
+    needs: { ...itsPremiums, ...itsLoans },
     guard: (moment) => {
       const { record, now, calendar } = moment;
       const { policyNumber, nonDisclosure: hidden } = record;
@@ -63,14 +64,12 @@ export const nonDisclosure = defineLifecycle(policy, (t) => ({
       const until = rescissionRightUntil(moment, hidden.knownOn);
       return now > until ? rescissionTooLate({ policyNumber, endedOn: calendar.dayOf(until) }) : undefined;
     },
-    set: ({ record, needs, today }) => ({
-      endedOn: today,
-      endReason: "nonDisclosure",
-      endValue:
-        record.nonDisclosure?.kind === "deliberate"
-          ? undefined
-          : needs.receipts.paid.find(({ currency }) => currency === record.premium.currency),
-    }),
+    set: ({ record, needs: { receipts, loans }, today }) => {
+      const received = receipts.paid.find(({ currency }) => currency === record.premium.currency);
+      const goesBack = record.nonDisclosure?.kind === "deliberate" ? undefined : received;
+      return { endedOn: today, endReason: "nonDisclosure", ...(goesBack && afterLoans(goesBack, { loans, on: today })) };
+    },
+    also: ({ needs }) => setOffAll(needs.loans),
   }),
 }));
 

@@ -1,6 +1,6 @@
 import type { Words } from "@kehu/core";
 import type * as definitions from "../../definitions.js";
-import { methods } from "./servicing.js";
+import { receiptMethods } from "./servicing.js";
 
 export const nonForfeitureWords = {
   nonForfeiture: {
@@ -28,6 +28,16 @@ export const nonForfeitureWords = {
     payDeathClaim: "身故给付完成",
   },
   noSurrenderValue: "保单 {policyNumber} 尚无足够的现金价值办理；请交纳保险费，或退保。",
+  valueInTable: "按险种现金价值表，保单 {policyNumber} 的现金价值为 {value}（{currency} 最小单位）；请勿填写现金价值。",
+  valueNotInTable: "保单 {policyNumber} 的险种没有适用的现金价值表；请填写现金价值。",
+  interestReceipt: {
+    name: "欠交保险费利息收据",
+    fields: { policyId: "保单", amount: "金额", paidOn: "收取日期" },
+    states: { active: "已收取" },
+  },
+  arrearsInterest: { settleArrearsInterest: "收取欠交保险费利息" },
+  arrearsInterestOwed: "保单 {policyNumber} 欠交保险费的利息 {amount}（{currency} 最小单位）尚未交付；请先收取，再办理复效。",
+  noArrearsInterest: "保单 {policyNumber} 没有应收的欠交保险费利息；无需办理。",
   waiverOver: "豁免截止日期 {waivedUntilOn} 已过；请录入将来的日期，终身豁免则留空。",
   loanTooHigh: "保单 {policyNumber} 最多还可贷款 {room}（{currency} 最小单位）；请降低金额。",
   loanRate: "保单贷款年利率（%）",
@@ -52,7 +62,7 @@ export const nonForfeitureWords = {
       receiptNumber: "收据号",
       amount: "金额",
       paidOn: "交费日期",
-      method: { name: "交费渠道", options: methods },
+      method: { name: "交费渠道", options: receiptMethods },
     },
   },
 } satisfies Partial<Words<typeof definitions>>;

@@ -11,6 +11,7 @@ export const methods = {
   cheque: "支票",
   policyLoan: "自动垫交",
 };
+export const receiptMethods = { ...methods, claimDeduction: "赔款抵扣" };
 
 export const servicingWords = {
   policyChanges: {
@@ -20,6 +21,11 @@ export const servicingWords = {
     reissue: "补发保单",
   },
   notReduced: "保险金额现为 {current}（{currency} 最小单位），此处只能减少；增加须另行投保。",
+  formerSum: {
+    name: "原保险金额",
+    fields: { policyId: "保单", sumAssured: "保险金额", untilOn: "适用截止日期" },
+    states: { active: "已记录" },
+  },
   servicingRequest: {
     name: "保全申请",
     fields: {
@@ -44,6 +50,9 @@ export const servicingWords = {
       change: "变更内容",
     },
   },
+  servicingRequesters: "各类保全的申请资格",
+  notTheirsToAsk:
+    "保单 {policyNumber} 的此项保全（{change}）只能由下列人员或其代表申请：{entitled}；请由其申请，或先登记代理关系（联系人、决策人或监护人）。",
   persistencyTriangle: { name: "继续率三角", input: { cohortFrom: "生效月份起", cohortUntil: "生效月份止", currency: "币种" } },
   recordRenewalCall: {
     name: "登记续期通话结果",

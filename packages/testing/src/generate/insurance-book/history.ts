@@ -177,7 +177,7 @@ class Course {
     const { premium, policyNumber, premiumsUntilOn, expiresOn, effectiveOn } = this.#sold;
     const periodFrom = this.#paidToOn;
     this.#instalment += instalments;
-    this.#paidToOn = this.#dueOn() ?? premiumsUntilOn ?? expiresOn ?? effectiveOn;
+    this.#paidToOn = this.#dueOn() ?? premiumsUntilOn ?? (expiresOn === undefined ? effectiveOn : addDays(expiresOn, 1));
     const method = this.#random.weighted([
       ["directDebit", 5],
       ["bankTransfer", 3],
