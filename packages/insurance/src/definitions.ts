@@ -64,6 +64,7 @@ export {
   flexibleGraceDays,
   graceDays,
   handlerApprovalLimit,
+  keptYears,
   longestTermYears,
   proposalDays,
   reinstatementSilenceDays,

@@ -41,6 +41,20 @@ export const demandDays = defineParameter("insurance/demand-days", {
     { ...hawaii, value: null, source: "No such demand was found in Hawaii", verified: false },
   ],
 });
+/** For so many years after its end what belongs to a contract is kept. */
+export const keptYears = defineParameter("insurance/kept-years", {
+  schema: z.int().min(1).max(50),
+  values: [
+    {
+      ...law2009,
+      value: 10,
+      source: `${art("art. 87")}: five years for terms of up to a year, ten for longer ones; the longer is taken; from memory, not read`,
+      verified: false,
+    },
+    { ...newYork, value: 6, source: "11 NYCRR 243.2 (Insurance Regulation 152); from memory, not read", verified: false },
+    { ...elsewhere, value: 10 },
+  ],
+});
 /** Full years of suspension after which the insurer may rescind. */
 export const rescissionYears = defineParameter("insurance/rescission-years", {
   schema: z.int().min(1).max(20),

@@ -1,4 +1,5 @@
 import { defineLifecycle, defineRecord, defineRefusal, defineRule, money, one, personal, ref, type Stored, text } from "@kehu/core";
+import { keptYears } from "../parameters.js";
 import { policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import { claim } from "./claim.js";
@@ -18,6 +19,7 @@ export const claimItem = defineRecord("insurance/claim-item", {
     coverageId: ref("insurance/coverage").optional(),
   },
   states: ["claimed", "accepted", "reduced", "refused"],
+  retention: keptYears,
   initial: ["claimed"],
   managed: ["claimId", "claimedAmount", "acceptedAmount", "coverageId"],
 });

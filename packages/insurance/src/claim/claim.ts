@@ -1,5 +1,6 @@
 import { date, defineRecord, group, list, money, party, personal, ref, type Stored, text } from "@kehu/core";
 import * as z from "zod";
+import { keptYears } from "../parameters.js";
 
 /** What somebody asks of the insurer after a loss. What happened may be health data. */
 export const claim = defineRecord("insurance/claim", {
@@ -62,6 +63,7 @@ export const claim = defineRecord("insurance/claim", {
   ],
   initial: ["reported"],
   unique: [{ by: ["claimNumber"] }],
+  retention: keptYears,
   managed: [
     "claimNumber",
     "suicide",

@@ -18,6 +18,7 @@ const frequencies = { single: "趸交", monthly: "月交", quarterly: "季交", 
 
 export const zhCN: Words<typeof definitions> = {
   graceDays: "宽限期天数",
+  keptYears: "业务资料保管年限",
   flexibleGraceDays: "灵活交费保单宽限期天数",
   demandDays: "催告后中止天数",
   rescissionYears: "中止后解除年限",

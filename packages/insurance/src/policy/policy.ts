@@ -1,5 +1,6 @@
 import { date, defineRecord, group, list, money, party, personal, ref, type Stored, text } from "@kehu/core";
 import * as z from "zod";
+import { keptYears } from "../parameters.js";
 
 const beneficiary = group({
   customerId: party("beneficiary"),
@@ -155,6 +156,7 @@ export const policy = defineRecord("insurance/policy", {
   ],
   initial: ["proposed", "quoted"],
   unique: [{ by: ["policyNumber"] }],
+  retention: keptYears,
   // cohorts of persistency, and the renewals of the days to come
   indexed: [{ by: ["effectiveOn"] }, { by: ["paidToOn"], whileIn: ["inForce", "grace"] }],
   managed: [
