@@ -1,6 +1,7 @@
 import { type Actor, customer, defineRole, type Id, may } from "@kehu/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { counts } from "../../../../.config/soak.js";
 import type { Feed, FeedEvent } from "../feed/feed.js";
 import { damage, lease, leaseLifecycle, unit, unitLifecycle } from "./rent.test-pack.js";
 import { rentPack } from "./rent-roles.test-pack.js";
@@ -190,7 +191,7 @@ onBothDatabases(
           expect([way, (await world().crm.verifyJournal(house.id)).damage]).toEqual([way, expect.anything()]);
           await house.meddle(...restore);
         }),
-        { numRuns: 60 },
+        { numRuns: counts(60, 1000) },
       );
       await house.meddle("update kehu.journal set payload = null, salt = null where position in (2, 3)");
       expect(await world().crm.verifyJournal(house.id)).toEqual({ ...whole, erased: 2 });
@@ -215,12 +216,13 @@ onDatabase(
   "the feed under load",
   (world) => {
     it("loses nothing and keeps the order of each record, whoever writes, rolls back and reads meanwhile", async () => {
+      const rounds = counts(40, 12_500);
       const house = await world().open();
       const stage = await house.stage(24);
       const ids = stage.units.map(({ id }) => id as Id<"rent/unit">);
       let written = 0;
       const writers = Array.from({ length: 8 }, async (_, writer) => {
-        for (let round = 0; round < 40; round++) {
+        for (let round = 0; round < rounds; round++) {
           const id = ids[(writer * 7 + round * 5) % ids.length] as Id<"rent/unit">;
           const refusedNow = round % 13 === 0;
           const code = await codeOf(
@@ -238,14 +240,15 @@ onDatabase(
       let writing = true;
       const reader = async (): Promise<void> => {
         const feed = feedOf(world(), house);
-        while (writing) {
-          const { events, position } = await feed.read({ limit: 50 });
+        for (let page = 1; writing; page++) {
+          const { events, position } = await feed.read({ limit: counts(50, 500) });
           for (const event of events) {
             const known = seen.get(event.position);
             if (known) expect(event).toEqual(known);
             seen.set(event.position, event);
           }
-          await feed.confirm(position);
+          // one that falls over now and then begins where it last confirmed
+          if (page % 5 !== 0) await feed.confirm(position);
         }
       };
       const readers = [reader(), reader()];
@@ -262,7 +265,7 @@ onDatabase(
       const notes = [...seen.values()].filter(({ definition }) => definition === "update");
       expect(notes).toHaveLength(written);
       expect((await world().crm.verifyJournal(house.id)).damage).toBeUndefined();
-    });
+    }, 1_200_000);
 
     it("is not held up by a transaction that stays open, whose rows come later", async () => {
       const house = await world().open();

@@ -15,6 +15,7 @@ import {
 import { expect, it } from "vitest";
 import { exportCustomer } from "../customer/export-customer.js";
 import { lookUpCustomer } from "../customer/look-up-customer.js";
+import { stoppedClocks } from "../customer/stopped-clocks.js";
 import { viewCustomer } from "../customer/view-customer.js";
 import { buildRegistry, type RecordEntry } from "../registry.js";
 import { lease, leasesOf, rentOut } from "./rent.test-pack.js";
@@ -87,6 +88,7 @@ const ways: typeof verbs = {
     throughReferences(entry, rows, (_, plain) => session.find(entry.record, { where: plain, select: ["id"] } as never)),
   "look up": ({ session }) => session.call(lookUpCustomer, { text: "SECRET-1" }),
   "look up by phone": ({ session }) => session.call(lookUpCustomer, { text: "13800138000" }),
+  "stopped clocks": ({ session }) => session.call(stoppedClocks, {}).then(({ rows }) => rows),
   export: ({ session, rows }) => session.call(exportCustomer, { customerId: rows["customer"]?.id as never }),
 };
 

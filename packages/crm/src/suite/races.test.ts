@@ -17,6 +17,7 @@ import {
   totals,
 } from "@kehu/core";
 import { expect, it } from "vitest";
+import { counts } from "../../../../.config/soak.js";
 import { damage, damageLifecycle, hold, lease, leaseLifecycle, unit } from "./rent.test-pack.js";
 import { rentPack } from "./rent-roles.test-pack.js";
 import { codeOf, days, type House, onDatabase, yuan } from "./world.test-pack.js";
@@ -73,18 +74,19 @@ onDatabase(
       return { house, stage: await house.stage(units) };
     };
 
-    it("lets one of two editors win, in each of 200 rounds", async () => {
+    it("lets one of two editors win, in each of many rounds", async () => {
+      const rounds = counts(200, 1000);
       const { house, stage } = await start();
       const { id } = stage.units[0] as { readonly id: Id<"rent/unit"> };
-      for (let version = 1; version <= 200; version++) {
+      for (let version = 1; version <= rounds; version++) {
         const both = [1, 2].map((editor) => house.boss.update(unit, id, { note: `${editor} ${version}` }, { version }));
         expect(await codes(both)).toEqual({ [done]: 1, "crm/stale-version": 1 });
       }
-      expect((await house.boss.get(unit, id)).version).toBe(201);
+      expect((await house.boss.get(unit, id)).version).toBe(rounds + 1);
     });
 
     it("gives a thing to one of twenty", async () => {
-      const { house, stage } = await start(10);
+      const { house, stage } = await start(counts(10, 200));
       for (const { id: unitId } of stage.units) {
         const buyers = await house.boss.createMany(customer, twenty);
         const all = buyers.map(({ id: customerId }) => house.boss.create(hold, { unitId, customerId, until: days(1) }).then(() => 1));
@@ -115,7 +117,8 @@ onDatabase(
       Array.from({ length: count }, (_, index) => one(index));
 
     it("completes a parent with its last child, once", async () => {
-      const { house, stage } = await start(20);
+      const parents = counts(20, 250);
+      const { house, stage } = await start(parents);
       for (const each of stage.units) {
         const made = await stage.lease({ unitId: each.id });
         const children = await house.boss.createMany(
@@ -124,14 +127,16 @@ onDatabase(
         );
         expect(await codes(children.map(({ id }) => house.boss.apply(damageLifecycle.close, id)))).toEqual({ [done]: 4 });
       }
-      expect((await house.boss.find(lease, { where: { state: "ended" }, limit: 100 })).items).toHaveLength(20);
-      expect(await house.rows("select count(*) as count from kehu.journal where definition = 'rent/lease#end'")).toEqual([{ count: 20 }]);
+      expect((await house.boss.find(lease, { where: { state: "ended" }, limit: 1000 })).items).toHaveLength(parents);
+      expect(await house.rows("select count(*) as count from kehu.journal where definition = 'rent/lease#end'")).toEqual([
+        { count: parents },
+      ]);
     });
 
     it("lets no child come while its parent goes because it has none", async () => {
       const { house, stage } = await start(1);
       const unitId = stage.units[0]?.id as Id<"rent/unit">;
-      for (let round = 0; round < 60; round++) {
+      for (let round = 0; round < counts(60, 300); round++) {
         const made = await stage.lease({ unitId, number: `S${round}` });
         const [created, cancelled] = await Promise.all([
           codeOf(house.boss.create(damage, { leaseId: made.id, what: "x", amount: yuan(1) })),
@@ -147,7 +152,7 @@ onDatabase(
     it("lets no child come while its parent is taken back", async () => {
       const { house, stage } = await start(1);
       const unitId = stage.units[0]?.id as Id<"rent/unit">;
-      for (let round = 0; round < 60; round++) {
+      for (let round = 0; round < counts(60, 300); round++) {
         const made = await stage.lease({ unitId, number: `T${round}` });
         const [created, retracted] = await Promise.all([
           codeOf(house.boss.create(damage, { leaseId: made.id, what: "x", amount: yuan(1) })),
