@@ -2,6 +2,8 @@ import { type Actor, customer, defineRole, type Id, may } from "@kehu/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { counts } from "../../../../.config/soak.js";
+import type { Row } from "../database/database.js";
+import { linkOf } from "../feed/chain.js";
 import type { Feed, FeedEvent } from "../feed/feed.js";
 import { damage, lease, leaseLifecycle, unit, unitLifecycle } from "./rent.test-pack.js";
 import { rentPack } from "./rent-roles.test-pack.js";
@@ -142,6 +144,9 @@ onBothDatabases(
       payload: (at) => [`update kehu.journal set payload = payload || '{"x": 1}' where position = ${at}`],
       salt: (at) => [`update kehu.journal set salt = '\\x00' where position = ${at}`],
       "half erased": (at) => [`update kehu.journal set salt = null where position = ${at}`],
+      rewritten: (at) => [
+        `update kehu.journal set payload = '{}', salt = '\\x00', digest = sha256('\\x00'::bytea || '{}'::bytea) where position = ${at}`,
+      ],
       hash: (at) => [`update kehu.journal set hash = sha256(hash) where position = ${at}`],
       digest: (at) => [`update kehu.journal set digest = sha256(digest) where position = ${at}`],
       deleted: (at) => [`delete from kehu.journal where position = ${at}`],
@@ -196,6 +201,22 @@ onBothDatabases(
       await house.meddle("update kehu.journal set payload = null, salt = null where position in (2, 3)");
       expect(await world().crm.verifyJournal(house.id)).toEqual({ ...whole, erased: 2 });
       await house.meddle("drop table kehu.saved", "alter table kehu.journal enable trigger user");
+    });
+
+    it("finds an entry that was written anew together with its own link", async () => {
+      const house = await world().open();
+      await house.stage(6);
+      const { rows: count } = await world().crm.verifyJournal(house.id);
+      const rows = await house.rows("select * from kehu.journal order by position");
+      const [before, row] = rows.slice(2, 4) as [Row, Row];
+      const link = linkOf(before["hash"] as Buffer, 4, { ...row, actor: "somebody else" }).toString("hex");
+      await house.meddle(
+        "alter table kehu.journal disable trigger user",
+        `update kehu.journal set actor = 'somebody else', hash = decode('${link}', 'hex') where position = 4`,
+        "alter table kehu.journal enable trigger user",
+      );
+      expect(count).toBeGreaterThan(5);
+      expect((await world().crm.verifyJournal(house.id)).damage).toEqual({ position: 5, problem: "changed" });
     });
 
     it("says how far it has looked, and refuses options that it does not know", async () => {
@@ -266,6 +287,22 @@ onDatabase(
       expect(notes).toHaveLength(written);
       expect((await world().crm.verifyJournal(house.id)).damage).toBeUndefined();
     }, 1_200_000);
+
+    it("numbers each entry once, however many ask for it at the same moment", async () => {
+      const house = await world().open();
+      const stage = await house.stage(40);
+      const consumers = Array.from({ length: 8 }, (_, index) => feedOf(world(), house, { id: `c${index}` }));
+      for (let round = 0; round < 10; round++) {
+        await house.boss.updateMany(
+          unit,
+          stage.units.map(({ id }) => ({ id, change: { note: `${round}` } })),
+        );
+        const pages = await Promise.all(consumers.map((feed) => feed.read({ limit: 5000 })));
+        expect(new Set(pages.map(({ position }) => position)).size).toBe(1);
+      }
+      const { rows, damage } = await world().crm.verifyJournal(house.id);
+      expect([damage, (await feedOf(world(), house).read({ limit: 5000 })).events.length]).toEqual([undefined, rows]);
+    });
 
     it("is not held up by a transaction that stays open, whose rows come later", async () => {
       const house = await world().open();

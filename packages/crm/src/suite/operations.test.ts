@@ -99,6 +99,16 @@ onBothDatabases(
       return { house, stage, made, run };
     };
 
+    it("is refused to whom it was not granted, who could read all that it names", async () => {
+      const { house, stage } = await start();
+      const reader = house.as("rent/agent");
+      const input = { what: "anything", unitId: stage.units[0]?.id as never };
+      const before = await house.hash();
+      expect(await codeOf(reader.call(act, input))).toBe("crm/not-granted");
+      expect(await codeOf(reader.callMany(act, [input]))).toBe("crm/not-granted");
+      expect(await house.hash()).toBe(before);
+    });
+
     it("leaves nothing behind when it ends in the middle", async () => {
       const { house, run } = await start();
       const before = await house.hash();

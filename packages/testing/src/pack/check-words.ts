@@ -70,7 +70,7 @@ function whyUntranslated(given: string, english: string): string | undefined {
   if (given === english) return `are the English ones ("${given}")`;
   const plain = given.replace(/\{\w+\}/g, "");
   if (!/\p{Script=Han}/u.test(plain)) return `have no Chinese character ("${given}")`;
-  const phrase = /[A-Za-z][a-z]+(?: [A-Za-z][a-z]*)+/.exec(plain)?.[0];
+  const phrase = /(?<![A-Za-z])[A-Za-z][a-z]+ [A-Za-z][a-z]*(?: [A-Za-z][a-z]*)*/.exec(plain)?.[0];
   return phrase === undefined ? undefined : `hold the English phrase "${phrase}"`;
 }
 
