@@ -117,6 +117,7 @@ export type {
   Session,
   WriteOptions,
 } from "./define/session.js";
+export { compareVersions, type PlainRow, type RecordUpgrade, type Upgrade } from "./define/upgrade.js";
 export { englishName, type SomeWords, type Words } from "./define/words.js";
 export { type Engagement, engagement, engagementLifecycle, silenceDays } from "./engagement/engagement.js";
 export { KehuError, type KehuErrorOptions, refused } from "./error.js";

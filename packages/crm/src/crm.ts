@@ -33,6 +33,7 @@ import { refusalOf } from "./write/attempt.js";
 import { runUntil } from "./write/clock.js";
 import { rereadIfChanged } from "./write/reread.js";
 import { systemActor, type Unit } from "./write/unit.js";
+import { upgradeRows } from "./write/upgrade-rows.js";
 
 export const laterThanClock = defineRefusal(
   "crm/later-than-clock",
@@ -59,7 +60,7 @@ export interface CrmOptions {
 export interface RunDueResult {
   /** How many timers took effect. */
   readonly fired: number;
-  /** Tenants whose clocks were left to another process, and why: one of their packs, or a parameter, is not known to this one. */
+  /** Tenants whose clocks were left to another process, and why: one of their packs, its version, or a parameter, is not known to this one. */
   readonly left: readonly { readonly tenant: string; readonly refusal: Refusal }[];
 }
 /** A CRM: packs on a database. It has no business surface of its own; `as` gives one to an actor. */
@@ -79,7 +80,13 @@ export interface Crm {
    * @param name - `insurance/pay-premium`, `insurance/policy#surrender`
    */
   label(name: string, locale: string): string;
-  /** Brings the database to the packs; additive changes apply by themselves. */
+  /**
+   * Brings the database to the packs, then their records through the upgrades of the packs. What is only added applies by itself, and
+   * processes of the version before go on beside it. Whoever was stopped in the middle calls it again, and it goes on there.
+   *
+   * @throws KehuError `crm/destructive-change`, `crm/field-unfilled`, `crm/database-newer`, `crm/upgrade-unfinished`, `crm/upgrade-refused`,
+   * `crm/records-break-key`
+   */
   install(options?: InstallOptions): Promise<InstallPlan>;
   /** Opens a tenant, or changes its settings, packs and parameters. */
   openTenant(settings: Omit<TenantSettings, "now">): Promise<void>;
@@ -125,7 +132,9 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
     label: (name, locale) => labelOf(registry.packs, name, locale),
     async install(installing = {}) {
       checkOptions(installOptions, installing, "install");
-      return install(database, registry, installing);
+      const plan = await install(database, registry, installing);
+      await upgradeRows({ database, registry, now, random: options.ids }, installing.onProgress);
+      return plan;
     },
     async openTenant(settings) {
       await settled(settings?.id);
@@ -150,7 +159,7 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
             await runUntil((work) => byClock(id, until, work), until, onFired);
           });
         } catch (error) {
-          if (!(error instanceof KehuError) || !notOurs.has(error.code)) throw error;
+          if (!(error instanceof KehuError) || !(notOurs.has(error.code) || notYet.has(error.code))) throw error;
           left.push({ tenant: id, refusal: refusalOf(error) });
         }
       }
@@ -204,12 +213,17 @@ const crmOptions = z.strictObject({
   tracer: given("a tracer of @opentelemetry/api", (value) => isObject(value) && isFunction(value["startActiveSpan"])).optional(),
 });
 
-const installOptions = z.strictObject({ acceptDestructive: z.boolean().optional() });
+const installOptions = z.strictObject({
+  acceptDestructive: z.boolean().optional(),
+  onProgress: given("a function that is told how far it came", isFunction).optional(),
+});
 const verifyOptions = z.strictObject({ onProgress: given("a function that is told how many rows were looked at", isFunction).optional() });
 const runDueOptions = z.strictObject({ onProgress: given("a function that is told how many have fired", isFunction).optional() });
 
 /** What a process says of a tenant that it cannot work for. */
 const notOurs: ReadonlySet<string> = new Set(["crm/pack-missing", "crm/invalid-parameter"]);
+/** And while its records are on their way to another version. */
+const notYet: ReadonlySet<string> = new Set(["crm/database-newer", "crm/upgrade-unfinished"]);
 
 const word = text(200);
 const actorShape = {

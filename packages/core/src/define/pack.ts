@@ -2,6 +2,7 @@ import { type AnyDefinition, type Definitions, transitionsOf } from "./definitio
 import { invalidDefinition } from "./invalid.js";
 import { checkWords } from "./pack-words.js";
 import { checkValues } from "./parameter.js";
+import { checkUpgrades, type Upgrade } from "./upgrade.js";
 import type { SomeWords, Words } from "./words.js";
 
 /** Definitions under one name and version, with their words. */
@@ -12,6 +13,8 @@ export interface Pack {
   /** By the name under which they are exported. */
   readonly definitions: Readonly<Record<string, AnyDefinition>>;
   readonly locales: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** How records of older versions become those of this one, oldest first. */
+  readonly upgrades?: readonly Upgrade[];
 }
 export interface PackDef<D extends Definitions> {
   readonly name: string;
@@ -21,12 +24,15 @@ export interface PackDef<D extends Definitions> {
   /** Usually `import * as` of the pack's files, spread together. What is no definition is passed over. */
   readonly definitions: D;
   readonly locales: { readonly "zh-CN": Words<D>; readonly en?: SomeWords<D> };
+  /** What new versions did to records that were there, oldest first; what is only added needs none. */
+  readonly upgrades?: readonly Upgrade[];
 }
 
 /**
  * Puts a pack together: all the wiring, no logic.
  *
- * @throws KehuError `core/invalid-definition` for names outside the pack, names used twice, missing words, values that their parameter refuses
+ * @throws KehuError `core/invalid-definition` for names outside the pack, names used twice, missing words, values that their parameter refuses,
+ * upgrades out of order
  */
 export function definePack<const D extends Definitions>(def: PackDef<D>): Pack {
   const place = `The pack "${def.name}"`;
@@ -48,7 +54,9 @@ export function definePack<const D extends Definitions>(def: PackDef<D>): Pack {
     }
   }
   checkWords(place, definitions, def.locales as never);
-  return { name: def.name, version: def.version, requires: def.requires ?? [], definitions, locales: def.locales as never };
+  const { name, version, requires = [], upgrades = [] } = def;
+  checkUpgrades(place, { name, version }, upgrades);
+  return { name, version, requires, definitions, locales: def.locales as never, ...(upgrades.length > 0 && { upgrades }) };
 }
 
 const kinds: ReadonlySet<string> = new Set([

@@ -38,6 +38,11 @@ export interface Database {
    * @throws KehuError `crm/busy` (retryable) where no connection is free in time, `crm/conflict` (retryable) for a serialization failure or a deadlock
    */
   transaction<T>(tenant: string, work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Reads of one tenant that all see the database as it was when the first of them began, whatever is written meanwhile. An embedded
+   * database has one connection: the others wait.
+   */
+  snapshot<T>(tenant: string, work: (transaction: Pick<Transaction, "send">) => Promise<T>): Promise<T>;
   /** Statements that only read, for one tenant, in one round trip; nothing stays behind on the connection. */
   read(tenant: string, statements: readonly Statement[]): Promise<readonly Result[]>;
   /** Statements outside of any tenant, in one transaction: installing and upgrading. */

@@ -27,6 +27,7 @@ export interface PoolDatabaseOptions {
 }
 
 const begin: Statement = { name: "kehu_begin", sql: "begin isolation level read committed", parameters: [] };
+const beginSnapshot: Statement = { sql: "begin isolation level repeatable read read only", parameters: [] };
 const setTenant = (tenant: string): Statement => ({
   name: "kehu_tenant",
   sql: "select set_config('kehu.tenant', $1, true)",
@@ -83,6 +84,10 @@ export class PoolDatabase implements Database {
       await this.#analyseGrown();
       return result;
     });
+  }
+
+  snapshot<T>(tenant: string, work: (transaction: Pick<Transaction, "send">) => Promise<T>): Promise<T> {
+    return this.#track(() => this.#transact([beginSnapshot, setTenant(demandTenant(tenant))], work));
   }
 
   read(tenant: string, statements: readonly Statement[]): Promise<readonly Result[]> {

@@ -54,8 +54,21 @@ export function confine(place: Place, tenantColumn: string): readonly Statement[
 
 export const dropPolicy = (place: Place): Statement => statement(sql`drop policy if exists tenant on ${tableName(place)}`);
 
-export const addColumn = (place: Place, name: string, shape: ColumnShape): Statement =>
-  statement(sql`alter table ${tableName(place)} add column ${sql.id(name)} ${typeOf(shape)}`);
+/** With a default, rows that are there have it at once, and so have those that older code writes meanwhile. */
+export const addColumn = (place: Place, name: string, shape: ColumnShape, value?: unknown): Statement =>
+  statement(
+    sql`alter table ${tableName(place)} add column ${sql.id(name)} ${typeOf(shape)}${value === undefined ? sql`` : sql` default ${sql.lit(value)}`}`,
+  );
+/** For a column that is there and may be empty. */
+export const fillColumn = (place: Place, name: string, value: unknown): readonly Statement[] => [
+  statement(sql`alter table ${tableName(place)} alter column ${sql.id(name)} set default ${sql.lit(value)}`),
+  ...unconfined(place, statement(sql`update ${tableName(place)} set ${sql.id(name)} = ${sql.lit(value)} where ${sql.id(name)} is null`)),
+];
+export const renameColumn = (place: Place, name: string, to: string): Statement =>
+  statement(sql`alter table ${tableName(place)} rename column ${sql.id(name)} to ${sql.id(to)}`);
+/** Takes fields out of what is kept as JSON. */
+export const dropKeys = (place: Place, keys: readonly string[]): readonly Statement[] =>
+  unconfined(place, statement(sql`update ${tableName(place)} set data = data - ${keys}::text[] where data ?| ${keys}::text[]`));
 export const dropColumn = (place: Place, name: string): Statement =>
   statement(sql`alter table ${tableName(place)} drop column ${sql.id(name)}`);
 
@@ -101,12 +114,18 @@ export const changeStates = (place: Place, states: readonly string[]): readonly 
   statement(sql`alter table ${tableName(place)} add constraint ${sql.id(stateCheck)} check (${knownStates(states)}) not valid`),
 ];
 
-/** Which of these states a row of any tenant is in. The owner lifts the policy for himself within the transaction; nobody else sees that. */
-export const usedStates = (place: Place, states: readonly string[]): readonly Statement[] => [
+/** Which of these states a row of any tenant is in. */
+export const usedStates = (place: Place, states: readonly string[]): readonly Statement[] =>
+  unconfined(
+    place,
+    statement(
+      sql`select ${fullText(place)} as table, state from unnest(${states}::text[]) as state where exists (select from ${tableName(place)} as kept where kept.state = state.state collate "C")`,
+    ),
+  );
+/** Something about the rows of all tenants. The owner lifts the policy for himself within the transaction; nobody else sees that. */
+export const unconfined = (place: Place, ...statements: readonly Statement[]): readonly Statement[] => [
   statement(sql`alter table ${tableName(place)} no force row level security`),
-  statement(
-    sql`select ${fullText(place)} as table, state from unnest(${states}::text[]) as state where exists (select from ${tableName(place)} as kept where kept.state = state.state collate "C")`,
-  ),
+  ...statements,
   statement(sql`alter table ${tableName(place)} force row level security`),
 ];
 const fullText = ({ schema, name }: Place) => sql`${`${schema}.${name}`}::text`;
@@ -116,17 +135,28 @@ export const retire = (place: Place): Statement => statement(sql`comment on tabl
 export const takeBack = (place: Place): Statement => statement(sql`comment on table ${tableName(place)} is null`);
 export const retiredComment = "Retired: no pack defines this record type any more.";
 
-/** What is installed now. */
-export const recordPack = (pack: { readonly name: string; readonly version: string; readonly digest: string }): Statement =>
-  statement(
+/** What is installed now, and the oldest version of the code that may go on beside it. */
+export const recordPack = (pack: {
+  readonly name: string;
+  readonly version: string;
+  readonly digest: string;
+  readonly serves: string;
+}): Statement => {
+  const said = { version: pack.version, digest: pack.digest, serves: pack.serves, installed_at: sql`now()` };
+  return statement(
     db
       .withSchema("kehu")
       .insertInto("pack_version")
-      .values({ pack: pack.name, version: pack.version, digest: pack.digest, installed_at: sql`now()` })
-      .onConflict((conflict) =>
-        conflict.column("pack").doUpdateSet({ version: pack.version, digest: pack.digest, installed_at: sql`now()` }),
-      ),
+      .values({ pack: pack.name, ...said })
+      .onConflict((conflict) => conflict.column("pack").doUpdateSet(said)),
   );
+};
+/** Every process looks again at its tenants and their packs, before its next read or write. */
+export const tellProcesses = (): readonly Statement[] =>
+  unconfined({ schema: "kehu", name: "tenant" }, statement(sql`update kehu.tenant set settings_version = settings_version + 1`));
+export const beginUpgrade = (pack: { readonly name: string; readonly from: string; readonly to: string }): Statement =>
+  statement(db.withSchema("kehu").insertInto("upgrade").values({ pack: pack.name, from_version: pack.from, to_version: pack.to }));
+export const endUpgrade = (pack: string): Statement => statement(db.withSchema("kehu").deleteFrom("upgrade").where("pack", "=", pack));
 export const recordFormat = (number: number): readonly Statement[] => [
   statement(db.withSchema("kehu").deleteFrom("format")),
   statement(db.withSchema("kehu").insertInto("format").values({ number })),

@@ -1,7 +1,11 @@
 import { db, sql, statement } from "../database/compile.js";
-import type { Statement, Transaction } from "../database/database.js";
-import { retiredComment, stateCheck, usedStates } from "./ddl.js";
+import type { Row, Statement, Transaction } from "../database/database.js";
+import type { Registry } from "../registry.js";
+import { retiredComment, stateCheck, unconfined, usedStates } from "./ddl.js";
+import { gapsIn, gapsOf, type RowGaps } from "./row-gaps.js";
+import { shapesOf } from "./shapes.js";
 import { fullName, type TableShape } from "./table-shape.js";
+import { aheadOf, hasChanged, type InstalledPack } from "./versions.js";
 
 /** A table that is there. */
 export interface ExistingTable {
@@ -26,11 +30,14 @@ export interface Existing {
   /** The triggers that are switched on, and the functions. */
   readonly guards: ReadonlySet<string>;
   readonly format?: number;
-  readonly packs: ReadonlyMap<string, { readonly version: string; readonly digest: string }>;
+  readonly packs: ReadonlyMap<string, InstalledPack>;
+  /** Packs whose rows are still on their way from one version to another. */
+  readonly pending: ReadonlyMap<string, { readonly from: string; readonly to: string }>;
   /** States that the packs gave up and rows are still in, by the table's full name. */
   readonly usedStates: ReadonlyMap<string, readonly string[]>;
+  /** What rows lack, and hold beside, by the table's full name; only where a pack has changed. */
+  readonly gaps: ReadonlyMap<string, RowGaps>;
 }
-
 /** A database in which nothing was installed. */
 export const nothing: Existing = {
   schemas: new Set(),
@@ -38,7 +45,9 @@ export const nothing: Existing = {
   hasRangeKeys: false,
   guards: new Set(),
   packs: new Map(),
+  pending: new Map(),
   usedStates: new Map(),
+  gaps: new Map(),
 };
 
 const ours = sql`(n.nspname = 'kehu' or n.nspname like 'kehu\\_%')`;
@@ -61,52 +70,64 @@ const catalogue = [
     select p.proname from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace where n.nspname = 'kehu'`),
 ];
 
-/** Reads what is there; a second round trip only where something is. */
-export async function readExisting(
-  transaction: Transaction,
-  shapes: readonly TableShape[],
-  before: readonly Statement[] = [],
-): Promise<Existing> {
+/** Reads what is there; the rows are looked at only where a pack has changed, and nobody writes meanwhile. */
+export async function readExisting(transaction: Transaction, registry: Registry, before: readonly Statement[] = []): Promise<Existing> {
   const results = (await transaction.send([...before, ...catalogue])).slice(before.length);
   const [schemas = [], found = [], extensions = [], guards = []] = results.map((result) => result.rows);
   const tables = new Map(found.map((row) => tableFrom(row as unknown as CatalogueRow)).map((table) => [fullName(table), table]));
   const base = {
+    ...nothing,
     schemas: new Set(schemas.map((row) => row["name"] as string)),
     tables,
     hasRangeKeys: extensions.length > 0,
     guards: new Set(guards.map((row) => row["name"] as string)),
   };
-  if (!tables.has("kehu.pack_version") || !tables.has("kehu.format")) return { ...nothing, ...base };
-  const looks = shapes
-    .map((shape) => ({ shape, removed: removedStates(shape, tables.get(fullName(shape))) }))
-    .filter(({ removed }) => removed.length > 0);
+  if (!tables.has("kehu.pack_version") || !tables.has("kehu.format")) return base;
+  const existing = { ...base, ...(await readVersions(transaction, tables)) };
+  return { ...existing, ...(await readRows(transaction, registry, existing)) };
+}
+
+async function readVersions(transaction: Transaction, tables: Existing["tables"]): Promise<Pick<Existing, "packs" | "pending" | "format">> {
+  const kehu = db.withSchema("kehu");
+  const serves = Object.hasOwn(tables.get("kehu.pack_version")?.columns ?? {}, "serves") ? sql`serves` : sql`null`;
+  const [packs, format, pending] = await transaction.send([
+    statement(sql`select pack, version, digest, coalesce(${serves}, version) as serves from kehu.pack_version`),
+    statement(kehu.selectFrom("format").select("number")),
+    ...(tables.has("kehu.upgrade")
+      ? [statement(kehu.selectFrom("upgrade").select(["pack", "from_version as from", "to_version as to"]))]
+      : []),
+  ]);
+  const byPack = <T>(rows: readonly Row[] = []) => new Map(rows.map(({ pack, ...row }) => [pack as string, row as T]));
   return {
-    ...nothing,
-    ...base,
-    ...(await readKept(
-      transaction,
-      looks.flatMap(({ shape, removed }) => usedStates(shape, removed)),
-    )),
+    packs: byPack(packs?.rows),
+    pending: byPack(pending?.rows),
+    ...(format?.rows[0] && { format: format.rows[0]["number"] as number }),
   };
 }
 
-async function readKept(transaction: Transaction, looks: readonly Statement[]): Promise<Pick<Existing, "packs" | "usedStates" | "format">> {
-  const kehu = db.withSchema("kehu");
-  const [packs, format, ...used] = await transaction.send([
-    statement(kehu.selectFrom("pack_version").select(["pack", "version", "digest"])),
-    statement(kehu.selectFrom("format").select("number")),
-    ...looks,
+/** Writers look into the settings of their tenant first; who holds these alone has waited for all of them. */
+const stopWriters = statement(sql`lock table kehu.tenant in access exclusive mode`);
+
+async function readRows(transaction: Transaction, registry: Registry, existing: Existing): Promise<Pick<Existing, "usedStates" | "gaps">> {
+  const { tables } = existing;
+  const removed = shapesOf(registry, aheadOf(registry, existing))
+    .map((shape) => ({ shape, states: removedStates(shape, tables.get(fullName(shape))) }))
+    .filter(({ states }) => states.length > 0);
+  const looked = hasChanged(registry, existing) ? gapsOf(registry, existing) : [];
+  if (removed.length + looked.length === 0) return { usedStates: new Map(), gaps: new Map() };
+  const results = await transaction.send([
+    stopWriters,
+    ...removed.flatMap(({ shape, states }) => usedStates(shape, states)),
+    ...looked.flatMap(({ place, look }) => unconfined(place, look)),
   ]);
   const states = new Map<string, string[]>();
-  for (const row of used.flatMap((result) => result.rows))
-    states.set(row["table"] as string, [...(states.get(row["table"] as string) ?? []), row["state"] as string]);
-  return {
-    packs: new Map(
-      (packs?.rows ?? []).map((row) => [row["pack"] as string, { version: row["version"] as string, digest: row["digest"] as string }]),
-    ),
-    ...(format?.rows[0] && { format: format.rows[0]["number"] as number }),
-    usedStates: states,
-  };
+  const gaps = new Map<string, RowGaps>();
+  for (const row of results.flatMap((result) => result.rows)) {
+    const table = row["table"] as string;
+    if ("state" in row) states.set(table, [...(states.get(table) ?? []), row["state"] as string]);
+    else if (row["rows"]) gaps.set(table, gapsIn(row));
+  }
+  return { usedStates: states, gaps };
 }
 
 interface CatalogueRow {
@@ -133,5 +154,5 @@ export const statesOf = (table: ExistingTable | undefined): readonly string[] =>
   [...(table?.constraints[stateCheck] ?? "").matchAll(/'([a-zA-Z0-9]+)'/g)].map(([, state]) => state as string);
 
 /** The states that a table had and the packs no longer define. */
-export const removedStates = (shape: TableShape, table: ExistingTable | undefined): readonly string[] =>
+const removedStates = (shape: TableShape, table: ExistingTable | undefined): readonly string[] =>
   statesOf(table).filter((state) => !shape.states?.includes(state));

@@ -177,6 +177,7 @@ describe.each(kinds)("install on %s", (kind) => {
       "create index kehu_garage.car.car_plate_unique",
       "create table kehu_garage.rental",
       "record pack garage 0.2.0, was 0.1.0",
+      "tell the processes that are running",
     ]);
     expect(await rowsOf(database, "acme", "kehu_garage.car")).toMatchObject([{ plate: "A1", colour: null }]);
     expect((await previewInstall(database, registryOf([more, rental], "0.2.0"))).steps).toEqual([]);
@@ -288,7 +289,7 @@ describe.each(kinds)("install on %s", (kind) => {
       expect(found?.rows).toEqual([{ count: 0 }]);
       const open = sql`select relname from pg_class c join pg_namespace n on n.oid = relnamespace where nspname like 'kehu%' and relkind = 'r' and not (relrowsecurity and relforcerowsecurity)`;
       const [unconfined] = await database.administer((transaction) => transaction.send([statement(open)]));
-      expect(unconfined?.rows.map((each) => each["relname"]).sort()).toEqual(["format", "pack_version"]);
+      expect(unconfined?.rows.map((each) => each["relname"]).sort()).toEqual(["format", "move", "pack_version", "upgrade"]);
     });
 
     it("holds a key among the records in its states", async () => {

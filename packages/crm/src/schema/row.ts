@@ -1,4 +1,5 @@
-import { idOf, type Kept, uuidOf } from "@kehu/core";
+import { idOf, type Kept, type Shape, uuidOf } from "@kehu/core";
+import * as z from "zod";
 import type { Row } from "../database/database.js";
 import type { Column, Table } from "./table.js";
 
@@ -12,6 +13,12 @@ export function columnValue(column: Column, record: Readonly<Record<string, unkn
   if (column.part !== "value")
     return column.part === "amount" ? (value as { amountMinor: number }).amountMinor : (value as { currency: string }).currency;
   return column.target === undefined ? value : uuidOf(column.target, value as string);
+}
+
+/** What an empty field holds by its schema, such as for rows that are older than the field; undefined where it may be empty. */
+export function defaultOf({ record }: Table, field: string): unknown {
+  if (!record.info[field]?.hasDefault) return undefined;
+  return z.safeParse((record.fields as Shape)[field] as z.ZodType, undefined).data;
 }
 
 /** The fields that have no column of their own, as JSON text. */
@@ -28,7 +35,13 @@ export function recordOf(table: Table, row: Row): AnyStored {
     const value = fieldValue(columns, row);
     if (value !== undefined) record[field] = value;
   }
-  Object.assign(record, row["data"], {
+  const data = row["data"] as Readonly<Record<string, unknown>>;
+  // what newer code keeps there beside is not this code's to read
+  for (const field of table.rest) {
+    const value = data[field] ?? defaultOf(table, field);
+    if (value !== undefined) record[field] = value;
+  }
+  Object.assign(record, {
     version: row["version"],
     state: row["state"],
     since: row["since"],

@@ -16,7 +16,17 @@ function table(
 /** The tables that no record type owns. No foreign keys: nothing reaches across tenants, and the write door sees to integrity. */
 export const technicalTables: readonly TableShape[] = [
   table("format", { number: "integer" }, ["number"]),
-  table("pack_version", { pack: "text", version: "text", digest: "text", installed_at: "timestamptz" }, ["pack"]),
+  // `serves`: the oldest version of the code that may go on beside this one; its own where it is empty.
+  table("pack_version", { pack: "text", version: "text", digest: "text", installed_at: "timestamptz", serves: "text?" }, ["pack"]),
+  // Packs whose rows are still on their way to a version, and how far each tenant has come.
+  table("upgrade", { pack: "text", from_version: "text", to_version: "text" }, ["pack"]),
+  table(
+    "upgrade_progress",
+    { tenant: "text", pack: "text", to_version: "text", record: "text", after_id: "uuid?", rows: "bigint", is_done: "boolean" },
+    ["tenant", "pack"],
+  ),
+  // In a database to which another one is being moved: which one.
+  table("move", { source: "text", started_at: "timestamptz" }, ["source"]),
   {
     ...table(
       "tenant",

@@ -9,8 +9,10 @@ import { given, isObject } from "../options.js";
 import { inWords, problemsOf } from "../parse.js";
 import { packMissing, type Registry } from "../registry.js";
 import type { Tenant } from "../tenant.js";
+import { databaseNewer, upgradeUnfinished } from "./install.js";
 import { digestOf } from "./pack-digest.js";
 import { holdSettings } from "./settings-guard.js";
+import { type InstalledPack, isServed } from "./versions.js";
 
 export const unknownTenant = defineRefusal("crm/unknown-tenant", 'There is no tenant "{tenant}"; open it first.');
 export const invalidTenant = defineRefusal("crm/invalid-tenant", 'The tenant "{tenant}" cannot be opened: {problem}.');
@@ -72,9 +74,29 @@ export async function openTenant(database: Database, registry: Registry, setting
  * Reads a tenant with its packs, calendar and parameter values.
  *
  * @throws KehuError `crm/unknown-tenant`; `crm/pack-missing` where a pack is switched on that the registry does not have; `crm/invalid-parameter`
- * where a value no longer fits its parameter
+ * where a value no longer fits its parameter; `crm/database-newer` and `crm/upgrade-unfinished` where its records are not those of its packs
  */
 export async function loadTenant(database: Database, registry: Registry, id: string): Promise<Tenant> {
+  const tenant = await readTenant(database, registry, id);
+  const [installed, pending] = await database.read(id, [
+    statement(sql`select pack, version, coalesce(serves, version) as serves from kehu.pack_version`, "kehu_installed_packs"),
+    statement(
+      sql`select pack, to_version from kehu.upgrade as u where not exists (select 1 from kehu.upgrade_progress as p where p.tenant = ${id} and p.pack = u.pack and p.to_version = u.to_version and p.is_done)`,
+      "kehu_pending_upgrades",
+    ),
+  ]);
+  for (const { name, version } of registry.packs.filter((pack) => tenant.packs.has(pack.name))) {
+    const found = installed?.rows.find(({ pack }) => pack === name) as InstalledPack | undefined;
+    if (found && !isServed(version, found))
+      throw refused(databaseNewer({ what: `the pack ${name}`, found: found.version, known: version }));
+    const upgrade = pending?.rows.find(({ pack }) => pack === name);
+    if (upgrade) throw refused(upgradeUnfinished({ pack: name, version: upgrade["to_version"] as string }), { retryable: true });
+  }
+  return tenant;
+}
+
+/** The same, whatever version its records are of. */
+export async function readTenant(database: Database, registry: Registry, id: string): Promise<Tenant> {
   if (!tenantId.test(id)) throw refused(unknownTenant({ tenant: id.slice(0, 64) }));
   const kehu = db.withSchema("kehu");
   const results = await database.read(id, [

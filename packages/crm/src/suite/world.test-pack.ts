@@ -87,6 +87,7 @@ export async function openWorld(kind: Kind, packs: readonly Pack[] = [rentPack()
       analyse: () => database.analyse(),
       close: () => database.close(),
       state: () => database.state(),
+      snapshot: (tenant, work) => database.snapshot(tenant, work),
       read(tenant, statements) {
         return database.read(tenant, note(statements));
       },

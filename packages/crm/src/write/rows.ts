@@ -21,7 +21,7 @@ function targetOf(entry: RecordEntry): Target {
     { name: "data", type: "jsonb" } as const,
     ...canonical,
   ];
-  const target = { schema: table.schema, name: table.name, columns };
+  const target = { schema: table.schema, name: table.name, columns, rest: table.rest };
   targets.set(entry, target);
   return target;
 }

@@ -7,6 +7,8 @@ export interface Target {
   readonly schema: string;
   readonly name: string;
   readonly columns: readonly { readonly name: string; readonly type: SqlType | "bytea" }[];
+  /** The fields that stand in `data`; what newer code keeps there beside stays as it is. */
+  readonly rest?: readonly string[];
 }
 
 // JSON and bytes travel as text: an array of them needs no quoting of its own then
@@ -41,7 +43,11 @@ export function insertRows(target: Target, rows: readonly (readonly unknown[])[]
 /** Writes all columns of rows that are found by tenant and id, the first two columns. */
 export function updateRows(target: Target, rows: readonly (readonly unknown[])[]): Statement {
   const update = filled(target, "update", rows, () => {
-    const set = sql.join(target.columns.slice(2).map((column) => sql`${sql.id(column.name)} = ${read(column)}`));
+    const next = (column: Target["columns"][number]) =>
+      column.name === "data" && target.rest
+        ? sql`(t.data - ${sql.lit(`{${target.rest.join()}}`)}::text[]) || ${read(column)}`
+        : read(column);
+    const set = sql.join(target.columns.slice(2).map((column) => sql`${sql.id(column.name)} = ${next(column)}`));
     const found = sql`from unnest(${arrays(target)}) as r(${names(target)}) where t.tenant = r.tenant and t.id = r.id`;
     return statement(sql`update ${sql.id(target.schema, target.name)} as t set ${set} ${found}`);
   });
