@@ -63,23 +63,28 @@ describe("files that were corrected and are run again", { timeout: 120_000 }, ()
     await correct("policies", replace("P1", "100000,1200", "100000,1300"));
     await correct("receipts", (row) => replace("R1", ",cash", ",card")(replace("R3", ",200,", ",100,")(row)));
     await correct("claims", replace("K1", "肺炎住院", "肺炎"));
+    await correct("servicing", (row) =>
+      replace("Q8", "别处", "他处")(replace("Q1", "新路1号", "新路2号")(replace("Q4", "25000", "24000")(row))),
+    );
     await correct("calls", replace("L1", "12.00", "13.00"));
     const second = await run();
     expect(second).toEqual(first);
-    const changes = (await rejected()).filter((row) => row.endsWith("change not taken"));
+    const changes = (await rejected()).filter((row) => row.endsWith("change not taken,更改未采纳"));
     expect(changes.map((row) => row.split(",").slice(0, 3).join(","))).toEqual([
       "agents.csv,2,name",
       "products.csv,2,commission_percent",
       "customers.csv,2,phone",
       "policies.csv,2,premium",
       "premium-receipts.csv,2,method",
+      "servicing.csv,2,",
       "calls.csv,2,",
       "claims.csv,2,cause",
       "premium-receipts.csv,4,amount",
+      "servicing.csv,5,",
     ]);
     expect(changes[2]).toContain("taken in before with another phone; the CRM keeps what it has");
     expect(changes[2]).toContain("change it in the CRM itself, or take all files in anew");
-    expect(await trial.read("report.html")).toContain("8 rows were changed after they had been taken in");
+    expect(await trial.read("report.html")).toContain("10 rows were changed after they had been taken in");
   });
 
   it("take what a customer says anew of being called", async () => {

@@ -102,7 +102,7 @@ function parsed(args: readonly string[]) {
 function dayOf(option: string, value: string): string {
   const read = day.read(value);
   if ("value" in read) return read.value;
-  throw new UsageError(`${option} ${read.reason}; ${read.remedy}.`);
+  throw new UsageError(`${option} ${read.reason.en}; ${read.remedy.en}.`);
 }
 
 /** The same day a year later; after February 29th the 28th. */

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { customer } from "@kehu/core";
+import { customer, interaction } from "@kehu/core";
+import { policy, servicingRequest } from "@kehu/insurance";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -36,17 +37,25 @@ describe("the files of somebody else", { timeout: 60_000 }, () => {
     expect(figures.profitByCustomer["C3"]).toBe(0);
     expect(await rejected()).toEqual([
       expect.stringMatching(/^premium-receipts.csv,11,paid_date,"paid_date lies after 2026-06-30/),
+      expect.stringMatching(/^servicing.csv,9,requester_no,"This change of policy P5 \(address\) may be asked for only by: policyholder/),
+      expect.stringMatching(/^servicing.csv,11,reason,reason is empty though the request was refused/),
+      expect.stringMatching(/^servicing.csv,14,details,details is no way of paying/),
       expect.stringMatching(/^calls.csv,3,topic,topic is a formula/),
-      expect.stringMatching(/^calls.csv,4,seconds,.*value left out$/),
+      expect.stringMatching(/^calls.csv,4,seconds,.*value left out,略去该值$/),
       expect.stringMatching(/^claims.csv,3,loss_date,"The loss of 2025-04-10 lies in the waiting period/),
-      expect.stringMatching(/^claims.csv,6,reported_date,reportedOn on 2025-07-31 lies before lossOn/),
+      expect.stringMatching(/^claims.csv,6,reported_date,Reported on on 2025-07-31 lies before Date of loss.*报案日期（2025-07-31）早于/),
+      expect.stringMatching(/^servicing.csv,8,requester_no,.*保单 P1 的此项保全/),
       expect.stringMatching(/^claims.csv,7,approved_amount,The sum assured is 5000000/),
       expect.stringMatching(/^premium-receipts.csv,5,amount,15000 is no multiple/),
+      expect.stringMatching(/^servicing.csv,6,channel,This service .* is not done on this channel/),
+      expect.stringMatching(/^servicing.csv,7,details,The sum assured is 2500000 .* only reduced this way/),
+      expect.stringMatching(/^claims.csv,8,approved_amount,The sum assured is 2500000/),
       expect.stringMatching(/^claims.csv,4,loss_date,"The policy was lapsed on 2025-11-01/),
       expect.stringMatching(/^premium-receipts.csv,6,paid_date,The grace period ended on 2025-10-30/),
       expect.stringMatching(/^premium-receipts.csv,9,paid_date,The grace period ended on 2025-09-30/),
       expect.stringMatching(/^policies.csv,8,beneficiaries,The shares of rank 1 add up to 9900/),
-      expect.stringMatching(/^premium-receipts.csv,13,policy_no,There is no policy P7/),
+      expect.stringMatching(/^premium-receipts.csv,13,policy_no,There is no policy P7.*,没有保单 P7,请与客户核对保单号/),
+      expect.stringMatching(/^servicing.csv,10,,"Reissue is not possible from Surrendered.*,row refused,整行拒收$/),
     ]);
     const report = await trial.read("report.html");
     expect(report).not.toContain("<script>alert");
@@ -54,6 +63,34 @@ describe("the files of somebody else", { timeout: 60_000 }, () => {
     // what is to be done, in both languages
     for (const words of ["Decide the claim", "作出理赔核定", "Send the notice of denial", "发出拒赔通知"]) expect(report).toContain(words);
     expect(report).not.toContain("<td>open</td>");
+  });
+
+  it("leave what was decided of a contract before the change-over as history, and do what came after it", async () => {
+    await run();
+    const { crm, analyst } = await trial.open(["--from", from]);
+    try {
+      const requests = await analyst.find(servicingRequest, { sort: "requestedOn" });
+      const found = requests.items.map(({ change, state, requestedOn, decidedOn }) => [change.type, state, requestedOn, decidedOn]);
+      expect(found).toEqual([
+        ["address", "approved", "2025-05-02", "2025-05-03"],
+        ["paymentMethod", "approved", "2025-06-28", "2025-07-03"],
+        ["beneficiaries", "approved", "2025-09-01", "2025-09-04"],
+        ["reinstatement", "approved", "2025-09-01", "2025-09-01"],
+        ["sumReduction", "approved", "2025-10-15", "2025-10-16"],
+        ["sumReduction", "received", "2025-10-20", undefined],
+        ["address", "withdrawn", "2025-11-01", "2025-11-02"],
+        ["surrender", "approved", "2026-02-14", "2026-02-14"],
+        ["reissue", "received", "2026-03-01", undefined],
+        ["address", "received", "2026-06-01", undefined],
+      ]);
+      const policies = await analyst.find(policy, { where: { policyNumber: { in: ["P1", "P2"] } }, sort: "policyNumber" });
+      expect(policies.items).toMatchObject([{ paymentMethod: "directDebit" }, { sumAssured: { amountMinor: 2_500_000 } }]);
+      expect(policies.items[0]).not.toHaveProperty("mailingAddress");
+      const contacts = await analyst.find(interaction, { where: { aboutId: requests.items[0]?.id as never } });
+      expect(contacts.items).toMatchObject([{ channel: "phone", topic: "address", direction: "inbound" }]);
+    } finally {
+      await crm.close();
+    }
   });
 
   it("may be in GB18030, UTF-16 or UTF-8, with any line end and cells over several lines", async () => {

@@ -52,7 +52,26 @@ export const rows: Readonly<Record<Name, readonly string[]>> = {
     "K4,P2,C2,2025-08-01,2025-08-01,骨折,500,denied,2025-08-10,,责任免除,,,no",
     "K5,P2,C2,2025-08-01,2025-07-31,先报后出险,500,,,,,,,no",
     "K6,P2,C2,2025-09-01,2025-09-02,超过保额,99999,approved,2025-09-10,60000,,2025-09-12,,no",
+    "K8,P2,C2,2025-10-20,2025-10-21,减额之后,30000,approved,2025-10-30,30000,,2025-11-02,,no",
+    "K9,P2,C2,2025-10-16,2025-10-21,减额当日,30000,approved,2025-10-30,30000,,2025-11-02,,no",
     "K7,P3,C3,2026-03-01,2026-03-02,身故,36000,approved,2026-03-20,36000,,2026-03-25,,yes",
+  ],
+  servicing: [
+    // what was asked for before the change-over is history, and changes nothing of what the other files say
+    "Q1,P1,address,C1,2025-05-02,phone,approved,2025-05-03,北京市朝阳区新路1号,",
+    "Q2,P1,paymentMethod,C1,2025-06-28,web,approved,2025-07-03,directDebit,",
+    "Q3,P5,beneficiaries,C1,2025-09-01,storeVisit,approved,2025-09-04,C2 50; C3 50,",
+    // halved, and then claimed for more than is left: K6 would be too much before, K8 is only now
+    "Q4,P2,sumReduction,C2,2025-10-15,mail,approved,2025-10-16,25000 100,",
+    "Q5,P2,sumReduction,C2,2025-10-20,phone,approved,2025-10-21,20000 100,",
+    "Q6,P2,sumReduction,C2,2025-10-20,web,approved,2025-10-21,30000 100,",
+    "Q7,P1,reissue,C3,2025-08-01,storeVisit,approved,2025-08-02,,",
+    "Q8,P5,address,C3,2025-05-02,phone,refused,2025-05-03,别处,不是投保人",
+    "Q9,P5,reissue,C1,2026-03-01,storeVisit,approved,2026-03-02,,",
+    "Q10,P2,address,C2,2025-11-01,phone,refused,2025-11-02,伦敦,",
+    "Q11,P2,address,C2,2025-11-01,phone,withdrawn,2025-11-02,伦敦,",
+    "Q12,P4,address,C4,2026-06-01,chat,,,上海市浦东新区,",
+    "Q13,P2,paymentMethod,C2,2025-11-01,web,approved,2025-11-02,shells,",
   ],
   calls: [
     "L1,C1,P1,S1,2025-06-30 23:59,phone,inbound,续期缴费咨询,,60,12.00,回电,2025-07-02 10:00,2025-07-01",

@@ -49,7 +49,7 @@ export async function runBook(agency: Agency, options: Running, progress: Progre
   };
   try {
     progress.begin("Taking in the files", await countLines(folder));
-    const files = await adoptFiles({ folder, period, known, rejects, spool, onRows: progress.add, catchUp });
+    const files = await adoptFiles({ folder, period, known, rejects, spool, say: agency.crm.say, onRows: progress.add, catchUp });
     await agency.crm.analyse();
     progress.begin("Running the year    ", spool.steps);
     const year = await runYear(agency, { spool, known, rejects, period, onSteps: progress.add });

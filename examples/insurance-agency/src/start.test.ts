@@ -56,31 +56,33 @@ describe("start", () => {
       .replace(/^\ufeff/, "")
       .trimEnd()
       .split("\n");
-    expect(head).toBe("file,line,column,reason,remedy,effect");
+    expect(head).toBe("file,line,column,reason,remedy,原因,处理,effect,结果");
     const told = rows.map((row) => row.replace(/,\d+,/, ",#,"));
     expect(told).toEqual([
-      "customers.csv,#,phone,phone is no number that a telephone has,ask the customer for the number,value left out",
-      "customers.csv,#,phone,phone is no number that a telephone has,ask the customer for the number,value left out",
-      "customers.csv,#,document_no,document_no is no number that such a document has,copy it from the document,value left out",
-      "customers.csv,#,birth_date,birth_date is no day of the calendar,write it as 2025-06-30,value left out",
-      "customers.csv,#,email,email is no address,ask the customer for the address,value left out",
-      'customers.csv,#,name,name is a formula of a spreadsheet,"copy its value instead, then export again",row refused',
-      "customers.csv,#,name,name is empty,fill it in,row refused",
-      "policies.csv,#,effective_date,effective_date is no day of the calendar,write it as 2025-06-30,row refused",
-      "policies.csv,#,beneficiaries,The shares of rank 1 add up to 9000 of 10000 basis points,correct them until they make the whole,row refused",
-      'policies.csv,#,holder_no,holder_no names a customer that was not taken in: C999999,"correct the number, or the row of the customer",row refused',
-      "policies.csv,#,premium,premium is no amount of yuan,write it as 1200.50,row refused",
-      "premium-receipts.csv,#,,The row has a quotation mark that is not closed,remove the quotation mark or close it,row refused",
-      'premium-receipts.csv,#,,"The row has 8 cells, the header 7","put quotation marks around cells with a comma, and fill up missing ones",row refused',
-      'premium-receipts.csv,#,policy_no,policy_no names a policy that was not taken in: WL2019000000,"correct the number, or the row of the policy",row refused',
-      "premium-receipts.csv,#,paid_date,paid_date is no day of the calendar,write it as 2025-06-30,row refused",
-      "premium-receipts.csv,#,amount,amount is no amount of yuan,write it as 1200.50,row refused",
-      "premium-receipts.csv,#,,The number R000001 stands in line 2 already,give the row a number of its own,row refused",
-      'claims.csv,#,policy_no,policy_no names a policy that was not taken in: XX2024900001,"correct the number, or the row of the policy",row refused',
-      'calls.csv,#,,"The row has 2 cells, the header 14","put quotation marks around cells with a comma, and fill up missing ones",row refused',
-      'calls.csv,#,topic,topic is a formula of a spreadsheet,"copy its value instead, then export again",row refused',
-      "calls.csv,#,time,time is no time,write it as 2025-06-30 14:05,row refused",
-      'calls.csv,#,customer_no,customer_no names a customer that was not taken in: C900102,"correct the number, or the row of the customer",row refused',
+      "customers.csv,#,phone,phone is no number that a telephone has,ask the customer for the number,phone 不是有效的电话号码,请向客户核实号码,value left out,略去该值",
+      "customers.csv,#,phone,phone is no number that a telephone has,ask the customer for the number,phone 不是有效的电话号码,请向客户核实号码,value left out,略去该值",
+      "customers.csv,#,document_no,document_no is no number that such a document has,copy it from the document,document_no 不是该类证件的有效号码,请照证件抄录,value left out,略去该值",
+      "customers.csv,#,birth_date,birth_date is no day of the calendar,write it as 2025-06-30,birth_date 不是有效日期,请写成 2025-06-30,value left out,略去该值",
+      "customers.csv,#,email,email is no address,ask the customer for the address,email 不是有效的邮箱地址,请向客户核实地址,value left out,略去该值",
+      'customers.csv,#,name,name is a formula of a spreadsheet,"copy its value instead, then export again",name 是电子表格公式,请改为复制其值，再重新导出,row refused,整行拒收',
+      "customers.csv,#,name,name is empty,fill it in,name 为空,请填写,row refused,整行拒收",
+      "policies.csv,#,effective_date,effective_date is no day of the calendar,write it as 2025-06-30,effective_date 不是有效日期,请写成 2025-06-30,row refused,整行拒收",
+      "policies.csv,#,beneficiaries,The shares of rank 1 add up to 9000 of 10000 basis points,correct them until they make the whole,第 1 顺位受益份额合计为 9000，应为 10000（万分之一）,请更正份额,row refused,整行拒收",
+      'policies.csv,#,holder_no,holder_no names a customer that was not taken in: C999999,"correct the number, or the row of the customer",holder_no 所指的客户未录入：C999999,请更正编号，或更正该客户所在的行,row refused,整行拒收',
+      "policies.csv,#,premium,premium is no amount of yuan,write it as 1200.50,premium 不是人民币金额,请写成 1200.50,row refused,整行拒收",
+      "premium-receipts.csv,#,,The row has a quotation mark that is not closed,remove the quotation mark or close it,该行有未闭合的引号,请删除或闭合引号,row refused,整行拒收",
+      'premium-receipts.csv,#,,"The row has 8 cells, the header 7","put quotation marks around cells with a comma, and fill up missing ones",该行有 8 个单元格，表头有 7 个,含逗号的单元格请加引号，缺少的请补齐,row refused,整行拒收',
+      'premium-receipts.csv,#,policy_no,policy_no names a policy that was not taken in: WL2019000000,"correct the number, or the row of the policy",policy_no 所指的保单未录入：WL2019000000,请更正编号，或更正该保单所在的行,row refused,整行拒收',
+      "premium-receipts.csv,#,paid_date,paid_date is no day of the calendar,write it as 2025-06-30,paid_date 不是有效日期,请写成 2025-06-30,row refused,整行拒收",
+      "premium-receipts.csv,#,amount,amount is no amount of yuan,write it as 1200.50,amount 不是人民币金额,请写成 1200.50,row refused,整行拒收",
+      "premium-receipts.csv,#,,The number R000001 stands in line 2 already,give the row a number of its own,编号 R000001 已在第 2 行出现,请给该行单独的编号,row refused,整行拒收",
+      'claims.csv,#,policy_no,policy_no names a policy that was not taken in: XX2024900001,"correct the number, or the row of the policy",policy_no 所指的保单未录入：XX2024900001,请更正编号，或更正该保单所在的行,row refused,整行拒收',
+      'servicing.csv,#,requester_no,"This change of policy HM2023000001 (address) may be asked for only by: policyholder, or who acts for them","ask them, or enter who acts for them as a relationship: contact, decision maker or guardian",保单 HM2023000001 的此项保全（address）只能由下列人员或其代表申请：policyholder,请由其申请，或先登记代理关系（联系人、决策人或监护人）,row refused,整行拒收',
+      'servicing.csv,#,type,type is none of its words,"write address, beneficiaries, paymentMethod, sumReduction, reissue",type 不是可用的取值,请写 address、beneficiaries、paymentMethod、sumReduction、reissue 之一,row refused,整行拒收',
+      'calls.csv,#,,"The row has 2 cells, the header 14","put quotation marks around cells with a comma, and fill up missing ones",该行有 2 个单元格，表头有 14 个,含逗号的单元格请加引号，缺少的请补齐,row refused,整行拒收',
+      'calls.csv,#,topic,topic is a formula of a spreadsheet,"copy its value instead, then export again",topic 是电子表格公式,请改为复制其值，再重新导出,row refused,整行拒收',
+      "calls.csv,#,time,time is no time,write it as 2025-06-30 14:05,time 不是有效时间,请写成 2025-06-30 14:05,row refused,整行拒收",
+      'calls.csv,#,customer_no,customer_no names a customer that was not taken in: C900102,"correct the number, or the row of the customer",customer_no 所指的客户未录入：C900102,请更正编号，或更正该客户所在的行,row refused,整行拒收',
     ]);
   });
 
@@ -99,6 +101,7 @@ describe("start", () => {
     expect(part("Persistency by quarter", "</section>").match(/url\(#crossed\)/g)?.length).toBeGreaterThan(10);
     expect(part("The renewal desk", "</section>")).toMatch(/first renewal.*Say again what the policy is for/s);
     expect(part("Claim clocks", "</section>")).toMatch(/badge no"><span class="en" lang="en">late.*the notice not sent/s);
+    expect(part("Servicing requests by type and age", "</section>")).toMatch(/通讯地址变更.*复效.*减少保险金额.*退保/s);
     // what the agents earned in the year is what the ledger has of it
     expect(part("Commission", "</section>")).toContain("合计");
   });

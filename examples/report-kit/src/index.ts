@@ -10,5 +10,5 @@ export { readText, UsageError } from "./read-files/decode.js";
 export { delimiters, otherDelimiter } from "./read-files/delimiter.js";
 export { harmless } from "./read-files/harmless.js";
 export { type Line, linesOf } from "./read-files/lines.js";
-export { type FileRecord, recordsOf } from "./read-files/records.js";
+export { type FileRecord, recordsOf, rowProblems } from "./read-files/records.js";
 export { tellError } from "./tell-error.js";

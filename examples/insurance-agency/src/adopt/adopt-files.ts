@@ -1,11 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { UsageError } from "report-kit";
 import { type Columns, checkHeader } from "../read-files/read-table.js";
-import { agents, calls, claims, customers, policies, products, receipts, tables } from "../read-files/tables.js";
+import { agents, calls, claims, customers, policies, products, receipts, servicing, tables } from "../read-files/tables.js";
 import { type Adopting, adoptTable, type Count } from "./adopt-table.js";
 import { callIntake, claimIntake, receiptIntake } from "./journals.js";
 import { agentIntake, customerIntake, productIntake } from "./people.js";
 import { policyIntake } from "./policies.js";
+import { servicingIntake } from "./servicing.js";
 
 /** Which files there are, in the order in which they build on each other. */
 export const files = Object.values(tables).map(({ file }) => file);
@@ -35,6 +36,7 @@ export async function adoptFiles(adopting: Adopting): Promise<Readonly<Record<st
     [policies.file]: await adoptTable(policies, policyIntake, adopting),
     [receipts.file]: await adoptTable(receipts, receiptIntake, adopting),
     [claims.file]: await adoptTable(claims, claimIntake, adopting),
+    [servicing.file]: await adoptTable(servicing, servicingIntake, adopting),
     [calls.file]: await adoptTable(calls, callIntake, adopting),
   };
 }

@@ -1,4 +1,6 @@
 import { type AdoptedRow, type AnyRecord, KehuError, type Stored } from "@kehu/core";
+import type { Crm } from "@kehu/crm";
+import { both } from "report-kit";
 import { type Columns, type Problem, type Row, readTable, type Table, type Values } from "../read-files/read-table.js";
 import type { Rejects } from "../read-files/rejects.js";
 import type { Spool } from "../year/spool.js";
@@ -13,6 +15,8 @@ export interface Adopting {
   readonly known: Known;
   readonly rejects: Rejects;
   readonly spool: Spool;
+  /** A refusal of the CRM in a language. */
+  readonly say: Crm["say"];
   readonly onRows: (rows: number) => void;
   /** Lets happen what has become due up to the day of the change-over. */
   readonly catchUp: () => Promise<void>;
@@ -60,7 +64,7 @@ async function adoptBatch<V, R extends AnyRecord>(
   intake: Intake<V, R>,
   adopting: Adopting,
 ): Promise<number> {
-  const { known, period } = adopting;
+  const { known, period, say } = adopting;
   const problems: Problem[] = [];
   const readable = rows.flatMap((row) => (row.values === undefined ? [] : [row.values]));
   await intake.prepare?.(readable, known);
@@ -74,8 +78,8 @@ async function adoptBatch<V, R extends AnyRecord>(
       problems.push(
         asProblem(row, {
           column: "",
-          reason: `The number ${number} stands in line ${before} already`,
-          remedy: "give the row a number of its own",
+          reason: both(`The number ${number} stands in line ${before} already`, `编号 ${number} 已在第 ${before} 行出现`),
+          remedy: both("give the row a number of its own", "请给该行单独的编号"),
         }),
       );
       continue;
@@ -95,7 +99,7 @@ async function adoptBatch<V, R extends AnyRecord>(
     if (refusal && isChanged(refusal.code))
       problems.push(asProblem(row, changeNotTaken(differences(taken, record, intake)), "change not taken"));
     else if (refusal) {
-      problems.push(asProblem(row, inWords(refusal, intake.columns)));
+      problems.push(asProblem(row, inWords(refusal, intake.columns, say)));
       continue;
     }
     accepted += 1;

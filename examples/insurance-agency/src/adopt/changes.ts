@@ -1,3 +1,4 @@
+import { both } from "report-kit";
 import type { Refused } from "./intake.js";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -29,9 +30,18 @@ export const changeNotTaken = (changed: readonly string[]): Refused => ({
   column: changed.join(" "),
   reason:
     changed.length === 0
-      ? "The row was taken in before with other content; in which column cannot be told any more"
-      : `The row was taken in before with another ${changed.join(", ")}; the CRM keeps what it has`,
-  remedy: "change it in the CRM itself, or take all files in anew with another --directory or database",
+      ? both(
+          "The row was taken in before with other content; in which column cannot be told any more",
+          "该行此前已按其他内容录入，已无法判断是哪一列",
+        )
+      : both(
+          `The row was taken in before with another ${changed.join(", ")}; the CRM keeps what it has`,
+          `该行此前录入时 ${changed.join("、")} 不同；CRM 保留原有内容`,
+        ),
+  remedy: both(
+    "change it in the CRM itself, or take all files in anew with another --directory or database",
+    "请直接在 CRM 中更改，或用另一个 --directory 或数据库重新录入全部文件",
+  ),
 });
 
 /** `contactPoints.email` is the value of the contact point of that kind. */

@@ -1,4 +1,5 @@
 import type { Adoption, AnyRecord, CalendarDate, New, Stored } from "@kehu/core";
+import type { Both } from "report-kit";
 import type { Problem, Row } from "../read-files/read-table.js";
 import type { Step } from "../year/step.js";
 import type { Known } from "./known.js";
@@ -11,8 +12,8 @@ export interface Period {
 /** Why a row cannot be taken, found before the CRM was asked. */
 export interface Refused {
   readonly column: string;
-  readonly reason: string;
-  readonly remedy: string;
+  readonly reason: Both;
+  readonly remedy: Both;
 }
 /** What becomes of a row: what is adopted of it, and what happens later because of it. */
 export interface Taken<R extends AnyRecord> {
@@ -39,7 +40,7 @@ export interface Intake<V, R extends AnyRecord> {
   readonly columns: Readonly<Record<string, string>>;
 }
 
-export const refused = (column: string, reason: string, remedy: string): Refused => ({ column, reason, remedy });
+export const refused = (column: string, reason: Both, remedy: Both): Refused => ({ column, reason, remedy });
 export const isRefused = (taken: object): taken is Refused => "reason" in taken;
 export const asProblem = (
   row: Pick<Row<unknown>, "file" | "line">,

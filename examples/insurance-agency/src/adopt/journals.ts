@@ -1,15 +1,16 @@
 import { interaction } from "@kehu/core";
 import { claim, premiumReceipt } from "@kehu/insurance";
+import { both } from "report-kit";
 import { dayOf } from "../agency/open-agency.js";
+import { fillIn } from "../read-files/cells.js";
 import type { Values } from "../read-files/read-table.js";
 import type { calls, claims, receipts } from "../read-files/tables.js";
 import { claimSteps, standingOn } from "./claim-story.js";
 import { type Intake, type Refused, refused, type Taken } from "./intake.js";
 import { type Known, type KnownPolicy, learnPolicies } from "./known.js";
-import { noSuch, yuan } from "./policies.js";
+import { agentWord, customerWord, noSuch, policyWord, tooLate, yuan } from "./policies.js";
 
-const tooLate = (column: string, until: string): Refused =>
-  refused(column, `${column} lies after ${until}, until when the book is run`, "give a later --until");
+export const correctOne = both("correct one of them", "请更正其中之一");
 
 type ReceiptRow = Values<typeof receipts.columns>;
 export const receiptIntake: Intake<ReceiptRow, typeof premiumReceipt> = {
@@ -22,15 +23,24 @@ export const receiptIntake: Intake<ReceiptRow, typeof premiumReceipt> = {
     ),
   take(row, known, { asOf, until }) {
     const policy = policyOf(row.policy_no, known);
-    if (policy === undefined) return noSuch("policy_no", "policy", row.policy_no);
+    if (policy === undefined) return noSuch("policy_no", policyWord, row.policy_no);
     if (row.paid_date > until) return tooLate("paid_date", until);
     const paid = { receiptNumber: row.receipt_no, amount: yuan(row.amount), paidOn: row.paid_date, method: row.method };
     if (row.paid_date > asOf) return { later: [{ kind: "pay", on: row.paid_date, input: { ...paid, policyNumber: row.policy_no } }] };
     if (policy === "sold")
-      return refused("paid_date", "paid_date lies before the policy was signed, and before the change-over", "correct the date");
+      return refused(
+        "paid_date",
+        both("paid_date lies before the policy was signed, and before the change-over", "paid_date 早于投保日，也早于切换日"),
+        both("correct the date", "请更正日期"),
+      );
     if (row.period_from === undefined)
-      return refused("period_from", "period_from is empty for a receipt from before the change-over", "fill it in");
-    if (row.paid_to === undefined) return refused("paid_to", "paid_to is empty for a receipt from before the change-over", "fill it in");
+      return refused(
+        "period_from",
+        both("period_from is empty for a receipt from before the change-over", "切换日之前的收据缺少 period_from"),
+        fillIn,
+      );
+    if (row.paid_to === undefined)
+      return refused("paid_to", both("paid_to is empty for a receipt from before the change-over", "切换日之前的收据缺少 paid_to"), fillIn);
     return {
       adopt: { input: { ...paid, policyId: policy.id, periodFrom: row.period_from, paidToOn: row.paid_to }, as: { state: "posted" } },
     };
@@ -61,9 +71,9 @@ export const claimIntake: Intake<ClaimRow, typeof claim> = {
     ),
   take(row, known, { asOf, until }): Taken<typeof claim> | Refused {
     const policy = policyOf(row.policy_no, known);
-    if (policy === undefined) return noSuch("policy_no", "policy", row.policy_no);
+    if (policy === undefined) return noSuch("policy_no", policyWord, row.policy_no);
     const reporterId = known.customers.get(row.reporter_no);
-    if (reporterId === undefined) return noSuch("reporter_no", "customer", row.reporter_no);
+    if (reporterId === undefined) return noSuch("reporter_no", customerWord, row.reporter_no);
     const incomplete = whyIncomplete(row);
     if (incomplete) return incomplete;
     if (row.reported_date > until) return tooLate("reported_date", until);
@@ -75,7 +85,12 @@ export const claimIntake: Intake<ClaimRow, typeof claim> = {
     };
     const later = claimSteps(row, { asOf, until }, { ...told, policyNumber: row.policy_no, reporterId, channel: "phone" });
     if (row.reported_date > asOf) return { later };
-    if (policy === "sold") return refused("reported_date", "reported_date lies before the policy was signed", "correct the date");
+    if (policy === "sold")
+      return refused(
+        "reported_date",
+        both("reported_date lies before the policy was signed", "reported_date 早于投保日"),
+        both("correct the date", "请更正日期"),
+      );
     const { state, since, fields } = standingOn(row, asOf);
     return {
       adopt: { input: { ...told, policyId: policy.id, reporterId, reportedOn: row.reported_date, ...fields }, as: { state, since } },
@@ -109,22 +124,34 @@ export const claimIntake: Intake<ClaimRow, typeof claim> = {
 
 function whyIncomplete(row: ClaimRow): Refused | undefined {
   if (row.decision !== undefined && row.decided_date === undefined)
-    return refused("decided_date", "decided_date is empty though there is a decision", "fill it in");
+    return refused("decided_date", both("decided_date is empty though there is a decision", "已有决定但 decided_date 为空"), fillIn);
   if (row.decision === undefined && row.decided_date !== undefined)
-    return refused("decision", "decision is empty though there is a day of it", "fill it in");
+    return refused("decision", both("decision is empty though there is a day of it", "已有决定日期但 decision 为空"), fillIn);
   if (row.decided_date !== undefined && row.decided_date < row.reported_date)
-    return refused("decided_date", "decided_date lies before reported_date", "correct one of them");
+    return refused("decided_date", both("decided_date lies before reported_date", "decided_date 早于 reported_date"), correctOne);
   if (row.decision === "approved" && row.approved_amount === undefined)
-    return refused("approved_amount", "approved_amount is empty though the claim was approved", "fill it in");
+    return refused(
+      "approved_amount",
+      both("approved_amount is empty though the claim was approved", "赔案已核准但 approved_amount 为空"),
+      fillIn,
+    );
   if (row.decision !== undefined && row.decision !== "approved" && row.reason === undefined)
-    return refused("reason", "reason is empty though the claim was denied or withdrawn", "fill it in");
+    return refused("reason", both("reason is empty though the claim was denied or withdrawn", "赔案已拒赔或撤回但 reason 为空"), fillIn);
   if (row.notice_date !== undefined && (row.decision !== "denied" || row.notice_date < (row.decided_date ?? "")))
-    return refused("notice_date", "notice_date is filled in though the claim was not denied by then", "correct one of them");
+    return refused(
+      "notice_date",
+      both("notice_date is filled in though the claim was not denied by then", "填写了 notice_date，但当时并未拒赔"),
+      correctOne,
+    );
   if (row.paid_date === undefined) return undefined;
   if (row.decision !== "approved")
-    return refused("paid_date", "paid_date is filled in though the claim was not approved", "correct the decision");
+    return refused(
+      "paid_date",
+      both("paid_date is filled in though the claim was not approved", "填写了 paid_date，但赔案未核准"),
+      both("correct the decision", "请更正决定"),
+    );
   return row.decided_date !== undefined && row.paid_date < row.decided_date
-    ? refused("paid_date", "paid_date lies before decided_date", "correct one of them")
+    ? refused("paid_date", both("paid_date lies before decided_date", "paid_date 早于 decided_date"), correctOne)
     : undefined;
 }
 
@@ -139,13 +166,17 @@ export const callIntake: Intake<CallRow, typeof interaction> = {
     ),
   take(row, known, { asOf, until }) {
     const customerId = known.customers.get(row.customer_no);
-    if (customerId === undefined) return noSuch("customer_no", "customer", row.customer_no);
+    if (customerId === undefined) return noSuch("customer_no", customerWord, row.customer_no);
     const policy = row.policy_no === undefined ? undefined : policyOf(row.policy_no, known);
-    if (row.policy_no !== undefined && policy === undefined) return noSuch("policy_no", "policy", row.policy_no);
+    if (row.policy_no !== undefined && policy === undefined) return noSuch("policy_no", policyWord, row.policy_no);
     const staffId = row.agent_no === undefined ? undefined : known.agents.get(row.agent_no);
-    if (row.agent_no !== undefined && staffId === undefined) return noSuch("agent_no", "agent", row.agent_no);
+    if (row.agent_no !== undefined && staffId === undefined) return noSuch("agent_no", agentWord, row.agent_no);
     if ((row.promise === undefined) !== (row.promised_until === undefined))
-      return refused("promised_until", "promise and promised_until are not both filled in", "fill in both or none");
+      return refused(
+        "promised_until",
+        both("promise and promised_until are not both filled in", "promise 与 promised_until 未同时填写"),
+        both("fill in both or none", "请同时填写或都留空"),
+      );
     const on = dayOf(row.time);
     if (on > until) return tooLate("time", until);
     const input = {
@@ -187,5 +218,5 @@ export const callIntake: Intake<CallRow, typeof interaction> = {
   },
 };
 
-const policyOf = (number: string, known: Known): KnownPolicy | "sold" | undefined =>
+export const policyOf = (number: string, known: Known): KnownPolicy | "sold" | undefined =>
   known.sold.has(number) ? "sold" : known.policies.get(number);

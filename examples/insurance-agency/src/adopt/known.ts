@@ -13,6 +13,8 @@ export interface Known {
   policies: ReadonlyMap<string, KnownPolicy>;
   /** Policies that are sold in the time to come, with the day: whether the CRM knows them yet must make no difference. */
   readonly sold: Map<string, CalendarDate>;
+  /** Requests that are decided in the year to come, by their number. */
+  readonly requests: Map<string, Id<"insurance/servicing-request">>;
   /** Promises that are kept in the year to come, by the number of the call. */
   readonly promises: Map<string, Id<"interaction">>;
 }
@@ -24,6 +26,7 @@ export const nothingKnown = (session: Session): Known => ({
   customers: new Map(),
   policies: new Map(),
   sold: new Map(),
+  requests: new Map(),
   promises: new Map(),
 });
 

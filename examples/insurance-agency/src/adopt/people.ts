@@ -3,6 +3,7 @@ import { checkDocument } from "@kehu/core/documents";
 import { parsePhone } from "@kehu/core/phone";
 import { lookUpCustomer } from "@kehu/crm";
 import { product } from "@kehu/insurance";
+import { both } from "report-kit";
 import type { Values } from "../read-files/read-table.js";
 import type { agents, customers, products } from "../read-files/tables.js";
 import { type Intake, type Refused, refused } from "./intake.js";
@@ -92,10 +93,23 @@ export const customerIntake: Intake<CustomerRow, typeof customer> = {
     const leftOut: Refused[] = [];
     const contactPoints: NonNullable<New<typeof customer>["contactPoints"]>[number][] = [];
     const phone = row.phone === undefined ? undefined : parsePhone(row.phone);
-    if (phone && !phone.ok) leftOut.push(refused("phone", "phone is no number that a telephone has", "ask the customer for the number"));
+    if (phone && !phone.ok)
+      leftOut.push(
+        refused(
+          "phone",
+          both("phone is no number that a telephone has", "phone 不是有效的电话号码"),
+          both("ask the customer for the number", "请向客户核实号码"),
+        ),
+      );
     else if (phone && row.phone !== undefined) contactPoints.push({ kind: "phone", value: row.phone, source });
     if (row.email !== undefined && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(row.email))
-      leftOut.push(refused("email", "email is no address", "ask the customer for the address"));
+      leftOut.push(
+        refused(
+          "email",
+          both("email is no address", "email 不是有效的邮箱地址"),
+          both("ask the customer for the address", "请向客户核实地址"),
+        ),
+      );
     else if (row.email !== undefined) contactPoints.push({ kind: "email", value: row.email, source });
     if (row.wechat !== undefined) contactPoints.push({ kind: "instantMessaging", value: row.wechat, label: "微信", source });
     if (row.address !== undefined) contactPoints.push({ kind: "address", value: row.address, source });
@@ -106,14 +120,31 @@ export const customerIntake: Intake<CustomerRow, typeof customer> = {
       const kind = identifierKind[row.document_kind];
       const checked = checkDocument(kind === "taxNumber" ? "other" : kind, row.document_no, { on: asOf });
       if (checked.ok) identifiers.push({ kind, value: row.document_no, source });
-      else leftOut.push(refused("document_no", "document_no is no number that such a document has", "copy it from the document"));
+      else
+        leftOut.push(
+          refused(
+            "document_no",
+            both("document_no is no number that such a document has", "document_no 不是该类证件的有效号码"),
+            both("copy it from the document", "请照证件抄录"),
+          ),
+        );
     }
     const birthOn = row.birth_date !== undefined && row.birth_date <= asOf ? row.birth_date : undefined;
     if (row.birth_date !== undefined && birthOn === undefined)
-      leftOut.push(refused("birth_date", "birth_date lies after the day of the change-over", "correct it"));
+      leftOut.push(
+        refused(
+          "birth_date",
+          both("birth_date lies after the day of the change-over", "birth_date 晚于切换日"),
+          both("correct it", "请更正"),
+        ),
+      );
     if (isConsentAhead(row, asOf))
       leftOut.push(
-        refused("consent_date", "consent_date lies after the day of the change-over", "correct it; until then nobody is called"),
+        refused(
+          "consent_date",
+          both("consent_date lies after the day of the change-over", "consent_date 晚于切换日"),
+          both("correct it; until then nobody is called", "请更正；在此之前不会致电"),
+        ),
       );
     const input = { kind: row.kind, displayName: row.name, contactPoints, identifiers, ...(birthOn !== undefined && { birthOn }) };
     return { adopt: { input, as: { state: "active" } }, leftOut };

@@ -1,5 +1,6 @@
 import type { New } from "@kehu/core";
 import { policy } from "@kehu/insurance";
+import { type Both, both } from "report-kit";
 import { currency } from "../agency/open-agency.js";
 import type { Values } from "../read-files/read-table.js";
 import type { policies } from "../read-files/tables.js";
@@ -9,8 +10,18 @@ import type { Known } from "./known.js";
 
 type PolicyRow = Values<typeof policies.columns>;
 export const yuan = (amountMinor: number) => ({ amountMinor, currency });
-export const noSuch = (column: string, what: string, value: string): Refused =>
-  refused(column, `${column} names a ${what} that was not taken in: ${value}`, `correct the number, or the row of the ${what}`);
+export const [customerWord, agentWord, productWord, policyWord] = [
+  both("customer", "客户"),
+  both("agent", "代理人"),
+  both("product", "险种"),
+  both("policy", "保单"),
+];
+export const noSuch = (column: string, what: Both, value: string): Refused =>
+  refused(
+    column,
+    both(`${column} names a ${what.en} that was not taken in: ${value}`, `${column} 所指的${what.zh}未录入：${value}`),
+    both(`correct the number, or the row of the ${what.en}`, `请更正编号，或更正该${what.zh}所在的行`),
+  );
 
 export const policyIntake: Intake<PolicyRow, typeof policy> = {
   record: policy,
@@ -18,14 +29,17 @@ export const policyIntake: Intake<PolicyRow, typeof policy> = {
   take(row, known, { asOf, until }) {
     const input = inputOf(row, known);
     if (isRefused(input)) return input;
-    if (row.signed_date > until)
-      return refused("signed_date", `signed_date lies after ${until}, until when the book is run`, "give a later --until");
+    if (row.signed_date > until) return tooLate("signed_date", until);
     if (row.signed_date > asOf) {
       known.sold.set(row.policy_no, row.signed_date);
       return { later: [{ kind: "propose", on: row.signed_date, input }, ...issuing(row, asOf, until), ...wishes(row, asOf, until)] };
     }
     if (row.state_since > asOf)
-      return refused("state_since", `state_since lies after ${asOf}, the day of the change-over`, "give the state of that day");
+      return refused(
+        "state_since",
+        both(`state_since lies after ${asOf}, the day of the change-over`, `state_since 晚于切换日 ${asOf}`),
+        both("give the state of that day", "请填写当日的状态"),
+      );
     const ended = row.ended_date !== undefined && row.ended_date <= asOf;
     return {
       adopt: {
@@ -77,6 +91,14 @@ export const policyIntake: Intake<PolicyRow, typeof policy> = {
   },
 };
 
+/** Beyond the time that is run. */
+export const tooLate = (column: string, until: string): Refused =>
+  refused(
+    column,
+    both(`${column} lies after ${until}, until when the book is run`, `${column} 晚于运行截止日 ${until}`),
+    both("give a later --until", "请给出更晚的 --until"),
+  );
+
 /** The first instant of a day in Shanghai. */
 export const startOf = (on: string): string => new Date(Date.parse(`${on}T00:00:00+08:00`)).toISOString();
 function agentOf(row: PolicyRow, known: Known) {
@@ -101,14 +123,14 @@ function wishes(row: PolicyRow, asOf: string, until: string): readonly Step[] {
 
 function inputOf(row: PolicyRow, known: Known): New<typeof policy> | Refused {
   const holderId = known.customers.get(row.holder_no);
-  if (holderId === undefined) return noSuch("holder_no", "customer", row.holder_no);
+  if (holderId === undefined) return noSuch("holder_no", customerWord, row.holder_no);
   const insuredId = known.customers.get(row.insured_no);
-  if (insuredId === undefined) return noSuch("insured_no", "customer", row.insured_no);
+  if (insuredId === undefined) return noSuch("insured_no", customerWord, row.insured_no);
   const productId = known.products.get(row.product_code);
-  if (productId === undefined) return noSuch("product_code", "product", row.product_code);
+  if (productId === undefined) return noSuch("product_code", productWord, row.product_code);
   const agentId = row.agent_no === undefined ? undefined : known.agents.get(row.agent_no);
-  if (row.agent_no !== undefined && agentId === undefined) return noSuch("agent_no", "agent", row.agent_no);
-  const beneficiaries = beneficiariesOf(row.beneficiaries, known);
+  if (row.agent_no !== undefined && agentId === undefined) return noSuch("agent_no", agentWord, row.agent_no);
+  const beneficiaries = beneficiariesOf("beneficiaries", row.beneficiaries, known);
   if (isRefused(beneficiaries)) return beneficiaries;
   return {
     policyNumber: row.policy_no,
@@ -131,17 +153,27 @@ function inputOf(row: PolicyRow, known: Known): New<typeof policy> | Refused {
 
 type Beneficiaries = NonNullable<New<typeof policy>["beneficiaries"]>;
 /** `C000001 60; C000002 40`: numbers of customers with their per cents, all of the first rank. */
-function beneficiariesOf(cell: string | undefined, known: Known): Beneficiaries | Refused {
+export function beneficiariesOf(column: string, cell: string | undefined, known: Known): Beneficiaries | Refused {
   const found: Beneficiaries[number][] = [];
   for (const part of cell === undefined ? [] : cell.split(/[;；]/)) {
     const [, number = "", share = ""] = /^\s*(\S+)\s+(\d{1,3})\s*%?\s*$/.exec(part) ?? [];
     if (number === "")
-      return refused("beneficiaries", "beneficiaries is not written as numbers with per cents", "write C000001 60; C000002 40");
+      return refused(
+        column,
+        both(`${column} is not written as numbers with per cents`, `${column} 不是“编号 百分比”的写法`),
+        both("write C000001 60; C000002 40", "请写成 C000001 60; C000002 40"),
+      );
     const customerId = known.customers.get(number);
-    if (customerId === undefined) return noSuch("beneficiaries", "customer", number);
+    if (customerId === undefined) return noSuch(column, customerWord, number);
     if (Number(share) < 1 || Number(share) > 100)
-      return refused("beneficiaries", "beneficiaries has a share outside of 1 to 100 per cent", "correct the shares");
+      return refused(
+        column,
+        both(`${column} has a share outside of 1 to 100 per cent`, `${column} 的份额不在 1% 到 100% 之间`),
+        both("correct the shares", "请更正份额"),
+      );
     found.push({ customerId, rank: 1, shareBasisPoints: Number(share) * 100 });
   }
-  return found.length <= 50 ? found : refused("beneficiaries", "beneficiaries has more than 50 parts", "name fewer");
+  return found.length <= 50
+    ? found
+    : refused(column, both(`${column} has more than 50 parts`, `${column} 超过 50 人`), both("name fewer", "请减少人数"));
 }

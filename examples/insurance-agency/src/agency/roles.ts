@@ -29,7 +29,7 @@ import { commissionByAgent } from "./commission-by-agent.js";
 
 /** Brings in the files and enters, day by day, what they say of the year after. */
 export const importer = defineRole("agency/importer", [
-  ...[staff, product, customer, consent, policy, premiumReceipt, claim, interaction].map((record) => may.adopt(record)),
+  ...[staff, product, customer, consent, policy, premiumReceipt, claim, servicingRequest, interaction].map((record) => may.adopt(record)),
   may.read(policy, "all"),
   may.read(product, "all"),
   may.read(claim, "all"),
@@ -39,6 +39,8 @@ export const importer = defineRole("agency/importer", [
   may.call(requestServicing),
   may.read(servicingRequest, "all"),
   may.apply(servicingRequestLifecycle.approve, "all"),
+  may.apply(servicingRequestLifecycle.refuse, "all"),
+  may.apply(servicingRequestLifecycle.withdraw, "all"),
   may.apply(policyEnd.paySurrenderValue, "all"),
   may.apply(policyEnd.cancelInFreeLook, "all"),
   may.call(payPremium),

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { delimiters, type FileRecord, linesOf, otherDelimiter, readText, recordsOf, UsageError } from "report-kit";
+import { type Both, both, delimiters, type FileRecord, linesOf, otherDelimiter, readText, recordsOf, UsageError } from "report-kit";
 import type { Column } from "./cells.js";
 
 /** What is wrong with a row, or with one value of it that was left out. */
@@ -7,8 +7,8 @@ export interface Problem {
   readonly file: string;
   readonly line: number;
   readonly column: string;
-  readonly reason: string;
-  readonly remedy: string;
+  readonly reason: Both;
+  readonly remedy: Both;
   readonly effect: "row refused" | "value left out" | "change not taken";
 }
 export type Columns = Readonly<Record<string, Column<unknown>>>;
@@ -51,7 +51,7 @@ export async function checkHeader<C extends Columns>(folder: string, table: Tabl
 }
 
 function headerOf(file: string, { cells, problem }: FileRecord, wanted: readonly string[]): readonly string[] {
-  if (problem !== undefined) throw new UsageError(`The header of ${file} ${problem}; its columns are ${wanted.join(", ")}.`);
+  if (problem !== undefined) throw new UsageError(`The header of ${file} ${problem.en}; its columns are ${wanted.join(", ")}.`);
   const names = cells.map((cell) => cell.replace(/^\ufeff/, "").trim());
   const shown = (found: readonly string[]): string =>
     found
@@ -79,7 +79,7 @@ function rowOf<C extends Columns>(
   header: readonly string[],
   columns: C,
 ): Row<Values<C>> {
-  const refused = (column: string, reason: string, remedy: string): Problem => ({
+  const refused = (column: string, reason: Both, remedy: Both): Problem => ({
     file,
     line,
     column,
@@ -87,7 +87,14 @@ function rowOf<C extends Columns>(
     remedy,
     effect: "row refused",
   });
-  if (problem !== undefined) return { file, line, problems: [refused("", `The row ${problem}`, "remove the quotation mark or close it")] };
+  if (problem !== undefined)
+    return {
+      file,
+      line,
+      problems: [
+        refused("", both(`The row ${problem.en}`, `该行${problem.zh}`), both("remove the quotation mark or close it", "请删除或闭合引号")),
+      ],
+    };
   if (cells.length !== header.length)
     return {
       file,
@@ -95,8 +102,14 @@ function rowOf<C extends Columns>(
       problems: [
         refused(
           "",
-          `The row has ${cells.length} cells, the header ${header.length}`,
-          `put quotation marks around cells with a ${delimiters[delimiter]}, and fill up missing ones`,
+          both(
+            `The row has ${cells.length} cells, the header ${header.length}`,
+            `该行有 ${cells.length} 个单元格，表头有 ${header.length} 个`,
+          ),
+          both(
+            `put quotation marks around cells with a ${delimiters[delimiter].en}, and fill up missing ones`,
+            `含${delimiters[delimiter].zh}的单元格请加引号，缺少的请补齐`,
+          ),
         ),
       ],
     };
@@ -111,7 +124,7 @@ function rowOf<C extends Columns>(
         file,
         line,
         column: name,
-        reason: `${name} ${read.reason}`,
+        reason: both(`${name} ${read.reason.en}`, `${name} ${read.reason.zh}`),
         remedy: read.remedy,
         effect: column.lenient ? "value left out" : "row refused",
       });

@@ -16,7 +16,16 @@ export interface Rejects {
   add(problems: readonly Problem[]): void;
   close(): Promise<void>;
 }
-const columns = ["file", "line", "column", "reason", "remedy", "effect"] as const;
+const columns = ["file", "line", "column", "reason", "remedy", "原因", "处理", "effect", "结果"] as const;
+const effects: Readonly<Record<Problem["effect"], string>> = {
+  "row refused": "整行拒收",
+  "value left out": "略去该值",
+  "change not taken": "更改未采纳",
+};
+const cellsOf = ({ file, line, column, reason, remedy, effect }: Problem) =>
+  [file, line, column, reason.en, remedy.en, reason.zh, remedy.zh, effect, effects[effect]].map((cell) =>
+    typeof cell === "number" ? cell : harmless(cell),
+  );
 
 export function openRejects(path: string): Rejects {
   const out: WriteStream = createWriteStream(path);
@@ -42,7 +51,7 @@ export function openRejects(path: string): Rejects {
         if (problem.effect === "row refused") refusedByFile.set(problem.file, (refusedByFile.get(problem.file) ?? 0) + 1);
         else if (problem.effect === "change not taken") changed.add(`${problem.file}:${problem.line}`);
         else valuesLeftOut += 1;
-        out.write(stringify([columns.map((name) => (name === "line" ? problem.line : harmless(String(problem[name]))))]));
+        out.write(stringify([cellsOf(problem)]));
       }
     },
     async close() {

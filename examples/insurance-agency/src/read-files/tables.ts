@@ -113,4 +113,17 @@ export const calls = table("calls.csv", {
   kept_date: optional(day),
 });
 
-export const tables = { agents, products, customers, policies, receipts, claims, calls } as const;
+export const servicing = table("servicing.csv", {
+  request_no: required(number(40)),
+  policy_no: required(number(32)),
+  type: required(choice(["address", "beneficiaries", "paymentMethod", "sumReduction", "reissue"])),
+  requester_no: required(number(40)),
+  asked_date: required(day),
+  channel: required(choice(["phone", "web", "chat", "instantMessaging", "storeVisit", "fieldVisit", "mail"])),
+  decision: optional(choice(["approved", "refused", "withdrawn"])),
+  decided_date: optional(day),
+  details: optional(text(1000)),
+  reason: optional(text(300)),
+});
+
+export const tables = { agents, products, customers, policies, receipts, claims, servicing, calls } as const;

@@ -120,6 +120,18 @@ const checks: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     notice_date: maybe(day),
     ends_policy: yesOrNo,
   },
+  servicing: {
+    request_no: number(40),
+    policy_no: number(32),
+    type: word("address", "beneficiaries", "paymentMethod", "sumReduction", "reissue"),
+    requester_no: number(40),
+    asked_date: day,
+    channel: word("phone", "web", "chat", "instantMessaging", "storeVisit", "fieldVisit", "mail"),
+    decision: maybe(word("approved", "refused", "withdrawn")),
+    decided_date: maybe(day),
+    details: text(1000),
+    reason: text(300),
+  },
   calls: {
     call_no: number(40),
     customer_no: number(40),

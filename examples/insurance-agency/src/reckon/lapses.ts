@@ -1,5 +1,6 @@
 import { addDays } from "./days.js";
-import { cell, type Days } from "./reckoned-book.js";
+import { cell } from "./read.js";
+import type { Days } from "./reckoned-book.js";
 import type { Policy } from "./stage.js";
 
 /** What lapsed in the year and did not come back, of what stood in it; and what lapses next unless it is paid, with its last day. */

@@ -1,6 +1,7 @@
 import { fen } from "./cells.js";
 import { addDays, earlier, later } from "./days.js";
-import { cell, type Days, day } from "./reckoned-book.js";
+import { cell, day } from "./read.js";
+import type { Days } from "./reckoned-book.js";
 import type { Claim, Policy, Stage } from "./stage.js";
 
 /** Claims paid in the year over the premium that its days earned, of all and by product; in fen. */

@@ -22,6 +22,8 @@ export class Course {
   readonly terms: Terms;
   state: string;
   paidTo: string | undefined;
+  /** One instalment; less than agreed once the sum was reduced. */
+  instalment: number;
   endReason: string | undefined;
   endedOn: string | undefined;
   readonly stays: { state: string; from: At }[];
@@ -33,6 +35,7 @@ export class Course {
     began: { readonly state: string; readonly since: At; readonly paidTo: string | undefined; readonly appliedOn?: string | undefined },
   ) {
     this.terms = terms;
+    this.instalment = terms.premium;
     this.state = began.state;
     this.paidTo = began.paidTo;
     this.stays = [{ state: began.state, from: began.since }];
@@ -109,7 +112,7 @@ export class Course {
   /** The time that a payment pays for, or nothing where it is refused. */
   pay(on: string, amount: number): { readonly from: string; readonly to: string } | undefined {
     const from = this.nextDue();
-    const count = amount / this.terms.premium;
+    const count = amount / this.instalment;
     if (from === undefined || !Number.isInteger(count) || count < 1) return undefined;
     let to: string | undefined = from;
     for (let paid = 1; paid <= count; paid += 1) {

@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
+import { dayOf } from "./days.js";
 
 export type Cells = Readonly<Record<string, string>>;
+export const cell = (row: Cells, column: string): string => row[column] ?? "";
+export const day = (row: Cells, column: string): string | undefined => dayOf(cell(row, column));
+
 export interface ReadFile {
   /** Rows whose cells can be told apart. */
   readonly rows: readonly Cells[];

@@ -1,7 +1,8 @@
 import { addDays, addMonths, earlier, monthsBetween } from "./days.js";
 import { lapsesOf } from "./lapses.js";
 import { lossesOf } from "./losses.js";
-import { cell, type Days, reckonedBook } from "./reckoned-book.js";
+import { cell } from "./read.js";
+import { type Days, reckonedBook } from "./reckoned-book.js";
 import { runThrough } from "./run-through.js";
 import type { Policy } from "./stage.js";
 
@@ -16,6 +17,7 @@ export function reckon(folder: string, days: Days) {
     policies: "policies.csv",
     receipts: "premium-receipts.csv",
     claims: "claims.csv",
+    servicing: "servicing.csv",
     calls: "calls.csv",
   } as const;
   const names = Object.keys(fileNames) as (keyof typeof fileNames)[];

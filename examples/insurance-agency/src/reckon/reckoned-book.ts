@@ -1,6 +1,7 @@
 import { basisPoints, fen, isReadable } from "./cells.js";
 import { dayOf } from "./days.js";
-import { type Cells, read } from "./read.js";
+import { type Cells, cell, day, read } from "./read.js";
+import { isWholeRequest, mayAsk } from "./requests.js";
 
 export interface Days {
   readonly asOf: string;
@@ -20,11 +21,11 @@ export interface Product {
 }
 /** The files as far as their cells and what they name can be used. */
 export interface ReckonedBook {
-  readonly files: Readonly<Record<"agents" | "products" | "customers" | "policies" | "receipts" | "claims" | "calls", Sieved>>;
+  readonly files: Readonly<
+    Record<"agents" | "products" | "customers" | "policies" | "receipts" | "claims" | "servicing" | "calls", Sieved>
+  >;
   readonly products: ReadonlyMap<string, Product>;
 }
-export const day = (row: Cells, column: string): string | undefined => dayOf(row[column] ?? "");
-export const cell = (row: Cells, column: string): string => row[column] ?? "";
 
 /** Every file without the rows that cannot enter, in the order in which they build on each other. */
 export function reckonedBook(folder: string, { asOf, until }: Days): ReckonedBook {
@@ -75,6 +76,12 @@ export function reckonedBook(folder: string, { asOf, until }: Days): ReckonedBoo
       ((day(row, "reported_date") ?? "") > asOf || !sold(row)) &&
       isToldSoundly(row),
   );
+  const owner = new Map(policies.good.map((row) => [cell(row, "policy_no"), row]));
+  const servicing = sieve("servicing", "servicing.csv", "request_no", (row) => {
+    const [askedOn = "", policy] = [day(row, "asked_date"), owner.get(cell(row, "policy_no"))];
+    if (policy === undefined || !people.has(cell(row, "requester_no")) || askedOn > until || !isWholeRequest(row, people)) return false;
+    return askedOn > asOf || (!sold(row) && mayAsk(row, policy));
+  });
   const calls = sieve(
     "calls",
     "calls.csv",
@@ -87,7 +94,7 @@ export function reckonedBook(folder: string, { asOf, until }: Days): ReckonedBoo
       (dayOf(cell(row, "time").split(/[ T]/)[0] ?? "") ?? "") <= until,
   );
   const terms = new Map(products.good.map((row) => [cell(row, "product_code"), productOf(row)]));
-  return { files: { agents, products, customers, policies, receipts, claims, calls }, products: terms };
+  return { files: { agents, products, customers, policies, receipts, claims, servicing, calls }, products: terms };
 }
 
 const productOf = (row: Cells): Product => ({

@@ -2,6 +2,7 @@ import type { Days, ReckonedBook } from "./reckoned-book.js";
 import { Stage } from "./stage.js";
 import { stageCalls, stageClaims, stageReceipts } from "./stage-journals.js";
 import { stagePolicies } from "./stage-policies.js";
+import { stageServicing } from "./stage-servicing.js";
 
 /** Lives through the time after the change-over, day by day. */
 export function runThrough(book: ReckonedBook, days: Days): Stage & { readonly refused: Readonly<Record<string, number>> } {
@@ -9,6 +10,7 @@ export function runThrough(book: ReckonedBook, days: Days): Stage & { readonly r
   stagePolicies(stage, book);
   stageReceipts(stage, book);
   stageClaims(stage, book);
+  stageServicing(stage, book);
   stageCalls(stage, book);
   return Object.assign(stage, { refused: liveThrough(stage) });
 }

@@ -1,8 +1,8 @@
 import { fen } from "./cells.js";
 import { addDays, earlier } from "./days.js";
-import type { Cells } from "./read.js";
-import { cell, day, type ReckonedBook } from "./reckoned-book.js";
-import type { Policy, Stage } from "./stage.js";
+import { type Cells, cell, day } from "./read.js";
+import type { ReckonedBook } from "./reckoned-book.js";
+import { type Policy, type Stage, sumOn } from "./stage.js";
 
 /** What was paid. */
 export function stageReceipts(stage: Stage, { files }: ReckonedBook): void {
@@ -66,13 +66,7 @@ function stageClaim(stage: Stage, row: Cells, line: number): void {
   at(10, reportedOn, () => stage.policies.has(policyNumber) && stage.claims.set(number, { row, state: "reported" }) !== undefined);
   step(11, registeredOn, ["reported"], "registered");
   if (decision === "approved")
-    step(
-      12,
-      decidedOn,
-      ["registered"],
-      "approved",
-      (policy) => covered(policy) && amount > 0 && amount <= (fen(cell(policy.row, "sum_assured")) ?? 0),
-    );
+    step(12, decidedOn, ["registered"], "approved", (policy) => covered(policy) && amount > 0 && amount <= sumOn(policy, lossOn));
   if (decision === "denied") step(13, decidedOn, ["reported", "registered"], "denied");
   step(14, noticeOn, ["denied"], "closed");
   if (decision === "withdrawn") step(15, decidedOn, ["reported", "registered", "approved"], "withdrawn");

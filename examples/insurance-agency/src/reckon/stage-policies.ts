@@ -1,8 +1,8 @@
 import { fen } from "./cells.js";
 import { later } from "./days.js";
 import { Course, eveningOf, monthsOf, startOf } from "./policy-course.js";
-import type { Cells } from "./read.js";
-import { cell, day, type Product, type ReckonedBook } from "./reckoned-book.js";
+import { type Cells, cell, day } from "./read.js";
+import type { Product, ReckonedBook } from "./reckoned-book.js";
 import type { Policy, Stage } from "./stage.js";
 
 /** The policies, and what their rows say of the time to come. */
@@ -83,6 +83,8 @@ function policyOf(row: Cells, product: Product, isSold: boolean): Policy {
     row,
     product,
     paid: [],
+    sum: fen(cell(row, "sum_assured")) ?? 0,
+    formerSums: [],
     course: new Course(terms, { state, since, paidTo: isSold ? undefined : day(row, "paid_to"), appliedOn }),
   };
 }

@@ -1,7 +1,7 @@
 import { monthsBetween } from "./days.js";
 import type { Course } from "./policy-course.js";
-import type { Cells } from "./read.js";
-import { cell, type Days, day, type Product } from "./reckoned-book.js";
+import { type Cells, cell, day } from "./read.js";
+import type { Days, Product } from "./reckoned-book.js";
 
 export interface Paid {
   readonly paidOn: string;
@@ -14,7 +14,11 @@ export interface Policy {
   readonly product: Product;
   readonly course: Course;
   readonly paid: Paid[];
+  /** What is insured, and what was until a day. */
+  sum: number;
+  readonly formerSums: { readonly sum: number; readonly until: string }[];
 }
+export const sumOn = ({ sum, formerSums }: Policy, on: string): number => formerSums.find(({ until }) => until >= on)?.sum ?? sum;
 export interface Claim {
   readonly row: Cells;
   state: string;

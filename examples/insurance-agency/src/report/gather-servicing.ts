@@ -12,30 +12,36 @@ export interface ServicingAges {
   readonly oldestOn?: CalendarDate;
 }
 
-/** What was asked for in a period, by type. */
+/** What was asked for in a period or still lay open when it began, by type. */
 export async function gatherServicing(
   session: Session,
   { from, until }: { readonly from: CalendarDate; readonly until: CalendarDate },
 ): Promise<readonly ServicingAges[]> {
   const found = new Map<ServicingType, ServicingAges>();
-  const asked = { where: { requestedOn: { from, until } }, select: ["state", "change", "requestedOn"], sort: "requestedOn" } as const;
-  for await (const page of allPages(session, servicingRequest, asked))
-    for (const { state, change, requestedOn } of page) {
-      const { type } = change;
-      const before = found.get(type) ?? { type, decided: 0, refused: 0, open: [0, 0, 0] as const };
-      if (state !== "received")
-        found.set(type, { ...before, decided: before.decided + 1, refused: before.refused + (state === "approved" ? 0 : 1) });
-      else {
-        const days = daysBetween(requestedOn, until);
-        const [few, some, many] = before.open;
-        found.set(type, {
-          ...before,
-          open: days <= 3 ? [few + 1, some, many] : days <= 10 ? [few, some + 1, many] : [few, some, many + 1],
-          oldestOn: before.oldestOn ?? requestedOn,
-        });
+  const select = ["state", "change", "requestedOn"] as const;
+  const stillOpen = { requestedOn: { before: from }, state: "received" } as const;
+  for (const where of [stillOpen, { requestedOn: { from, until } }])
+    for await (const page of allPages(session, servicingRequest, { where, select, sort: "requestedOn" }))
+      for (const each of page) {
+        const { type } = each.change;
+        found.set(type, counted(found.get(type) ?? { type, decided: 0, refused: 0, open: [0, 0, 0] }, each, until));
       }
-    }
   return [...found.values()].sort((a, b) => (a.type < b.type ? -1 : 1));
+}
+
+function counted(
+  ages: ServicingAges,
+  { state, requestedOn }: Pick<ServicingRequest, "state" | "requestedOn">,
+  until: CalendarDate,
+): ServicingAges {
+  if (state !== "received") return { ...ages, decided: ages.decided + 1, refused: ages.refused + (state === "approved" ? 0 : 1) };
+  const days = daysBetween(requestedOn, until);
+  const [few, some, many] = ages.open;
+  return {
+    ...ages,
+    open: days <= 3 ? [few + 1, some, many] : days <= 10 ? [few, some + 1, many] : [few, some, many + 1],
+    oldestOn: ages.oldestOn ?? requestedOn,
+  };
 }
 
 const daysBetween = (from: CalendarDate, to: CalendarDate): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);

@@ -2,7 +2,7 @@ import type { FileRow } from "./rows.js";
 
 /** The rows of the files, by file. */
 export type Files = Readonly<
-  Record<"agents" | "products" | "customers" | "policies" | "receipts" | "claims" | "calls", readonly FileRow[]>
+  Record<"agents" | "products" | "customers" | "policies" | "receipts" | "claims" | "servicing" | "calls", readonly FileRow[]>
 >;
 
 /** What goes wrong in the files of every agency, so many rows from the beginning of each file. The rows that others name stay usable. */
@@ -70,6 +70,12 @@ export function soil(files: Files): Files {
   const claims = [...files.claims];
   const [claimed] = claims;
   if (claimed) claims.push({ ...claimed, claim_no: "XX2024900001-C1", policy_no: "XX2024900001" });
+  const servicing = [...files.servicing];
+  const [asked] = servicing;
+  if (asked) {
+    servicing.push({ ...asked, request_no: "B900001", requester_no: customers.at(-3)?.["customer_no"] ?? "" });
+    servicing.push({ ...asked, request_no: "B900002", type: "保单贷款", details: "5000" });
+  }
   const calls = [...files.calls];
   const [called] = calls;
   if (called) {
@@ -77,7 +83,7 @@ export function soil(files: Files): Files {
     calls.push({ ...called, call_no: "K900002", time: "2025-02-29 10:00" });
     calls.push({ ...called, call_no: "K900003", customer_no: "C900102" });
   }
-  return { ...files, customers, policies, receipts, claims, calls };
+  return { ...files, customers, policies, receipts, claims, servicing, calls };
 }
 const empty = ([first]: readonly FileRow[]): FileRow => Object.fromEntries(Object.keys(first ?? {}).map((name) => [name, ""]));
 

@@ -5,7 +5,7 @@ export type FileRow = Readonly<Record<string, string>>;
 
 const yuan = (amount: Money | undefined): string => (amount === undefined ? "" : (amount.amountMinor / 100).toFixed(2));
 const inShanghai = (at: string): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString();
-const dayOf = (at: string): string => inShanghai(at).slice(0, 10);
+export const dayOf = (at: string): string => inShanghai(at).slice(0, 10);
 const timeOf = (at: string): string => inShanghai(at).slice(0, 16).replace("T", " ");
 const endOf = (on: string): string => `${on}T15:59:59.999Z`;
 const documentKinds = {

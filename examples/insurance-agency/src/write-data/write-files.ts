@@ -7,6 +7,7 @@ import iconv from "iconv-lite";
 import { tables } from "../read-files/tables.js";
 import { brokenLines, type Files, soil } from "./dirt.js";
 import { agentRow, callRow, claimRow, customerRow, policyRow, productRow, receiptRow } from "./rows.js";
+import { servicingRows } from "./servicing-rows.js";
 
 export interface BookOptions {
   readonly policies: number;
@@ -33,6 +34,7 @@ export async function writeFiles(folder: string, { policies, seed, asOf, until }
     policies: book.policies.map((each) => policyRow(each, receiptsOf.get(each.policyNumber) ?? [], asOf)),
     receipts: book.receipts.map(receiptRow),
     claims: book.claims.map(claimRow),
+    servicing: servicingRows(book, { receiptsOf, until }),
     calls: book.contacts.map(callRow),
   });
   await mkdir(folder, { recursive: true });

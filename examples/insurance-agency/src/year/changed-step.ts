@@ -13,6 +13,7 @@ const columnOf: Readonly<Partial<Record<StepKind, string>>> = {
   withdraw: "reason",
   notice: "notice_date",
   payClaim: "paid_date",
+  refuse: "reason",
   applyForReinstatement: "reinstatement_applied",
   surrender: "end_value",
   cancelInFreeLook: "ended_date",

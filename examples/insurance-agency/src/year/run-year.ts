@@ -6,6 +6,7 @@ import type { Known } from "../adopt/known.js";
 import { inWords } from "../adopt/refusal-words.js";
 import type { Agency } from "../agency/open-agency.js";
 import type { Rejects } from "../read-files/rejects.js";
+import { servicing } from "../read-files/tables.js";
 import { changedStep } from "./changed-step.js";
 import type { Spool } from "./spool.js";
 import type { CallStep, FiledStep, StepKind } from "./step.js";
@@ -43,7 +44,7 @@ export async function runYear({ crm, setDay }: Agency, { spool, known, rejects, 
       return;
     }
     refusedRows.add(rowOf(step));
-    rejects.add([asProblem(step, inWords(refusal, columnsOfSteps))]);
+    rejects.add([asProblem(step, inWords(refusal, step.file === servicing.file ? columnsOfRequests : columnsOfSteps, crm.say))]);
   };
   for await (const steps of spool.days()) {
     const [{ on }] = steps as [FiledStep];
@@ -100,3 +101,5 @@ const columnsOfSteps = {
   premium: "premium",
   sumAssured: "sum_assured",
 };
+/** What is wrong with a change stands in its details. */
+const columnsOfRequests = { "insurance/shares-do-not-add-up": "details" };

@@ -1,5 +1,5 @@
 import type { CalendarDate, interaction, New, Operation } from "@kehu/core";
-import type { payPremium, policy, reportClaim } from "@kehu/insurance";
+import type { payPremium, policy, reportClaim, requestServicing } from "@kehu/insurance";
 
 type InputOf<O> = O extends Operation<infer I, unknown> ? I : never;
 /** What happens on a day of the year after the change-over, because a row says so. */
@@ -15,6 +15,10 @@ export type Step = { readonly on: CalendarDate } & (
       readonly keeps: boolean;
     }
   | { readonly kind: "keepPromise"; readonly callNumber: string }
+  | { readonly kind: "ask"; readonly input: InputOf<typeof requestServicing> }
+  | { readonly kind: "grant"; readonly requestNumber: string }
+  | { readonly kind: "refuse"; readonly requestNumber: string; readonly reason: string }
+  | { readonly kind: "takeBack"; readonly requestNumber: string }
   | { readonly kind: "report"; readonly input: InputOf<typeof reportClaim> }
   | { readonly kind: "register"; readonly claimNumber: string }
   | { readonly kind: "approve"; readonly claimNumber: string; readonly amountMinor: number }
@@ -35,6 +39,10 @@ export const order: readonly StepKind[] = [
   "issue",
   "call",
   "keepPromise",
+  "ask",
+  "grant",
+  "refuse",
+  "takeBack",
   "report",
   "register",
   "approve",

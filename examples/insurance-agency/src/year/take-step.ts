@@ -1,4 +1,4 @@
-import { type Id, interaction, interactionLifecycle, KehuError, type Session, type Transition } from "@kehu/core";
+import { type Id, interaction, interactionLifecycle, type Refusal, refused, type Session, type Transition } from "@kehu/core";
 import {
   claim,
   claimLifecycle,
@@ -13,6 +13,7 @@ import {
 } from "@kehu/insurance";
 import type { Known } from "../adopt/known.js";
 import { yuan } from "../adopt/policies.js";
+import { claimNotTakenIn, policyNotTakenIn } from "../agency/not-taken-in.js";
 import type { CallStep, FiledStep } from "./step.js";
 
 /**
@@ -37,6 +38,19 @@ export async function takeStep(step: Exclude<FiledStep, CallStep>, known: Known)
       known.promises.delete(step.callNumber);
       return;
     }
+    case "ask": {
+      const { requestId } = await session.call(requestServicing, step.input, options);
+      known.requests.set(step.number, requestId);
+      return;
+    }
+    case "grant":
+      return decide(known, step.requestNumber, (id) => session.apply(servicingRequestLifecycle.approve, id, undefined, options));
+    case "refuse":
+      return decide(known, step.requestNumber, (id) =>
+        session.apply(servicingRequestLifecycle.refuse, id, { reason: step.reason }, options),
+      );
+    case "takeBack":
+      return decide(known, step.requestNumber, (id) => session.apply(servicingRequestLifecycle.withdraw, id, undefined, options));
     case "report":
       await session.call(reportClaim, step.input, options);
       return;
@@ -80,10 +94,17 @@ interface Keyed {
 async function serve(session: Session, policyNumber: string, change: ServicingRequest["change"], { key }: Keyed): Promise<void> {
   const { items } = await session.find(policy, { where: { policyNumber }, select: ["holderId"], limit: 1 });
   const [found] = items;
-  if (found === undefined) throw notTakenIn(`policy ${policyNumber}`);
+  if (found === undefined) throw refused(policyNotTakenIn({ number: policyNumber }));
   const request = { policyNumber, requesterId: found.holderId, channel: "storeVisit", identifiedBy: "faceToFace", change } as const;
   const { requestId } = await session.call(requestServicing, request, { key });
   await session.apply(servicingRequestLifecycle.approve, requestId, undefined, { key: `${key}/approve` });
+}
+type Request = Id<"insurance/servicing-request">;
+/** A request that was changed after it had been taken in stays as it is. */
+async function decide({ requests }: Known, requestNumber: string, decision: (id: Request) => Promise<unknown>): Promise<void> {
+  const id = requests.get(requestNumber);
+  requests.delete(requestNumber);
+  if (id !== undefined) await decision(id);
 }
 async function ofPolicy<I>(
   session: Session,
@@ -93,7 +114,7 @@ async function ofPolicy<I>(
   options: Keyed,
 ): Promise<void> {
   const { items } = await session.find(policy, { where: { policyNumber }, select: ["id"], limit: 1 });
-  await apply(session, transition, items[0]?.id, `policy ${policyNumber}`, input, options);
+  await apply(session, transition, items[0]?.id, policyNotTakenIn({ number: policyNumber }), input, options);
 }
 async function ofClaim<I>(
   session: Session,
@@ -103,17 +124,17 @@ async function ofClaim<I>(
   options: Keyed,
 ): Promise<void> {
   const { items } = await session.find(claim, { where: { claimNumber }, select: ["id"], limit: 1 });
-  await apply(session, transition, items[0]?.id, `claim ${claimNumber}`, input, options);
+  await apply(session, transition, items[0]?.id, claimNotTakenIn({ number: claimNumber }), input, options);
 }
 async function apply<N extends "insurance/policy" | "insurance/claim", R extends typeof policy | typeof claim, I>(
   session: Session,
   transition: Transition<R, I>,
   id: Id<N> | undefined,
-  what: string,
+  missing: Refusal,
   input: I,
   options: Keyed,
 ): Promise<void> {
-  if (id === undefined) throw notTakenIn(what);
+  if (id === undefined) throw refused(missing);
   await (session.apply as (transition: unknown, id: string, input: unknown, options: Keyed) => Promise<unknown>)(
     transition,
     id,
@@ -121,6 +142,3 @@ async function apply<N extends "insurance/policy" | "insurance/claim", R extends
     options,
   );
 }
-
-const notTakenIn = (what: string): KehuError =>
-  new KehuError("agency/not-taken-in", `There is no ${what}; look at the line in which it was refused.`);

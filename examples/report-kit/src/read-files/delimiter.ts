@@ -1,5 +1,7 @@
+import { both } from "../page/text.js";
+
 /** What spreadsheets put between cells, as people call it. */
-export const delimiters = { ",": "comma", ";": "semicolon", "\t": "tab" } as const;
+export const delimiters = { ",": both("comma", "逗号"), ";": both("semicolon", "分号"), "\t": both("tab", "制表符") } as const;
 export type Delimiter = keyof typeof delimiters;
 
 /** What separates the cells of a file: whatever makes most of the wanted names out of its header. */

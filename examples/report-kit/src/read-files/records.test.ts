@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { linesOf, longestLine } from "./lines.js";
-import { type FileRecord, recordsOf } from "./records.js";
+import { type FileRecord, recordsOf, rowProblems } from "./records.js";
 
 async function* pieces(...texts: readonly string[]): AsyncGenerator<string> {
   yield* texts;
@@ -32,9 +32,9 @@ describe("recordsOf", () => {
 
   it("loses no more than its own line to a stray quotation mark", async () => {
     expect(await recordsIn(`a,"b\n${"c,d\n".repeat(30)}`)).toHaveLength(31);
-    expect((await recordsIn('a,b"c\nd,e'))[0]).toMatchObject({ line: 1, problem: "has a quotation mark that is not closed" });
+    expect((await recordsIn('a,b"c\nd,e'))[0]).toMatchObject({ line: 1, problem: rowProblems.quoteOpen });
     expect((await recordsIn('a,b"c"\nd,e')).map(({ line, problem }) => [line, problem])).toEqual([
-      [1, "has a quotation mark in the wrong place"],
+      [1, rowProblems.quoteMisplaced],
       [2, undefined],
     ]);
   });
@@ -44,7 +44,7 @@ describe("recordsOf", () => {
     const found = await recordsIn(Array.from({ length: 1000 }, (_, index) => row(index)).join("\n"));
     expect(found).toHaveLength(1000);
     for (const [index, { line, cells, problem }] of found.entries())
-      if (index % 97 === 0) expect([line, problem]).toEqual([index + 1, "has a quotation mark in the wrong place"]);
+      if (index % 97 === 0) expect([line, problem]).toEqual([index + 1, rowProblems.quoteMisplaced]);
       else expect([line, cells]).toEqual([index + 1, [`${index}`, index % 3 === 0 ? 'b, "c"' : "b"]]);
     expect((await recordsIn('a,"b\u0000c"\nd,"e"')).at(-1)).toEqual({ line: 2, cells: ["d", "e"] });
   });
@@ -57,7 +57,7 @@ describe("recordsOf", () => {
     const found: Omit<FileRecord, "delimiter">[] = [];
     for await (const { delimiter: _, ...record } of recordsOf(linesOf(endless()), [])) found.push(record);
     expect(found).toEqual([
-      { line: 1, cells: [], problem: `is longer than ${longestLine} characters` },
+      { line: 1, cells: [], problem: rowProblems.tooLong },
       { line: 2, cells: ["a", "b"] },
     ]);
   });

@@ -1,4 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
+import { type Both, both } from "../page/text.js";
 import { type Delimiter, delimiterOf, isAnnouncement } from "./delimiter.js";
 import { type Line, longestLine } from "./lines.js";
 
@@ -6,9 +7,15 @@ import { type Line, longestLine } from "./lines.js";
 export interface FileRecord {
   readonly line: number;
   readonly cells: readonly string[];
-  readonly problem?: string;
+  readonly problem?: Both;
   readonly delimiter: Delimiter;
 }
+/** Why the cells of a row cannot be told apart. */
+export const rowProblems = {
+  tooLong: both(`is longer than ${longestLine} characters`, `超过 ${longestLine} 个字符`),
+  quoteOpen: both("has a quotation mark that is not closed", "有未闭合的引号"),
+  quoteMisplaced: both("has a quotation mark in the wrong place", "引号位置不对"),
+} as const;
 /** A cell may go over so many lines; beyond that its quote was a stray one. */
 const mostLines = 20;
 /** So many rows, and about so many characters, go through the parser together: one by one its beginning takes most of the time. */
@@ -54,7 +61,7 @@ export async function* recordsOf(lines: AsyncIterable<Line>, wanted: readonly st
 interface RowText {
   readonly line: number;
   readonly text: string;
-  readonly problem?: string;
+  readonly problem?: Both;
 }
 
 /** A row with all the lines that its quoted cells go over. */
@@ -63,13 +70,13 @@ async function rowFrom(
   lineAt: (index: number) => Promise<Line | undefined>,
 ): Promise<{ readonly row: RowText; readonly used: number }> {
   const line = first.number;
-  const refused = (problem: string) => ({ row: { line, text: "", problem }, used: 1 });
-  if (first.tooLong) return refused(`is longer than ${longestLine} characters`);
+  const refused = (problem: Both) => ({ row: { line, text: "", problem }, used: 1 });
+  if (first.tooLong) return refused(rowProblems.tooLong);
   let text = first.text;
   let used = 1;
   while (hasOpenQuote(text)) {
     const next = used < mostLines ? await lineAt(used) : undefined;
-    if (next === undefined || next.tooLong || text.length > longestLine) return refused("has a quotation mark that is not closed");
+    if (next === undefined || next.tooLong || text.length > longestLine) return refused(rowProblems.quoteOpen);
     text += `\n${next.text}`;
     used += 1;
   }
@@ -84,7 +91,7 @@ function* recordsIn(rows: readonly RowText[], delimiter: Delimiter): Generator<F
     if (problem !== undefined) yield { line, cells: [], problem, delimiter };
     else if (text.includes('"')) {
       const cells = together === undefined ? cellsOf([text], delimiter)?.[0] : together[next++];
-      yield cells ? { line, cells, delimiter } : { line, cells: [], problem: "has a quotation mark in the wrong place", delimiter };
+      yield cells ? { line, cells, delimiter } : { line, cells: [], problem: rowProblems.quoteMisplaced, delimiter };
     } else if (text !== "") yield { line, cells: text.split(delimiter), delimiter };
   }
 }

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { type FileRecord, linesOf, otherDelimiter, readText, recordsOf, UsageError } from "report-kit";
+import { type FileRecord, linesOf, otherDelimiter, readText, recordsOf, rowProblems, UsageError } from "report-kit";
 import { cellsMissing, cellsTooMany, type Fault, lineTooLong, quoteOpen } from "./reasons.js";
 import type { Row, Source } from "./rows.js";
 
@@ -33,7 +33,7 @@ interface Places {
 
 function placesIn(path: string, { cells, problem }: FileRecord, { customer, date, amount }: CsvColumns): Places {
   const file = basename(path);
-  if (problem !== undefined) throw new UsageError(`The header of ${file} ${problem}.`);
+  if (problem !== undefined) throw new UsageError(`The header of ${file} ${problem.en}.`);
   const names = cells.map((cell) => cell.replace(/^\ufeff/, "").trim());
   if (names.some((name) => /\p{Cc}|\ufffd/u.test(name.replace(/\s/g, " "))))
     throw new UsageError(`${file} is not text, or its first line is no header; export the transactions as "CSV UTF-8" and run again.`);
@@ -66,7 +66,7 @@ function shown(names: readonly string[]): string {
 
 function rowOf({ line, cells, problem }: FileRecord, { width, customer, date, amounts }: Places): Row {
   const broken = (fault: Fault): Row => ({ line, customer: "", date: "", amounts: [], problem: fault });
-  if (problem !== undefined) return broken(problem.includes("longer") ? lineTooLong : quoteOpen);
+  if (problem !== undefined) return broken(problem === rowProblems.tooLong ? lineTooLong : quoteOpen);
   if (cells.length < width) return broken(cellsMissing);
   if (cells.slice(width).some((cell) => cell.trim() !== "")) return broken(cellsTooMany);
   return {
