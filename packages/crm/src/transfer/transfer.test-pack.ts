@@ -34,7 +34,9 @@ export async function fill(source: DatabaseSource, tenants: readonly string[], c
       jurisdiction: "CN",
       currency: "CNY",
       packs: ["garage"],
-      parameters: { "kehu/silence-days": [{ from: "2026-01-01", value: { atRisk: 30, dormant: 60, lost: 90 }, source: "house", verified: true }] },
+      parameters: {
+        "kehu/silence-days": [{ from: "2026-01-01", value: { atRisk: 30, dormant: 60, lost: 90 }, source: "house", verified: true }],
+      },
     });
     const session = crm.as(boss(id));
     const contactPoints = [{ kind: "phone" as const, value: "+8613800138000", source: "call" }];
