@@ -29,6 +29,7 @@ import { knownTenants } from "./session/known-tenants.js";
 import { type Sayable, say } from "./session/say.js";
 import { sessionOf } from "./session/session.js";
 import { labelOf } from "./session/words.js";
+import { type BackupOptions, backup, restore } from "./transfer/backup.js";
 import { refusalOf } from "./write/attempt.js";
 import { runUntil } from "./write/clock.js";
 import { rereadIfChanged } from "./write/reread.js";
@@ -100,6 +101,20 @@ export interface Crm {
   feed(consumer: Actor): Feed;
   /** Looks whether the journal of a tenant is as it was written: every row, their order, and the end. */
   verifyJournal(tenant: string, options?: { readonly onProgress?: (rows: number) => void }): Promise<JournalCheck>;
+  /**
+   * Writes tenants into a file with a checksum, each as it was at one instant; all of them unless told. Others go on writing on a server;
+   * an embedded database lets them wait.
+   *
+   * @throws KehuError `crm/backup-refused`
+   */
+  backup(file: string, options?: BackupOptions): Promise<void>;
+  /**
+   * Brings tenants back from a file, into a database in which they are not; all that it holds unless told.
+   *
+   * @returns the tenants that are there again
+   * @throws KehuError `crm/backup-refused` where the file is damaged, its packs are of another version, or a tenant is there already
+   */
+  restore(file: string, options?: BackupOptions): Promise<readonly string[]>;
   /** How this process and its database are. */
   health(): Promise<Health>;
   /** How far the clocks and the feed of a tenant are behind. */
@@ -170,6 +185,14 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
       checkOptions(verifyOptions, options, "verifyJournal");
       return tenants.with(tenant, () => verifyJournal(database, tenant, options.onProgress));
     },
+    async backup(file, options = {}) {
+      checkOptions(transferOptions, { file, ...options }, "backup");
+      await backup({ database, registry }, file, { ...options, now: now() });
+    },
+    async restore(file, options = {}) {
+      checkOptions(transferOptions, { file, ...options }, "restore");
+      return restore({ database, registry }, file, options);
+    },
     health: async () => ({
       database: await database.state(),
       packs: Object.fromEntries(registry.packs.map(({ name, version }) => [name, version])),
@@ -215,6 +238,11 @@ const crmOptions = z.strictObject({
 
 const installOptions = z.strictObject({
   acceptDestructive: z.boolean().optional(),
+  onProgress: given("a function that is told how far it came", isFunction).optional(),
+});
+const transferOptions = z.strictObject({
+  file: z.string().min(1),
+  tenants: z.array(z.string()).optional(),
   onProgress: given("a function that is told how far it came", isFunction).optional(),
 });
 const verifyOptions = z.strictObject({ onProgress: given("a function that is told how many rows were looked at", isFunction).optional() });

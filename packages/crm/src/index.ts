@@ -19,6 +19,7 @@ export type { InstallOptions, UpgradeProgress } from "./schema/install.js";
 export { formatPlan, type InstallPlan, type InstallStep } from "./schema/plan.js";
 export type { TenantSettings } from "./schema/tenants.js";
 export type { Sayable } from "./session/say.js";
+export type { BackupOptions } from "./transfer/backup.js";
 export { type MoveDatabaseOptions, type MovedTenant, moveDatabase, type TransferProgress } from "./transfer/move-database.js";
 export { measureGoals } from "./value/measure-goals.js";
 export { profitCurve } from "./value/profit-curve.js";

@@ -8,13 +8,13 @@ const files = (folder: string): readonly string[] =>
   readdirSync(join(source, folder), { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
     .map(({ name }) => join(source, folder, name));
-const tests = ["", "suite", "read", "schema", "session", "write", "database"]
+const tests = ["", "suite", "read", "schema", "session", "transfer", "write", "database"]
   .flatMap(files)
   .filter((name) => name.endsWith(".test.ts") && !name.endsWith("refusals.test.ts"))
   .map((name) => readFileSync(name, "utf8"));
 
 describe("refusals of the write door, the sessions and the customer's queries", () => {
-  const defined = ["", "write", "session", "customer"]
+  const defined = ["", "write", "session", "customer", "transfer"]
     .flatMap(files)
     .filter((name) => !name.includes(".test"))
     .flatMap((name) => [...readFileSync(name, "utf8").matchAll(/defineRefusal\(\s*"([^"]+)"/g)].map(([, code]) => code as string));

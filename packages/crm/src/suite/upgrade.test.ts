@@ -174,6 +174,7 @@ describe.each(kinds)("upgrades of packs, %s", (kind) => {
     const crm = await crmOf(garages.three);
     expect((await crm.install()).steps).toEqual([]);
     const killed = await Promise.all(tenants.map((id) => carsOf(crm, id)));
+    if (kind === "pglite") await crm.close();
     const entries = await query(
       "select count(*) as n, count(distinct record_id) as records from kehu.journal where definition = 'upgrade'",
     );

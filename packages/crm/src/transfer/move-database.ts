@@ -108,7 +108,8 @@ async function move(from: Database, to: Database, { registry, onProgress }: Movi
     for (const [table, count] of counts)
       if (copied.get(table) !== count) throw refuse(`${table} has ${copied.get(table)} rows of "${id}" there and ${count} here`);
     const { head, damage } = await verifyJournal(to, id);
-    if (damage || head !== before.head) throw refuse(`the journal of "${id}" is another one there`);
+    if (damage || head !== before.head)
+      throw refuse(`the journal of "${id}" is another one there, because somebody wrote meanwhile; begin again with an empty database`);
     moved.push({ tenant: id, rows: Object.fromEntries(copied), head });
   }
   if (
