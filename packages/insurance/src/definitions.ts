@@ -29,8 +29,10 @@ export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./covera
 export { policyCoverages } from "./coverage/policy-follows-coverages.js";
 export { healthConsentMissing, healthIsConsentedTo, medicalNote } from "./health/medical-note.js";
 export { healthDisclosure, revealHealthData } from "./health/reveal-health-data.js";
+export { policyLoanOverloan, policyOverloan } from "./loan/end-by-loan.js";
 export { loanTooHigh, policyLending } from "./loan/lend.js";
 export { loanRate } from "./loan/loan-value.js";
+export { notOverloaned, overloaned, overloanTerms } from "./loan/overloan.js";
 export { loanIsSound, policyLoan, policyLoanLifecycle } from "./loan/policy-loan.js";
 export { claimFigures } from "./measures/claim-figures.js";
 export { complaintFigure } from "./measures/complaint-figure.js";

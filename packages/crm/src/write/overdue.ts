@@ -7,7 +7,7 @@ import { clockNames, everyClock, rereadLinked, timerOf } from "./clock-rows.js";
 import type { Locked } from "./lock.js";
 import { lookers } from "./reread.js";
 import { idsAt } from "./rows.js";
-import { send, type Unit } from "./unit.js";
+import { notFiring, send, type Unit } from "./unit.js";
 import { aroundOf, sightsOn } from "./watchers.js";
 
 export const tooFarBehind = defineRefusal(
@@ -20,12 +20,13 @@ const maxRounds = 100;
 /** What was overdue for locked rows happens first, in order of time; then they are locked and read again. */
 export async function settleOverdue(unit: Unit, locked: Locked, again: () => Promise<Locked>): Promise<Locked> {
   let now = locked;
-  for (let round = 0; now.overdue.length > 0; round++) {
+  for (let round = 0; ; round++) {
+    const timers = notFiring(unit, now.overdue.map(timerOf));
+    if (timers.length === 0) return now;
     if (round >= maxRounds) throw tooMany(now.entry.record.name);
-    await unit.door.fire(unit, now.overdue.map(timerOf));
+    await unit.door.fire(unit, timers);
     now = await again();
   }
-  return now;
 }
 
 /** A decision or a rule that looks beyond its record. */
@@ -67,9 +68,10 @@ export async function settleNeeded(
   );
   for (let round = 0; ; round++) {
     const [found] = await send(unit, [prepared("needed", query)]);
-    if (!found || found.rows.length === 0) return round > 0;
-    if (round >= maxRounds) throw tooMany(found.rows[0]?.["record"] as string);
-    await unit.door.fire(unit, found.rows.map(timerOf), { needed });
+    const timers = notFiring(unit, found?.rows.map(timerOf) ?? []);
+    if (timers.length === 0) return round > 0;
+    if (round >= maxRounds) throw tooMany(timers[0]?.record as string);
+    await unit.door.fire(unit, timers, { needed });
   }
 }
 const tooMany = (record: string): Error => refused(tooFarBehind({ limit: maxRounds, record }), { retryable: true });
@@ -100,9 +102,10 @@ export async function settleLookers(unit: Unit, entry: RecordEntry, uuids: reado
   );
   for (let round = 0; ; round++) {
     const [found] = await send(unit, [prepared("lookers", query)]);
-    if (!found || found.rows.length === 0) return;
-    if (round >= maxRounds) throw tooMany(found.rows[0]?.["record"] as string);
-    await unit.door.fire(unit, found.rows.map(timerOf));
+    const timers = notFiring(unit, found?.rows.map(timerOf) ?? []);
+    if (timers.length === 0) return;
+    if (round >= maxRounds) throw tooMany(timers[0]?.record as string);
+    await unit.door.fire(unit, timers);
   }
 }
 

@@ -55,6 +55,7 @@ export async function write<T>(options: WriteOptions, work: (unit: Unit) => Prom
           call: undefined,
           depth: 0,
           happened: new Set(),
+          firing: new Set(),
           written: new Map(),
           notes,
           moments: new Map(),

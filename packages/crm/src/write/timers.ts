@@ -12,7 +12,7 @@ import { settleNeeded } from "./overdue.js";
 import { queueSpread } from "./reread.js";
 import { ring } from "./ring.js";
 import { readClocks } from "./settle.js";
-import { byItself, groupBy, noting, type Timer, type Unit } from "./unit.js";
+import { byItself, groupBy, markOf, noting, type Timer, type Unit } from "./unit.js";
 
 /** What became of timers: how many took effect, and how many were dealt with at all (planned anew or refused, too). */
 export interface Fired {
@@ -91,11 +91,12 @@ async function fireAll(unit: Unit, batch: readonly Timer[], options: Firing): Pr
   );
   if (here.length === 0) return { fired: 0, handled: 0 };
   if (definition === reread) return readAgain(unit, entry, locked, here);
-  if (deadline) return { fired: await ring(unit, entry, deadline, { locked, timers: here }), handled: here.length };
+  const within = { ...unit, firing: new Set([...unit.firing, ...here.map(markOf)]) };
+  if (deadline) return { fired: await ring(within, entry, deadline, { locked, timers: here }), handled: here.length };
   if (!transition?.due) return { fired: 0, handled: 0 };
   const looking = here.map(({ uuid }) => ({ record: locked.records.get(uuid) as AnyStored }));
-  const moved = !options.needed && (await settleNeeded(unit, Object.values(transition.needs), looking, { needed: true }));
-  return fireTransition(unit, transition, moved ? await lockThem() : locked, here);
+  const moved = !options.needed && (await settleNeeded(within, Object.values(transition.needs), looking, { needed: true }));
+  return fireTransition(within, transition, moved ? await lockThem() : locked, here);
 }
 
 /** The clocks of records are planned anew, and what has become true happens. */

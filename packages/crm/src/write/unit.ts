@@ -51,6 +51,8 @@ export interface Unit {
   readonly depth: number;
   /** What happened by itself in this write, so that nothing runs in a ring. */
   readonly happened: Set<string>;
+  /** Timers that are firing on the way here: what they lead to may look at their records, and does not fire them again. */
+  readonly firing: ReadonlySet<string>;
   /** What was written, by UUID, as it stands: what follows from a write may change the record again. */
   readonly written: Map<string, AnyStored>;
   /** Notes that the parts of one transaction share. */
@@ -117,6 +119,11 @@ export interface Timer {
   readonly definition: string;
   readonly dueAt: Instant;
 }
+/** A timer among those of a unit. */
+export const markOf = ({ uuid, definition }: Timer): string => `${uuid} ${definition}`;
+/** Those of some timers that are not firing already. */
+export const notFiring = ({ firing }: Pick<Unit, "firing">, timers: readonly Timer[]): readonly Timer[] =>
+  firing.size === 0 ? timers : timers.filter((timer) => !firing.has(markOf(timer)));
 /** Where a write leads: to what follows from it, and to what was overdue before it. */
 export interface Door {
   readonly follow: (unit: Unit, following: Following) => Promise<void>;

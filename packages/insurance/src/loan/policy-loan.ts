@@ -13,11 +13,13 @@ export const policyLoan = defineRecord("insurance/policy-loan", {
     grantedOn: date(),
     /** In per cent a year, simple, on 365 days. */
     annualRate: decimal(4),
+    /** Since when it and the other loans exceed the cash value of the policy, and its holder is to be told. */
+    overloanOn: date().optional(),
     settledOn: date().optional(),
   },
   states: ["outstanding", "repaid", "setOff"],
   initial: ["outstanding"],
-  managed: ["policyId", "kind", "principal", "grantedOn", "annualRate", "settledOn"],
+  managed: ["policyId", "kind", "principal", "grantedOn", "annualRate", "overloanOn", "settledOn"],
 });
 export interface PolicyLoan extends Stored<typeof policyLoan> {}
 

@@ -1,7 +1,7 @@
 import { decide, dueAt } from "@kehu/core";
 import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
-import { answer, aPolicy, at, done, endOf, lapsed, yuan } from "../../test/moments.js";
+import { answer, aPolicy, aProduct, at, done, endOf, lapsed, yuan } from "../../test/moments.js";
 import { arrearsInterest } from "./arrears-interest.js";
 import { interestLedger, interestReceipt } from "./interest-receipt.js";
 import { policyReinstatement } from "./policy-reinstatement.js";
@@ -13,17 +13,20 @@ const pending = lapsed({
   paidToOn: "2027-03-01",
   arrearsInterest: yuan(12),
 });
-const bySilence = (record: typeof pending) => dueAt(policyReinstatement.reinstateBySilence, { record, needs: {}, ...at("2026-06-10") });
+const unlent = { product: aProduct(), loans: [] };
+const bySilence = (record: typeof pending) => dueAt(policyReinstatement.reinstateBySilence, { record, needs: unlent, ...at("2026-06-10") });
 
 describe("arrearsInterest.settleArrearsInterest", () => {
   it("is a part of the arrears: without it nothing is reinstated, neither by hand nor by silence", () => {
-    expect(answer(decide(policyReinstatement.reinstate, { record: pending, ...at("2026-06-10") }))).toBe("insurance/arrears-interest-owed");
+    expect(answer(decide(policyReinstatement.reinstate, { record: pending, needs: unlent, ...at("2026-06-10") }))).toBe(
+      "insurance/arrears-interest-owed",
+    );
     expect(bySilence(pending)).toBeUndefined();
     const { record, acts } = done(decide(arrearsInterest.settleArrearsInterest, { record: pending, ...at("2026-06-10") }));
     expect(acts).toMatchObject([{ on: interestReceipt, input: { policyId: "policy_1", amount: yuan(12), paidOn: "2026-06-10" } }]);
     expect(answer(decide(arrearsInterest.settleArrearsInterest, { record, ...at("2026-06-10") }))).toBe("insurance/no-arrears-interest");
     expect(bySilence(record)).toBe(endOf("2026-07-01"));
-    const back = done(decide(policyReinstatement.reinstate, { record, ...at("2026-06-10") })).record;
+    const back = done(decide(policyReinstatement.reinstate, { record, needs: unlent, ...at("2026-06-10") })).record;
     expect([back.state, back.arrearsInterest, back.arrearsInterestPaidOn]).toEqual(["inForce", undefined, undefined]);
   });
 });

@@ -26,6 +26,7 @@ const happened = [
   "demandedOn",
   "reinstatementAppliedOn",
   "arrearsPaidOn",
+  "overloanNoticeOn",
   "endedOn",
 ] as const;
 /** What only a policy with cover can have. */

@@ -15,6 +15,8 @@ const pending = (changes: object = {}) =>
   });
 const arrears = { paidToOn: "2027-03-01", arrearsPaidOn: "2026-06-03" };
 
+const unlent = { product: aProduct(), loans: [] };
+
 describe("policyReinstatement.applyForReinstatement", () => {
   const apply = (appliedOn: string) =>
     decide(policyReinstatement.applyForReinstatement, { record: lapsed(), input: { appliedOn }, ...at("2026-06-05") });
@@ -64,7 +66,7 @@ describe("policyReinstatement.refuseReinstatement", () => {
 
 describe("policyReinstatement.reinstateBySilence", () => {
   const silenceEnds = (changes: object) =>
-    dueAt(policyReinstatement.reinstateBySilence, { record: pending(changes), needs: {}, ...at("2026-06-05") });
+    dueAt(policyReinstatement.reinstateBySilence, { record: pending(changes), needs: unlent, ...at("2026-06-05") });
 
   it("takes thirty days of silence as consent, once the arrears are paid", () => {
     expect(silenceEnds(arrears)).toBe(endOf("2026-07-01"));
@@ -74,7 +76,7 @@ describe("policyReinstatement.reinstateBySilence", () => {
 
   it("covers from the day on which they were paid, and the exclusion of suicide begins again", () => {
     const waiting = pending({ ...arrears, lapsedOn: "2026-04-30" });
-    const { record } = done(decide(policyReinstatement.reinstateBySilence, { record: waiting, ...at(endOf("2026-07-01")) }));
+    const { record } = done(decide(policyReinstatement.reinstateBySilence, { record: waiting, needs: unlent, ...at(endOf("2026-07-01")) }));
     expect(record).toMatchObject({ state: "inForce", since: startOf("2026-06-03"), suicideClauseFromOn: "2026-06-03" });
     expect(record.lapsedOn).toBeUndefined();
     expect(record.arrearsPaidOn).toBeUndefined();
@@ -83,8 +85,12 @@ describe("policyReinstatement.reinstateBySilence", () => {
 
 describe("policyReinstatement.reinstate", () => {
   it("needs the arrears", () => {
-    expect(answer(decide(policyReinstatement.reinstate, { record: pending(), ...at("2026-06-05") }))).toBe("insurance/arrears-unpaid");
-    expect(done(decide(policyReinstatement.reinstate, { record: pending(arrears), ...at("2026-06-05") })).record).toMatchObject({
+    expect(answer(decide(policyReinstatement.reinstate, { record: pending(), needs: unlent, ...at("2026-06-05") }))).toBe(
+      "insurance/arrears-unpaid",
+    );
+    expect(
+      done(decide(policyReinstatement.reinstate, { record: pending(arrears), needs: unlent, ...at("2026-06-05") })).record,
+    ).toMatchObject({
       state: "inForce",
       since: startOf("2026-06-03"),
     });

@@ -1,5 +1,16 @@
-import { type CalendarDate, date, defineLifecycle, defineRefusal, type Instant, latest, type Timeless, text } from "@kehu/core";
+import {
+  type CalendarDate,
+  date,
+  defineLifecycle,
+  defineRefusal,
+  type Instant,
+  latest,
+  type Refusal,
+  type Timeless,
+  text,
+} from "@kehu/core";
 import type { Owed } from "../loan/loan-value.js";
+import { excessOn, whyOverloaned } from "../loan/overloan.js";
 import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { surrenderValue } from "../nonforfeiture/surrender-value.js";
 import { reinstatementSilenceDays, rescissionYears } from "../parameters.js";
@@ -58,8 +69,8 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
   reinstate: t({
     from: "reinstatementPending",
     to: "inForce",
-    guard: ({ record }) =>
-      record.arrearsPaidOn === undefined ? arrearsUnpaid({ policyNumber: record.policyNumber }) : whyInterestOwed(record),
+    needs: { ...itsProduct, ...itsLoans },
+    guard: ({ record, needs, today }) => whyArrearsOwed(record, today) ?? whyInterestOwed(record) ?? whyOverloaned(record, needs, today),
     set: reinstated,
     effective: coveredFrom,
   }),
@@ -67,10 +78,15 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
   reinstateBySilence: t({
     from: "reinstatementPending",
     to: "inForce",
-    due: ({ record, calendar, parameter }) => {
+    needs: { ...itsProduct, ...itsLoans },
+    due: ({ record, needs, calendar, parameter }) => {
       if (record.arrearsPaidOn === undefined || whyInterestOwed(record) !== undefined) return undefined;
       const appliedOn = record.reinstatementAppliedOn ?? calendar.dayOf(record.since);
-      return latest(calendar.after(appliedOn, `P${parameter(reinstatementSilenceDays, appliedOn)}D`), calendar.endOf(record.arrearsPaidOn));
+      const silentAt = latest(
+        calendar.after(appliedOn, `P${parameter(reinstatementSilenceDays, appliedOn)}D`),
+        calendar.endOf(record.arrearsPaidOn),
+      );
+      return silentAt === undefined || excessOn(record, needs, calendar.dayOf(silentAt)) > 0 ? undefined : silentAt;
     },
     set: reinstated,
     effective: coveredFrom,
@@ -118,9 +134,16 @@ function valueAtLapse({ record, needs: { product, loans }, calendar, today: on }
   return { ...kept, ...(endValue.amountMinor > 0 && { endValue }) };
 }
 
-function reinstated({ record }: { readonly record: Policy }) {
+interface Reinstating {
+  readonly record: Policy;
+  readonly today: CalendarDate;
+  readonly now: Instant;
+}
+/** What lapsed for its loans, and owes no premium yet, comes back on the day of the agreement. */
+function reinstated({ record, today }: Pick<Reinstating, "record" | "today">) {
   return {
-    suicideClauseFromOn: record.arrearsPaidOn,
+    suicideClauseFromOn: record.arrearsPaidOn ?? today,
+    overloanNoticeOn: undefined,
     lapsedOn: undefined,
     reinstatementAppliedOn: undefined,
     arrearsFromOn: undefined,
@@ -128,6 +151,12 @@ function reinstated({ record }: { readonly record: Policy }) {
     demandedOn: undefined,
   };
 }
-function coveredFrom({ record }: { readonly record: Policy }): string {
-  return record.arrearsPaidOn ?? record.since;
+function coveredFrom({ record, now }: Pick<Reinstating, "record" | "now">): string {
+  return record.arrearsPaidOn ?? now;
+}
+
+function whyArrearsOwed(record: Policy, today: CalendarDate): Refusal | undefined {
+  const dueOn = nextDueOn(record);
+  const owesNone = record.arrearsPaidOn !== undefined || dueOn === undefined || dueOn > today;
+  return owesNone ? undefined : arrearsUnpaid({ policyNumber: record.policyNumber });
 }

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { aCustomer, aPolicy, aProduct, endOf, startOf, yuan } from "../../test/moments.js";
+import { aCustomer, aLoan, aPolicy, aProduct, endOf, startOf, yuan } from "../../test/moments.js";
 import { holdTransitions, type TransitionTable } from "../../test/transition-table.js";
 import { policy } from "./policy.js";
 
@@ -8,6 +8,8 @@ const future = "2026-03-11";
 const early = "2024-02-28";
 const values = [{ year: 1, cashValuePerMille: 100, paidUpPerMille: 300, extendedTermDays: 400 }];
 const valued = { product: aProduct({ nonForfeiture: values }) };
+// 9,702 yuan of 2025-03-01 at three per cent: 10,000.23 on 2026-03-10, and less than 10,000 the day before
+const outgrown = { ...valued, loans: [aLoan("2025-03-01", { principal: yuan(9_702), annualRate: "3" })] };
 const graceFrom = { since: endOf("2026-03-01"), origin: { state: "inForce", since: startOf("2024-03-01") } };
 const pending = {
   reinstatementAppliedOn: "2026-05-10",
@@ -167,6 +169,7 @@ const table: TransitionTable = {
     taken: { to: "inForce", record: { ...pending, arrearsPaidOn: "2026-03-05" } },
     refused: {
       "insurance/arrears-unpaid": { record: { arrearsPaidOn: undefined } },
+      "insurance/overloaned": { needs: outgrown },
       "insurance/arrears-interest-owed": { record: { arrearsInterest: yuan(1) } },
     },
   },
@@ -175,6 +178,25 @@ const table: TransitionTable = {
     refused: {
       "insurance/no-arrears-interest": { record: { arrearsInterest: undefined } },
     },
+  },
+  sendOverloanNotice: {
+    taken: { from: "inForce", to: "inForce", input: { sentOn: "2026-03-10" }, needs: outgrown },
+    refused: {
+      "insurance/not-overloaned": { input: { sentOn: "2026-03-08" } },
+      "insurance/date-in-future": { input: { sentOn: future } },
+    },
+  },
+  endByLoan: {
+    taken: [
+      { to: "lapsed", on: "2026-03-11", needs: outgrown },
+      {
+        to: "terminated",
+        on: "2026-04-10",
+        needs: { ...outgrown, product: { ...valued.product, overloanTerms: { becomes: "terminated", noticeDays: 30 } } },
+        record: { overloanNoticeOn: "2026-03-10" },
+      },
+    ],
+    refused: { "insurance/not-overloaned": { on: "2026-03-08" } },
   },
   reinstateBySilence: { taken: { to: "inForce", record: { ...pending, arrearsPaidOn: "2026-03-05" } } },
   rescind: {

@@ -111,12 +111,15 @@ export const policy = defineRecord("insurance/policy", {
         "misstatedAge",
         "twoYearsLapsed",
         "claimPaid",
+        "overloan",
         "coveragesEnded",
         "endOfTerm",
       ])
       .optional(),
     /** What is owed to the policyholder at the end: the cash value, or the premium of a policy cancelled in its cooling-off period. */
     endValue: money().optional(),
+    /** When its holder was told that its loans exceed the cash value, and what becomes of it. */
+    overloanNoticeOn: date().optional(),
     /** Loans and their interest that were kept of it, where there were any. */
     loansSetOff: money().optional(),
     endValuePaidOn: date().optional(),
@@ -198,6 +201,7 @@ export const policy = defineRecord("insurance/policy", {
     "endedOn",
     "endReason",
     "endValue",
+    "overloanNoticeOn",
     "loansSetOff",
     "endValuePaidOn",
     "mailingAddress",

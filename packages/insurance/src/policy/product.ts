@@ -40,6 +40,8 @@ export const product = defineRecord("insurance/product", {
     ).default([]),
     /** The share of the cash value that may be lent. */
     loanPerMille: perMille.default(800),
+    /** What becomes of a policy whose loans and interest exceed its cash value; empty: as the law or the custom of the place says. */
+    overloanTerms: group({ becomes: z.enum(["lapsed", "terminated"]), noticeDays: days }).optional(),
     /** Interest on arrears at a reinstatement, per cent a year; empty: none. */
     arrearsRate: decimal(4).optional(),
     /** At its end it matures and pays; otherwise it expires. */

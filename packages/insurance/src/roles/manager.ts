@@ -10,6 +10,7 @@ import { coverage } from "../coverage/coverage.js";
 import { coverageLifecycle } from "../coverage/coverage-lifecycle.js";
 import { medicalNote } from "../health/medical-note.js";
 import { healthDisclosure } from "../health/reveal-health-data.js";
+import { policyOverloan } from "../loan/end-by-loan.js";
 import { policyLending } from "../loan/lend.js";
 import { policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
 import { compulsoryCover, compulsoryCoverLifecycle } from "../motor/compulsory-cover.js";
@@ -76,6 +77,7 @@ export const manager = defineRole("insurance/manager", [
   may.apply(policyLifecycle.confirmDelivery, "all"),
   may.apply(policyLifecycle.changeBeneficiaries, "all"),
   may.apply(policyLifecycle.demand, "all"),
+  may.apply(policyOverloan.sendOverloanNotice, "all"),
   may.apply(policyReinstatement.applyForReinstatement, "all"),
   may.apply(policyReinstatement.refuseReinstatement, "all"),
   may.apply(policyReinstatement.reinstate, "all"),

@@ -1,4 +1,5 @@
 import { defineRole, may } from "@kehu/core";
+import { policyOverloan } from "../loan/end-by-loan.js";
 import { compulsoryCoverLifecycle } from "../motor/compulsory-cover.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
@@ -22,6 +23,7 @@ export const serviceDesk = defineRole("insurance/service-desk", [
   may.apply(policyLifecycle.confirmDelivery, "all"),
   may.apply(policyLifecycle.changeBeneficiaries, "all"),
   may.apply(policyLifecycle.demand, "all"),
+  may.apply(policyOverloan.sendOverloanNotice, "all"),
   may.apply(policyReinstatement.applyForReinstatement, "all"),
   may.apply(compulsoryCoverLifecycle.cancel, "all"),
   may.apply(policyEnd.cancelInFreeLook, "all"),

@@ -40,6 +40,14 @@ export const nonForfeitureWords = {
   noArrearsInterest: "保单 {policyNumber} 没有应收的欠交保险费利息；无需办理。",
   waiverOver: "豁免截止日期 {waivedUntilOn} 已过；请录入将来的日期，终身豁免则留空。",
   loanTooHigh: "保单 {policyNumber} 最多还可贷款 {room}（{currency} 最小单位）；请降低金额。",
+  overloanTerms: "贷款本息超过现金价值的后果",
+  overloaned: "保单 {policyNumber} 的贷款本息超过现金价值 {excess}（{currency} 最小单位）；请先还款，再申请复效。",
+  notOverloaned: "保单 {policyNumber} 的贷款本息未超过现金价值，或通知期未满；请勿处理。",
+  policyOverloan: {
+    sendOverloanNotice: { name: "通知贷款本息超过现金价值", input: { sentOn: "通知日期" } },
+    endByLoan: "因贷款本息超过现金价值中止或终止",
+  },
+  policyLoanOverloan: { outgrow: "本息超过现金价值", endPolicy: "因本息超过现金价值终结保单" },
   loanRate: "保单贷款年利率（%）",
   policyLending: { lend: { name: "保单贷款", input: { amount: "贷款金额" } } },
   policyLoan: {
@@ -50,6 +58,7 @@ export const nonForfeitureWords = {
       principal: "本金",
       grantedOn: "放款日期",
       annualRate: "年利率（%）",
+      overloanOn: "本息超过现金价值之日",
       settledOn: "结清日期",
     },
     states: { outstanding: "未还", repaid: "已还清", setOff: "已抵扣" },
