@@ -17,7 +17,7 @@ export const databaseNewer = defineRefusal(
 );
 export const fieldUnfilled = defineRefusal(
   "crm/field-unfilled",
-  "Records that are there already would lack required fields: {fields}. Give each a default, make it optional, or fill it in an upgrade of the pack.",
+  "Records that are there already would lack required fields ({fields}); give each a default, make it optional, or fill it in an upgrade of the pack.",
 );
 export const upgradeUnfinished = defineRefusal(
   "crm/upgrade-unfinished",

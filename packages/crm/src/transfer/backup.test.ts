@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Id } from "@kehu/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { postgresUrl } from "../../../../.config/test-databases.js";
@@ -66,8 +67,11 @@ describe.each(kinds)("backup and restore, %s", (kind) => {
     const { items } = await session.find(cars.three, { limit: 200 });
     let isOver = false;
     const writing = Array.from({ length: 4 }, async (_, writer) => {
-      for (let round = 0; !isOver; round += 1)
+      for (let round = 0; !isOver; round += 1) {
         await session.update(cars.three, items[(round * 4 + writer) % items.length]?.id as never, { note: `${writer} ${round}` });
+        // an embedded database answers without ever waiting for the outside, such as for a file
+        await setImmediate();
+      }
     });
     await crm.backup(file);
     isOver = true;

@@ -8,7 +8,10 @@ import { isWhole, readLines, writeLines } from "./backup-file.js";
 import type { TransferProgress } from "./move-database.js";
 import { columnsOf, insertPage, pagesOf, passOrdinals, type TextRow, tenantTables } from "./table-pages.js";
 
-export const backupRefused = defineRefusal("crm/backup-refused", "The backup {file} is refused: {problem}.");
+export const backupRefused = defineRefusal(
+  "crm/backup-refused",
+  "The backup {file} is refused: {problem}; nothing was written, so put that right and do it again.",
+);
 
 export interface BackupOptions {
   /** All that there are unless told. */

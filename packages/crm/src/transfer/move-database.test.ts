@@ -79,6 +79,7 @@ describe.each(ways)("moveDatabase from %s to %s", (here, there) => {
     await fill(from.source, ["north"], 3);
     const other = garageOf(cars.three, { version: "3.1.0", upgrades: garages.three.upgrades ?? [] });
     expect(await told(moveDatabase(from.source, to.source, { packs: [other] }))).toMatch(/crm\/move-refused .*record pack garage 3\.1\.0/s);
+    expect(await codeOf(moveDatabase(from.source, to.source, { packs: [] }))).toBe("crm/move-refused");
     expect(await told(moveDatabase(from.source, to.source, { packs: [] }))).toMatch(/it holds kehu_garage\.car, which no pack/);
     const writing = await newPlace(here);
     await fill(writing.source, ["north"], 3);

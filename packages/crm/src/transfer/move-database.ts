@@ -13,7 +13,10 @@ import { shapesOf } from "../schema/shapes.js";
 import { fullName } from "../schema/table-shape.js";
 import { countRows, insertPage, lastOf, pagesOf, passOrdinals, tenantTables } from "./table-pages.js";
 
-export const moveRefused = defineRefusal("crm/move-refused", "The database at {from} cannot be moved to {to}: {problem}.");
+export const moveRefused = defineRefusal(
+  "crm/move-refused",
+  "The database at {from} cannot be moved to {to}: {problem}; put that right, and call it again.",
+);
 
 /** How far a move or a backup has come. */
 export interface TransferProgress {

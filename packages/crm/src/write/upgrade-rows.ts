@@ -21,7 +21,7 @@ import { send, systemActor, type Unit } from "./unit.js";
 
 export const upgradeRefused = defineRefusal(
   "crm/upgrade-refused",
-  "The upgrade of the pack {pack} stopped at {id}: {problem} Correct the upgrade, and install again: it goes on where it stopped.",
+  "The upgrade of the pack {pack} stopped at {id}: {problem}; correct the upgrade, and install again: it goes on where it stopped.",
 );
 
 interface Ground {
@@ -179,7 +179,7 @@ async function settled(unit: Unit, { entry, pack }: Page, changes: readonly Chan
   }
 }
 const stopped = ({ name, version }: Pack, id: string, { message }: Error): KehuError =>
-  refused(upgradeRefused({ pack: `${name} ${version}`, id, problem: message }));
+  refused(upgradeRefused({ pack: `${name} ${version}`, id, problem: message.replace(/\.$/, "") }));
 
 /** A record as it is after all steps, and its change, where something but the place of its fields changes. */
 function lookedAt(
