@@ -50,7 +50,7 @@ export function overEngine(engine: PGlite, { closed = () => engine.close(), ...o
       return "rollback; deallocate all; set role kehu_app";
     },
     analyse: "vacuum (analyze)",
-    analysesItself: true,
+    analyseGrown: "vacuum (analyze)",
     closed,
   });
 }

@@ -272,6 +272,24 @@ describe.each(kinds.filter(({ skip }) => !skip))("PoolDatabase on $kind", ({ kin
     expect(result?.rows[0]?.["reltuples"]).toBeGreaterThan(0);
   });
 
+  it("does so by itself where a table has grown, and leaves it alone until it has doubled", async () => {
+    const counted = async () => {
+      const reltuples = "select reltuples from pg_class where oid = 'kehu.note'::regclass";
+      return (await database.administer((transaction) => transaction.send([sql(reltuples)])))[0]?.rows[0]?.["reltuples"];
+    };
+    const fill = (from: number, to: number) =>
+      database.transaction("grown", (transaction) =>
+        transaction.send([sql("insert into kehu.note select 'grown', n, null from generate_series($1::int, $2::int) as n", [from, to])]),
+      );
+    await fill(1, 20_000);
+    const first = await counted();
+    expect(first).toBeGreaterThanOrEqual(20_000);
+    await fill(20_001, 22_000);
+    expect(await counted()).toBe(first);
+    await fill(22_001, 90_000);
+    expect(await counted()).toBeGreaterThanOrEqual(90_000);
+  });
+
   it("waits for what runs, then closes for good", async () => {
     const own = kind === "postgres" ? await source.open() : database;
     const running = own.transaction("closing", async (transaction) => {

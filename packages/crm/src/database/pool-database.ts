@@ -18,8 +18,8 @@ export interface PoolDatabaseOptions {
   readonly waitMilliseconds?: number | undefined;
   /** One statement that brings the planner's statistics up to date. */
   readonly analyse: string;
-  /** True where nobody else keeps the statistics up to date: then it is done each time the data has grown fourfold. */
-  readonly analysesItself?: boolean;
+  /** The same for what has grown since, sent each time as much was written again: nobody else comes by while a book is taken in. */
+  readonly analyseGrown: string;
   /** The process that owns the directory of an embedded database. */
   readonly ownerPid?: number | undefined;
   /** What to release after the last connection. */
@@ -107,7 +107,7 @@ export class PoolDatabase implements Database {
   }
 
   analyse(): Promise<void> {
-    return this.#track(() => this.#analyse());
+    return this.#track(() => this.#analyse(this.#options.analyse));
   }
 
   async close(): Promise<void> {
@@ -160,15 +160,15 @@ export class PoolDatabase implements Database {
 
   /** A plan made for an empty table crawls over a full one. */
   async #analyseGrown(): Promise<void> {
-    if (!this.#options.analysesItself || this.#written < this.#analyseAt || this.#closing) return;
-    this.#analyseAt = this.#written * 4;
+    if (this.#written < this.#analyseAt || this.#closing) return;
+    this.#analyseAt = this.#written * 2;
     // What was written is committed and must not be reported as failed; the statistics wait for the next time.
-    await this.#analyse().catch(ignore);
+    await this.#analyse(this.#options.analyseGrown).catch(ignore);
   }
 
-  async #analyse(): Promise<void> {
+  async #analyse(sql: string): Promise<void> {
     const client = await this.#connect();
-    await this.#single(client, () => sendGroup(client, [{ sql: this.#options.analyse, parameters: [] }]));
+    await this.#single(client, () => sendGroup(client, [{ sql, parameters: [] }]));
   }
 
   /** `set_config` and the reads under one Sync are one implicit transaction: the tenant ends with it. */

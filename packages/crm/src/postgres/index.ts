@@ -56,7 +56,8 @@ async function open(options: PostgresOptions): Promise<Database> {
     kind: "postgres",
     place,
     pool: { ...connection, max: maxConnections, keepAlive: true, application_name: "kehu" },
-    analyse: analyseSchemas,
+    analyse: analyseWhere("true"),
+    analyseGrown: analyseWhere(hasGrown),
     waitMilliseconds,
   });
   try {
@@ -81,9 +82,12 @@ const roleQuery = {
 };
 
 /** ANALYZE takes no pattern, so the names are collected where they are. */
-const analyseSchemas = `do $$ declare target text; begin
-  for target in select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'kehu' or schemaname like 'kehu\\_%'
+const analyseWhere = (condition: string): string => `do $$ declare target text; begin
+  for target in select format('%I.%I', n.nspname, c.relname) from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+    where c.relkind = 'r' and (n.nspname = 'kehu' or n.nspname like 'kehu\\_%') and ${condition}
   loop execute 'analyze ' || target; end loop; end $$`;
+/** Its own, and twice as large as when somebody looked last. Autovacuum comes by once a minute, and not on every server. */
+const hasGrown = "pg_has_role(c.relowner, 'usage') and pg_relation_size(c.oid) > 2 * 8192 * greatest(c.relpages, 4)";
 
 function addressOf(options: PostgresOptions): { readonly place: string; readonly connection: pg.PoolConfig } {
   if (!("url" in options)) {
