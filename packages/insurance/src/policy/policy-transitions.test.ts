@@ -175,16 +175,11 @@ const table: TransitionTable = {
   },
   settleArrearsInterest: {
     taken: { to: "reinstatementPending", record: { ...pending, arrearsInterest: yuan(1) } },
-    refused: {
-      "insurance/no-arrears-interest": { record: { arrearsInterest: undefined } },
-    },
+    refused: { "insurance/no-arrears-interest": { record: { arrearsInterest: undefined } } },
   },
   sendOverloanNotice: {
     taken: { from: "inForce", to: "inForce", input: { sentOn: "2026-03-10" }, needs: outgrown },
-    refused: {
-      "insurance/not-overloaned": { input: { sentOn: "2026-03-08" } },
-      "insurance/date-in-future": { input: { sentOn: future } },
-    },
+    refused: { "insurance/not-overloaned": { input: { sentOn: "2026-03-08" } }, "insurance/date-in-future": { input: { sentOn: future } } },
   },
   endByLoan: {
     taken: [
@@ -241,10 +236,7 @@ const table: TransitionTable = {
   },
   openDeathClaim: {
     taken: { to: "deathClaimPending", input: { diedOn: "2026-03-01" } },
-    refused: {
-      "insurance/dates-out-of-order": { input: { diedOn: early } },
-      "insurance/date-in-future": { input: { diedOn: future } },
-    },
+    refused: { "insurance/dates-out-of-order": { input: { diedOn: early } }, "insurance/date-in-future": { input: { diedOn: future } } },
   },
   keepArrears: {
     taken: { from: "deathClaimPending", to: "deathClaimPending", input: { paidToOn: "2027-03-01" } },
@@ -252,10 +244,7 @@ const table: TransitionTable = {
   },
   correctDeathDate: {
     taken: { to: "deathClaimPending", input: { diedOn: "2026-03-01" } },
-    refused: {
-      "insurance/dates-out-of-order": { input: { diedOn: early } },
-      "insurance/date-in-future": { input: { diedOn: future } },
-    },
+    refused: { "insurance/dates-out-of-order": { input: { diedOn: early } }, "insurance/date-in-future": { input: { diedOn: future } } },
   },
   refuseDeathClaim: { taken: { to: "grace", record: { origin: { state: "grace", since: endOf("2026-03-01") } } } },
   payDeathClaim: { taken: { to: "deathClaimPaid" } },
@@ -292,10 +281,7 @@ const table: TransitionTable = {
       "insurance/claimed-in-free-look": { needs: { claims: { made: 1 } } },
       "insurance/free-look-over": { record: { receiptSignedOn: "2024-03-05" } },
       "insurance/compulsory-stands": { needs: { product: aProduct({ line: "compulsoryMotor" }) } },
-      "insurance/fee-too-high": {
-        input: { requestedOn: "2026-03-10", handlingFee: yuan(11) },
-        record: { receiptSignedOn: "2026-03-05" },
-      },
+      "insurance/fee-too-high": { input: { requestedOn: "2026-03-10", handlingFee: yuan(11) }, record: { receiptSignedOn: "2026-03-05" } },
     },
   },
   payFreeLookRefund: { taken: { to: "freeLookRefunded" } },
