@@ -92,7 +92,9 @@ function refuseDestructive(plan: InstallPlan): void {
 }
 
 function refuseUnfilled(plan: InstallPlan): void {
-  const fields = plan.steps.flatMap(({ text, unfilled }) => (unfilled === undefined ? [] : [text.replace(/^fill |:.*$/g, "")]));
+  const fields = plan.steps.flatMap(({ text, unfilled }) =>
+    unfilled === undefined ? [] : [text.slice("fill ".length, text.indexOf(":"))],
+  );
   if (fields.length > 0) throw refused(fieldUnfilled({ fields: fields.join("; ") }), { details: { plan: formatPlan(plan).split("\n") } });
 }
 
