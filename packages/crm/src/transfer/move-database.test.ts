@@ -40,7 +40,7 @@ describe.each(ways)("moveDatabase from %s to %s", (here, there) => {
       const open = (kind, address) => kind === "pglite" ? pglite({ directory: address }) : postgres({ url: address });
       await moveDatabase(open(${JSON.stringify(here)}, ${JSON.stringify(from.address)}), open(${JSON.stringify(there)}, ${JSON.stringify(to.address)}), {
         packs: [garages.three],
-        onProgress: (progress) => { process.send(progress); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100); },
+        onProgress: (progress) => { process.send(progress); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20); },
       });`;
     const child = spawn(process.execPath, ["--conditions=@kehu/source", "--import", "tsx", "--input-type=module", "-e", script], {
       stdio: ["ignore", "inherit", "inherit", "ipc"],

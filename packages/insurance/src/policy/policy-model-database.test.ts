@@ -2,13 +2,14 @@ import { postgres } from "@kehu/crm/postgres";
 import { testCrm } from "@kehu/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { counts } from "../../../../.config/soak.js";
 import { createTestDatabase, postgresUrl } from "../../../../.config/test-databases.js";
 import { dateOf, dueDay, PlainPolicy } from "../../test/plain-policy.js";
 import { benefitOf, cashValueOf, openPolicies, type PolicyOnDatabase, premiumOf, standings } from "../../test/policy-on-database.js";
 import { insurance } from "../insurance.js";
 import { product } from "./product.js";
 
-const sequences = 200;
+const sequences = counts(100, 200);
 const perBatch = 100;
 const rounds = 8;
 const atOnce = 5;
