@@ -69,13 +69,13 @@ describe("the files of somebody else", { timeout: 60_000 }, () => {
     await run();
     const { crm, analyst } = await trial.open(["--from", from]);
     try {
-      const requests = await analyst.find(servicingRequest, { sort: "requestedOn" });
+      const requests = await analyst.find(servicingRequest, { sort: ["requestedOn", "decidedOn"] });
       const found = requests.items.map(({ change, state, requestedOn, decidedOn }) => [change.type, state, requestedOn, decidedOn]);
       expect(found).toEqual([
         ["address", "approved", "2025-05-02", "2025-05-03"],
         ["paymentMethod", "approved", "2025-06-28", "2025-07-03"],
-        ["beneficiaries", "approved", "2025-09-01", "2025-09-04"],
         ["reinstatement", "approved", "2025-09-01", "2025-09-01"],
+        ["beneficiaries", "approved", "2025-09-01", "2025-09-04"],
         ["sumReduction", "approved", "2025-10-15", "2025-10-16"],
         ["sumReduction", "received", "2025-10-20", undefined],
         ["address", "withdrawn", "2025-11-01", "2025-11-02"],
