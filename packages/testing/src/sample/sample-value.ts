@@ -26,7 +26,7 @@ export function inventedReferences(random: Random, now: Instant): (record: strin
 /** Values that a shape accepts, as far as they can be found; an optional field is sometimes left out. */
 export function sampleShape(shape: Shape, context: SampleContext): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
-  const infos = readShape(shape, "The sample,");
+  const infos = infosOf(shape);
   for (const [name, schema] of Object.entries(shape)) {
     const info = infos[name] as FieldInfo;
     if (info.optional && !(context.isStored && info.hasDefault) && context.random.chance(500)) continue;
@@ -34,6 +34,14 @@ export function sampleShape(shape: Shape, context: SampleContext): Record<string
   }
   return fields;
 }
+
+/** What a shape says of its fields; shapes do not change, and hundreds of samples are made of one. */
+function infosOf(shape: Shape): ReturnType<typeof readShape> {
+  const infos = read.get(shape) ?? readShape(shape, "The sample,");
+  read.set(shape, infos);
+  return infos;
+}
+const read = new WeakMap<Shape, ReturnType<typeof readShape>>();
 
 interface Definition {
   readonly type: string;
