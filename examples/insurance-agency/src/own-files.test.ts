@@ -2,8 +2,6 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { customer, interaction } from "@kehu/core";
 import { policy, servicingRequest } from "@kehu/insurance";
-import { parse } from "csv-parse/sync";
-import { stringify } from "csv-stringify/sync";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { headerOf, type Name, rows, writeFileOf, writeOwnFiles } from "./own-files.js";
 import { tables } from "./read-files/tables.js";
@@ -102,48 +100,10 @@ describe("the files of somebody else", { timeout: 60_000 }, () => {
     expect(figures.rows["calls.csv"]).toEqual({ rows: 1, refused: 0 });
   });
 
-  it.each([
-    ["semicolons", ";", ""],
-    ["tabs", "\t", ""],
-    ["semicolons that are announced", ";", "sep=;\r\n"],
-  ])("may have %s between their cells", async (_, delimiter, before) => {
-    const first = await run();
-    for (const name of Object.keys(tables) as Name[]) {
-      const cells = parse([headerOf(name), ...rows[name]].join("\n")) as string[][];
-      await write(name, before + stringify(cells, { delimiter }));
-    }
-    const other = await tryOut();
-    try {
-      expect(await other.run(["--from", from])).toEqual(first);
-    } finally {
-      await other.remove();
-    }
-  });
-
-  it("may have their columns in any order, empty lines at the end, and rows of commas only", async () => {
-    const first = await run();
-    for (const name of Object.keys(tables) as Name[]) {
-      const cells = (parse([headerOf(name), ...rows[name]].join("\n")) as string[][]).map((row) => [...row].reverse());
-      await write(name, `\n${stringify(cells)}${",".repeat((cells[0]?.length ?? 1) - 1)}\n\n\n`);
-    }
-    const other = await tryOut();
-    try {
-      expect(await other.run(["--from", from])).toEqual(first);
-    } finally {
-      await other.remove();
-    }
-  });
-
   it("may have no rows at all", async () => {
     for (const name of Object.keys(tables) as Name[]) await write(name, headerOf(name));
     expect(await run()).toMatchObject({ customers: 0, receipts: 0, profitMinor: 0 });
     expect(await trial.read("report.html")).toContain("There are no customers yet.");
-  });
-
-  it("are read in UTF-16 without its mark too", async () => {
-    await write("agents", [headerOf("agents"), ...rows.agents].join("\n"), "utf-16le");
-    await write("products", [headerOf("products"), ...rows.products].join("\n"), "utf-16be");
-    expect((await run()).rows).toMatchObject({ "agents.csv": { rows: 1, refused: 0 }, "products.csv": { rows: 3, refused: 0 } });
   });
 
   it.each([

@@ -9,8 +9,8 @@ import { benefitOf, cashValueOf, openPolicies, type PolicyOnDatabase, premiumOf,
 import { insurance } from "../insurance.js";
 import { product } from "./product.js";
 
-const sequences = counts(100, 200);
-const perBatch = 100;
+const sequences = counts(40, 200);
+const perBatch = counts(40, 100);
 const rounds = 8;
 const atOnce = 5;
 
