@@ -63,17 +63,24 @@ export async function settleNeeded(
   const whose = own
     ? sql`record_id in (${sql.join([...rows, sql`(${ids})`], sql` union all `)})`
     : sql`record_id in (${sql.join(rows, sql` union all `)}) and record_id not in (${ids})`;
-  const query = statement(
+  return settleThose(unit, "needed", whose, { needed });
+}
+/** Fires what is overdue of some records until nothing is. */
+async function settleThose(unit: Unit, name: string, whose: Condition, how?: { readonly needed: boolean }): Promise<boolean> {
+  const theirs = statement(
     sql`select record, record_id, definition, due_at from kehu.timer where tenant = ${unit.tenant.id} and due_at <= ${unit.now} and refusal is null and definition = any(${everyClock(unit.registry)}::text[]) and ${whose} order by due_at, record_id limit 1000`,
   );
   for (let round = 0; ; round++) {
-    const [found] = await send(unit, [prepared("needed", query)]);
+    const [, found] = await send(unit, [planOnce, prepared(name, theirs), planAsUsual]);
     const timers = notFiring(unit, found?.rows.map(timerOf) ?? []);
     if (timers.length === 0) return round > 0;
     if (round >= maxRounds) throw tooMany(timers[0]?.record as string);
-    await unit.door.fire(unit, timers, { needed });
+    await unit.door.fire(unit, timers, how);
   }
 }
+// A plan over that many links takes PostgreSQL several times as long to make as to carry out; left to itself it makes one each time.
+const planOnce = prepared("plan-once", statement(sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`));
+const planAsUsual = prepared("plan-as-usual", statement(sql`select set_config('plan_cache_mode', 'auto', true)`));
 const tooMany = (record: string): Error => refused(tooFarBehind({ limit: maxRounds, record }), { retryable: true });
 export const needsOf = (definitions: readonly Needing[]): readonly AnyNeed[] => definitions.flatMap(({ needs }) => Object.values(needs));
 
@@ -97,16 +104,7 @@ export async function settleLookers(unit: Unit, entry: RecordEntry, uuids: reado
     sights.map((sight) => sql`(${lookers(unit, sight, uuids)})`),
     sql` union `,
   );
-  const query = statement(
-    sql`select record, record_id, definition, due_at from kehu.timer where tenant = ${unit.tenant.id} and due_at <= ${unit.now} and refusal is null and definition = any(${everyClock(unit.registry)}::text[]) and (record_id in (${whose}) or definition = ${rereadLinked} and record_id = any(${uuids}::uuid[])) order by due_at, record_id limit 1000`,
-  );
-  for (let round = 0; ; round++) {
-    const [found] = await send(unit, [prepared("lookers", query)]);
-    const timers = notFiring(unit, found?.rows.map(timerOf) ?? []);
-    if (timers.length === 0) return;
-    if (round >= maxRounds) throw tooMany(timers[0]?.record as string);
-    await unit.door.fire(unit, timers);
-  }
+  await settleThose(unit, "lookers", sql`(record_id in (${whose}) or definition = ${rereadLinked} and record_id = any(${uuids}::uuid[]))`);
 }
 
 /** A need and those that it starts from. */
