@@ -6,6 +6,8 @@ import { problemsZhCN } from "./locales/problems.zh-CN.js";
 export type Expected = FieldInfo["kind"] | "minorUnits" | "currency" | "scaled" | "email" | "url" | "uuid" | "nothing";
 /** What may be wrong with an input. */
 export type Fault = keyof typeof english.faults;
+/** What fills the blanks of such a sentence. */
+export type FaultValues = Readonly<Record<string, string | number>>;
 /** The sentences of one language; they follow the path of what is wrong. */
 export interface ProblemWords {
   readonly faults: Readonly<Record<Fault, string>>;
@@ -25,6 +27,37 @@ export interface Problem {
   /** What fills its blanks. */
   readonly values?: Readonly<Record<string, string | number>>;
 }
+
+/** What may be wrong with a filter or a query. */
+const queryFaults = {
+  "no-filter": "needs an object with fields",
+  "no-filters": "needs a list of filters",
+  "no-comparisons": "needs a value, null, or an object with in, notIn, not, from, until, after or before",
+  "no-comparison": "is no comparison; use in, notIn, not, from, until, after or before",
+  "no-money-comparison": "is no comparison; use an amount with its currency, or in, notIn, not, from, until, after or before",
+  "no-field": "is no field; choose one of {names}",
+  undefined: "is undefined; leave the field out, or give null for an empty value",
+  "no-values": "needs a list of values, or among(…)",
+  "too-many-values": "has more than {limit} values; ask with among(…), or in several queries",
+  "too-many-conditions": "has more than {limit} conditions; use in for many values",
+  "among-no-field": "asks among {record} for something that is no field with single values",
+  "among-other-kind": "compares with {field} of {record}, which is another kind of value",
+  "list-unasked": "is a list; ask what an item of it has: { has: … }",
+  "list-of-lists": "is a list of lists, which cannot be asked",
+  "no-instant": "has to be an instant such as 2026-01-31T09:00:00.000Z; calendar.startOf gives that of a date",
+  "no-option": "is no option; choose from {names}",
+  "no-options": "needs an object such as { where, select }",
+  "no-fields": "needs a list of 1 to {limit} fields",
+  "unknown-field": "names something that is no field; choose from {names}",
+  unsortable: "names something that cannot be sorted by; choose from {names}, with a minus before it to fall",
+  ungroupable: "names something that cannot be grouped by; choose from {names}",
+  "no-part-of-time": 'asks for a part of time that there is not; write a date or an instant "by day", "by month" or "by year"',
+  "no-measures": "needs an object with 1 to {limit} measures such as { policies: count() }",
+  "no-measure": "is no measure; use count, sum, total, earliestOf or latestOf",
+  "no-sum": "sums something that is neither money nor a number; choose from {names}",
+  "no-order": "asks for the first or last of something without an order; choose from {names}",
+  "no-limit": "needs a whole number from 1 to {limit}",
+} as const;
 
 const english = {
   whole: "it",
@@ -55,6 +88,7 @@ const english = {
     "too-deep": "is nested deeper than {limit}; make it flatter",
     "not-plain": "is neither a plain object nor a list; give plain data",
     "too-big": "is larger than 1 MB; send less at a time",
+    ...queryFaults,
   },
   expected: {
     text: "text",

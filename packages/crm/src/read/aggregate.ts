@@ -1,6 +1,7 @@
 import { refused } from "@kehu/core";
 import { sql, statement } from "../database/compile.js";
 import type { Row } from "../database/database.js";
+import type { Fault, FaultValues } from "../problems.js";
 import type { RecordEntry } from "../registry.js";
 import { fieldValue } from "../schema/row.js";
 import type { Column } from "../schema/table.js";
@@ -10,7 +11,7 @@ import { compileFigures } from "./figures.js";
 import type { Reading } from "./find.js";
 import type { Condition } from "./reach.js";
 import { readable, tableAs } from "./readable.js";
-import { invalidQuery, tooMany } from "./refusals.js";
+import { invalidQuery, refusedAt, tooMany } from "./refusals.js";
 
 /** Figures as they are asked for, not yet looked at. */
 export interface AskedFigures {
@@ -90,22 +91,17 @@ const keysOf = (groups: readonly Group[], row: Row): Readonly<Record<string, unk
 
 function groupsOf(asking: Asking, entry: RecordEntry, by: unknown): readonly Group[] {
   if (by === undefined) return [];
-  if (!Array.isArray(by) || by.length > mostFields) throw invalid(entry, `needs a list of at most ${mostFields} fields`);
+  if (!Array.isArray(by) || by.length > mostFields) throw invalid(entry, "no-fields", { limit: mostFields });
   return [...new Set(by as readonly unknown[])].map((name, index) => groupOf(asking, entry, name, `g${index}`));
 }
 
 function groupOf(asking: Asking, entry: RecordEntry, name: unknown, column: string): Group {
   const [fieldName = "", size] = typeof name === "string" ? name.split(" by ") : [];
   const field = fieldsOf(entry).get(fieldName);
-  if (!field || !isOrdered(field))
-    throw invalid(
-      entry,
-      `names something that cannot be grouped by; choose from ${namesOf([...fieldsOf(entry).values()].filter(isOrdered))}`,
-    );
+  if (!field || !isOrdered(field)) throw invalid(entry, "ungroupable", { names: namesOf([...fieldsOf(entry).values()].filter(isOrdered)) });
   const format = size === undefined ? undefined : Object.hasOwn(formats, size) ? formats[size] : null;
   if (format === undefined) return byValue(entry, field, column);
-  if (format === null || (field.info.kind !== "date" && field.info.kind !== "instant"))
-    throw invalid(entry, `asks for a part of time that there is not; write a date or an instant "by day", "by month" or "by year"`);
+  if (format === null || (field.info.kind !== "date" && field.info.kind !== "instant")) throw invalid(entry, "no-part-of-time");
   const kept = sql.id("r", field.columns[0]?.name as string);
   const local = field.info.kind === "date" ? sql`${kept}::timestamp` : sql`${kept} at time zone ${asking.tenant.timeZone}::text`;
   return {
@@ -139,4 +135,5 @@ function targetOf(entry: RecordEntry, field: Field): { readonly target?: string 
   return target === undefined ? {} : { target };
 }
 
-const invalid = (entry: RecordEntry, problem: string) => refused(invalidQuery({ record: entry.record.name, path: "by", problem }));
+const invalid = (entry: RecordEntry, fault: Fault, values?: FaultValues) =>
+  refusedAt((problems) => invalidQuery({ record: entry.record.name, problems }), "by", fault, values);

@@ -2,10 +2,11 @@ import { amountOf, compareText, idOf, type Money, refused } from "@kehu/core";
 import { sql } from "../database/compile.js";
 import type { Row } from "../database/database.js";
 import { isPlain } from "../parse.js";
+import type { Fault, FaultValues } from "../problems.js";
 import type { RecordEntry } from "../registry.js";
 import { type Field, fieldsOf, namesOf } from "./fields.js";
 import type { Condition } from "./reach.js";
-import { invalidQuery, numberTooLarge } from "./refusals.js";
+import { invalidQuery, numberTooLarge, refusedAt } from "./refusals.js";
 
 /** Compiled measures. Amounts are summed for each currency, so that one group may take several rows. */
 export interface Figures {
@@ -30,9 +31,9 @@ const mostMeasures = 32;
 /** @throws KehuError `crm/invalid-query` */
 export function compileFigures(entry: RecordEntry, measures: unknown, alias: string): Figures {
   if (typeof measures !== "object" || measures === null || !isPlain(measures) || Array.isArray(measures))
-    throw invalid(entry, "measures", "needs an object with measures such as { policies: count() }");
+    throw invalid(entry, "measures", "no-measures", { limit: mostMeasures });
   const names = Object.keys(measures);
-  if (names.length === 0 || names.length > mostMeasures) throw invalid(entry, "measures", `needs 1 to ${mostMeasures} measures`);
+  if (names.length === 0 || names.length > mostMeasures) throw invalid(entry, "measures", "no-measures", { limit: mostMeasures });
   const parts = names.map((name, index) =>
     partOf(entry, name, (measures as Readonly<Record<string, unknown>>)[name], { alias, column: `m${index}` }),
   );
@@ -63,7 +64,7 @@ function partOf(entry: RecordEntry, name: string, measure: unknown, at: At): Par
   const field = typeof path === "string" ? fieldsOf(entry).get(path) : undefined;
   if (kind === "sum") return sumOf(entry, name, field, at);
   if (kind === "min" || kind === "max") return edgeOf(entry, name, field, { ...at, kind });
-  throw invalid(entry, `measures.${name.slice(0, 60)}`, "is no measure; use count, sum, total, earliestOf or latestOf");
+  throw invalid(entry, `measures.${name.slice(0, 60)}`, "no-measure");
 }
 
 function sumOf(entry: RecordEntry, name: string, field: Field | undefined, { alias, column }: At): Part {
@@ -83,11 +84,8 @@ function sumOf(entry: RecordEntry, name: string, field: Field | undefined, { ali
   if (field && add && (field.info.kind === "integer" || field.info.kind === "number")) {
     return { name, field, select: sql`${add} as ${sql.id(column)}`, read: (rows) => totalIn(entry, field, rows, column) };
   }
-  throw invalid(
-    entry,
-    `measures.${name.slice(0, 60)}`,
-    `sums something that is neither money nor a number; choose from ${namesOf([...fieldsOf(entry).values()].filter(({ info }) => ["money", "integer", "number"].includes(info.kind)))}`,
-  );
+  const names = namesOf([...fieldsOf(entry).values()].filter(({ info }) => ["money", "integer", "number"].includes(info.kind)));
+  throw invalid(entry, `measures.${name.slice(0, 60)}`, "no-sum", { names });
 }
 
 /** One sum per currency, in order of the currency. */
@@ -122,11 +120,8 @@ function edgeOf(
 ): Part {
   const [kept] = field?.columns ?? [];
   if (!field || !kept || !edgeKinds.has(field.info.kind)) {
-    throw invalid(
-      entry,
-      `measures.${name.slice(0, 60)}`,
-      `asks for the first or last of something without an order; choose from ${namesOf([...fieldsOf(entry).values()].filter(({ info }) => edgeKinds.has(info.kind)))}`,
-    );
+    const names = namesOf([...fieldsOf(entry).values()].filter(({ info }) => edgeKinds.has(info.kind)));
+    throw invalid(entry, `measures.${name.slice(0, 60)}`, "no-order", { names });
   }
   const value = kept.type === "uuid" ? sql`(${sql.id(alias, kept.name)}::text collate "C")` : sql.id(alias, kept.name);
   return {
@@ -151,4 +146,5 @@ function edgeIn(rows: readonly Row[], column: string, kind: "min" | "max"): stri
   return edge;
 }
 
-const invalid = (entry: RecordEntry, path: string, problem: string) => refused(invalidQuery({ record: entry.record.name, path, problem }));
+const invalid = (entry: RecordEntry, path: string, fault: Fault, values?: FaultValues) =>
+  refusedAt((problems) => invalidQuery({ record: entry.record.name, problems }), path, fault, values);

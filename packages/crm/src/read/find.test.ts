@@ -1,6 +1,7 @@
-import { type AnyRecord, compareText } from "@kehu/core";
+import { type AnyRecord, compareText, type KehuError } from "@kehu/core";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { say } from "../session/say.js";
 import { createReader } from "./reader.js";
 import { agency, codeOf, kinds, made, madeTrip, openWorld, trip, type World } from "./trips.test-pack.js";
 
@@ -181,18 +182,18 @@ describe.each(kinds)("find on %s", (kind) => {
   });
 
   const badQueries: readonly (readonly [string, object, string])[] = [
-    ["limit 0", { limit: 0 }, "limit, needs a whole number from 1 to 1000"],
+    ["limit 0", { limit: 0 }, "limit needs a whole number from 1 to 1000"],
     ["limit 1001", { limit: 1001 }, "limit"],
     ["half a limit", { limit: 1.5 }, "limit"],
     ["a limit that is text", { limit: "10" }, "limit"],
-    ["a sort by a list", { sort: "labels" }, "sort, names something that cannot be sorted by"],
+    ["a sort by a list", { sort: "labels" }, "sort names something that cannot be sorted by"],
     ["a sort by a group", { sort: "origin" }, "sort"],
     ["a sort by SQL", { sort: "code; drop table" }, "sort"],
     ["a sort by a prototype key", { sort: "__proto__" }, "sort"],
     ["a sort that is no text", { sort: [{}] }, "sort"],
-    ["a sort by too many fields", { sort: Array(9).fill("code") }, "more than 8"],
-    ["an empty selection", { select: [] }, "select, needs a list of fields"],
-    ["an unknown field", { select: ["nope"] }, "select, names something that is no field; choose from id, version"],
+    ["a sort by too many fields", { sort: Array(9).fill("code") }, "sort has to have at most 8 items"],
+    ["an empty selection", { select: [] }, "select needs a list of 1 to"],
+    ["an unknown field", { select: ["nope"] }, "select names something that is no field; choose from id, version"],
     ["a selection that is text", { select: "code" }, "select"],
     ["a prototype key", { select: ["constructor"] }, "select"],
     ["options that are a list", [], "options"],
@@ -201,8 +202,9 @@ describe.each(kinds)("find on %s", (kind) => {
   it.each(badQueries)("refuses %s", async (_, options, words) => {
     const error = await reader()
       .find(trip, options as never)
-      .catch((thrown: unknown) => thrown as { code: string; message: string });
+      .catch((thrown: unknown) => thrown as KehuError);
     expect(error).toMatchObject({ code: "crm/invalid-query", message: expect.stringContaining(words) });
+    expect(say([], error as KehuError, "zh-CN")).toMatch(/^对 Trip 的查询有误：\S+ [^a-z]+.*；请更正查询。$/);
   });
 
   it("refuses records of packs that are not here, or switched off for the tenant", async () => {

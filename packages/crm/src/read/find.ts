@@ -1,6 +1,7 @@
-import { type Page, refused, uuidOf } from "@kehu/core";
+import { type Page, uuidOf } from "@kehu/core";
 import { fillable, hole, prepared, sql, statement, type Values } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
+import type { Fault, FaultValues } from "../problems.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, fieldValue, recordOf } from "../schema/row.js";
 import { type Asking, askingAnybody, sharedBy, sightsOf, valuesOf } from "./access.js";
@@ -8,7 +9,7 @@ import { afterCursor, cursorAfter, fingerprint, type Key, orderBy } from "./curs
 import { type Field, fieldsOf, isOrdered, namesOf } from "./fields.js";
 import { allOf, always, type Condition, reachOf } from "./reach.js";
 import { columnsAs, readable, tableAs, wholeRow } from "./readable.js";
-import { invalidQuery } from "./refusals.js";
+import { invalidQuery, refusedAt } from "./refusals.js";
 
 /** A find as it comes in, not yet looked at. */
 export interface Asked {
@@ -143,10 +144,10 @@ function selectedFields(entry: RecordEntry, select: unknown): readonly string[] 
     allFields.set(entry, known);
     return known;
   }
-  if (!Array.isArray(select) || select.length === 0) throw invalid(entry, "select", "needs a list of fields");
+  if (!Array.isArray(select) || select.length === 0) throw invalid(entry, "select", "no-fields", { limit: fieldsOf(entry).size });
   for (const name of select)
     if (typeof name !== "string" || !fieldsOf(entry).has(name))
-      throw invalid(entry, "select", `names something that is no field; choose from ${namesOf(fieldsOf(entry).values())}`);
+      throw invalid(entry, "select", "unknown-field", { names: namesOf(fieldsOf(entry).values()) });
   return [...new Set(select as readonly string[])];
 }
 
@@ -156,16 +157,12 @@ interface Sorted {
 }
 function sortedFields(entry: RecordEntry, sort: unknown): readonly Sorted[] {
   const list: readonly unknown[] = sort === undefined ? [] : Array.isArray(sort) ? sort : [sort];
-  if (list.length > mostKeys) throw invalid(entry, "sort", `has more than ${mostKeys} fields; sort by fewer`);
+  if (list.length > mostKeys) throw invalid(entry, "sort", "too-many", { limit: mostKeys });
   return list.map((key) => {
     const falling = typeof key === "string" && key.startsWith("-");
     const field = typeof key === "string" ? fieldsOf(entry).get(falling ? key.slice(1) : key) : undefined;
     if (!field || !isOrdered(field))
-      throw invalid(
-        entry,
-        "sort",
-        `names something that cannot be sorted by; choose from ${namesOf([...fieldsOf(entry).values()].filter(isOrdered))}, with a minus before it to fall`,
-      );
+      throw invalid(entry, "sort", "unsortable", { names: namesOf([...fieldsOf(entry).values()].filter(isOrdered)) });
     return { field, falling };
   });
 }
@@ -185,7 +182,7 @@ function keysOf(sorted: readonly Sorted[]): readonly Key[] {
 function limitOf(entry: RecordEntry, limit: unknown): number {
   if (limit === undefined) return 50;
   if (Number.isInteger(limit) && (limit as number) >= 1 && (limit as number) <= mostRows) return limit as number;
-  throw invalid(entry, "limit", `needs a whole number from 1 to ${mostRows}`);
+  throw invalid(entry, "limit", "no-limit", { limit: mostRows });
 }
 
 function columnsOf(entry: RecordEntry, fields: readonly string[] | undefined, keys: readonly Key[]): Condition {
@@ -223,4 +220,5 @@ function fieldOf(field: Field, row: Row, entry: RecordEntry): unknown {
   );
 }
 
-const invalid = (entry: RecordEntry, path: string, problem: string) => refused(invalidQuery({ record: entry.record.name, path, problem }));
+const invalid = (entry: RecordEntry, path: string, fault: Fault, values?: FaultValues) =>
+  refusedAt((problems) => invalidQuery({ record: entry.record.name, problems }), path, fault, values);

@@ -7,7 +7,7 @@ import { type Asking, grantsFor } from "./access.js";
 import { type AskedFigures, compileAggregate } from "./aggregate.js";
 import { type Asked, compileFind, compileGet, type Reading } from "./find.js";
 import { isRuntimeQuery, withGround } from "./ground.js";
-import { invalidOutput, invalidQuery, notFound, notGranted } from "./refusals.js";
+import { invalidOutput, invalidQuery, notFound, notGranted, refusedAt } from "./refusals.js";
 
 /** What the reading verbs stand on. */
 export interface ReadContext extends Asking {
@@ -44,11 +44,11 @@ function asked<T extends object>(record: AnyRecord, options: unknown, known: rea
   if (typeof options === "object" && options !== null && !Array.isArray(options) && isPlain(options)) {
     const stray = Object.keys(options).find((name) => !known.includes(name));
     if (stray === undefined) return options as T;
-    throw refused(
-      invalidQuery({ record: record.name, path: stray.slice(0, 60), problem: `is no option; choose from ${known.join(", ")}` }),
-    );
+    throw refusedAt((problems) => invalidQuery({ record: record.name, problems }), stray.slice(0, 60), "no-option", {
+      names: known.join(", "),
+    });
   }
-  throw refused(invalidQuery({ record: record.name, path: "options", problem: "needs an object such as { where, select }" }));
+  throw refusedAt((problems) => invalidQuery({ record: record.name, problems }), "options", "no-options");
 }
 
 /** Answers a question with the caller's rights: what it may not read, the question does not know either. */

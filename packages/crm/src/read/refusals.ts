@@ -1,4 +1,5 @@
-import { defineRefusal } from "@kehu/core";
+import { defineRefusal, type KehuError, type Refusal, refused } from "@kehu/core";
+import { type Fault, type FaultValues, inWords, problemOf } from "../problems.js";
 
 export const unknownRole = defineRefusal(
   "crm/unknown-role",
@@ -13,8 +14,8 @@ export const fieldHidden = defineRefusal(
   "The roles of {actor} hide {fields} of {record}; select other fields, and filter, sort and group by other fields.",
 );
 export const notFound = defineRefusal("crm/not-found", "There is no {record} {id}, or you may not see it; check the id.");
-export const invalidWhere = defineRefusal("crm/invalid-where", "The filter on {record}, {path}, {problem}.");
-export const invalidQuery = defineRefusal("crm/invalid-query", "The query on {record}, {path}, {problem}.");
+export const invalidWhere = defineRefusal("crm/invalid-where", "The filter on {record} is refused: {problems}.");
+export const invalidQuery = defineRefusal("crm/invalid-query", "The query on {record} is refused: {problems}.");
 export const invalidCursor = defineRefusal(
   "crm/invalid-cursor",
   "The cursor belongs to another query, or was changed; pass the `next` of the page before with the same filter and sort.",
@@ -33,3 +34,9 @@ export const invalidOutput = defineRefusal(
   "crm/invalid-output",
   "{what} gave something else than it declares: {problems}; its definition has to be corrected.",
 );
+
+/** What is wrong at one place of a filter or a query, in words that each language has. */
+export function refusedAt(refusal: (problems: string) => Refusal, path: string, fault: Fault, values: FaultValues = {}): KehuError {
+  const problems = [problemOf(path, fault, values)];
+  return refused(refusal(inWords(problems)), { details: { problems } });
+}

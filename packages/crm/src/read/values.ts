@@ -1,5 +1,6 @@
 import { type FieldInfo, idOf, prefixOf, uuidOf } from "@kehu/core";
 import { isUnkeepable } from "../parse.js";
+import type { Expected, Fault, FaultValues } from "../problems.js";
 import type { Registry } from "../registry.js";
 import type { SqlType } from "../schema/table.js";
 
@@ -8,9 +9,9 @@ export interface Given {
   readonly parameter: unknown;
   readonly json: unknown;
 }
-/** What is wrong with a value, as the end of a sentence. */
 interface Wrong {
-  readonly problem: string;
+  readonly fault: Fault;
+  readonly values?: FaultValues;
 }
 
 /**
@@ -22,37 +23,35 @@ export function readValue(registry: Pick<Registry, "byPrefix">, info: FieldInfo,
   const same = (given: unknown): Given => ({ parameter: given, json: given });
   switch (info.kind) {
     case "integer":
-      return Number.isSafeInteger(value) ? same(value) : wrong("needs a whole number");
+      return Number.isSafeInteger(value) ? same(value) : expected("integer");
     case "number":
-      return typeof value === "number" && Number.isFinite(value) ? same(value) : wrong("needs a number");
+      return typeof value === "number" && Number.isFinite(value) ? same(value) : expected("number");
     case "boolean":
-      return typeof value === "boolean" ? same(value) : wrong("needs true or false");
+      return typeof value === "boolean" ? same(value) : expected("boolean");
     case "choice":
       return info.options?.includes(String(value)) && typeof value !== "object"
         ? { parameter: String(value), json: value }
-        : wrong(`needs one of ${(info.options ?? []).join(", ")}`);
+        : { fault: "not-an-option", values: { options: (info.options ?? []).join(", ") } };
     case "date":
-      return typeof value === "string" && isDay(value) ? same(value) : wrong("needs a date such as 2026-01-31");
+      return typeof value === "string" && isDay(value) ? same(value) : expected("date");
     case "instant": {
       const instant = typeof value === "string" ? instantOf(value) : undefined;
-      return instant === undefined
-        ? wrong("needs an instant such as 2026-01-31T09:00:00.000Z; calendar.startOf gives that of a date")
-        : same(instant);
+      return instant === undefined ? { fault: "no-instant" } : same(instant);
     }
     case "reference":
       return readReference(registry, info, value);
     default:
-      return typeof value === "string" && !isUnkeepable(value) ? same(value) : wrong("needs text");
+      return typeof value === "string" && !isUnkeepable(value) ? same(value) : expected("text");
   }
 }
 
-const wrong = (problem: string): Wrong => ({ problem });
+const expected = (kind: Expected): Wrong => ({ fault: "wrong", values: { expected: kind } });
 
 function readReference(registry: Pick<Registry, "byPrefix">, info: FieldInfo, value: unknown): Given | Wrong {
-  if (typeof value !== "string") return wrong("needs an id");
+  if (typeof value !== "string") return expected("reference");
   const target = info.reference?.target ?? "*";
   const record = target === "*" ? registry.byPrefix.get(prefixOf(value) ?? "")?.record.name : target;
-  if (record === undefined) return wrong("needs the id of a record");
+  if (record === undefined) return expected("reference");
   const uuid = uuidOf(record, value);
   const id = idOf(record, uuid);
   return { parameter: target === "*" ? id : uuid, json: id };

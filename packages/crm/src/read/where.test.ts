@@ -1,6 +1,7 @@
 import { type AnyRecord, among, compareText, idOf, type KehuError, matches, prefixOf, type Selection } from "@kehu/core";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { say } from "../session/say.js";
 import { createReader } from "./reader.js";
 import { agency, codeOf, kinds, made, madeTrip, newId, openWorld, trip, type World } from "./trips.test-pack.js";
 
@@ -216,35 +217,35 @@ describe.each(kinds)("a filter on %s", (kind) => {
     ["a prototype key", JSON.parse('{"__proto__": 1}'), "where.__proto__"],
     ["a method of objects", { constructor: "x" }, "where.constructor"],
     ["an undefined value", { code: undefined }, "is undefined"],
-    ["an undefined comparison", { code: { from: undefined } }, "needs text"],
+    ["an undefined comparison", { code: { from: undefined } }, "has to be text"],
     ["a list in place of in", { code: ["a"] }, "needs a value"],
     ["a date object", { bookedAt: new Date(0) }, "needs a value"],
     ["an unknown comparison", { code: { like: "a%" } }, "use in, notIn"],
     ["SQL as a comparison", { code: { "from; drop table": 1 } }, "use in, notIn"],
-    ["a number for text", { code: 1 }, "needs text"],
-    ["text for a number", { seats: "1" }, "needs a whole number"],
-    ["a fraction for a whole number", { seats: 1.5 }, "needs a whole number"],
-    ["infinity", { rating: Number.POSITIVE_INFINITY }, "needs a number"],
-    ["a day that does not exist", { startsOn: "2026-02-30" }, "needs a date"],
+    ["a number for text", { code: 1 }, "has to be text"],
+    ["text for a number", { seats: "1" }, "has to be a whole number"],
+    ["a fraction for a whole number", { seats: 1.5 }, "has to be a whole number"],
+    ["infinity", { rating: Number.POSITIVE_INFINITY }, "has to be a number"],
+    ["a day that does not exist", { startsOn: "2026-02-30" }, "has to be a date"],
     ["a date for an instant", { bookedAt: { from: "2026-01-01" } }, "calendar.startOf"],
-    ["an unknown choice", { kind: "moon" }, "needs one of beach, city, mountain"],
-    ["an unknown state", { state: { not: "moon" } }, "needs one of planned, booked, over"],
+    ["an unknown choice", { kind: "moon" }, "has to be one of beach, city, mountain"],
+    ["an unknown state", { state: { not: "moon" } }, "has to be one of planned, booked, over"],
     ["half an amount", { price: { amountMinor: 1 } }, "an amount with its currency"],
-    ["an amount in another field", { seats: { amountMinor: 1, currency: "CNY" } }, "needs a whole number"],
-    ["null among values", { code: { in: [null] } }, "needs text"],
-    ["a hole among values", { code: { in: Array(2) } }, "needs text"],
+    ["an amount in another field", { seats: { amountMinor: 1, currency: "CNY" } }, "has to be a whole number"],
+    ["null among values", { code: { in: [null] } }, "has to be text"],
+    ["a hole among values", { code: { in: Array(2) } }, "has to be text"],
     ["no list of values", { code: { in: "a" } }, "needs a list of values"],
     ["too many values", { code: { in: Array(1001).fill("a") } }, "more than 1000 values"],
     ["a filter that is too deep", deep(5), "nested deeper than 5"],
     ["too many conditions", { or: Array(201).fill({ code: "a" }) }, "more than 200 conditions"],
     ["a list without has", { labels: "a" }, "has: …"],
     ["a list with more than has", { labels: { has: "a", in: [] } }, "has: …"],
-    ["text that cannot be kept", { code: "a\u0000" }, "needs text"],
-    ["half a character", { code: "\ud800" }, "needs text"],
+    ["text that cannot be kept", { code: "a\u0000" }, "has to be text"],
+    ["half a character", { code: "\ud800" }, "has to be text"],
     ["an alternative that is no list", { or: { code: "a" } }, "needs a list of filters"],
     ["a filter that is text", "code = 1", "needs an object with fields"],
-    ["no id", { agencyId: 1 }, "needs an id"],
-    ["an id of nothing", { aboutId: "x_1" }, "needs the id of a record"],
+    ["no id", { agencyId: 1 }, "has to be an id"],
+    ["an id of nothing", { aboutId: "x_1" }, "has to be an id"],
     ["among values of another kind", { seats: { in: among(agency, "name") } }, "another kind of value"],
     ["among ids of other records", { agencyId: { in: among(trip, "id") } }, "another kind of value"],
     ["among a list", { code: { in: among(trip, "labels" as never) } }, "no field with single values"],
@@ -258,6 +259,7 @@ describe.each(kinds)("a filter on %s", (kind) => {
       );
     expect(error?.code).toBe("crm/invalid-where");
     expect(error?.message).toContain(words);
+    expect(say([], error as KehuError, "zh-CN")).toMatch(/^对 Trip 的筛选有误：\S+ ?[^a-z]+.*；请更正筛选条件。$/);
   });
 
   it("refuses the id of another record type", async () => {

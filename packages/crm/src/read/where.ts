@@ -1,13 +1,14 @@
-import { type FieldInfo, isScalar, type Money, refused, type Selection } from "@kehu/core";
+import { type FieldInfo, isScalar, type Money, type Selection } from "@kehu/core";
 import { sql } from "../database/compile.js";
 import { isPlain } from "../parse.js";
+import type { Fault, FaultValues } from "../problems.js";
 import type { RecordEntry } from "../registry.js";
 import { entryOf } from "../write/unit.js";
 import type { Asking } from "./access.js";
 import { areSame, equals, isEmpty, isIn, isOrdered, type Operand, type Order, type Place, placeOf, unless } from "./comparison.js";
 import { fieldsOf, isOrdered as isScalarField } from "./fields.js";
 import { allOf, anyOf, type Condition } from "./reach.js";
-import { invalidWhere } from "./refusals.js";
+import { invalidWhere, refusedAt } from "./refusals.js";
 import { readValue } from "./values.js";
 
 /** Gives the condition on the rows of another record type that may be read; for `among`. */
@@ -33,7 +34,6 @@ const mostValues = 1000;
 const deepest = 5;
 const mostConditions = 200;
 const orders: ReadonlySet<string> = new Set(["from", "until", "after", "before"] satisfies readonly Order[]);
-const comparisons = "in, notIn, not, from, until, after or before";
 
 /** What a filter uses and how it reads in SQL: with the answer that `matches` of the core gives. */
 export function compileWhere(
@@ -60,7 +60,7 @@ interface Fields {
 }
 
 function conditions(scope: Scope, path: string, where: unknown, fields: Fields): Condition {
-  const object = plainObject(scope, path, where, "needs an object with fields");
+  const object = plainObject(scope, path, where, "no-filter");
   return deeper(scope, path, () =>
     allOf(
       Object.keys(object).map((name) => {
@@ -68,7 +68,7 @@ function conditions(scope: Scope, path: string, where: unknown, fields: Fields):
         count(scope, path);
         if (name === "or") return alternatives(scope, at, object[name], fields);
         const place = fields.places(name);
-        if (!place) throw invalid(scope, at, `is no field; choose one of ${[...fields.names(), "or"].join(", ")}`);
+        if (!place) throw invalid(scope, at, "no-field", { names: [...fields.names(), "or"].join(", ") });
         return condition(scope, at, place, object[name]);
       }),
     ),
@@ -76,18 +76,18 @@ function conditions(scope: Scope, path: string, where: unknown, fields: Fields):
 }
 
 function alternatives(scope: Scope, path: string, value: unknown, fields: Fields): Condition {
-  if (!Array.isArray(value)) throw invalid(scope, path, "needs a list of filters");
+  if (!Array.isArray(value)) throw invalid(scope, path, "no-filters");
   return anyOf(Array.from(value, (each, index) => conditions(scope, `${path}.${index}`, each, fields)));
 }
 
 function condition(scope: Scope, path: string, place: Place, given: unknown): Condition {
-  if (given === undefined) throw invalid(scope, path, "is undefined; leave the field out, or give null for an empty value");
+  if (given === undefined) throw invalid(scope, path, "undefined");
   if (given === null) return isEmpty(place);
   const { info } = place;
   if (info.kind === "list") return contains(scope, path, place, given);
   if (!isScalar(info)) return nested(scope, path, place, given);
   if (typeof given !== "object" || isMoney(given)) return equals(place, operandOf(scope, path, info, given));
-  const object = plainObject(scope, path, given, `needs a value, null, or an object with ${comparisons}`);
+  const object = plainObject(scope, path, given, "no-comparisons");
   return allOf(
     Object.keys(object).map((name) => comparison(scope, `${path}.${name.slice(0, 60)}`, place, { name, against: object[name] })),
   );
@@ -105,18 +105,13 @@ function comparison(
   if (name === "not" && against === null) return sql`not ${isEmpty(place)}`;
   if (name === "not") return unless(place, equals(place, operandOf(scope, path, place.info, against)));
   if (orders.has(name)) return isOrdered(place, name as Order, operandOf(scope, path, place.info, against));
-  throw invalid(
-    scope,
-    path,
-    `is no comparison; use ${place.info.kind === "money" ? `an amount with its currency, or ${comparisons}` : comparisons}`,
-  );
+  throw invalid(scope, path, place.info.kind === "money" ? "no-money-comparison" : "no-comparison");
 }
 
 function among(scope: Scope, path: string, place: Place, against: unknown): Condition {
   if (isSelection(against)) return selected(scope, path, place, against);
-  if (!Array.isArray(against)) throw invalid(scope, path, "needs a list of values, or among(…)");
-  if (against.length > mostValues)
-    throw invalid(scope, path, `has more than ${mostValues} values; ask with among(…), or in several queries`);
+  if (!Array.isArray(against)) throw invalid(scope, path, "no-values");
+  if (against.length > mostValues) throw invalid(scope, path, "too-many-values", { limit: mostValues });
   return isIn(
     place,
     Array.from(against, (value, index) => operandOf(scope, `${path}.${index}`, place.info, value)),
@@ -127,21 +122,19 @@ function among(scope: Scope, path: string, place: Place, against: unknown): Cond
 function selected(scope: Scope, path: string, place: Place, selection: Selection<unknown>): Condition {
   const entry = entryOf(scope.asking, selection.record);
   const field = typeof selection.path === "string" ? fieldsOf(entry).get(selection.path) : undefined;
-  if (!field || !isScalarField(field))
-    throw invalid(scope, path, `asks among ${entry.record.name} for something that is no field with single values`);
+  if (!field || !isScalarField(field)) throw invalid(scope, path, "among-no-field", { record: entry.record.name });
   const alias = aliasOf(scope, "s");
   const same = areSame(place, placeOf(alias, field));
-  if (!same) throw invalid(scope, path, `compares with ${field.name} of ${entry.record.name}, which is another kind of value`);
+  if (!same) throw invalid(scope, path, "among-other-kind", { field: field.name, record: entry.record.name });
   const rows = scope.walk.readable(scope.asking, entry, { alias, fields: [field.name], where: selection.where, within: scope.walk });
   return sql`exists (select 1 from ${sql.id(entry.table.schema, entry.table.name)} as ${sql.id(alias)} where ${same} and ${rows})`;
 }
 
 function contains(scope: Scope, path: string, place: Place, given: unknown): Condition {
-  const advice = "is a list; ask what an item of it has: { has: … }";
-  const object = plainObject(scope, path, given, advice);
-  if (!Object.hasOwn(object, "has") || Object.keys(object).length > 1) throw invalid(scope, path, advice);
+  const object = plainObject(scope, path, given, "list-unasked");
+  if (!Object.hasOwn(object, "has") || Object.keys(object).length > 1) throw invalid(scope, path, "list-unasked");
   const item = place.info.item as FieldInfo;
-  if (item.kind === "list") throw invalid(scope, path, "is a list of lists, which cannot be asked");
+  if (item.kind === "list") throw invalid(scope, path, "list-of-lists");
   const alias = aliasOf(scope, "i");
   const inner: Place = { info: item, columns: [], json: sql.id(alias, "value") };
   const passes = condition(scope, `${path}.has`, inner, object["has"]);
@@ -163,10 +156,10 @@ function nested(scope: Scope, path: string, place: Place, given: unknown): Condi
 function operandOf(scope: Scope, path: string, info: FieldInfo, value: unknown): Operand {
   if (info.kind === "money") {
     if (isMoney(value)) return value;
-    throw invalid(scope, path, "needs an amount such as { amountMinor: 100, currency: 'CNY' }");
+    throw invalid(scope, path, "wrong", { expected: "money" });
   }
   const read = readValue(scope.asking.registry, info, value);
-  if ("problem" in read) throw invalid(scope, path, read.problem);
+  if ("fault" in read) throw invalid(scope, path, read.fault, read.values);
   return read;
 }
 
@@ -182,15 +175,15 @@ const isSelection = (value: unknown): value is Selection<unknown> =>
   (value as { kind?: unknown }).kind === "selection" &&
   typeof (value as { record?: unknown }).record === "object";
 
-function plainObject(scope: Scope, path: string, value: unknown, advice: string): Readonly<Record<string, unknown>> {
+function plainObject(scope: Scope, path: string, value: unknown, fault: Fault): Readonly<Record<string, unknown>> {
   if (typeof value === "object" && value !== null && !Array.isArray(value) && isPlain(value))
     return value as Readonly<Record<string, unknown>>;
-  throw invalid(scope, path, advice);
+  throw invalid(scope, path, fault);
 }
 
 function deeper<T>(scope: Scope, path: string, work: () => T): T {
   scope.walk.depth += 1;
-  if (scope.walk.depth > deepest) throw invalid(scope, path, `is nested deeper than ${deepest}; make it flatter`);
+  if (scope.walk.depth > deepest) throw invalid(scope, path, "too-deep", { limit: deepest });
   const result = work();
   scope.walk.depth -= 1;
   return result;
@@ -198,8 +191,7 @@ function deeper<T>(scope: Scope, path: string, work: () => T): T {
 
 function count(scope: Scope, path: string): void {
   scope.walk.conditions += 1;
-  if (scope.walk.conditions > mostConditions)
-    throw invalid(scope, path, `has more than ${mostConditions} conditions; use in for many values`);
+  if (scope.walk.conditions > mostConditions) throw invalid(scope, path, "too-many-conditions", { limit: mostConditions });
 }
 
 function aliasOf({ walk }: Scope, letter: string): string {
@@ -207,5 +199,5 @@ function aliasOf({ walk }: Scope, letter: string): string {
   return `${letter}${walk.aliases}`;
 }
 
-const invalid = (scope: Scope, path: string, problem: string) =>
-  refused(invalidWhere({ record: scope.entry.record.name, path, problem }), { details: { path } });
+const invalid = (scope: Scope, path: string, fault: Fault, values?: FaultValues) =>
+  refusedAt((problems) => invalidWhere({ record: scope.entry.record.name, problems }), path, fault, values);
