@@ -83,6 +83,14 @@ const table: TransitionTable = {
     refused: {
       "insurance/first-premium-missing": { needs: { receipts: { posted: 0 } }, record: ownLife },
       "insurance/insurable-interest-missing": { record: { insurableInterest: undefined, insuredId: "customer_insured" } },
+      "insurance/insured-must-consent": {
+        record: {
+          insurableInterest: "spouse",
+          insuredId: "customer_insured",
+          beneficiaries: [{ customerId: "customer_child", rank: 1, shareBasisPoints: 10_000 }],
+        },
+      },
+      "insurance/age-outside-limits": { needs: { product: aProduct({ maxEntryAge: 33 }) } },
       "insurance/underwriting-missing": { needs: { product: aProduct({ isUnderwritten: true }) } },
       "insurance/vehicle-missing": { needs: { product: aProduct({ line: "compulsoryMotor" }) } },
     },
@@ -163,6 +171,13 @@ const table: TransitionTable = {
   },
   refuseReinstatement: {
     taken: { to: "lapsed", input: { increaseOfRisk: "Illness" }, record: pending },
+    refused: {
+      "insurance/arrears-held": { record: { paidToOn: "2027-03-01" } },
+      "insurance/agreed-by-silence": { record: { reinstatementAppliedOn: "2026-02-07" } },
+    },
+  },
+  withdrawApplication: {
+    taken: { to: "lapsed", record: pending },
     refused: { "insurance/arrears-held": { record: { paidToOn: "2027-03-01" } } },
   },
   reinstate: {
@@ -251,6 +266,7 @@ const table: TransitionTable = {
   lend: {
     taken: { to: "inForce", needs: { ...valued, loans: [] }, input: { amount: yuan(1) } },
     refused: {
+      "insurance/loan-unconsented": { needs: { product: { ...valued.product, paysOnDeath: true } } },
       "insurance/loan-too-high": { input: { amount: yuan(8_001) } },
       "insurance/amount-not-positive": { input: { amount: yuan(0) } },
       "insurance/currencies-differ": { input: { amount: dollars } },

@@ -73,6 +73,8 @@ export const servicingWords = {
       payBy: "承诺交费时间",
     },
   },
+  renewalSteps: "续期与续保提醒天数",
+  expiryDesk: { name: "到期续保名单", input: { withinDays: "到期天数", limit: "最多条数", after: "上一页之后" } },
   renewalDesk: { name: "续期催收名单", input: { withinDays: "到期天数", limit: "最多条数", after: "上一页之后" } },
   medicalNote: {
     name: "健康资料",
