@@ -8,6 +8,7 @@ import { type Claim, claim } from "./claim.js";
 export const approvedAmountMissing = defineRefusal(
   "insurance/approved-amount-missing",
   "A claim that is {state} has an approved amount; enter it.",
+  { state: { stateOf: "insurance/claim" } },
 );
 
 export const aboveApproved = defineRefusal(

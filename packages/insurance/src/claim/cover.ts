@@ -1,6 +1,6 @@
 import { defineRefusal, history, one, type Refusal, type Stay, stateOn, type Timeless } from "@kehu/core";
 import { type Coverage, coverage } from "../coverage/coverage.js";
-import { coveredStates, type Policy, type PolicyState, policy, type rescinded } from "../policy/policy.js";
+import { coveredStates, type Policy, type PolicyState, policy, rescinded } from "../policy/policy.js";
 import { type Product, product } from "../policy/product.js";
 import type { Claim } from "./claim.js";
 import { suicideYears } from "./claim-parameters.js";
@@ -8,10 +8,12 @@ import { suicideYears } from "./claim-parameters.js";
 export const notCovered = defineRefusal(
   "insurance/not-covered",
   "The policy was {state} on {lossOn}, so this loss is not covered; deny the claim with this reason.",
+  { state: { stateOf: "insurance/policy" } },
 );
 export const coverageNotActive = defineRefusal(
   "insurance/coverage-not-active",
   "The cover that is claimed on was {state} on {lossOn}; deny the claim with this reason.",
+  { state: { stateOf: "insurance/coverage" } },
 );
 export const lossOutsideTerm = defineRefusal(
   "insurance/loss-outside-term",
@@ -93,10 +95,13 @@ export function whyNotCovered(moment: CoverMoment): Refusal | undefined {
   if (excluded) return excluded;
   const { endReason, nonDisclosure } = needs.policy;
   if (endReason === "nonDisclosure" && nonDisclosure?.kind === "deliberate") return rescindedForHiding({ lossOn });
-  const unjudged = { nonDisclosure: influenceUnknown, misstatedAge: ageOutsideJudged }[endReason as (typeof rescinded)[number]];
+  const isRescinded = rescinded.some((reason) => reason === endReason);
   const state = stateOn(needs.stays, lossOn, calendar);
-  if (state === undefined || unjudged) {
-    if (coverJudgement === undefined) return (unjudged ?? coverUnknown)({ lossOn });
+  if (state === undefined || isRescinded) {
+    if (coverJudgement === undefined) {
+      if (endReason === "nonDisclosure") return influenceUnknown({ lossOn });
+      return endReason === "misstatedAge" ? ageOutsideJudged({ lossOn }) : coverUnknown({ lossOn });
+    }
     if (state === undefined || !coverJudgement.isCovered) return coverJudgement.isCovered ? undefined : judgedNotCovered({ lossOn });
   }
   if (!coveredStates.includes(state)) return notCovered({ state, lossOn });
