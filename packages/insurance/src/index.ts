@@ -66,8 +66,9 @@ export {
 export { stepOf } from "./renewal/renewal-steps.js";
 export { effectOf, type ServicingRequest } from "./servicing/servicing-request.js";
 export { acordPolicyStatus, acordStatusOf, acordStatusOfCovers, policyStateOfAcord } from "./standards/acord-policy-status.js";
-export { type BordereauRows, claimBordereau, premiumBordereau } from "./standards/bordereau.js";
+export { type BordereauRows, bordereauCsv, claimBordereau, premiumBordereau } from "./standards/bordereau.js";
 export { type CalendarEvent, eventsOf, icalendar } from "./standards/icalendar.js";
+export { vcard } from "./standards/vcard.js";
 export { ageOn } from "./underwriting/age.js";
 export { type AgeConsequence, benefitAtTrueAge, consequenceOfAge } from "./underwriting/misstated-age.js";
 export { rescissionRightUntil } from "./underwriting/non-disclosure.js";
