@@ -23,7 +23,7 @@ export const policyholder = defineRole("insurance/policyholder", [
   ...[coverage, insuredAsset, compulsoryCover, endorsement].map((record) => may.read(record, { through: "policyId" })),
   may.read(premiumReceipt, { through: "policyId" }),
   // the insured's health is not the policyholder's business
-  may.read(claim, { through: "policyId" }, { hide: ["cause", "coverJudgement"] }),
+  may.read(claim, { through: "policyId" }, { hide: ["cause", "suicide", "coverJudgement"] }),
   may.read(servicingRequest, { through: "policyId" }),
   may.call(requestServicing),
   may.call(reportClaim),
