@@ -35,7 +35,7 @@ describe("the files of somebody else", { timeout: 60_000 }, () => {
     expect(figures.profitByCustomer["C3"]).toBe(0);
     expect(await rejected()).toEqual([
       expect.stringMatching(/^premium-receipts.csv,11,paid_date,"paid_date lies after 2026-06-30/),
-      expect.stringMatching(/^servicing.csv,9,requester_no,"This change of policy P5 \(address\) may be asked for only by: policyholder/),
+      expect.stringMatching(/^servicing.csv,9,requester_no,"This change of policy P5 may be asked for only by: Policyholder, or who/),
       expect.stringMatching(/^servicing.csv,11,reason,reason is empty though the request was refused/),
       expect.stringMatching(/^servicing.csv,14,details,details is no way of paying/),
       expect.stringMatching(/^calls.csv,3,topic,topic is a formula/),
@@ -45,10 +45,10 @@ describe("the files of somebody else", { timeout: 60_000 }, () => {
       expect.stringMatching(/^servicing.csv,8,requester_no,.*保单 P1 的此项保全/),
       expect.stringMatching(/^claims.csv,7,approved_amount,The sum assured is 5000000/),
       expect.stringMatching(/^premium-receipts.csv,5,amount,15000 is no multiple/),
-      expect.stringMatching(/^servicing.csv,6,channel,This service .* is not done on this channel/),
+      expect.stringMatching(/^servicing.csv,6,channel,"?This service is not done on this channel/),
       expect.stringMatching(/^servicing.csv,7,details,The sum assured is 2500000 .* only reduced this way/),
       expect.stringMatching(/^claims.csv,8,approved_amount,The sum assured is 2500000/),
-      expect.stringMatching(/^claims.csv,4,loss_date,"The policy was lapsed on 2025-11-01/),
+      expect.stringMatching(/^claims.csv,4,loss_date,"The policy was Lapsed on 2025-11-01/),
       expect.stringMatching(/^premium-receipts.csv,6,paid_date,The grace period ended on 2025-10-30/),
       expect.stringMatching(/^premium-receipts.csv,9,paid_date,The grace period ended on 2025-09-30/),
       expect.stringMatching(/^policies.csv,8,beneficiaries,The shares of rank 1 add up to 9900/),

@@ -77,7 +77,7 @@ describe("start", () => {
       "premium-receipts.csv,#,amount,amount is no amount of yuan,write it as 1200.50,amount 不是人民币金额,请写成 1200.50,row refused,整行拒收",
       "premium-receipts.csv,#,,The number R000001 stands in line 2 already,give the row a number of its own,编号 R000001 已在第 2 行出现,请给该行单独的编号,row refused,整行拒收",
       'claims.csv,#,policy_no,policy_no names a policy that was not taken in: XX2024900001,"correct the number, or the row of the policy",policy_no 所指的保单未录入：XX2024900001,请更正编号，或更正该保单所在的行,row refused,整行拒收',
-      'servicing.csv,#,requester_no,"This change of policy HM2023000001 (address) may be asked for only by: policyholder, or who acts for them","ask them, or enter who acts for them as a relationship: contact, decision maker or guardian",保单 HM2023000001 的此项保全（address）只能由下列人员或其代表申请：policyholder,请由其申请，或先登记代理关系（联系人、决策人或监护人）,row refused,整行拒收',
+      'servicing.csv,#,requester_no,"This change of policy HM2023000001 may be asked for only by: Policyholder, or who acts for them","ask them, or enter who acts for them as a relationship: contact, decision maker or guardian",保单 HM2023000001 的此项保全只能由下列人员或其代表申请：投保人,请由其申请，或先登记代理关系（联系人、决策人或监护人）,row refused,整行拒收',
       'servicing.csv,#,type,type is none of its words,"write address, beneficiaries, paymentMethod, sumReduction, reissue",type 不是可用的取值,请写 address、beneficiaries、paymentMethod、sumReduction、reissue 之一,row refused,整行拒收',
       'calls.csv,#,,"The row has 2 cells, the header 14","put quotation marks around cells with a comma, and fill up missing ones",该行有 2 个单元格，表头有 14 个,含逗号的单元格请加引号，缺少的请补齐,row refused,整行拒收',
       'calls.csv,#,topic,topic is a formula of a spreadsheet,"copy its value instead, then export again",topic 是电子表格公式,请改为复制其值，再重新导出,row refused,整行拒收',

@@ -4,13 +4,14 @@ export { claim } from "./claim/claim.js";
 export { decideClaim, decideCompulsory, payCertainPart, payClaim, sendDenial, tellDocuments } from "./claim/claim-deadlines.js";
 export { aboveClaimed, claimItem, claimItemIsSound, claimItemLifecycle } from "./claim/claim-item.js";
 export { claimLedger } from "./claim/claim-ledger.js";
-export { claimLifecycle, coverIsKnown, documentsAskedFor, stillCovered } from "./claim/claim-lifecycle.js";
-export { advancePaymentDays, lifeLimitationYears, limitationYears, suicideYears } from "./claim/claim-parameters.js";
+export { claimLifecycle, coverIsKnown, denialUntold, documentsAskedFor, nothingDenied, stillCovered } from "./claim/claim-lifecycle.js";
+export { advancePaymentDays, lifeLimitationYears, limitationYears, subrogatesForPersons, suicideYears } from "./claim/claim-parameters.js";
 export { claimPayment, claimPaymentIsSound, claimPaymentLedger, claimPaymentLifecycle, nothingApproved } from "./claim/claim-payment.js";
-export { claimRecovery, claimRecoveryIsSound, claimRecoveryLedger, claimRecoveryLifecycle } from "./claim/claim-recovery.js";
+export { claimRecovery, claimRecoveryIsSound, claimRecoveryLedger, claimRecoveryLifecycle, noSubrogation } from "./claim/claim-recovery.js";
 export { claimReserve, claimReserveIsSound } from "./claim/claim-reserve.js";
-export { aboveApproved, approvedAmountMissing, claimDatesAreSound, claimIsSound } from "./claim/claim-rules.js";
+export { aboveApproved, approvedAmountMissing, claimDatesAreSound, claimIsSound, coverOfAnotherPolicy } from "./claim/claim-rules.js";
 export {
+  ageOutsideJudged,
   coverageNotActive,
   coverUnknown,
   influenceUnknown,
@@ -30,7 +31,7 @@ export { policyCoverages } from "./coverage/policy-follows-coverages.js";
 export { healthConsentMissing, healthIsConsentedTo, medicalNote } from "./health/medical-note.js";
 export { healthDisclosure, revealHealthData } from "./health/reveal-health-data.js";
 export { policyLoanOverloan, policyOverloan } from "./loan/end-by-loan.js";
-export { loanTooHigh, policyLending } from "./loan/lend.js";
+export { loanNeedsConsent, loanTooHigh, loanUnconsented, policyLending } from "./loan/lend.js";
 export { loanRate } from "./loan/loan-value.js";
 export { notOverloaned, overloaned, overloanTerms } from "./loan/overloan.js";
 export { loanIsSound, policyLoan, policyLoanLifecycle } from "./loan/policy-loan.js";
@@ -76,6 +77,7 @@ export {
 } from "./parameters.js";
 export { arrearsInterest, arrearsInterestOwed, noArrearsInterest } from "./policy/arrears-interest.js";
 export { beforeProposal, dateInFuture, datesOutOfOrder } from "./policy/dates.js";
+export { endorsement } from "./policy/endorsement.js";
 export { unknownPolicy } from "./policy/find-policy.js";
 export { formerSum, formerSumIsSound } from "./policy/former-sum.js";
 export { interestLedger, interestReceipt } from "./policy/interest-receipt.js";
@@ -89,12 +91,18 @@ export {
   deliveryConfirmed,
   demandTooEarly,
   firstPremiumMissing,
-  insuredMustConsent,
   policyLifecycle,
   premiumHeld,
 } from "./policy/policy-lifecycle.js";
 export { paidAfterLapse, paidBeforeLapse, paidToRunsBackwards, policyPremium } from "./policy/policy-premium.js";
-export { appliedBeforeLapse, arrearsHeld, arrearsUnpaid, policyReinstatement, rescissionTooEarly } from "./policy/policy-reinstatement.js";
+export {
+  agreedBySilence,
+  appliedBeforeLapse,
+  arrearsHeld,
+  arrearsUnpaid,
+  policyReinstatement,
+  rescissionTooEarly,
+} from "./policy/policy-reinstatement.js";
 export {
   amountNegative,
   amountNotPositive,
@@ -118,8 +126,10 @@ export { receiptNumberTaken } from "./premium/receipt-number.js";
 export { persistencyOnReducingBalance } from "./premium/reducing-balance-query.js";
 export { reverseReceipt, unknownReceipt } from "./premium/reverse-receipt.js";
 export { takePayment } from "./premium/take-payment.js";
+export { expiryDesk } from "./renewal/expiry-desk.js";
 export { recordRenewalCall } from "./renewal/record-renewal-call.js";
 export { renewalDesk } from "./renewal/renewal-desk.js";
+export { renewalSteps } from "./renewal/renewal-steps.js";
 export { agent } from "./roles/agent.js";
 export { cashier } from "./roles/cashier.js";
 export { claimsHandler } from "./roles/claims-handler.js";
@@ -136,6 +146,7 @@ export { requestServicing } from "./servicing/request-servicing.js";
 export { servicingRequest, servicingRequestLifecycle } from "./servicing/servicing-request.js";
 export { notTheirsToAsk, requesterIsEntitled, servicingRequesters } from "./servicing/who-may-ask.js";
 export { ageOutsideLimits } from "./underwriting/age.js";
+export { insuredMustConsent } from "./underwriting/beneficiaries-consent.js";
 export { deathBenefitUnconsented, insuredAgeUnknown, minorBenefitTooHigh } from "./underwriting/death-benefit-consent.js";
 export { interestMissing, interestUnproven } from "./underwriting/insurable-interest.js";
 export { underwritingMissing } from "./underwriting/issuable.js";

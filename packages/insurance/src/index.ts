@@ -32,6 +32,7 @@ export { type InsuredAsset, whyNoVin } from "./motor/insured-asset.js";
 export { isVin, vinCheckDigit } from "./motor/vin.js";
 export { type NonForfeitureRow, policyYears, surrenderValue } from "./nonforfeiture/surrender-value.js";
 export { proposedAtEarliest } from "./policy/dates.js";
+export type { Endorsement } from "./policy/endorsement.js";
 export { type FormerSum, sumAssuredOn } from "./policy/former-sum.js";
 export { graceEndsAt, graceEndsOn } from "./policy/grace.js";
 export type { InterestReceipt } from "./policy/interest-receipt.js";
@@ -61,13 +62,13 @@ export {
   lapseRisk,
   type RenewalFacts,
   type RiskReason,
-  renewalSteps,
-  stepOf,
 } from "./renewal/lapse-risk.js";
+export { stepOf } from "./renewal/renewal-steps.js";
 export { effectOf, type ServicingRequest } from "./servicing/servicing-request.js";
 export { acordPolicyStatus, acordStatusOf, acordStatusOfCovers, policyStateOfAcord } from "./standards/acord-policy-status.js";
-export { type BordereauRows, claimBordereau, premiumBordereau } from "./standards/bordereau.js";
+export { type BordereauRows, bordereauCsv, claimBordereau, premiumBordereau } from "./standards/bordereau.js";
 export { type CalendarEvent, eventsOf, icalendar } from "./standards/icalendar.js";
+export { vcard } from "./standards/vcard.js";
 export { ageOn } from "./underwriting/age.js";
 export { type AgeConsequence, benefitAtTrueAge, consequenceOfAge } from "./underwriting/misstated-age.js";
 export { rescissionRightUntil } from "./underwriting/non-disclosure.js";

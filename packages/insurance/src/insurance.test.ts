@@ -297,6 +297,8 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     expect((await own.find(policy)).items.map(({ id }) => id)).toEqual([policyId]);
     expect((await stranger.find(policy)).items).toEqual([]);
     await expect(stranger.get(policy, policyId)).rejects.toMatchObject({ code: "crm/not-found" });
+    for (const field of ["cause", "suicide", "coverJudgement"] as const)
+      await expect(own.find(claim, { select: [field] })).rejects.toMatchObject({ code: "crm/field-hidden" });
     const report = { policyNumber: "P-1", lossOn: "2025-03-01", cause: "?", reporterId: holder.id, channel: "web" as const };
     await expect(stranger.call(reportClaim, report)).rejects.toMatchObject({ code: "crm/reference-missing" });
   });

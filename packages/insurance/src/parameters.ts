@@ -48,8 +48,7 @@ export const keptYears = defineParameter("insurance/kept-years", {
     {
       ...law2009,
       value: 10,
-      source: `${art("art. 87")}: five years for terms of up to a year, ten for longer ones; the longer is taken; from memory, not read`,
-      verified: false,
+      source: `${art("art. 87")}: from the end of the contract at least five years for terms of up to a year, ten for longer ones; the longer is taken`,
     },
     { ...newYork, value: 6, source: "11 NYCRR 243.2 (Insurance Regulation 152); from memory, not read", verified: false },
     { ...elsewhere, value: 10 },

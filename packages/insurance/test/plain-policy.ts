@@ -36,6 +36,9 @@ export class PlainPolicy {
     return this.state === "pending" ? "reinstatementPending" : this.state;
   }
 
+  get mayRefuse(): boolean {
+    return this.state === "pending" && this.day <= this.appliedDay + silenceDays;
+  }
   get mayReverse(): boolean {
     return this.paid > 1 && ["inForce", "grace", "reinstatementPending"].includes(this.engineState);
   }

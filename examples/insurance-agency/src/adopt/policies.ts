@@ -137,7 +137,11 @@ function inputOf(row: PolicyRow, known: Known): New<typeof policy> | Refused {
     holderId,
     insuredId,
     // the insurer concluded it, so the insured had agreed; the files do not say what they are to each other
-    ...(insuredId !== holderId && { insurableInterest: "consent" as const, insuredConsentedOn: row.signed_date }),
+    ...(insuredId !== holderId && {
+      insurableInterest: "consent" as const,
+      insuredConsentedOn: row.signed_date,
+      beneficiariesConsentedOn: row.signed_date,
+    }),
     beneficiaries: [...beneficiaries],
     productId,
     ...(agentId !== undefined && { agentId }),

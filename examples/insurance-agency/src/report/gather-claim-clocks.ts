@@ -17,12 +17,12 @@ export interface ClaimClock {
 const clocksIn: Readonly<Partial<Record<StateOf<typeof claim>, readonly string[]>>> = {
   reported: ["insurance/decide-claim", "insurance/decide-compulsory", "insurance/tell-documents"],
   registered: ["insurance/decide-claim", "insurance/decide-compulsory"],
-  waitingForDocuments: ["insurance/decide-claim"],
-  investigating: ["insurance/decide-claim", "insurance/pay-certain-part"],
-  assessed: ["insurance/decide-claim", "insurance/pay-certain-part"],
-  reopened: ["insurance/decide-claim"],
+  waitingForDocuments: ["insurance/decide-claim", "insurance/decide-compulsory"],
+  investigating: ["insurance/decide-claim", "insurance/decide-compulsory", "insurance/pay-certain-part"],
+  assessed: ["insurance/decide-claim", "insurance/decide-compulsory", "insurance/pay-certain-part"],
+  reopened: ["insurance/decide-claim", "insurance/decide-compulsory"],
   approved: ["insurance/pay-claim"],
-  partiallyApproved: ["insurance/pay-claim"],
+  partiallyApproved: ["insurance/pay-claim", "insurance/send-denial"],
   denied: ["insurance/send-denial"],
 };
 const states = Object.keys(clocksIn) as StateOf<typeof claim>[];

@@ -10,17 +10,23 @@ export interface Refusal {
 type Blanks<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Blanks<Rest> : never;
 type Filling<Text extends string> = { readonly [Blank in Blanks<Text>]: string | number };
 
+/** Which words a code in a blank has: those of a state, a field, or an option of a field, of the record of this name. */
+export type CodeWords = { readonly stateOf: string } | { readonly fieldOf: string } | { readonly optionOf: string; readonly field: string };
+type Codes<Text extends string> = { readonly [Blank in Blanks<Text>]?: CodeWords };
+
 /** Makes a refusal; call it with what fills the blanks. */
 export interface RefusalType<Text extends string> {
   (...filling: [Blanks<Text>] extends [never] ? [] : [details: Filling<Text>]): Refusal;
   readonly kind: "refusal";
   readonly code: string;
   readonly text: Text;
+  readonly codes: Codes<Text>;
 }
 export interface AnyRefusal {
   readonly kind: "refusal";
   readonly code: string;
   readonly text: string;
+  readonly codes: Readonly<Record<string, CodeWords | undefined>>;
 }
 
 /**
@@ -28,9 +34,10 @@ export interface AnyRefusal {
  *
  * @param code - `pack/kebab-case`, stable: programs test it
  * @param sentence - English, with blanks in braces: what is refused and what to do; the other languages stand in the pack's locales with the same blanks
+ * @param codes - the blanks that are filled with codes, such as a state, or several with commas between them: a reader gets their words
  * @throws KehuError `core/invalid-definition`
  */
-export function defineRefusal<const Text extends string>(code: string, sentence: Text): RefusalType<Text> {
+export function defineRefusal<const Text extends string>(code: string, sentence: Text, codes: Codes<Text> = {}): RefusalType<Text> {
   const place = `The refusal "${code}"`;
   if (!/^[a-z]+(-[a-z]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/.test(code))
     throw invalidDefinition(place, `needs a code such as "insurance/not-covered"`);
@@ -38,7 +45,7 @@ export function defineRefusal<const Text extends string>(code: string, sentence:
   if (/[{}]/.test(sentence.replace(/\{\w+\}/g, "")))
     throw invalidDefinition(place, "has a brace that is no blank; a blank is one word, as in {dueOn}");
   const refuse = (details: Readonly<Record<string, unknown>> = {}): Refusal => ({ code, details, message: fillBlanks(sentence, details) });
-  return Object.assign(refuse, { kind: "refusal", code, text: sentence }) as never;
+  return Object.assign(refuse, { kind: "refusal", code, text: sentence, codes }) as never;
 }
 
 /** The sentence with its blanks filled; a blank without a value stays visible. */

@@ -14,13 +14,22 @@ import {
 } from "@kehu/core";
 import { parsePhone } from "@kehu/core/phone";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { type Crm, createCrm } from "../crm.js";
 import { pglite } from "../pglite/index.js";
 import { notFound } from "../read/refusals.js";
 
-const loan = defineRecord("library/loan", { fields: { dueOn: date() }, states: ["lent", "returned"] });
+const loan = defineRecord("library/loan", {
+  fields: { dueOn: date(), kind: z.enum(["book", "map"]).optional() },
+  states: ["lent", "returned"],
+});
 const tooLate = defineRefusal("library/too-late", "The book was due on {dueOn}; bring it back.");
 const notBefore = defineRefusal("library/not-before", "{field} cannot lie before {other}; correct {field}.");
+const stillOut = defineRefusal("library/still-out", "It is {state} ({kinds}, {terms}); wait for it.", {
+  state: { stateOf: "library/loan" },
+  kinds: { optionOf: "library/loan", field: "kind" },
+  terms: { fieldOf: "library/loan" },
+});
 const loanLifecycle = defineLifecycle(loan, (t) => ({
   extend: t({ from: "lent", to: "lent", guard: ({ record }) => tooLate({ dueOn: record.dueOn }) }),
   giveBack: t({ from: "lent", to: "returned" }),
@@ -36,11 +45,16 @@ const reader = defineRole("library/reader", [
 const library = definePack({
   name: "library",
   version: "0.1.0",
-  definitions: { loan, tooLate, notBefore, loanLifecycle, reader },
+  definitions: { loan, tooLate, notBefore, stillOut, loanLifecycle, reader },
   locales: {
     "zh-CN": {
-      loan: { name: "借阅", fields: { dueOn: "应还日期" }, states: { lent: "借出", returned: "已还" } },
+      loan: {
+        name: "借阅",
+        fields: { dueOn: "应还日期", kind: { name: "种类", options: { book: "图书", map: "地图" } } },
+        states: { lent: "借出", returned: "已还" },
+      },
       tooLate: "应于 {dueOn} 归还；请先还书。",
+      stillOut: "{state}（{kinds}，{terms}）；请等待。",
       notBefore: "{field}不能早于{other}；请更正{field}。",
       loanLifecycle: { extend: "续借", giveBack: "归还", lendAgain: "再借" },
       reader: "读者",
@@ -106,6 +120,14 @@ describe("a crm in Chinese", () => {
       expect(crm.say(refusal, "zh")).toBe("应还日期不能早于2026-03-01；请更正应还日期。");
       expect(crm.say(refusal, "en")).toBe("Due on cannot lie before 2026-03-01; correct Due on.");
       expect(crm.say(notBefore({ field: "unheardOf", other: "state" }), "zh")).toBe("unheardOf不能早于state；请更正unheardOf。");
+    });
+
+    it("says the codes of a blank in the words of their record", () => {
+      const refusal = stillOut({ state: "lent", kinds: "book, map", terms: "dueOn" });
+      expect(refusal.message).toBe("It is lent (book, map, dueOn); wait for it.");
+      expect(crm.say(refusal, "zh")).toBe("借出（图书、地图，应还日期）；请等待。");
+      expect(crm.say(refusal, "en")).toBe("It is Lent (Book, Map, Due on); wait for it.");
+      expect(crm.say(notBefore({ field: "kind", other: "kind" }), "zh")).toBe("种类不能早于kind；请更正种类。");
     });
 
     it.each(["zh", "zh-Hans", "zh-Hans-CN", "zh-cn", "zh-SG", "zh-CN"])("takes %s for Chinese", async (locale) => {

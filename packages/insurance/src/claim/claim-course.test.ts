@@ -240,6 +240,20 @@ describe("claimLifecycle.payInAdvance, payPart and pay", () => {
     // more than the benefit is not owed
     expect(pay(true, yuan(500)).record).toMatchObject({ paidAmount: yuan(0), loansDeducted: yuan(500) });
   });
+
+  it("keeps the premium first, and for the loans no more than what is left of the benefit", () => {
+    const loan = stored(policyLoan, { principal: yuan(2_000), grantedOn: "2026-02-15", annualRate: "5" });
+    const owing = aPolicy({ state: "grace", paidToOn: "2025-03-01", premium: yuan(1_000) });
+    const { record } = done(
+      decide(claimLifecycle.pay, {
+        record: { ...approved, approvedAmount: yuan(2_500) },
+        needs: { ...base, policy: owing, loans: [loan] },
+        input: { paidOn: "2026-02-15", endsPolicy: true, deductArrears: true },
+        ...now,
+      }),
+    );
+    expect(record).toMatchObject({ arrearsDeducted: yuan(1_000), loansDeducted: yuan(1_500), paidAmount: yuan(0) });
+  });
 });
 
 describe("a claim on a death", () => {

@@ -45,6 +45,15 @@ describe("sendDenial", () => {
     expect(endOfDeadline(sendDenial, { state: "denied", deniedOn: "2026-02-27" })).toBe(endOf("2026-03-02"));
     expect(endOfDeadline(sendDenial, { state: "denied", since: startOf("2026-02-27") })).toBe(endOf("2026-03-02"));
   });
+
+  it("is a clock of the rest that was denied, too, and of nothing that was approved whole", () => {
+    expect(sendDenial.runsIn).toEqual(["denied", "partiallyApproved", "paid"]);
+    expect(endOfDeadline(sendDenial, { state: "partiallyApproved", deniedOn: "2026-02-27" })).toBe(endOf("2026-03-02"));
+    expect(endOfDeadline(sendDenial, { state: "paid" })).toBeUndefined();
+    const isMet = (changes: Partial<Claim>) =>
+      sendDenial.met?.({ record: aClaim(changes), needs: { policy: aPolicy() }, ...at("2026-03-01") });
+    expect([isMet({ deniedOn: "2026-02-27" }), isMet({ deniedOn: "2026-02-27", denialNoticeOn: "2026-02-28" })]).toEqual([false, true]);
+  });
 });
 
 describe("payCertainPart", () => {
@@ -64,14 +73,20 @@ describe("the clocks of compulsory motor cover", () => {
   it("are one, five and ten days", () => {
     expect(of(tellDocuments, { reportedOn: "2026-02-10" })).toBe(endOf("2026-02-11"));
     expect(of(decideCompulsory, { documentsReceivedOn: "2026-02-12" })).toBe(endOf("2026-02-17"));
+    expect(of(decideCompulsory, { reportedOn: "2026-02-10" })).toBe(endOf("2026-02-15"));
     expect(of(payClaim, { state: "approved", approvedOn: "2026-02-17" })).toBe(endOf("2026-02-27"));
   });
 
   it("take the place of the general one, and are no clocks of other cover", () => {
     expect(of(decideClaim, {})).toBeUndefined();
-    expect(of(decideCompulsory, {})).toBeUndefined();
     expect(of(tellDocuments, {}, "motor")).toBeUndefined();
     expect(of(decideCompulsory, { documentsReceivedOn: "2026-02-12" }, "motor")).toBeUndefined();
+  });
+
+  it("does not count the days on which the claimant looks for documents", () => {
+    expect(decideCompulsory.pausesIn).toEqual(["waitingForDocuments"]);
+    const changes = { reportedOn: "2026-02-10" };
+    expect(endOfDeadline(decideCompulsory, changes, [{ from: startOf("2026-02-12") }], "compulsoryMotor")).toBeUndefined();
   });
 
   it("is met when the documents are asked for", () => {

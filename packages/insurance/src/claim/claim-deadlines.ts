@@ -37,14 +37,15 @@ export const payClaim = defineDeadline("insurance/pay-claim", claim, {
   missed: ({ record, needs, today }) => taskFor(record, needs.policy.holderId, today),
 });
 
-/** @see Insurance Law of the PRC, art. 24 */
+/** Of the whole claim, or of the rest of one that was approved in part. @see Insurance Law of the PRC, art. 24 */
 export const sendDenial = defineDeadline("insurance/send-denial", claim, {
-  runsIn: ["denied"],
+  runsIn: ["denied", "partiallyApproved", "paid"],
   needs: itsPolicy,
   within: ({ record, calendar, parameter }) => {
-    const deniedOn = record.deniedOn ?? calendar.dayOf(record.since);
-    return { length: `P${parameter(denialNoticeDays, deniedOn)}D`, from: deniedOn };
+    const deniedOn = record.deniedOn ?? (record.state === "denied" ? calendar.dayOf(record.since) : undefined);
+    return deniedOn === undefined ? undefined : { length: `P${parameter(denialNoticeDays, deniedOn)}D`, from: deniedOn };
   },
+  met: ({ record }) => record.denialNoticeOn !== undefined,
   warn: ["P1D"],
   missed: ({ record, needs, today }) => taskFor(record, needs.policy.holderId, today),
 });
@@ -73,13 +74,18 @@ export const tellDocuments = defineDeadline("insurance/tell-documents", claim, {
   missed: ({ record, needs, today }) => taskFor(record, needs.policy.holderId, today),
 });
 
-/** Compulsory motor cover: it is decided soon after the documents. @see Regulation on Compulsory Traffic Accident Liability Insurance, art. 29 */
+/**
+ * Compulsory motor cover: it is decided soon after the documents, which came with the report where nobody asked for more.
+ *
+ * @see Regulation on Compulsory Traffic Accident Liability Insurance, art. 29
+ */
 export const decideCompulsory = defineDeadline("insurance/decide-compulsory", claim, {
   runsIn: atWork,
+  pausesIn: ["waitingForDocuments"],
   needs: itsProduct,
   within: ({ record, needs, parameter }) => {
-    const { documentsReceivedOn: from } = record;
-    return isCompulsory(needs) && from !== undefined ? { length: `P${parameter(compulsoryDecisionDays, from)}D`, from } : undefined;
+    const from = record.documentsReceivedOn ?? record.reportedOn;
+    return isCompulsory(needs) ? { length: `P${parameter(compulsoryDecisionDays, from)}D`, from } : undefined;
   },
   warn: ["P1D"],
   missed: ({ record, needs, today }) => taskFor(record, needs.policy.holderId, today),

@@ -1,8 +1,22 @@
-import { defineLifecycle, defineRecord, defineRefusal, defineRule, money, one, personal, ref, type Stored, text } from "@kehu/core";
+import {
+  defineLifecycle,
+  defineRecord,
+  defineRefusal,
+  defineRule,
+  money,
+  one,
+  oneOrNone,
+  personal,
+  ref,
+  type Stored,
+  text,
+} from "@kehu/core";
+import { coverage } from "../coverage/coverage.js";
 import { keptYears } from "../parameters.js";
 import { policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import { claim } from "./claim.js";
+import { whyNotItsCover } from "./claim-rules.js";
 
 export const aboveClaimed = defineRefusal(
   "insurance/above-claimed",
@@ -48,9 +62,11 @@ export const claimItemLifecycle = defineLifecycle(claimItem, (t) => ({
 
 const itsClaim = one(claim, "claimId");
 export const claimItemIsSound = defineRule("insurance/claim-item-is-sound", claimItem, {
-  needs: { policy: one(policy, "policyId", itsClaim) },
+  needs: { policy: one(policy, "policyId", itsClaim), coverage: oneOrNone(coverage, "coverageId") },
   check: ({ record, before, needs }) => {
     if (before !== undefined) return undefined;
+    const wrongCover = whyNotItsCover(needs);
+    if (wrongCover) return wrongCover;
     if (record.claimedAmount.amountMinor <= 0) return amountNotPositive({ field: "claimedAmount" });
     return inCurrencyOf(needs.policy, record.claimedAmount) ?? inCurrencyOf(needs.policy, record.acceptedAmount);
   },

@@ -1,6 +1,8 @@
 import { check, decide, staysOf } from "@kehu/core";
+import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
 import { aClaim, answer, aPolicy, aProduct, at, done, endOf, startOf, yuan } from "../../test/moments.js";
+import { coverage } from "../coverage/coverage.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { claimsHandler } from "../roles/claims-handler.js";
 import { manager } from "../roles/manager.js";
@@ -186,7 +188,19 @@ describe("claimLifecycle.pay", () => {
 
 describe("claimIsSound", () => {
   const codesOf = (changes: Partial<Claim>) =>
-    check([claimIsSound], { record: aClaim(changes), needs: { policy: aPolicy() }, ...at("2026-02-10") }).map(({ code }) => code);
+    check([claimIsSound], { record: aClaim(changes), needs: { policy: aPolicy(), coverage: undefined }, ...at("2026-02-10") }).map(
+      ({ code }) => code,
+    );
+
+  it("is claimed on a cover of its policy, and on no other", () => {
+    const codes = (policyId: string) =>
+      check([claimIsSound], {
+        record: aClaim({ coverageId: "coverage_1" }),
+        needs: { policy: aPolicy(), coverage: stored(coverage, { policyId, coverageCode: "R1" }) },
+        ...at("2026-02-10"),
+      }).map(({ code }) => code);
+    expect([codes("policy_1"), codes("policy_2")]).toEqual([[], ["insurance/cover-of-another-policy"]]);
+  });
 
   it("takes a loss of the day on which it is reported", () => {
     expect(codesOf({ lossOn: "2026-02-10", claimedAmount: yuan(1) })).toEqual([]);
@@ -216,6 +230,11 @@ describe("claimDatesAreSound", () => {
   it("takes everything on one day, and up to today", () => {
     expect(codesOf({ lossOn: "2026-02-10", ...whole })).toEqual([]);
     expect(codesOf({ deniedOn: "2026-02-10", denialNoticeOn: "2026-02-10" })).toEqual([]);
+    expect([codesOf({ knownOn: "2026-02-01" }), codesOf({ knownOn: "2026-02-10" })]).toEqual([[], []]);
+    expect([codesOf({ knownOn: "2026-01-31" }), codesOf({ knownOn: "2026-02-11" })]).toEqual([
+      ["insurance/dates-out-of-order"],
+      ["insurance/dates-out-of-order"],
+    ]);
   });
 
   it.each<[string, Partial<Claim>]>([

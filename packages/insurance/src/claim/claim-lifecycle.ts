@@ -1,9 +1,9 @@
-import { act, date, defineLifecycle, defineRefusal, latest, list, many, money, party, personal, text } from "@kehu/core";
+import { act, date, defineLifecycle, defineRefusal, latest, list, many, money, party, personal, ref, text } from "@kehu/core";
 import * as z from "zod";
 import { policyLoan } from "../loan/policy-loan.js";
 import { inOrder, notInFuture } from "../policy/dates.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
-import { claim, openClaimStates } from "./claim.js";
+import { type Claim, claim, openClaimStates } from "./claim.js";
 import { claimPayment, nothingApproved } from "./claim-payment.js";
 import { coverNeeds, itsPolicy, toBeJudged, whyNotCovered } from "./cover.js";
 import { afterPayment, correctDeath, deathNeeds, openDeath, releaseDeath } from "./death-on-policy.js";
@@ -19,6 +19,14 @@ export const documentsAskedFor = defineRefusal(
 export const coverIsKnown = defineRefusal(
   "insurance/cover-is-known",
   "The policy's history says whether the loss of {lossOn} was covered; there is nothing to judge by hand.",
+);
+export const denialUntold = defineRefusal(
+  "insurance/denial-untold",
+  "The rest of claim {claimNumber} was denied on {deniedOn}, and its claimant has not been told why; send the notice, then close the claim.",
+);
+export const nothingDenied = defineRefusal(
+  "insurance/nothing-denied",
+  "Nothing of claim {claimNumber} was denied that its claimant has not been told of; there is no notice to send.",
 );
 export const stillCovered = defineRefusal(
   "insurance/still-covered",
@@ -57,10 +65,16 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   /** A judgement of the cover was made for the former day. */
   correctLossDate: t({
     from: ["reported", "registered"],
-    input: { lossOn: date() },
+    input: { lossOn: date(), knownOn: claim.fields.knownOn },
     needs: { policy: itsPolicy },
-    set: ({ input }) => ({ lossOn: input.lossOn, coverJudgement: undefined }),
+    set: ({ record, input }) => ({ lossOn: input.lossOn, knownOn: input.knownOn ?? record.knownOn, coverJudgement: undefined }),
     also: (moment) => correctDeath(moment, moment.input.lossOn),
+  }),
+  /** Which of the policy's covers it is claimed on; the judgement was made for the former one. */
+  nameCover: t({
+    from: ["reported", ...judged],
+    input: { coverageId: ref("insurance/coverage") },
+    set: ({ input }) => ({ coverageId: input.coverageId, coverJudgement: undefined }),
   }),
   requestDocuments: t({
     from: ["reported", "registered", "investigating"],
@@ -162,13 +176,22 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       if (why === undefined) return stillCovered({ lossOn: moment.record.lossOn });
       return toBeJudged.includes(why.code) ? why : undefined;
     },
-    set: ({ input, today }) => ({ approvedAmount: undefined, approvedOn: undefined, denialReason: input.reason, deniedOn: today }),
+    set: ({ input, today }) => ({
+      approvedAmount: undefined,
+      approvedOn: undefined,
+      denialReason: input.reason,
+      deniedOn: today,
+      denialNoticeOn: undefined,
+    }),
     also: releaseDeath,
   }),
+  /** With it a denied claim is over; one of which only the rest was denied goes on. */
   sendDenialNotice: t({
-    from: "denied",
-    to: "closed",
+    from: ["denied", "partiallyApproved", "paid"],
+    to: ["closed", "partiallyApproved", "paid"],
     input: { sentOn: date() },
+    guard: ({ record }) => (record.state === "denied" || isUntold(record) ? undefined : nothingDenied({ claimNumber: record.claimNumber })),
+    choose: ({ record: { state } }) => (state === "partiallyApproved" || state === "paid" ? state : "closed"),
     check: ({ record, input, today }) =>
       inOrder(["deniedOn", record.deniedOn], ["sentOn", input.sentOn]) ?? notInFuture("sentOn", input.sentOn, today),
     set: ({ input }) => ({ denialNoticeOn: input.sentOn }),
@@ -202,8 +225,13 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       return [...deduction, ...loans, ...afterPayment(moment, input.endsPolicy)];
     },
   }),
-  close: t({ from: "paid", to: "closed" }),
-  /** Something new came to light. What was paid stays paid: as a part of what is approved now. */
+  close: t({
+    from: "paid",
+    to: "closed",
+    guard: ({ record }) =>
+      isUntold(record) ? denialUntold({ claimNumber: record.claimNumber, deniedOn: record.deniedOn ?? "" }) : undefined,
+  }),
+  /** Something new came to light. What was paid stays paid: as a part of what is approved now. A denial is taken back, and may be pronounced anew. */
   reopen: t({
     from: "closed",
     to: "reopened",
@@ -215,6 +243,9 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       approvedOn: undefined,
       paidAmount: undefined,
       paidOn: undefined,
+      denialReason: undefined,
+      deniedOn: undefined,
+      denialNoticeOn: undefined,
     }),
     also: (moment) => {
       const { id, paidAmount, paidOn } = moment.record;
@@ -232,3 +263,6 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     also: releaseDeath,
   }),
 }));
+
+const isUntold = ({ deniedOn, denialNoticeOn }: Pick<Claim, "deniedOn" | "denialNoticeOn">): boolean =>
+  deniedOn !== undefined && denialNoticeOn === undefined;

@@ -1,4 +1,4 @@
-import { customer, type Id, KehuError } from "@kehu/core";
+import { customer, type Id, KehuError, task } from "@kehu/core";
 import { postgres } from "@kehu/crm/postgres";
 import { type TestCrm, type TestSession, testCrm } from "@kehu/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -276,5 +276,40 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     expect(await approve(earlier, 60_000)).toBe("done");
     expect(await approve(thatDay, 40_001)).toBe("insurance/sum-assured-used-up");
     expect(await approve(thatDay, 40_000)).toBe("done");
+  });
+
+  it("are denied anew after they were opened again, and each denial has its notice", async () => {
+    await world.clock.advance({ until: "2025-06-05" });
+    const { register } = await aBook();
+    const id = await register();
+    await manager.apply(claimLifecycle.deny, id, { reason: "Excluded" });
+    await manager.apply(claimLifecycle.sendDenialNotice, id, { sentOn: "2025-06-05" });
+    await world.clock.advance({ until: "2025-06-11" });
+    await manager.apply(claimLifecycle.reopen, id, { reason: "A second opinion" });
+    expect(await manager.get(claim, id, { select: ["deniedOn", "denialNoticeOn", "denialReason"] })).toEqual({});
+    await manager.apply(claimLifecycle.deny, id, { reason: "Excluded after all" });
+    expect(await manager.get(claim, id, { select: ["state", "deniedOn"] })).toEqual({ state: "denied", deniedOn: "2025-06-11" });
+    const late = async () => (await manager.find(task, { where: { aboutId: id } })).items.length;
+    await world.clock.advance({ until: "2025-06-13" });
+    expect(await late()).toBe(0);
+    await world.clock.advance({ until: "2025-06-14" });
+    expect(await late()).toBe(1);
+  });
+
+  it("tell a claimant within three days why the rest was denied, before they are closed", async () => {
+    const on = "2025-06-16";
+    await world.clock.advance({ until: on });
+    const { register } = await aBook();
+    const [told, untold] = [await register(), await register()];
+    for (const id of [told, untold]) {
+      await manager.apply(claimLifecycle.approvePartly, id, { amount: yuan(100), reason: "Wear" });
+      await manager.apply(claimLifecycle.pay, id, { paidOn: on, endsPolicy: false });
+    }
+    expect(await codeOf(manager.apply(claimLifecycle.close, told))).toBe("insurance/denial-untold");
+    await manager.apply(claimLifecycle.sendDenialNotice, told, { sentOn: on });
+    expect(await codeOf(manager.apply(claimLifecycle.close, told))).toBe("done");
+    await world.clock.advance("P4D");
+    const late = await manager.find(task, { where: { aboutId: { in: [told, untold] } } });
+    expect(late.items.map(({ aboutId }) => aboutId)).toEqual([untold]);
   });
 });

@@ -37,3 +37,11 @@ export const suicideYears = defineParameter("insurance/suicide-years", {
     { ...elsewhere, value: 2 },
   ],
 });
+/** Whether who caused a loss of life or health has to pay the insurer back what it paid. */
+export const subrogatesForPersons = defineParameter("insurance/subrogates-for-persons", {
+  schema: z.boolean(),
+  values: [
+    { ...law2009, value: false, source: article(46) },
+    { from: "1900-01-01", value: true, source: "No such bar was looked for elsewhere; look up the law of the place", verified: false },
+  ],
+});

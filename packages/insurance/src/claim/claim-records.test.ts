@@ -1,7 +1,9 @@
 import { check, decide } from "@kehu/core";
 import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
-import { aClaim, answer, aPolicy, at, done, yuan } from "../../test/moments.js";
+import { aClaim, answer, aPolicy, aProduct, at, done, yuan } from "../../test/moments.js";
+import { coverage } from "../coverage/coverage.js";
+import type { Product } from "../policy/product.js";
 import type { Claim } from "./claim.js";
 import { claimItem, claimItemIsSound, claimItemLifecycle } from "./claim-item.js";
 import { claimPayment, claimPaymentIsSound, claimPaymentLedger, claimPaymentLifecycle } from "./claim-payment.js";
@@ -101,7 +103,7 @@ describe("the records of a claim", () => {
 
   it("come in with possible amounts and days", () => {
     const dollars = { amountMinor: 1, currency: "USD" };
-    const needs = { claim: aClaim(), policy: aPolicy() };
+    const needs = { claim: aClaim(), policy: aPolicy(), product: aProduct({ line: "motor" }), coverage: undefined };
     const item = (changes: object) =>
       check([claimItemIsSound], { record: stored(claimItem, { claimedAmount: yuan(1), ...changes }), needs, ...now })[0]?.code;
     expect([item({}), item({ claimedAmount: yuan(-500) }), item({ claimedAmount: dollars })]).toEqual([
@@ -122,6 +124,9 @@ describe("the records of a claim", () => {
     ]);
     const recovery = (changes: object) =>
       check([claimRecoveryIsSound], { record: stored(claimRecovery, { expected: yuan(5), ...changes }), needs, ...now })[0]?.code;
+    const others = { ...needs, coverage: stored(coverage, { policyId: "policy_2", coverageCode: "R1" }) };
+    const record = stored(claimItem, { claimedAmount: yuan(1), coverageId: "coverage_1" });
+    expect(check([claimItemIsSound], { record, needs: others, ...now })[0]?.code).toBe("insurance/cover-of-another-policy");
     const received = { received: yuan(5), receivedOn: "2026-02-01" };
     expect([recovery({}), recovery(received), recovery({ expected: yuan(-5) })]).toEqual([
       undefined,
@@ -136,5 +141,21 @@ describe("the records of a claim", () => {
       "insurance/dates-out-of-order",
       "insurance/date-in-future",
     ]);
+  });
+
+  it("let an insurer claim from who damaged a thing, and from nobody who hurt a person, where the law bars it", () => {
+    const code = (line: Product["line"], kind: "subrogation" | "salvage" = "subrogation", jurisdiction = "CN") =>
+      check([claimRecoveryIsSound], {
+        record: stored(claimRecovery, { kind, expected: yuan(5) }),
+        needs: { claim: aClaim(), policy: aPolicy(), product: aProduct({ line }) },
+        ...at("2026-02-15", jurisdiction),
+      })[0]?.code;
+    expect([code("motor"), code("life"), code("health"), code("accident")]).toEqual([
+      undefined,
+      "insurance/no-subrogation",
+      "insurance/no-subrogation",
+      "insurance/no-subrogation",
+    ]);
+    expect([code("life", "salvage"), code("health", "subrogation", "US-NY")]).toEqual([undefined, undefined]);
   });
 });

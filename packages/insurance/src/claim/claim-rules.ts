@@ -1,12 +1,14 @@
-import { defineRefusal, defineRule, one } from "@kehu/core";
+import { defineRefusal, defineRule, one, oneOrNone, type Refusal } from "@kehu/core";
+import { type Coverage, coverage } from "../coverage/coverage.js";
 import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
-import { policy } from "../policy/policy.js";
+import { type Policy, policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import { type Claim, claim } from "./claim.js";
 
 export const approvedAmountMissing = defineRefusal(
   "insurance/approved-amount-missing",
   "A claim that is {state} has an approved amount; enter it.",
+  { state: { stateOf: "insurance/claim" } },
 );
 
 export const aboveApproved = defineRefusal(
@@ -14,9 +16,16 @@ export const aboveApproved = defineRefusal(
   "{approved} (minor units of {currency}) were approved; no more than that can have been paid.",
 );
 
+export const coverOfAnotherPolicy = defineRefusal(
+  "insurance/cover-of-another-policy",
+  "The cover {coverageCode} belongs to another policy; name one of policy {policyNumber}.",
+);
+
 export const claimIsSound = defineRule("insurance/claim-is-sound", claim, {
-  needs: { policy: one(policy, "policyId") },
+  needs: { policy: one(policy, "policyId"), coverage: oneOrNone(coverage, "coverageId") },
   check: ({ record, needs }) => {
+    const wrongCover = whyNotItsCover(needs);
+    if (wrongCover) return wrongCover;
     const { claimedAmount } = record;
     if (claimedAmount !== undefined && claimedAmount.amountMinor <= 0) return amountNotPositive({ field: "claimedAmount" });
     if (
@@ -35,9 +44,19 @@ export const claimIsSound = defineRule("insurance/claim-is-sound", claim, {
   },
 });
 
+interface ClaimedOn {
+  readonly policy: Pick<Policy, "id" | "policyNumber">;
+  readonly coverage?: Pick<Coverage, "policyId" | "coverageCode"> | undefined;
+}
+/** Otherwise a loss would be judged by the cover of somebody else. */
+export const whyNotItsCover = ({ policy: { id, policyNumber }, coverage: named }: ClaimedOn): Refusal | undefined =>
+  named !== undefined && named.policyId !== id ? coverOfAnotherPolicy({ coverageCode: named.coverageCode, policyNumber }) : undefined;
+
 /** What can only follow on what: a loss, its report, what was asked for and came in, the decision, the money. */
 const order: readonly (readonly [earlier: DateField, later: DateField])[] = [
   ["lossOn", "reportedOn"],
+  ["lossOn", "knownOn"],
+  ["knownOn", "reportedOn"],
   ["reportedOn", "documentsRequestedOn"],
   ["documentsRequestedOn", "documentsReceivedOn"],
   ["reportedOn", "approvedOn"],

@@ -38,6 +38,9 @@ const table: TransitionTable = {
   },
   waiveLimitation: { taken: judged.map((state) => ({ from: state, to: state })) },
   findSuicide: { taken: judged.map((state) => ({ from: state, to: state, input: { suicide: "capable" } })) },
+  nameCover: {
+    taken: ["reported", ...judged].map((state) => ({ from: state, to: state, input: { coverageId: "coverage_1" } })),
+  },
   correctLossDate: { taken: { from: "registered", to: "registered", input: { lossOn: "2026-01-31" } } },
   requestDocuments: {
     taken: each(["reported", "registered", "investigating"], "waitingForDocuments", {
@@ -141,8 +144,14 @@ const table: TransitionTable = {
     },
   },
   sendDenialNotice: {
-    taken: { to: "closed", record: { deniedOn: "2026-03-01" }, input: { sentOn: "2026-03-03" } },
+    taken: (["closed", "partiallyApproved", "paid"] as const).map((to) => ({
+      from: to === "closed" ? "denied" : to,
+      to,
+      record: { deniedOn: "2026-03-01" },
+      input: { sentOn: "2026-03-03" },
+    })),
     refused: {
+      "insurance/nothing-denied": { record: { state: "paid", denialNoticeOn: "2026-03-02" } },
       "insurance/dates-out-of-order": { input: { sentOn: "2026-02-28" } },
       "insurance/date-in-future": { input: { sentOn: future } },
     },
@@ -155,7 +164,10 @@ const table: TransitionTable = {
       "insurance/date-in-future": { input: { paidOn: future, endsPolicy: false } },
     },
   },
-  close: { taken: { to: "closed" } },
+  close: {
+    taken: { to: "closed", record: { deniedOn: "2026-03-01", denialNoticeOn: "2026-03-02" } },
+    refused: { "insurance/denial-untold": { record: { denialNoticeOn: undefined } } },
+  },
   reopen: { taken: { to: "reopened", input: { reason: "A second opinion" } } },
   withdraw: {
     taken: each(["reported", "waitingForDocuments", ...judged, "approved", "partiallyApproved"], "withdrawn", {

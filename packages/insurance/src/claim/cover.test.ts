@@ -75,6 +75,14 @@ describe("whyNotCovered", () => {
     expect(cover("2025-03-01", { policy: { nonDisclosure: { knownOn: "2025-12-01", kind: "deliberate" } } })).toBeUndefined();
   });
 
+  it("leaves to a judgement what a rescission for a misstated age means for a loss before it", () => {
+    const policy = { endReason: "misstatedAge" };
+    const judged = (isCovered: boolean) => ({ policy, claim: { coverJudgement: { isCovered, reason: "The terms" } } });
+    expect(cover("2025-03-01", { policy })).toBe("insurance/rescinded-for-age");
+    expect([cover("2025-03-01", judged(false)), cover("2025-03-01", judged(true))]).toEqual(["insurance/judged-not-covered", undefined]);
+    expect(cover("2026-01-10", judged(true))).toBe("insurance/not-covered");
+  });
+
   it("excludes a suicide for two years of the contract, and again of its reinstatement", () => {
     const suicide = (lossOn: string, { policy = {}, claim = {} }: { policy?: object; claim?: Partial<Claim> } = {}) =>
       cover(lossOn, {

@@ -1,6 +1,6 @@
 import { defineRefusal, history, one, type Refusal, type Stay, stateOn, type Timeless } from "@kehu/core";
 import { type Coverage, coverage } from "../coverage/coverage.js";
-import { coveredStates, type Policy, type PolicyState, policy } from "../policy/policy.js";
+import { coveredStates, type Policy, type PolicyState, policy, rescinded } from "../policy/policy.js";
 import { type Product, product } from "../policy/product.js";
 import type { Claim } from "./claim.js";
 import { suicideYears } from "./claim-parameters.js";
@@ -8,10 +8,12 @@ import { suicideYears } from "./claim-parameters.js";
 export const notCovered = defineRefusal(
   "insurance/not-covered",
   "The policy was {state} on {lossOn}, so this loss is not covered; deny the claim with this reason.",
+  { state: { stateOf: "insurance/policy" } },
 );
 export const coverageNotActive = defineRefusal(
   "insurance/coverage-not-active",
   "The cover that is claimed on was {state} on {lossOn}; deny the claim with this reason.",
+  { state: { stateOf: "insurance/coverage" } },
 );
 export const lossOutsideTerm = defineRefusal(
   "insurance/loss-outside-term",
@@ -37,6 +39,10 @@ export const rescindedForHiding = defineRefusal(
 export const influenceUnknown = defineRefusal(
   "insurance/influence-unknown",
   "The contract was rescinded because the application hid something out of gross negligence; judge whether that had a serious influence on the loss of {lossOn}, which is then not covered.",
+);
+export const ageOutsideJudged = defineRefusal(
+  "insurance/rescinded-for-age",
+  "The contract was rescinded because the true age of the insured lies outside the limits of the product; judge whether the loss of {lossOn} is paid nevertheless.",
 );
 
 export const suicideExcluded = defineRefusal(
@@ -65,15 +71,16 @@ interface CoverMoment extends Pick<Timeless, "calendar" | "parameter"> {
 }
 
 /** What only a judgement by hand says. */
-export const toBeJudged: readonly string[] = [coverUnknown.code, influenceUnknown.code];
+export const toBeJudged: readonly string[] = [coverUnknown.code, influenceUnknown.code, ageOutsideJudged.code];
 
 /**
  * Why a loss is not covered, judged by the state of the policy on the day of the loss and not by its state today: in force, in grace
  * or paid up, within its term and after the waiting period. What lies before the known history is unknown, which is no denial.
  * A rescission for what the application hid reaches back: after a deliberate one no loss is covered, after gross negligence none on which
- * what was hidden had a serious influence, which is judged by hand.
+ * what was hidden had a serious influence, which is judged by hand. So is what a rescission for a misstated age means for a loss before it,
+ * of which the law says nothing.
  *
- * @see Insurance Law of the PRC, art. 16
+ * @see Insurance Law of the PRC, arts. 16 and 32
  */
 export function whyNotCovered(moment: CoverMoment): Refusal | undefined {
   const { record, needs, calendar } = moment;
@@ -86,11 +93,15 @@ export function whyNotCovered(moment: CoverMoment): Refusal | undefined {
   if (waitingDays > 0 && lossOn <= waitedOn) return lossInWaitingPeriod({ lossOn, endsOn: waitedOn });
   const excluded = whySuicideExcluded(moment);
   if (excluded) return excluded;
-  const isRescinded = needs.policy.endReason === "nonDisclosure";
-  if (isRescinded && needs.policy.nonDisclosure?.kind === "deliberate") return rescindedForHiding({ lossOn });
+  const { endReason, nonDisclosure } = needs.policy;
+  if (endReason === "nonDisclosure" && nonDisclosure?.kind === "deliberate") return rescindedForHiding({ lossOn });
+  const isRescinded = rescinded.some((reason) => reason === endReason);
   const state = stateOn(needs.stays, lossOn, calendar);
   if (state === undefined || isRescinded) {
-    if (coverJudgement === undefined) return isRescinded ? influenceUnknown({ lossOn }) : coverUnknown({ lossOn });
+    if (coverJudgement === undefined) {
+      if (endReason === "nonDisclosure") return influenceUnknown({ lossOn });
+      return endReason === "misstatedAge" ? ageOutsideJudged({ lossOn }) : coverUnknown({ lossOn });
+    }
     if (state === undefined || !coverJudgement.isCovered) return coverJudgement.isCovered ? undefined : judgedNotCovered({ lossOn });
   }
   if (!coveredStates.includes(state)) return notCovered({ state, lossOn });

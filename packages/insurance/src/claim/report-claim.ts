@@ -20,7 +20,7 @@ import { findPolicy } from "../policy/find-policy.js";
 import { beneficiariesOf, partiesOf } from "../service/parties-of.js";
 import { claim } from "./claim.js";
 
-const { cause, claimNumber, kind } = claim.fields;
+const { cause, claimNumber, coverageId, kind, knownOn } = claim.fields;
 
 /**
  * 报案: the claim and the contact in which it was reported, with the promise of an answer. What happened is kept on the claim only, because it may be health data.
@@ -31,7 +31,9 @@ export const reportClaim = defineOperation("insurance/report-claim", {
   input: {
     policyNumber: text(32),
     lossOn: date(),
+    knownOn,
     kind,
+    coverageId,
     cause,
     claimedAmount: money().optional(),
     reporterId: party("reporter"),

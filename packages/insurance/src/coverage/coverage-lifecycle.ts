@@ -7,6 +7,7 @@ import { coverage } from "./coverage.js";
 export const policyNotConcluded = defineRefusal(
   "insurance/policy-not-concluded",
   "Policy {policyNumber} is {state}, so none of its cover begins yet; issue it first.",
+  { state: { stateOf: "insurance/policy" } },
 );
 
 const itsPolicy = { policy: one(policy, "policyId") };

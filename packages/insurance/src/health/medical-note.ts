@@ -32,6 +32,7 @@ export interface MedicalNote extends Stored<typeof medicalNote> {}
 export const healthConsentMissing = defineRefusal(
   "insurance/health-consent-missing",
   "The person has not agreed separately to {purpose}; ask for that consent and enter it, or leave the health data out.",
+  { purpose: { optionOf: "insurance/medical-note", field: "purpose" } },
 );
 
 /** The name of the separate consent for a purpose. */
@@ -42,6 +43,8 @@ export const healthIsConsentedTo = defineRule("insurance/health-is-consented-to"
   needs: { consents: many(consent, "customerId", { of: one(customer, "customerId") }) },
   check: ({ record, needs, now }) => {
     const purpose = consentPurpose(record.purpose);
-    return hasConsent(needs.consents, { purpose, channel: "note", at: now }) ? undefined : healthConsentMissing({ purpose });
+    return hasConsent(needs.consents, { purpose, channel: "note", at: now })
+      ? undefined
+      : healthConsentMissing({ purpose: record.purpose });
   },
 });

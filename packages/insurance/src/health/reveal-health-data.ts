@@ -16,7 +16,7 @@ export const revealHealthData = defineOperation("insurance/reveal-health-data", 
     const note = await work.get(medicalNote, noteId);
     const { items } = await work.find(consent, { where: { customerId: note.customerId }, limit: 1000 });
     const purpose = consentPurpose(note.purpose);
-    if (!hasConsent(items, { purpose, channel: "note", at: work.now })) return work.refuse(healthConsentMissing({ purpose }));
+    if (!hasConsent(items, { purpose, channel: "note", at: work.now })) return work.refuse(healthConsentMissing({ purpose: note.purpose }));
     const shown = await work.create(healthDisclosure, { noteId, reason, revealedAt: work.now, revealedTo: work.actor.id });
     return { statement: note.statement, disclosureId: shown.id };
   },

@@ -2,6 +2,7 @@ import { check, decide } from "@kehu/core";
 import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
 import { aLoan, answer, aPolicy, aProduct, at, done, yuan } from "../../test/moments.js";
+import type { Policy } from "../policy/policy.js";
 import { policyLending } from "./lend.js";
 import { interestOn, loanRoom, owedOn } from "./loan-value.js";
 import { loanIsSound, policyLoan, policyLoanLifecycle } from "./policy-loan.js";
@@ -28,6 +29,24 @@ describe("policyLending.lend", () => {
     const loan = { principal: yuan(1_000), annualRate: "5", grantedOn: "2025-03-01" };
     expect(loanRoom(aPolicy(), { product, loans: [loan], on: "2026-03-01" })).toBe(95_000);
     expect([answer(lend(yuan(950), [loan])), answer(lend(yuan(951), [loan]))]).toEqual(["inForce", "insurance/loan-too-high"]);
+  });
+
+  it("asks for the written consent of an insured who is not the holder, where the policy pays on death", () => {
+    const of = (changes: { paysOnDeath?: boolean; insuredId?: string; on?: string; jurisdiction?: string }) =>
+      decide(policyLending.lend, {
+        record: aPolicy({ insuredId: changes.insuredId ?? "customer_insured" } as Partial<Policy>),
+        input: { amount: yuan(100), ...(changes.on !== undefined && { insuredConsentedOn: changes.on }) },
+        needs: { product: { ...product, paysOnDeath: changes.paysOnDeath ?? true }, loans: [] },
+        ...at("2026-03-01", changes.jurisdiction),
+      });
+    expect(answer(of({}))).toBe("insurance/loan-unconsented");
+    expect(done(of({ on: "2026-02-28" })).acts).toMatchObject([{ input: { insuredConsentedOn: "2026-02-28" } }]);
+    expect([of({ on: "2026-03-02" }), of({ on: "2020-01-01" })].map(answer)).toEqual([
+      "insurance/date-in-future",
+      "insurance/before-proposal",
+    ]);
+    const free = [of({ paysOnDeath: false }), of({ insuredId: "customer_holder" }), of({ jurisdiction: "US-NY" })];
+    expect(free.map(answer)).toEqual(["inForce", "inForce", "inForce"]);
   });
 
   it("lends something, in the currency of the policy, on cover that stands", () => {

@@ -13,13 +13,15 @@ export const policyLoan = defineRecord("insurance/policy-loan", {
     grantedOn: date(),
     /** In per cent a year, simple, on 365 days. */
     annualRate: decimal(4),
+    /** When the insured agreed in writing, where the policy pays on the death of somebody else than its holder. */
+    insuredConsentedOn: date().optional(),
     /** Since when it and the other loans exceed the cash value of the policy, and its holder is to be told. */
     overloanOn: date().optional(),
     settledOn: date().optional(),
   },
   states: ["outstanding", "repaid", "setOff"],
   initial: ["outstanding"],
-  managed: ["policyId", "kind", "principal", "grantedOn", "annualRate", "overloanOn", "settledOn"],
+  managed: ["policyId", "kind", "principal", "grantedOn", "annualRate", "insuredConsentedOn", "overloanOn", "settledOn"],
 });
 export interface PolicyLoan extends Stored<typeof policyLoan> {}
 

@@ -106,6 +106,7 @@ export const zhCN: Words<typeof definitions> = {
       proposedOn: "投保日期",
       insurableInterest,
       insuredConsentedOn: "被保险人同意投保日期",
+      beneficiariesConsentedOn: "被保险人同意指定受益人的日期",
       deathBenefitConsent,
       insuredBirthOn: "被保险人出生日期（投保时申报）",
       submittedOn: "提交核保日期",
@@ -254,10 +255,12 @@ export const zhCN: Words<typeof definitions> = {
   },
   arrearsUnpaid: "保单 {policyNumber} 的欠交保险费尚未补交；请先入账，再复效。",
   arrearsHeld: "保单 {policyNumber} 已补交保险费；请先冲销收据并退还，再拒绝复效。",
+  agreedBySilence: "对 {appliedOn} 的复效申请，截至 {endedOn} 未明确拒绝，视为同意；请收取欠交保险费，或由投保人撤回申请。",
   rescissionTooEarly: "保险人的解除权自 {on} 日终起产生；请届时再解除。",
   policyReinstatement: {
     applyForReinstatement: { name: "申请复效", input: { appliedOn: "申请日期" } },
     refuseReinstatement: { name: "拒绝复效", input: { increaseOfRisk: "危险程度显著增加的情况" } },
+    withdrawApplication: "撤回复效申请",
     reinstate: "同意复效",
     reinstateBySilence: "逾期未拒绝视为同意复效",
     rescind: "解除合同",
@@ -279,6 +282,19 @@ export const zhCN: Words<typeof definitions> = {
   },
   paySurrender: "退还现金价值期限",
   unknownPolicy: "没有保单 {policyNumber}；请与客户核对保单号。",
+
+  endorsement: {
+    name: "批单",
+    fields: {
+      policyId: "保单",
+      change: {
+        name: "批改事项",
+        options: { beneficiaries: "受益人", sumAssured: "保险金额", term: "保险期间", premium: "保险费" },
+      },
+      endorsedOn: "批改日期",
+    },
+    states: { active: "已批注" },
+  },
 
   premiumReceipt: {
     name: "保险费收据",
@@ -330,6 +346,8 @@ export const zhCN: Words<typeof definitions> = {
     input: {
       policyNumber: "保单号",
       lossOn: "出险日期",
+      knownOn: "知悉日期",
+      coverageId: "险种责任",
       kind: { name: "类别", options: claimKinds },
       cause: "出险原因",
       claimedAmount: "索赔金额",

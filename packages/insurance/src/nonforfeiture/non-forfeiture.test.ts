@@ -27,6 +27,12 @@ describe("surrenderValue", () => {
     expect(valueOn("2040-01-01")).toEqual(yuan(4_100));
   });
 
+  it("is for a reduced sum what that would cost: as much as before on the day of the reduction, and more a year later", () => {
+    const reduced = aPolicy({ state: "reducedPaidUp", sumAssured: yuan(12_000) });
+    expect(surrenderValue(reduced, product, "2026-03-01")).toEqual(yuan(2_500));
+    expect(surrenderValue(reduced, product, "2027-03-01")).toEqual({ amountMinor: 273_333, currency: "CNY" });
+  });
+
   it("counts full years from the first day of cover", () => {
     expect(policyYears({ effectiveOn: "2024-02-29" }, "2025-02-28")).toBe(0);
     expect(policyYears({ effectiveOn: "2024-02-29" }, "2025-03-01")).toBe(1);

@@ -3,6 +3,7 @@ import { automaticLoanOf, loanRoom } from "../loan/loan-value.js";
 import { policyLoan } from "../loan/policy-loan.js";
 import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
+import { endorse } from "../policy/endorsement.js";
 import { keepFormerSum } from "../policy/former-sum.js";
 import { graceEndsAt, itsProduct } from "../policy/grace.js";
 import { type Policy, type PolicyState, policy } from "../policy/policy.js";
@@ -46,7 +47,7 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
     guard: ({ record, needs, today }) =>
       (rowOn(record, needs.product, today)?.paidUpPerMille ?? 0) > 0 ? undefined : noSurrenderValue({ policyNumber: record.policyNumber }),
     set: ({ record, needs, today }) => reduced(record, needs.product, today),
-    also: ({ record, today }) => [keepFormerSum(record, today)],
+    also: ({ record, today }) => [keepFormerSum(record, today), endorse(record, "sumAssured", today)],
   }),
   /** The whole sum for a shorter time, and no more premium. */
   electExtendedTerm: t({
@@ -64,6 +65,7 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
         after: (on, days) => calendar.dayOf(calendar.after(on, `P${days}D`)),
       }),
     }),
+    also: ({ record, today }) => [endorse(record, "term", today)],
   }),
   expireExtendedTerm: t({
     from: "extendedTerm",
@@ -98,7 +100,8 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
     },
     also: ({ record, needs, today, calendar, parameter }) => {
       const outcome = outcomeOf(record, { ...needs, on: today });
-      if (outcome === "reducedPaidUp") return [keepFormerSum(record, today)];
+      if (outcome === "reducedPaidUp") return [keepFormerSum(record, today), endorse(record, "sumAssured", today)];
+      if (outcome === "extendedTerm") return [endorse(record, "term", today)];
       const periodFrom = nextDueOn(record);
       const paidToOn = paidToAfter(record, 1, calendar);
       if (periodFrom === undefined || paidToOn === undefined || outcome !== "inForce") return [];

@@ -1,4 +1,5 @@
 import { defineLifecycle, defineRefusal } from "@kehu/core";
+import { endorse } from "./endorsement.js";
 import { keepFormerSum } from "./former-sum.js";
 import { policy } from "./policy.js";
 import { amountNotPositive, inCurrencyOf } from "./policy-rules.js";
@@ -29,7 +30,7 @@ export const policyChanges = defineLifecycle(policy, (t) => ({
       );
     },
     set: ({ record, input }) => ({ ...input, initialPremium: record.initialPremium ?? record.premium }),
-    also: ({ record, today }) => [keepFormerSum(record, today)],
+    also: ({ record, today }) => [keepFormerSum(record, today), endorse(record, "sumAssured", today)],
   }),
   /** The paper was lost; the one before counts no more. */
   reissue: t({ from: [...standing, "lapsed"], set: ({ today }) => ({ reissuedOn: today }) }),

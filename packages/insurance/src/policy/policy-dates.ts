@@ -20,6 +20,7 @@ export const premiumsBeyondCover = defineRefusal(
 const happened = [
   "proposedOn",
   "insuredConsentedOn",
+  "beneficiariesConsentedOn",
   "submittedOn",
   "issuedOn",
   "receiptSignedOn",

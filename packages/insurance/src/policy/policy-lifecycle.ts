@@ -2,9 +2,11 @@ import { count, date, defineLifecycle, defineRefusal, earliest, totals } from "@
 import { itsCompulsoryCovers } from "../motor/compulsory-cover.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { nextDueOn } from "../premium/premium-schedule.js";
+import { insuredMustConsent } from "../underwriting/beneficiaries-consent.js";
 import { itsInsured } from "../underwriting/insurable-interest.js";
 import { whyNotIssuable } from "../underwriting/issuable.js";
 import { notBeforeProposal, notInFuture } from "./dates.js";
+import { endorse } from "./endorsement.js";
 import { graceEndsAt, itsProduct } from "./grace.js";
 import { beforeConclusion, type Policy, policy } from "./policy.js";
 
@@ -15,10 +17,6 @@ export const firstPremiumMissing = defineRefusal(
 export const premiumHeld = defineRefusal(
   "insurance/premium-held",
   "Premium was paid on the proposal {policyNumber}; reverse its receipt, then change or withdraw the proposal.",
-);
-export const insuredMustConsent = defineRefusal(
-  "insurance/insured-must-consent",
-  "The insured is somebody else than the policyholder; enter the day on which the insured consented to the beneficiaries.",
 );
 export const demandTooEarly = defineRefusal(
   "insurance/demand-too-early",
@@ -88,7 +86,7 @@ export const policyLifecycle = defineLifecycle(policy, (t) => ({
       notInFuture("receiptSignedOn", input.receiptSignedOn, today),
     set: ({ input }) => input,
   }),
-  /** @see Insurance Law of the PRC, art. 41 */
+  /** @see Insurance Law of the PRC, arts. 39 and 41 */
   changeBeneficiaries: t({
     from: ["proposed", ...concluded],
     input: { beneficiaries, insuredConsentedOn: date().optional() },
@@ -99,7 +97,8 @@ export const policyLifecycle = defineLifecycle(policy, (t) => ({
         notBeforeProposal("insuredConsentedOn", on, { policy: record, calendar, parameter }) ?? notInFuture("insuredConsentedOn", on, today)
       );
     },
-    set: ({ input }) => ({ beneficiaries: input.beneficiaries }),
+    set: ({ input }) => ({ beneficiaries: input.beneficiaries, beneficiariesConsentedOn: input.insuredConsentedOn }),
+    also: ({ record, today }) => (record.state === "proposed" ? [] : [endorse(record, "beneficiaries", today)]),
   }),
   enterGrace: t({ from: "inForce", to: "grace", due: ({ record }) => nextDueOn(record) }),
   demand: t({

@@ -64,7 +64,7 @@ const commands = {
   },
   refuseReinstatement: {
     plain(model) {
-      if (model.state !== "pending" || model.arrearsFrom !== model.paid) return false;
+      if (!model.mayRefuse || model.arrearsFrom !== model.paid) return false;
       Object.assign(model, { state: "lapsed", arrearsPaidDay: undefined });
       return true;
     },

@@ -82,7 +82,7 @@ const applyForReinstatement = command(
 const refuseReinstatement = command(
   "refuse reinstatement",
   (model) => {
-    if (model.state !== "pending" || model.arrearsFrom !== model.paid) return false;
+    if (!model.mayRefuse || model.arrearsFrom !== model.paid) return false;
     model.state = "lapsed";
     model.arrearsPaidDay = undefined;
     return true;

@@ -64,6 +64,23 @@ describe("policyReinstatement.refuseReinstatement", () => {
   });
 });
 
+describe("policyReinstatement.refuseReinstatement after thirty days", () => {
+  it("comes too late from the end of the thirtieth day on: silence was consent, and only the policyholder goes back", () => {
+    const refuse = (now: string) =>
+      answer(decide(policyReinstatement.refuseReinstatement, { record: pending(), input: { increaseOfRisk: "Racing" }, ...at(now) }));
+    const last = endOf("2026-07-01");
+    const before = new Date(Date.parse(last) - 1).toISOString();
+    expect([refuse(before), refuse(last), refuse("2026-07-02")]).toEqual([
+      "lapsed",
+      "insurance/agreed-by-silence",
+      "insurance/agreed-by-silence",
+    ]);
+    const { record } = done(decide(policyReinstatement.withdrawApplication, { record: pending(), ...at("2026-07-02") }));
+    expect(record).toMatchObject({ state: "lapsed", since: lapsed().since });
+    expect(record.reinstatementAppliedOn).toBeUndefined();
+  });
+});
+
 describe("policyReinstatement.reinstateBySilence", () => {
   const silenceEnds = (changes: object) =>
     dueAt(policyReinstatement.reinstateBySilence, { record: pending(changes), needs: unlent, ...at("2026-06-05") });

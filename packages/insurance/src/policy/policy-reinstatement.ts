@@ -33,6 +33,10 @@ export const arrearsHeld = defineRefusal(
   "insurance/arrears-held",
   "Arrears of policy {policyNumber} have been paid; reverse their receipts, so that they are paid back, then refuse.",
 );
+export const agreedBySilence = defineRefusal(
+  "insurance/agreed-by-silence",
+  "Nobody refused the application of {appliedOn} until the end of {endedOn}, which is consent; take the arrears, or have the application withdrawn by the policyholder.",
+);
 export const rescissionTooEarly = defineRefusal(
   "insurance/rescission-too-early",
   "The insurer's right to rescind begins at the end of {on}; wait until then.",
@@ -60,10 +64,19 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
     from: "reinstatementPending",
     to: "origin",
     input: { increaseOfRisk: text(500) },
-    guard: ({ record }) =>
-      record.arrearsFromOn !== undefined && record.arrearsFromOn !== nextDueOn(record)
-        ? arrearsHeld({ policyNumber: record.policyNumber })
-        : undefined,
+    guard: (moment) => {
+      const silentAt = silenceEndsAt(moment);
+      return moment.now >= silentAt
+        ? agreedBySilence({ appliedOn: appliedOn(moment), endedOn: moment.calendar.dayOf(silentAt) })
+        : whyArrearsHeld(moment.record);
+    },
+    set: () => ({ reinstatementAppliedOn: undefined, arrearsFromOn: undefined, ...freshArrears }),
+  }),
+  /** By the policyholder: the policy is as lapsed as it was. */
+  withdrawApplication: t({
+    from: "reinstatementPending",
+    to: "origin",
+    guard: ({ record }) => whyArrearsHeld(record),
     set: () => ({ reinstatementAppliedOn: undefined, arrearsFromOn: undefined, ...freshArrears }),
   }),
   reinstate: t({
@@ -79,13 +92,10 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
     from: "reinstatementPending",
     to: "inForce",
     needs: { ...itsProduct, ...itsLoans },
-    due: ({ record, needs, calendar, parameter }) => {
+    due: (moment) => {
+      const { record, needs, calendar } = moment;
       if (record.arrearsPaidOn === undefined || whyInterestOwed(record) !== undefined) return undefined;
-      const appliedOn = record.reinstatementAppliedOn ?? calendar.dayOf(record.since);
-      const silentAt = latest(
-        calendar.after(appliedOn, `P${parameter(reinstatementSilenceDays, appliedOn)}D`),
-        calendar.endOf(record.arrearsPaidOn),
-      );
+      const silentAt = latest(silenceEndsAt(moment), calendar.endOf(record.arrearsPaidOn));
       return silentAt === undefined || excessOn(record, needs, calendar.dayOf(silentAt)) > 0 ? undefined : silentAt;
     },
     set: reinstated,
@@ -112,6 +122,20 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
     also: ({ needs }) => setOffAll(needs.loans),
   }),
 }));
+
+interface Applied extends Pick<Timeless, "calendar" | "parameter"> {
+  readonly record: Pick<Policy, "since" | "reinstatementAppliedOn">;
+}
+const appliedOn = ({ record, calendar }: Applied): CalendarDate => record.reinstatementAppliedOn ?? calendar.dayOf(record.since);
+/** Until then the insurer may refuse. */
+function silenceEndsAt(moment: Applied): Instant {
+  const on = appliedOn(moment);
+  return moment.calendar.after(on, `P${moment.parameter(reinstatementSilenceDays, on)}D`);
+}
+const whyArrearsHeld = (record: Policy): Refusal | undefined =>
+  record.arrearsFromOn !== undefined && record.arrearsFromOn !== nextDueOn(record)
+    ? arrearsHeld({ policyNumber: record.policyNumber })
+    : undefined;
 
 type Lapsed = Pick<Timeless, "calendar" | "parameter"> & { readonly record: Pick<Policy, "since"> };
 /** When the insurer may rescind a policy that is lapsed since then. */

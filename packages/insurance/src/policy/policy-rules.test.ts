@@ -57,6 +57,16 @@ describe("employerDoesNotBenefit", () => {
     expect(codesOf("customer_holder", "customer_holder")).toEqual(["insurance/holder-benefits"]);
   });
 
+  it("refuses it where only the policy says that the insured is an employee", () => {
+    const codes = (insurableInterest: "employee" | "spouse") =>
+      check([employerDoesNotBenefit], {
+        record: aPolicy({ beneficiaries: [given(1, 10_000, "customer_holder")], insurableInterest }),
+        needs: { employers: [], ...none },
+        ...at("2026-01-01"),
+      }).map(({ code }) => code);
+    expect([codes("employee"), codes("spouse")]).toEqual([["insurance/holder-benefits"], []]);
+  });
+
   const link = (customerId: string, relatedId: string) => ({ customerId, relatedId });
   const group = {
     above: [link("customer_parent", "customer_holder"), link("customer_stranger", "customer_other")],

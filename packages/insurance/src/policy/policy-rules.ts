@@ -53,8 +53,9 @@ export const employerDoesNotBenefit = defineRule("insurance/employer-does-not-be
     beside: many(relationship, "customerId", { of: one(customer, "customerId", above), where: inGroup }),
     belowThat: many(relationship, "customerId", { of: one(customer, "relatedId", below), where: inGroup }),
   },
-  check: ({ record: { holderId, beneficiaries }, needs }) => {
-    if (!needs.employers.some(({ relatedId }) => relatedId === holderId)) return undefined;
+  check: ({ record: { holderId, beneficiaries, insurableInterest }, needs }) => {
+    const isEmployer = insurableInterest === "employee" || needs.employers.some(({ relatedId }) => relatedId === holderId);
+    if (!isEmployer) return undefined;
     const group = new Set<string>([holderId]);
     const parents = needs.above.filter(({ relatedId }) => relatedId === holderId).map(({ customerId }) => customerId);
     for (const parent of parents) group.add(parent);

@@ -1,28 +1,20 @@
 import { describe } from "vitest";
-import { aCustomer, aLoan, aPolicy, aProduct, endOf, startOf, yuan } from "../../test/moments.js";
+import { aCustomer, aPolicy, aProduct, endOf, yuan } from "../../test/moments.js";
+import {
+  dollars,
+  early,
+  future,
+  graceFrom,
+  lapsedSince,
+  misstated,
+  outgrown,
+  ownLife,
+  pending,
+  states,
+  valued,
+} from "../../test/policy-rows.js";
 import { holdTransitions, type TransitionTable } from "../../test/transition-table.js";
 import { policy } from "./policy.js";
-
-const dollars = { amountMinor: 1, currency: "USD" };
-const future = "2026-03-11";
-const early = "2024-02-28";
-const values = [{ year: 1, cashValuePerMille: 100, paidUpPerMille: 300, extendedTermDays: 400 }];
-const valued = { product: aProduct({ nonForfeiture: values }) };
-// 9,702 yuan of 2025-03-01 at three per cent: 10,000.23 on 2026-03-10, and less than 10,000 the day before
-const outgrown = { ...valued, loans: [aLoan("2025-03-01", { principal: yuan(9_702), annualRate: "3" })] };
-const graceFrom = { since: endOf("2026-03-01"), origin: { state: "inForce", since: startOf("2024-03-01") } };
-const pending = {
-  reinstatementAppliedOn: "2026-05-10",
-  arrearsFromOn: "2026-03-01",
-  origin: { state: "lapsed", since: endOf("2026-04-30") },
-};
-const lapsedSince = { since: endOf("2026-04-30"), origin: { state: "grace", since: endOf("2026-03-01") } };
-const ownLife = { insurableInterest: "self", insuredId: "customer_holder" };
-const misstated = (consequence: string, changes: object = {}) => ({
-  misstatedAge: { birthOn: "1990-01-01", knownOn: "2026-03-01", consequence, premiumPayable: yuan(1_200), ...changes },
-});
-const states = <T extends string>(list: readonly T[], input: object, changes: object = {}) =>
-  list.map((state) => ({ from: state, to: state, input, record: { paidToOn: undefined, ...changes } }));
 
 const table: TransitionTable = {
   // from the quotation to the decision
@@ -36,7 +28,7 @@ const table: TransitionTable = {
     },
   },
   submit: {
-    taken: { to: "submitted", record: { insurableInterest: "self", insuredId: "customer_holder" } },
+    taken: { to: "submitted", record: ownLife },
     refused: {
       "insurance/insurable-interest-missing": { record: { insurableInterest: undefined, insuredId: "customer_insured" } },
       "insurance/age-outside-limits": { needs: { product: aProduct({ maxEntryAge: 20 }) }, record: { insuredBirthOn: "1990-01-01" } },
@@ -83,6 +75,14 @@ const table: TransitionTable = {
     refused: {
       "insurance/first-premium-missing": { needs: { receipts: { posted: 0 } }, record: ownLife },
       "insurance/insurable-interest-missing": { record: { insurableInterest: undefined, insuredId: "customer_insured" } },
+      "insurance/insured-must-consent": {
+        record: {
+          insurableInterest: "spouse",
+          insuredId: "customer_insured",
+          beneficiaries: [{ customerId: "customer_child", rank: 1, shareBasisPoints: 10_000 }],
+        },
+      },
+      "insurance/age-outside-limits": { needs: { product: aProduct({ maxEntryAge: 33 }) } },
       "insurance/underwriting-missing": { needs: { product: aProduct({ isUnderwritten: true }) } },
       "insurance/vehicle-missing": { needs: { product: aProduct({ line: "compulsoryMotor" }) } },
     },
@@ -163,6 +163,13 @@ const table: TransitionTable = {
   },
   refuseReinstatement: {
     taken: { to: "lapsed", input: { increaseOfRisk: "Illness" }, record: pending },
+    refused: {
+      "insurance/arrears-held": { record: { paidToOn: "2027-03-01" } },
+      "insurance/agreed-by-silence": { record: { reinstatementAppliedOn: "2026-02-07" } },
+    },
+  },
+  withdrawApplication: {
+    taken: { to: "lapsed", record: pending },
     refused: { "insurance/arrears-held": { record: { paidToOn: "2027-03-01" } } },
   },
   reinstate: {
@@ -251,6 +258,7 @@ const table: TransitionTable = {
   lend: {
     taken: { to: "inForce", needs: { ...valued, loans: [] }, input: { amount: yuan(1) } },
     refused: {
+      "insurance/loan-unconsented": { needs: { product: { ...valued.product, paysOnDeath: true } } },
       "insurance/loan-too-high": { input: { amount: yuan(8_001) } },
       "insurance/amount-not-positive": { input: { amount: yuan(0) } },
       "insurance/currencies-differ": { input: { amount: dollars } },

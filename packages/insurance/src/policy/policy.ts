@@ -37,6 +37,8 @@ export const policy = defineRecord("insurance/policy", {
     insurableInterest: z.enum(["self", "spouse", "child", "parent", "dependant", "employee", "consent"]).optional(),
     /** When the insured agreed to being insured by somebody without another interest. */
     insuredConsentedOn: date().optional(),
+    /** When the insured agreed to who is to benefit, where the policyholder named them. */
+    beneficiariesConsentedOn: date().optional(),
     /** When the insured agreed to a benefit on his or her death, and up to which amount. */
     deathBenefitConsent: group({ on: date(), amount: money() }).optional(),
     /** As the application says it. */
@@ -160,8 +162,12 @@ export const policy = defineRecord("insurance/policy", {
   initial: ["proposed", "quoted"],
   unique: [{ by: ["policyNumber"] }],
   retention: keptYears,
-  // cohorts of persistency, and the renewals of the days to come
-  indexed: [{ by: ["effectiveOn"] }, { by: ["paidToOn"], whileIn: ["inForce", "grace"] }],
+  // cohorts of persistency, and the premiums and ends of cover of the days to come
+  indexed: [
+    { by: ["effectiveOn"] },
+    { by: ["paidToOn"], whileIn: ["inForce", "grace"] },
+    { by: ["expiresOn"], whileIn: ["inForce", "grace", "paidUp", "premiumWaived"] },
+  ],
   managed: [
     "holderId",
     "insuredId",
@@ -177,6 +183,7 @@ export const policy = defineRecord("insurance/policy", {
     "quotedUntilOn",
     "insurableInterest",
     "insuredConsentedOn",
+    "beneficiariesConsentedOn",
     "deathBenefitConsent",
     "insuredBirthOn",
     "submittedOn",

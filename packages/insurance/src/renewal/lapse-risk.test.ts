@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { callFirst, lapseRisk, stepOf } from "./lapse-risk.js";
+import { callFirst, lapseRisk } from "./lapse-risk.js";
 
 const calm = {
   dueOn: "2026-03-01",
@@ -9,24 +9,6 @@ const calm = {
   wasReversed: false,
   paysByDirectDebit: true,
 };
-
-describe("stepOf", () => {
-  it("changes at 60, 30, 15, 7 and 1 days before the due date", () => {
-    const steps = [
-      "2025-12-30",
-      "2025-12-31",
-      "2026-01-29",
-      "2026-01-30",
-      "2026-02-13",
-      "2026-02-14",
-      "2026-02-21",
-      "2026-02-22",
-      "2026-02-27",
-    ];
-    expect(steps.map((today) => stepOf("2026-03-01", today))).toEqual([undefined, 60, 60, 30, 30, 15, 15, 7, 7]);
-    expect([stepOf("2026-03-01", "2026-02-28"), stepOf("2026-03-01", "2026-03-01"), stepOf("2026-03-01", "2026-04-01")]).toEqual([1, 0, 0]);
-  });
-});
 
 describe("lapseRisk", () => {
   it("says each reason, and none where all is well", () => {

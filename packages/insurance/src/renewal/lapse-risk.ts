@@ -15,15 +15,6 @@ export const riskReasons = [
 ] as const;
 export type RiskReason = (typeof riskReasons)[number];
 
-/** So many days before the premium is due somebody looks at a policy. */
-export const renewalSteps = [60, 30, 15, 7, 1] as const;
-/** The step that a policy has reached: 60 days before the due date, 30, 15, 7, 1; 0 from the due date on; undefined before all of them. */
-export function stepOf(dueOn: CalendarDate, today: CalendarDate): number | undefined {
-  const left = daysBetween(today, dueOn);
-  if (left <= 0) return 0;
-  return [...renewalSteps].reverse().find((step) => left <= step);
-}
-
 export interface RenewalFacts {
   readonly dueOn: CalendarDate;
   readonly isInGrace: boolean;

@@ -16,7 +16,8 @@ import {
 import * as z from "zod";
 import { policy } from "../policy/policy.js";
 import { type PremiumReceipt, premiumReceipt } from "../premium/premium-receipt.js";
-import { type CallOutcome, callFirst, callOutcomes, lapseRisk, riskReasons, stepOf } from "./lapse-risk.js";
+import { type CallOutcome, callFirst, callOutcomes, lapseRisk, riskReasons } from "./lapse-risk.js";
+import { renewalSteps, stepOf } from "./renewal-steps.js";
 
 const outcome = z.enum(callOutcomes);
 
@@ -28,7 +29,7 @@ const outcome = z.enum(callOutcomes);
  */
 export const renewalDesk = defineQuery("insurance/renewal-desk", {
   input: {
-    withinDays: z.int().min(1).max(60),
+    withinDays: z.int().min(1).max(366),
     limit: z.int().min(1).max(500),
     /** `next` of the page before. */
     after: text(2000).optional(),
@@ -54,6 +55,7 @@ export const renewalDesk = defineQuery("insurance/renewal-desk", {
   async run(reader, { withinDays, limit, after }) {
     const { items: due, next } = await duePolicies(reader, { withinDays, limit, after });
     const ids = due.map(({ id }) => id);
+    const steps = reader.parameter(renewalSteps, reader.today);
     const [receipts, outcomes] = [await lastReceipts(reader, ids), await lastOutcomes(reader, ids)];
     const rows = due.map((each) => {
       const dueOn = each.paidToOn ?? each.effectiveOn;
@@ -74,7 +76,7 @@ export const renewalDesk = defineQuery("insurance/renewal-desk", {
         policyNumber: each.policyNumber,
         customerId: each.payorId ?? each.holderId,
         dueOn,
-        step: stepOf(dueOn, reader.today) ?? 60,
+        step: stepOf(dueOn, { today: reader.today, steps }) ?? Math.max(...steps),
         premium: each.premium,
         points: risk.points,
         reasons: [...risk.reasons],
@@ -158,7 +160,7 @@ async function lastReceipts(reader: Reader, policyIds: readonly string[]): Promi
 }
 
 /** What the last call about each of them came to; other contacts do not count. */
-async function lastOutcomes(reader: Reader, policyIds: readonly string[]): Promise<ReadonlyMap<string, CallOutcome>> {
+export async function lastOutcomes(reader: Reader, policyIds: readonly string[]): Promise<ReadonlyMap<string, CallOutcome>> {
   const found = new Map<string, CallOutcome>();
   if (policyIds.length === 0) return found;
   const where = { aboutId: { in: policyIds }, outcome: { in: callOutcomes } };

@@ -4,10 +4,12 @@ import { reportClaim } from "../claim/report-claim.js";
 import { coverage } from "../coverage/coverage.js";
 import { compulsoryCover } from "../motor/compulsory-cover.js";
 import { insuredAsset } from "../motor/insured-asset.js";
+import { endorsement } from "../policy/endorsement.js";
 import { policy } from "../policy/policy.js";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
 import { product } from "../policy/product.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
+import { expiryDesk } from "../renewal/expiry-desk.js";
 import { recordRenewalCall } from "../renewal/record-renewal-call.js";
 import { renewalDesk } from "../renewal/renewal-desk.js";
 import { complain, consult } from "../service/consult.js";
@@ -31,7 +33,7 @@ export const agent = defineRole("insurance/agent", [
   may.apply(underwriting.submit, "own"),
   may.apply(underwriting.acceptCounterOffer, "own"),
   ...describesCover,
-  ...[coverage, insuredAsset, compulsoryCover].map((record) => may.read(record, { through: "policyId" })),
+  ...[coverage, insuredAsset, compulsoryCover, endorsement].map((record) => may.read(record, { through: "policyId" })),
   may.read(premiumReceipt, { through: "policyId" }),
   may.read(claim, { through: "policyId" }, health),
   may.call(enquire),
@@ -41,6 +43,7 @@ export const agent = defineRole("insurance/agent", [
   may.call(complain),
   may.call(makeAppointment),
   may.call(renewalDesk),
+  may.call(expiryDesk),
   may.call(recordRenewalCall),
   ...answersContacts("own"),
   ...worksOnTasks("own"),

@@ -20,6 +20,7 @@ import { revealHealthData } from "../health/reveal-health-data.js";
 import { policyLoan } from "../loan/policy-loan.js";
 import { compulsoryCover } from "../motor/compulsory-cover.js";
 import { insuredAsset } from "../motor/insured-asset.js";
+import { endorsement } from "../policy/endorsement.js";
 import { formerSum } from "../policy/former-sum.js";
 import { interestReceipt } from "../policy/interest-receipt.js";
 import { policy } from "../policy/policy.js";
@@ -27,6 +28,7 @@ import { product } from "../policy/product.js";
 import { payPremium } from "../premium/pay-premium.js";
 import { premiumCredit } from "../premium/premium-credit.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
+import { expiryDesk } from "../renewal/expiry-desk.js";
 import { recordRenewalCall } from "../renewal/record-renewal-call.js";
 import { renewalDesk } from "../renewal/renewal-desk.js";
 import { complain, consult } from "../service/consult.js";
@@ -80,6 +82,7 @@ export const readsTheBook: readonly Grant[] = [
   may.read(premiumReceipt, "all"),
   may.read(premiumCredit, "all"),
   may.read(formerSum, "all"),
+  may.read(endorsement, "all"),
   may.read(interestReceipt, "all"),
   ...[coverage, insuredAsset, compulsoryCover, policyLoan].map((record) => may.read(record, "all")),
 ];
@@ -90,6 +93,7 @@ export const describesCover: readonly Grant[] = [coverage, insuredAsset, compuls
 /** What customers call about, and whom to call. */
 export const servesCallers: readonly Grant[] = [
   may.call(renewalDesk),
+  may.call(expiryDesk),
   may.call(recordRenewalCall),
   may.call(enquire),
   may.call(consult),

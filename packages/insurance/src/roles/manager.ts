@@ -18,6 +18,7 @@ import { insuredAsset } from "../motor/insured-asset.js";
 import { insuredAssetLifecycle } from "../motor/insured-asset-lifecycle.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
 import { arrearsInterest } from "../policy/arrears-interest.js";
+import { endorsement } from "../policy/endorsement.js";
 import { formerSum } from "../policy/former-sum.js";
 import { interestReceipt } from "../policy/interest-receipt.js";
 import { policy } from "../policy/policy.js";
@@ -51,7 +52,7 @@ export const manager = defineRole("insurance/manager", [
   ...[customer, relationship, consent, product, policy, coverage, insuredAsset, compulsoryCover, policyLoan].map((record) =>
     may.adopt(record),
   ),
-  ...[premiumReceipt, premiumCredit, formerSum, interestReceipt, claim, interaction].map((record) => may.adopt(record)),
+  ...[premiumReceipt, premiumCredit, formerSum, endorsement, interestReceipt, claim, interaction].map((record) => may.adopt(record)),
   may.read(product, "all"),
   may.create(product),
   may.update(product, "all"),
@@ -80,6 +81,7 @@ export const manager = defineRole("insurance/manager", [
   may.apply(policyOverloan.sendOverloanNotice, "all"),
   may.apply(policyReinstatement.applyForReinstatement, "all"),
   may.apply(policyReinstatement.refuseReinstatement, "all"),
+  may.apply(policyReinstatement.withdrawApplication, "all"),
   may.apply(policyReinstatement.reinstate, "all"),
   may.apply(policyReinstatement.rescind, "all"),
   may.apply(arrearsInterest.settleArrearsInterest, "all"),

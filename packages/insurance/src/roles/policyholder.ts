@@ -4,6 +4,7 @@ import { reportClaim } from "../claim/report-claim.js";
 import { coverage } from "../coverage/coverage.js";
 import { compulsoryCover } from "../motor/compulsory-cover.js";
 import { insuredAsset } from "../motor/insured-asset.js";
+import { endorsement } from "../policy/endorsement.js";
 import { policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
@@ -19,10 +20,10 @@ export const policyholder = defineRole("insurance/policyholder", [
   may.read(customer, { self: "id" }),
   may.read(product, "all", commission),
   may.read(policy, { self: "holderId" }),
-  ...[coverage, insuredAsset, compulsoryCover].map((record) => may.read(record, { through: "policyId" })),
+  ...[coverage, insuredAsset, compulsoryCover, endorsement].map((record) => may.read(record, { through: "policyId" })),
   may.read(premiumReceipt, { through: "policyId" }),
   // the insured's health is not the policyholder's business
-  may.read(claim, { through: "policyId" }, { hide: ["cause", "coverJudgement"] }),
+  may.read(claim, { through: "policyId" }, { hide: ["cause", "suicide", "coverJudgement"] }),
   may.read(servicingRequest, { through: "policyId" }),
   may.call(requestServicing),
   may.call(reportClaim),

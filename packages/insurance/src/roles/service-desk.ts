@@ -25,6 +25,7 @@ export const serviceDesk = defineRole("insurance/service-desk", [
   may.apply(policyLifecycle.demand, "all"),
   may.apply(policyOverloan.sendOverloanNotice, "all"),
   may.apply(policyReinstatement.applyForReinstatement, "all"),
+  may.apply(policyReinstatement.withdrawApplication, "all"),
   may.apply(compulsoryCoverLifecycle.cancel, "all"),
   may.apply(policyEnd.cancelInFreeLook, "all"),
   may.apply(policyEnd.surrender, "all"),

@@ -5,6 +5,7 @@ import { MemoryWork } from "../../test/memory-work.js";
 import { answer, aPolicy, at, done, yuan } from "../../test/moments.js";
 import { policyLending } from "../loan/lend.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
+import { endorsement } from "../policy/endorsement.js";
 import { formerSum } from "../policy/former-sum.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { policyChanges } from "../policy/policy-changes.js";
@@ -42,6 +43,11 @@ describe("servicingRequestLifecycle.approve", () => {
       { noticeOn: "2026-02-09", cashValue: yuan(800) },
     ],
     [{ type: "policyLoan", amount: yuan(100) }, policyLending.lend, { amount: yuan(100) }],
+    [
+      { type: "policyLoan", amount: yuan(100), insuredConsentedOn: "2026-02-09" },
+      policyLending.lend,
+      { amount: yuan(100), insuredConsentedOn: "2026-02-09" },
+    ],
     [reissue, policyChanges.reissue, undefined],
   ])("lets %o have its effect on the policy", (change, transition, input) => {
     const { record, acts } = done(decide(servicingRequestLifecycle.approve, { record: request(change), ...now }));
@@ -80,7 +86,11 @@ describe("policyChanges", () => {
       decide(policyChanges.reduceSumAssured, { record, input: { sumAssured, premium }, ...now });
     expect(done(reduce()).record).toMatchObject({ sumAssured: yuan(99_999), premium: yuan(900) });
     const former = { policyId: "policy_1", sumAssured: yuan(100_000), untilOn: "2026-02-10" };
-    expect(done(reduce()).acts).toMatchObject([{ verb: "create", on: formerSum, input: former }]);
+    const endorsed = { policyId: "policy_1", change: "sumAssured", endorsedOn: "2026-02-10" };
+    expect(done(reduce()).acts).toMatchObject([
+      { verb: "create", on: formerSum, input: former },
+      { verb: "create", on: endorsement, input: endorsed },
+    ]);
     expect(answer(reduce(yuan(100_000)))).toBe("insurance/not-reduced");
     expect(answer(reduce(yuan(0)))).toBe("insurance/amount-not-positive");
     expect(answer(reduce(yuan(1), yuan(0)))).toBe("insurance/amount-not-positive");

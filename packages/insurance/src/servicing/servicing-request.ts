@@ -19,7 +19,7 @@ export const servicingChange = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("nonForfeiture"), option: z.enum(["lapse", "reducedPaidUp", "extendedTerm", "automaticPremiumLoan"]) }),
   z.strictObject({ type: z.literal("reinstatement"), appliedOn: date() }),
   z.strictObject({ type: z.literal("surrender"), noticeOn: date(), cashValue: money().optional() }),
-  z.strictObject({ type: z.literal("policyLoan"), amount: money() }),
+  z.strictObject({ type: z.literal("policyLoan"), amount: money(), insuredConsentedOn: date().optional() }),
   z.strictObject({ type: z.literal("reissue") }),
 ]);
 
@@ -77,7 +77,10 @@ export function effectOf({ policyId, change }: Pick<ServicingRequest, "policyId"
         ...(change.cashValue !== undefined && { cashValue: change.cashValue }),
       });
     case "policyLoan":
-      return act.apply(policyLending.lend, policyId, { amount: change.amount });
+      return act.apply(policyLending.lend, policyId, {
+        amount: change.amount,
+        ...(change.insuredConsentedOn !== undefined && { insuredConsentedOn: change.insuredConsentedOn }),
+      });
     case "reissue":
       return act.apply(policyChanges.reissue, policyId);
   }

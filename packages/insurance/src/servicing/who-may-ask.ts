@@ -32,7 +32,8 @@ export const servicingRequesters = defineParameter("insurance/servicing-requeste
 
 export const notTheirsToAsk = defineRefusal(
   "insurance/not-theirs-to-ask",
-  "This change of policy {policyNumber} ({change}) may be asked for only by: {entitled}, or who acts for them; ask them, or enter who acts for them as a relationship: contact, decision maker or guardian.",
+  "This change of policy {policyNumber} may be asked for only by: {entitled}, or who acts for them; ask them, or enter who acts for them as a relationship: contact, decision maker or guardian.",
+  { entitled: { fieldOf: "insurance/policy" } },
 );
 
 /** Looks at each request when it comes in, whichever way. */
@@ -50,10 +51,9 @@ export const requesterIsEntitled = defineRule("insurance/requester-is-entitled",
     const theirs = entitled.map((each) => personOf(needs.policy, each));
     const isEntitled = theirs.includes(requesterId) || needs.actsFor.some(({ customerId }) => theirs.includes(customerId));
     const { policyNumber } = needs.policy;
-    return isEntitled ? undefined : notTheirsToAsk({ policyNumber, change: change.type, entitled: entitled.join(", ") });
+    return isEntitled ? undefined : notTheirsToAsk({ policyNumber, entitled: entitled.map((each) => fieldOf[each]).join(", ") });
   },
 });
 
-function personOf({ holderId, insuredId, payorId }: Policy, asked: (typeof asking)[number]): Id<"customer"> | undefined {
-  return { policyholder: holderId, insured: insuredId, payor: payorId }[asked];
-}
+const fieldOf = { policyholder: "holderId", insured: "insuredId", payor: "payorId" } as const;
+const personOf = (of: Policy, asked: (typeof asking)[number]): Id<"customer"> | undefined => of[fieldOf[asked]];

@@ -2,8 +2,12 @@ import type { Claim } from "../claim/claim.js";
 import type { Policy } from "../policy/policy.js";
 import type { PremiumReceipt } from "../premium/premium-receipt.js";
 
-/** The cells of a file, its heading first; whoever writes it quotes them as RFC 4180 says. */
+/** The cells of a file, its heading first. */
 export type BordereauRows = readonly (readonly string[])[];
+
+/** The file itself: quotes where a cell needs them, and a line end after each row. @see RFC 4180 */
+export const bordereauCsv = (rows: BordereauRows): string => rows.map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
+const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 /** Text that a spreadsheet would take for a formula is marked as text. */
 const safe = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
@@ -40,10 +44,15 @@ export function premiumBordereau(
   ];
 }
 
+interface ClaimRow {
+  readonly policy: Pick<Policy, "policyNumber" | "premium">;
+  readonly claim: Claim;
+  /** Paid on it before its last payment: in advance, in parts, and what was kept for premium and loans. */
+  readonly paidBeforeMinor: number;
+  readonly reserveMinor: number;
+}
 /** Claims as they stand. What happened is health data and is left out. */
-export function claimBordereau(
-  rows: readonly { readonly policy: Pick<Policy, "policyNumber" | "premium">; readonly claim: Claim; readonly reserveMinor: number }[],
-): BordereauRows {
+export function claimBordereau(rows: readonly ClaimRow[]): BordereauRows {
   const heading = [
     "claim_number",
     "policy_number",
@@ -57,14 +66,14 @@ export function claimBordereau(
   ];
   return [
     heading,
-    ...rows.map(({ policy, claim, reserveMinor }) => [
+    ...rows.map(({ policy, claim, paidBeforeMinor, reserveMinor }) => [
       safe(claim.claimNumber),
       safe(policy.policyNumber),
       claim.lossOn,
       claim.reportedOn,
       claim.state,
       minor(claim.approvedAmount),
-      minor(claim.paidAmount),
+      String(paidBeforeMinor + (claim.paidAmount?.amountMinor ?? 0)),
       String(reserveMinor),
       policy.premium.currency,
     ]),

@@ -1,7 +1,10 @@
+import type { Customer } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { aClaim, aPolicy, aReceipt, yuan } from "../../test/moments.js";
-import { claimBordereau, premiumBordereau } from "./bordereau.js";
+import { aClaim, aCustomer, aPolicy, aReceipt, yuan } from "../../test/moments.js";
+import type { Claim } from "../claim/claim.js";
+import { bordereauCsv, claimBordereau, premiumBordereau } from "./bordereau.js";
 import { eventsOf, foldLine, icalendar } from "./icalendar.js";
+import { vcard } from "./vcard.js";
 
 describe("premiumBordereau and claimBordereau", () => {
   it("give a heading and a row for each", () => {
@@ -14,9 +17,59 @@ describe("premiumBordereau and claimBordereau", () => {
   });
 
   it("tell nothing of what happened", () => {
-    const rows = claimBordereau([{ policy: aPolicy(), claim: aClaim({ approvedAmount: yuan(5) }), reserveMinor: 700 }]);
-    expect(rows[1]).toEqual(["P1-C1", "P1", "2026-02-01", "2026-02-10", "registered", "500", "", "700", "CNY"]);
+    const of = (changes: Partial<Claim>, paidBeforeMinor = 0) =>
+      claimBordereau([{ policy: aPolicy(), claim: aClaim({ approvedAmount: yuan(5), ...changes }), paidBeforeMinor, reserveMinor: 700 }]);
+    const rows = of({});
+    expect(rows[1]).toEqual(["P1-C1", "P1", "2026-02-01", "2026-02-10", "registered", "500", "0", "700", "CNY"]);
+    // two yuan in advance, three at the end
+    expect(of({ state: "paid", paidAmount: yuan(3) }, 200)[1]?.slice(4, 7)).toEqual(["paid", "500", "500"]);
     expect(rows.flat().join()).not.toContain("A fall");
+  });
+});
+
+describe("bordereauCsv", () => {
+  it("quotes what would end a cell, and ends each line", () => {
+    expect(
+      bordereauCsv([
+        ["a", 'b"c'],
+        ["d,e", "f\r\ng"],
+        ["", "王"],
+      ]),
+    ).toBe('a,"b""c"\r\n"d,e","f\r\ng"\r\n,王\r\n');
+  });
+});
+
+describe("vcard", () => {
+  it("tells who a party is and how to reach it, and no number of a document", () => {
+    const holder: Customer = {
+      ...aCustomer("customer_1"),
+      displayName: "王芳; Fang",
+      birthOn: "1990-02-01",
+      language: "zh-CN",
+      contactPoints: [
+        { kind: "phone", value: "+8613800138000", source: "desk" },
+        { kind: "email", value: "fang@example.com", source: "desk", validUntil: "2025-12-31" },
+        { kind: "address", value: "Nanjing Road 1, Shanghai", source: "desk" },
+        { kind: "web", value: "https://example.com/a,b", source: "desk" },
+      ],
+      identifiers: [{ kind: "passport", value: "E1234", source: "desk" }],
+    };
+    expect(vcard(holder, { on: "2026-01-01" }).split("\r\n")).toEqual([
+      "BEGIN:VCARD",
+      "VERSION:4.0",
+      "UID:customer_1",
+      "KIND:individual",
+      "FN:王芳\\; Fang",
+      "BDAY:19900201",
+      "LANG:zh-CN",
+      "TEL;VALUE=text:+8613800138000",
+      "ADR:;;Nanjing Road 1\\, Shanghai;;;;",
+      "URL:https://example.com/a,b",
+      "END:VCARD",
+      "",
+    ]);
+    const company = { ...aCustomer("customer_2", "organization"), displayName: "Acme" };
+    expect(vcard(company, { on: "2026-01-01" })).toContain("KIND:org\r\nFN:Acme\r\nEND:VCARD");
   });
 });
 

@@ -9,7 +9,8 @@ export interface CalendarEvent {
 }
 
 const oneDayLater = (on: CalendarDate): string => new Date(Date.parse(on) + 86_400_000).toISOString().slice(0, 10).replaceAll("-", "");
-const escaped = (text: string): string => text.replace(/[\\;,]/g, (sign) => `\\${sign}`).replace(/\r?\n/g, "\\n");
+/** Text as a value of a calendar or a card. @see RFC 5545, section 3.3.11; RFC 6350, section 3.4 */
+export const escaped = (text: string): string => text.replace(/[\\;,]/g, (sign) => `\\${sign}`).replace(/\r?\n/g, "\\n");
 const octets = (sign: string): number => {
   const code = sign.codePointAt(0) ?? 0;
   if (code < 0x80) return 1;

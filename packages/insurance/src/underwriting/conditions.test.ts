@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { aPolicy, aProduct, at, yuan } from "../../test/moments.js";
 import type { Policy } from "../policy/policy.js";
 import { ageOn } from "./age.js";
+import { whyBeneficiariesUnconsented } from "./beneficiaries-consent.js";
 import { whyNoDeathBenefit } from "./death-benefit-consent.js";
 import { whyNoInterest } from "./insurable-interest.js";
 
@@ -60,6 +61,24 @@ describe("whyNoDeathBenefit", () => {
     expect(whyNoDeathBenefit({ record, product: { paysOnDeath: true }, birthOn: undefined, ...at("2026-03-01") })?.code).toBe(
       "insurance/insured-age-unknown",
     );
+  });
+});
+
+describe("whyBeneficiariesUnconsented", () => {
+  const beneficiaries = [{ customerId: "customer_child", rank: 1, shareBasisPoints: 10_000 }];
+  const why = (changes: Partial<Policy>, line: "life" | "motor" = "life", birthOn: string | undefined = "1990-01-01") =>
+    whyBeneficiariesUnconsented({ record: aPolicy({ beneficiaries, ...changes }), product: { line }, birthOn, ...at("2026-03-01") })?.code;
+
+  it("asks the insured whom somebody else names, and nobody where nothing is named or the life is one's own", () => {
+    expect(why({})).toBe("insurance/insured-must-consent");
+    const free = [why({ beneficiariesConsentedOn: "2026-02-01" }), why({ insuredId: "customer_holder" }), why({ beneficiaries: [] })];
+    expect([...free, why({}, "motor")]).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it("lets parents name them for a child until it is of age", () => {
+    const child = { insurableInterest: "child" as const };
+    expect([why(child, "life", "2008-03-02"), why(child, "life", "2008-03-01")]).toEqual([undefined, "insurance/insured-must-consent"]);
+    expect(why({ insurableInterest: "dependant" }, "life", "2020-01-01")).toBe("insurance/insured-must-consent");
   });
 });
 

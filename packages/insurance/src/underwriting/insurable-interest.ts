@@ -9,6 +9,7 @@ export const interestMissing = defineRefusal(
 export const interestUnproven = defineRefusal(
   "insurance/insurable-interest-unproven",
   "Policy {policyNumber} names its insured as {interest}, and the records do not bear that out; correct it, or enter what is missing.",
+  { interest: { optionOf: "insurance/policy", field: "insurableInterest" } },
 );
 
 const insured = one(customer, "insuredId");

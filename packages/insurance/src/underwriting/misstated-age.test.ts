@@ -2,6 +2,7 @@ import { decide } from "@kehu/core";
 import { describe, expect, it } from "vitest";
 import { aLoan, answer, aPolicy, aProduct, at, done, endOf, yuan } from "../../test/moments.js";
 import { policyLoanLifecycle } from "../loan/policy-loan.js";
+import { endorsement } from "../policy/endorsement.js";
 import type { Policy } from "../policy/policy.js";
 import { premiumCredit } from "../premium/premium-credit.js";
 import { benefitAtTrueAge, misstatedAge } from "./misstated-age.js";
@@ -26,6 +27,15 @@ describe("misstatedAge.correctAge", () => {
     expect(corrected({}).misstatedAge).toMatchObject({ consequence: "none", settledOn: "2025-06-01" });
     expect(corrected({}).insuredBirthOn).toBe("1980-01-01");
   });
+
+  it.each(["deathClaimPending", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"] as const)(
+    "comes to light while the policy is %s, too, and lowers the benefit",
+    (state) => {
+      const { record } = done(correct({ premiumPayable: yuan(1_250) }, { ...concluded, state }));
+      expect(record).toMatchObject({ state, misstatedAge: { consequence: "underpaid" } });
+      expect(benefitAtTrueAge(yuan(100_000), record)).toEqual(yuan(80_000));
+    },
+  );
 
   it("refuses what cannot be", () => {
     expect(answer(correct({ premiumPayable: yuan(0) }))).toBe("insurance/amount-not-positive");
@@ -81,7 +91,10 @@ describe("misstatedAge.collectShortfall and refundExcess", () => {
       decide(misstatedAge.refundExcess, { record, input: { excess }, ...at("2025-06-10") });
     const { record, acts } = done(refund());
     expect(record).toMatchObject({ premium: yuan(800), misstatedAge: { settledOn: "2025-06-10" } });
-    expect(acts).toMatchObject([{ verb: "create", on: premiumCredit, input: { amount: yuan(200), reason: "misstatedAge" } }]);
+    expect(acts).toMatchObject([
+      { verb: "create", on: premiumCredit, input: { amount: yuan(200), reason: "misstatedAge" } },
+      { verb: "create", on: endorsement, input: { change: "premium" } },
+    ]);
     expect(answer(refund(yuan(0)))).toBe("insurance/amount-not-positive");
     expect(answer(refund(yuan(200), underpaid))).toBe("insurance/age-not-misstated");
   });

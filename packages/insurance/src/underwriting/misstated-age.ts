@@ -2,8 +2,9 @@ import { act, type CalendarDate, date, defineLifecycle, defineRefusal, type Mone
 import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { whyNotWorth, worthOf } from "../nonforfeiture/cash-value.js";
 import { inOrder, notInFuture } from "../policy/dates.js";
+import { endorse } from "../policy/endorsement.js";
 import { itsProduct } from "../policy/grace.js";
-import { type Policy, policy } from "../policy/policy.js";
+import { type Policy, policy, premiumFreeStates } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 import type { Product } from "../policy/product.js";
 import { premiumCredit } from "../premium/premium-credit.js";
@@ -41,7 +42,8 @@ export function benefitAtTrueAge(benefit: Money, { premium, misstatedAge }: Pick
   return { ...benefit, amountMinor: Number(product / BigInt(misstatedAge.premiumPayable.amountMinor)) };
 }
 
-const open = ["inForce", "grace", "lapsed", "reinstatementPending"] as const;
+/** The true age often comes to light with a death. */
+const open = ["inForce", "grace", "lapsed", "reinstatementPending", ...premiumFreeStates] as const;
 const isOpen = (record: Policy, ...wanted: readonly AgeConsequence[]): boolean =>
   record.misstatedAge !== undefined && record.misstatedAge.settledOn === undefined && wanted.includes(record.misstatedAge.consequence);
 const settled = (record: Policy, settledOn: CalendarDate) => record.misstatedAge && { ...record.misstatedAge, settledOn };
@@ -101,6 +103,7 @@ export const misstatedAge = defineLifecycle(policy, (t) => ({
       premium: record.misstatedAge?.premiumPayable ?? record.premium,
       misstatedAge: settled(record, today),
     }),
+    also: ({ record, today }) => [endorse(record, "premium", today)],
   }),
   /** What was paid too much is held for the policyholder until it is paid back. */
   refundExcess: t({
@@ -115,6 +118,7 @@ export const misstatedAge = defineLifecycle(policy, (t) => ({
     }),
     also: ({ record, input, today }) => [
       act.create(premiumCredit, { policyId: record.id, amount: input.excess, receivedOn: today, reason: "misstatedAge" }),
+      endorse(record, "premium", today),
     ],
   }),
 }));

@@ -3,9 +3,9 @@ import { notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { itsProduct } from "../policy/grace.js";
 import { policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
-import { ageOn, whyAgeOutside } from "./age.js";
 import { whyNoDeathBenefit } from "./death-benefit-consent.js";
-import { itsInsured, whyNoInterest } from "./insurable-interest.js";
+import { itsInsured } from "./insurable-interest.js";
+import { whyVoid } from "./issuable.js";
 import { offerDays } from "./underwriting-parameters.js";
 
 export const deferredInPast = defineRefusal(
@@ -13,7 +13,7 @@ export const deferredInPast = defineRefusal(
   "A decision is put off until a day to come, and {deferredUntilOn} is none; choose a later one.",
 );
 
-const { insurableInterest, insuredConsentedOn, deathBenefitConsent, insuredBirthOn } = policy.fields;
+const { insurableInterest, insuredConsentedOn, beneficiariesConsentedOn, deathBenefitConsent, insuredBirthOn } = policy.fields;
 
 /** From the quotation to the underwriter's decision. */
 export const underwriting = defineLifecycle(policy, (t) => ({
@@ -27,7 +27,7 @@ export const underwriting = defineLifecycle(policy, (t) => ({
   /** What the application says of the insured: it is complete before it is submitted. */
   describeInsured: t({
     from: ["quoted", "proposed"],
-    input: { insurableInterest, insuredConsentedOn, deathBenefitConsent, insuredBirthOn },
+    input: { insurableInterest, insuredConsentedOn, beneficiariesConsentedOn, deathBenefitConsent, insuredBirthOn },
     check: ({ record, input, today, calendar, parameter }) => {
       const consentedOn = input.deathBenefitConsent?.on;
       const clock = { policy: record, calendar, parameter };
@@ -41,24 +41,17 @@ export const underwriting = defineLifecycle(policy, (t) => ({
     set: ({ record, input }) => ({
       insurableInterest: input.insurableInterest ?? record.insurableInterest,
       insuredConsentedOn: input.insuredConsentedOn ?? record.insuredConsentedOn,
+      beneficiariesConsentedOn: input.beneficiariesConsentedOn ?? record.beneficiariesConsentedOn,
       deathBenefitConsent: input.deathBenefitConsent ?? record.deathBenefitConsent,
       insuredBirthOn: input.insuredBirthOn ?? record.insuredBirthOn,
     }),
   }),
-  /** @see Insurance Law of the PRC, arts. 31, 33 and 34: without interest or consent the contract would be void */
+  /** @see Insurance Law of the PRC, arts. 31, 33, 34 and 39: without interest or consent the contract would be void */
   submit: t({
     from: "proposed",
     to: "submitted",
     needs: { ...itsProduct, ...itsInsured },
-    guard: (moment) => {
-      const { record, needs } = moment;
-      const birthOn = record.insuredBirthOn ?? needs.insured.birthOn;
-      return (
-        whyNoInterest(moment) ??
-        whyNoDeathBenefit({ ...moment, product: needs.product, birthOn }) ??
-        (birthOn === undefined ? undefined : whyAgeOutside(needs.product, ageOn(birthOn, record.effectiveOn)))
-      );
-    },
+    guard: whyVoid,
     set: ({ today }) => ({ submittedOn: today }),
   }),
   takeUp: t({ from: "submitted", to: "underwriting" }),

@@ -9,17 +9,21 @@ export type AccessTable = Readonly<Record<string, Readonly<Record<Channel, (type
 export const accessTable = <const S extends string>(services: readonly S[]) =>
   z.record(z.enum(services), z.record(z.enum(channels), z.enum(access)));
 
+const channel = { optionOf: "interaction", field: "channel" } as const;
 export const identifyFirst = defineRefusal(
   "service/identify-first",
-  "This service ({service}) is done on this channel ({channel}) only for who was identified; identify the customer by a one-time code, a document number, security questions or face to face, and enter how.",
+  "This service is done on this channel ({channel}) only for who was identified; identify the customer by a one-time code, a document number, security questions or face to face, and enter how.",
+  { channel },
 );
 export const notOnThisChannel = defineRefusal(
   "service/not-on-this-channel",
-  "This service ({service}) is not done on this channel ({channel}); ask the customer to use another one: {others}.",
+  "This service is not done on this channel ({channel}); ask the customer to use another one: {others}.",
+  { channel, others: channel },
 );
 export const notIdentifiedSo = defineRefusal(
   "service/not-identified-so",
   "Nobody can be identified in this way ({identifiedBy}) on this channel ({channel}); enter how it was really done.",
+  { channel, identifiedBy: { optionOf: "interaction", field: "identifiedBy" } },
 );
 
 interface Asked {
@@ -32,9 +36,8 @@ export function whyNotServed(table: AccessTable, { service, channel, identifiedB
   if (identifiedBy !== undefined && !identifiesOn(identifiedBy, channel)) return notIdentifiedSo({ identifiedBy, channel });
   const row = table[service.slice(service.indexOf("/") + 1)];
   if (row === undefined) return undefined;
-  if (row[channel] === "never")
-    return notOnThisChannel({ service, channel, others: channels.filter((each) => row[each] !== "never").join(", ") });
-  return row[channel] === "identified" && identifiedBy === undefined ? identifyFirst({ service, channel }) : undefined;
+  if (row[channel] === "never") return notOnThisChannel({ channel, others: channels.filter((each) => row[each] !== "never").join(", ") });
+  return row[channel] === "identified" && identifiedBy === undefined ? identifyFirst({ channel }) : undefined;
 }
 
 /** A row of a table in short: the channels where anybody is served, and those where who was identified is; nowhere else. */

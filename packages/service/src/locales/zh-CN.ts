@@ -76,9 +76,8 @@ export const zhCN: Words<typeof definitions> = {
       aboutId: "相关记录",
     },
   },
-  identifyFirst:
-    "本服务（{service}）在该渠道（{channel}）须先核验客户身份；请以短信验证码、证件号码、安全问题或当面方式核验，并录入核验方式。",
-  notOnThisChannel: "本服务（{service}）不在该渠道（{channel}）办理；请客户改用其他渠道：{others}。",
+  identifyFirst: "本服务在该渠道（{channel}）须先核验客户身份；请以短信验证码、证件号码、安全问题或当面方式核验，并录入核验方式。",
+  notOnThisChannel: "本服务不在该渠道（{channel}）办理；请客户改用其他渠道：{others}。",
   notIdentifiedSo: "该渠道（{channel}）不能以此方式（{identifiedBy}）核验身份；请录入实际的核验方式。",
   serviceAccess: "各渠道服务权限",
   answer: { name: "答复客户", input: { caseId: "工单", channel, message: "答复内容", outcome: "结果" } },

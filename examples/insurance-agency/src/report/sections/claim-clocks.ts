@@ -20,7 +20,7 @@ const reasons: Readonly<Partial<Record<ClaimClock["state"], Both>>> = {
   waitingForDocuments: both("waits for the customer; the clock stands", "待客户补充资料，时限暂停"),
   reopened: both("taken up again, not decided", "已重新受理，尚未核定"),
   approved: both("approved, not paid", "已核赔，尚未支付"),
-  partiallyApproved: both("approved in part, not paid", "已部分核赔，尚未支付"),
+  partiallyApproved: both("approved in part, not paid, or the rest not said", "已部分核赔，尚未支付或未通知"),
   denied: both("denied, the notice not sent", "已拒赔，通知未发"),
 };
 

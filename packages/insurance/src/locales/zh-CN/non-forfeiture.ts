@@ -40,6 +40,8 @@ export const nonForfeitureWords = {
   noArrearsInterest: "保单 {policyNumber} 没有应收的欠交保险费利息；无需办理。",
   waiverOver: "豁免截止日期 {waivedUntilOn} 已过；请录入将来的日期，终身豁免则留空。",
   loanTooHigh: "保单 {policyNumber} 最多还可贷款 {room}（{currency} 最小单位）；请降低金额。",
+  loanUnconsented: "保单 {policyNumber} 以投保人以外的人死亡为给付条件；请录入被保险人书面同意贷款的日期。",
+  loanNeedsConsent: "保单贷款须经被保险人书面同意",
   overloanTerms: "贷款本息超过现金价值的后果",
   overloaned: "保单 {policyNumber} 的贷款本息超过现金价值 {excess}（{currency} 最小单位）；请先还款，再申请复效。",
   notOverloaned: "保单 {policyNumber} 的贷款本息未超过现金价值，或通知期未满；请勿处理。",
@@ -49,7 +51,7 @@ export const nonForfeitureWords = {
   },
   policyLoanOverloan: { outgrow: "本息超过现金价值", endPolicy: "因本息超过现金价值终结保单" },
   loanRate: "保单贷款年利率（%）",
-  policyLending: { lend: { name: "保单贷款", input: { amount: "贷款金额" } } },
+  policyLending: { lend: { name: "保单贷款", input: { amount: "贷款金额", insuredConsentedOn: "被保险人书面同意日期" } } },
   policyLoan: {
     name: "保单贷款",
     fields: {
@@ -58,6 +60,7 @@ export const nonForfeitureWords = {
       principal: "本金",
       grantedOn: "放款日期",
       annualRate: "年利率（%）",
+      insuredConsentedOn: "被保险人书面同意日期",
       overloanOn: "本息超过现金价值之日",
       settledOn: "结清日期",
     },

@@ -52,7 +52,7 @@ export const servicingWords = {
   },
   servicingRequesters: "各类保全的申请资格",
   notTheirsToAsk:
-    "保单 {policyNumber} 的此项保全（{change}）只能由下列人员或其代表申请：{entitled}；请由其申请，或先登记代理关系（联系人、决策人或监护人）。",
+    "保单 {policyNumber} 的此项保全只能由下列人员或其代表申请：{entitled}；请由其申请，或先登记代理关系（联系人、决策人或监护人）。",
   persistencyTriangle: { name: "继续率三角", input: { cohortFrom: "生效月份起", cohortUntil: "生效月份止", currency: "币种" } },
   recordRenewalCall: {
     name: "登记续期通话结果",
@@ -73,6 +73,8 @@ export const servicingWords = {
       payBy: "承诺交费时间",
     },
   },
+  renewalSteps: "续期与续保提醒天数",
+  expiryDesk: { name: "到期续保名单", input: { withinDays: "到期天数", limit: "最多条数", after: "上一页之后" } },
   renewalDesk: { name: "续期催收名单", input: { withinDays: "到期天数", limit: "最多条数", after: "上一页之后" } },
   medicalNote: {
     name: "健康资料",

@@ -45,6 +45,7 @@ export const underwritingWords = {
       input: {
         insurableInterest,
         insuredConsentedOn: "被保险人同意投保日期",
+        beneficiariesConsentedOn: "被保险人同意指定受益人的日期",
         deathBenefitConsent,
         insuredBirthOn: "被保险人出生日期",
       },
