@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { allPages, customer, defineRecord, list, type Pack, type Session, text } from "@kehu/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { startScript } from "../../../../.config/scripts.js";
 import { postgresUrl } from "../../../../.config/test-databases.js";
 import { type Crm, createCrm } from "../crm.js";
 import type { Row } from "../database/database.js";
@@ -140,19 +140,14 @@ describe.each(kinds)("upgrades of packs, %s", (kind) => {
     place = await newPlace(kind, "disk");
     await fill();
     for (const crm of open.splice(0)) await crm.close();
-    const script = `
-      const { createCrm } = await import(${JSON.stringify(new URL("../crm.ts", import.meta.url).href)});
-      const { pglite } = await import(${JSON.stringify(new URL("../pglite/index.ts", import.meta.url).href)});
-      const { postgres } = await import(${JSON.stringify(new URL("../postgres/index.ts", import.meta.url).href)});
-      const { garages } = await import(${JSON.stringify(new URL("garage.test-pack.ts", import.meta.url).href)});
-      const address = ${JSON.stringify(place.address)};
-      const database = ${kind === "pglite"} ? pglite({ directory: address }) : postgres({ url: address });
-      const crm = await createCrm({ packs: [garages.three], database, clock: () => ${JSON.stringify(now)} });
+    const child = startScript(
+      import.meta.url,
+      `import { createCrm } from "../crm.ts";
+      import { garages } from "./garage.test-pack.ts";
+      const crm = await createCrm({ packs: [garages.three], database: ${place.script}, clock: () => ${JSON.stringify(now)} });
       await crm.install({ onProgress: (progress) => { process.send(progress); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200); } });
-      await crm.close();`;
-    const child = spawn(process.execPath, ["--conditions=@kehu/source", "--import", "tsx", "--input-type=module", "-e", script], {
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-    });
+      await crm.close();`,
+    );
     let heard = 0;
     child.on("message", () => {
       heard += 1;
