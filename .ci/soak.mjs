@@ -8,6 +8,7 @@ const suites = [
   "suite/races",
   "suite/feed",
   "directory-lock",
+  "second-opener",
   "suite/idempotency",
   "suite/running-late",
   "policy-model-database",

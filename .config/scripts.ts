@@ -9,9 +9,15 @@ import { fileURLToPath } from "node:url";
  * @param through - a command that starts it, such as one that puts it into another network
  */
 export function startScript(beside: string, script: string, through: readonly string[] = []): ChildProcess {
-  const [command, ...args] = [...through, process.execPath, ...fromSources, "--input-type=module", "-e", script];
+  const [command, ...args] = [
+    ...through,
+    process.execPath,
+    "--conditions=@kehu/source",
+    "--import",
+    "tsx",
+    "--input-type=module",
+    "-e",
+    script,
+  ];
   return spawn(command as string, args, { cwd: fileURLToPath(new URL(".", beside)), stdio: ["ignore", "inherit", "inherit", "ipc"] });
 }
-
-/** What Node is started with so that it reads sources. */
-export const fromSources: readonly string[] = ["--conditions=@kehu/source", "--import", "tsx"];
