@@ -10,6 +10,8 @@ const suites = [
   "directory-lock",
   "second-opener",
   "suite/idempotency",
+  "suite/upgrade",
+  "suite/installing",
   "suite/running-late",
   "policy-model-database",
 ];

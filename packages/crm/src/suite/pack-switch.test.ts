@@ -52,4 +52,25 @@ describe.each(kinds)("a pack that is switched off and on while others write, %s"
     await crm.close();
     await place.drop();
   });
+
+  it("keeps what a consumer of the feed has not read yet", async () => {
+    const place = await newPlace(kind);
+    const crm = await createCrm({ packs: [garages.three], database: place.source, clock: () => monday });
+    await crm.install();
+    const open = (packs: readonly string[]) =>
+      crm.openTenant({ id: "north", timeZone: "Asia/Shanghai", jurisdiction: "CN", currency: "CNY", packs });
+    await open(["garage"]);
+    const session = crm.as({ id: "boss", tenant: "north", roles: ["garage/boss"] });
+    const holder = await session.create(customer, { kind: "person", displayName: "主" });
+    await session.create(cars.three, carNumber(1, holder.id));
+    await open([]);
+    await session.create(customer, { kind: "person", displayName: "客" });
+    const read: string[] = [];
+    await crm
+      .feed({ id: "search", tenant: "north", roles: ["garage/boss"] })
+      .deliver(async (events) => void read.push(...events.map(({ record }) => record)));
+    expect(read).toEqual(["customer", "garage/car", "customer"]);
+    await crm.close();
+    await place.drop();
+  });
 });

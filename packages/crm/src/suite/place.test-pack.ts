@@ -5,6 +5,7 @@ import { createTestDatabase } from "../../../../.config/test-databases.js";
 import type { Database, DatabaseSource } from "../database/database.js";
 import { pglite } from "../pglite/index.js";
 import { postgres } from "../postgres/index.js";
+import { tellingDatabase } from "./telling.test-pack.js";
 import type { Kind } from "./world.test-pack.js";
 
 /** An empty database of its own that outlives whoever opens it. */
@@ -32,13 +33,4 @@ export async function newPlace(kind: Kind, on: "disk" | "memory" = "memory"): Pr
 const opening = (kind: Kind, options: object): string =>
   `(await import(${JSON.stringify(new URL(`../${kind}/index.ts`, import.meta.url).href)})).${kind}(${JSON.stringify(options)})`;
 
-const keptOpen = (database: Database): Database => ({
-  kind: database.kind,
-  transaction: (tenant, work) => database.transaction(tenant, work),
-  snapshot: (tenant, work) => database.snapshot(tenant, work),
-  read: (tenant, statements) => database.read(tenant, statements),
-  administer: (work) => database.administer(work),
-  state: () => database.state(),
-  analyse: () => database.analyse(),
-  close: async () => {},
-});
+const keptOpen = (database: Database): Database => ({ ...tellingDatabase(database, () => {}), close: async () => {} });

@@ -5,6 +5,7 @@ import type { Registry } from "../registry.js";
 import { schemaFormat } from "../schema/plan.js";
 import { fullName, type TableShape } from "../schema/table-shape.js";
 import { isWhole, readLines, writeLines } from "./backup-file.js";
+import { leftOut } from "./left-out.js";
 import type { TransferProgress } from "./move-database.js";
 import { columnsOf, insertPage, pagesOf, passOrdinals, type TextRow, tenantTables } from "./table-pages.js";
 
@@ -38,7 +39,7 @@ interface Ground {
 /**
  * Writes tenants into a file, each as it was at one instant, whatever is written meanwhile.
  *
- * @throws KehuError `crm/backup-refused` for a tenant that is not there
+ * @throws KehuError `crm/backup-refused` for a tenant that is not there, and where something in the database would be left out
  */
 export async function backup(
   { database, registry }: Ground,
@@ -49,6 +50,8 @@ export async function backup(
   const there = (found?.rows ?? []).map((row) => row["id"] as string);
   const missing = tenants?.find((id) => !there.includes(id));
   if (missing !== undefined) throw refused(backupRefused({ file, problem: `there is no tenant "${missing}"` }));
+  const problem = await leftOut(database, registry);
+  if (problem !== undefined) throw refused(backupRefused({ file, problem: `the database ${problem}` }));
   await writeLines(file, linesOf({ database, registry }, { now, tenants: tenants ?? there, onProgress }));
 }
 
@@ -143,6 +146,8 @@ export async function restore(
   const head = headOf((await lines.next()).value);
   if (!head) throw refuse("it is no backup of Kehu");
   refuseOther(head, registry, refuse);
+  const problem = await leftOut(database, registry);
+  if (problem !== undefined) throw refuse(`the database ${problem}`);
   const wanted = tenants ?? head.tenants;
   const missing = wanted.find((id) => !head.tenants.includes(id));
   if (missing !== undefined) throw refuse(`it does not hold the tenant "${missing}"`);
