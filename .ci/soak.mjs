@@ -6,6 +6,7 @@ import { root } from "./pnpm.mjs";
 const suites = [
   "suite/killed",
   "suite/races",
+  "suite/provoked",
   "suite/feed",
   "directory-lock",
   "second-opener",
