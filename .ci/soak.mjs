@@ -15,6 +15,7 @@ const suites = [
   "suite/installing",
   "suite/running-late",
   "policy-model-database",
+  "src/schemas",
 ];
 const wanted = process.argv.slice(2);
 const { status } = spawnSync(
