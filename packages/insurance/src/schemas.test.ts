@@ -77,39 +77,43 @@ describe("what packs take in", () => {
       expect.arrayContaining(["customer", "service/case", "insurance/policy", "insurance/pay-premium"]),
     ));
 
-  it.each(shapes)("%s: takes every value that it declares, as itself, and answers all others with a refusal", (name, shape) => {
-    const isPlain = !Object.values(shape).some(hasCondition);
-    const valid = validShape(shape);
-    fc.assert(
-      fc.property(valid, (value) => {
-        const first = answer(shape, value, name);
-        if ("refusal" in first) {
-          // a condition that stands in no schema may refuse; what can be read off a schema may not
-          expect([isPlain, first.refusal.message, value]).toEqual([false, first.refusal.message, value]);
-          return;
-        }
-        const again = answer(shape, JSON.parse(JSON.stringify(first.value)), name);
-        expect(again).toEqual(first);
-      }),
-      { numRuns },
-    );
-    const damage = fc.tuple(
-      fc.constantFrom("put" as const, "put" as const, "add" as const, "drop" as const),
-      fc.nat(50),
-      fc.nat(3),
-      strange,
-    );
-    const schema = z.strictObject(shape as never);
-    fc.assert(
-      fc.property(valid, damage, (value, how) => {
-        const wrong = damaged(value, how);
-        const told = answer(shape, wrong, name);
-        if ("refusal" in told) expect(told.refusal.message.length).toBeLessThan(20_000);
-        else expect(Object.keys(told.value as object).every((key) => Object.hasOwn(shape, key))).toBe(true);
-        if (how[0] === "add" && !("refusal" in told)) expect(z.safeParse(schema, wrong).success).toBe(true);
-        expect(({} as { readonly polluted?: unknown }).polluted).toBeUndefined();
-      }),
-      { numRuns },
-    );
-  });
+  it.each(shapes)(
+    "%s: takes every value that it declares, as itself, and answers all others with a refusal",
+    (name, shape) => {
+      const isPlain = !Object.values(shape).some(hasCondition);
+      const valid = validShape(shape);
+      fc.assert(
+        fc.property(valid, (value) => {
+          const first = answer(shape, value, name);
+          if ("refusal" in first) {
+            // a condition that stands in no schema may refuse; what can be read off a schema may not
+            expect([isPlain, first.refusal.message, value]).toEqual([false, first.refusal.message, value]);
+            return;
+          }
+          const again = answer(shape, JSON.parse(JSON.stringify(first.value)), name);
+          expect(again).toEqual(first);
+        }),
+        { numRuns },
+      );
+      const damage = fc.tuple(
+        fc.constantFrom("put" as const, "put" as const, "add" as const, "drop" as const),
+        fc.nat(50),
+        fc.nat(3),
+        strange,
+      );
+      const schema = z.strictObject(shape as never);
+      fc.assert(
+        fc.property(valid, damage, (value, how) => {
+          const wrong = damaged(value, how);
+          const told = answer(shape, wrong, name);
+          if ("refusal" in told) expect(told.refusal.message.length).toBeLessThan(20_000);
+          else expect(Object.keys(told.value as object).every((key) => Object.hasOwn(shape, key))).toBe(true);
+          if (how[0] === "add" && !("refusal" in told)) expect(z.safeParse(schema, wrong).success).toBe(true);
+          expect(({} as { readonly polluted?: unknown }).polluted).toBeUndefined();
+        }),
+        { numRuns },
+      );
+    },
+    counts(120_000, 1_200_000),
+  );
 });

@@ -111,6 +111,26 @@ describe.each(kinds)("backup and restore, %s", (kind) => {
     await restored.close();
   });
 
+  it("ends well or as it was begun where it cannot be written, is told to stop, or comes twice at once", async () => {
+    await fill(from.source, tenants, 3);
+    const crm = await openCrm(from.source);
+    expect(await toldBy(crm.backup(join(folder, "none", "all.kehu")))).toMatch("it cannot be written (ENOENT)");
+    const stop = (): never => {
+      throw new RangeError("enough");
+    };
+    expect(await codeOf(crm.backup(file, { onProgress: stop }))).toContain("enough");
+    expect(await readdir(folder)).toEqual([]);
+    await crm.backup(file);
+    await crm.close();
+    const restored = await emptyCrm();
+    expect((await Promise.all([1, 2].map(() => codeOf(restored.restore(file))))).toSorted()).toEqual([
+      "crm/backup-refused",
+      "nothing was thrown",
+    ]);
+    for (const tenant of tenants) expect(await dumpOf(to.source, tenant)).toEqual(await dumpOf(from.source, tenant));
+    await restored.close();
+  });
+
   it("leaves nothing out: not what a later version brought, nor what is on its way to one, nor a pack that the program lacks", async () => {
     await fill(from.source, ["north"], 3);
     const later = garageOf(cars.three, { version: "3.1.0", upgrades: garages.three.upgrades ?? [] });

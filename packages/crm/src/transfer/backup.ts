@@ -1,6 +1,7 @@
 import { defineRefusal, type Instant, refused } from "@kehu/core";
 import { sql, statement } from "../database/compile.js";
 import type { Database, Transaction } from "../database/database.js";
+import { DatabaseRefusal } from "../database/failures.js";
 import type { Registry } from "../registry.js";
 import { schemaFormat } from "../schema/plan.js";
 import { fullName, type TableShape } from "../schema/table-shape.js";
@@ -52,7 +53,10 @@ export async function backup(
   if (missing !== undefined) throw refused(backupRefused({ file, problem: `there is no tenant "${missing}"` }));
   const problem = await leftOut(database, registry);
   if (problem !== undefined) throw refused(backupRefused({ file, problem: `the database ${problem}` }));
-  await writeLines(file, linesOf({ database, registry }, { now, tenants: tenants ?? there, onProgress }));
+  await writeLines(file, linesOf({ database, registry }, { now, tenants: tenants ?? there, onProgress })).catch((error: unknown) => {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    throw syscall === undefined ? error : refused(backupRefused({ file, problem: `it cannot be written (${code})` }), { cause: error });
+  });
 }
 
 async function* linesOf(
@@ -117,8 +121,12 @@ function handedOver<T>(): { give(value: T): Promise<void>; end(): void; taken():
         if (waiting) {
           const { value, done } = waiting;
           waiting = undefined;
-          yield value;
-          done();
+          try {
+            yield value;
+          } finally {
+            // also where whoever takes gives up: who waits would hold its transaction for ever
+            done();
+          }
         } else if (isEnded) return;
         else
           await new Promise<void>((resolve) => {
@@ -164,10 +172,14 @@ export async function restore(
       onProgress({ tenant: first.tenant, table, rows: sum.rows });
     };
     if (isWanted)
-      await database.transaction(first.tenant, async (transaction) => {
-        await restoreTenant(transaction, lines, { shapes, tenant: first.tenant, table: first.table, tell });
-        await transaction.commit([passOrdinals(first.tenant)]);
-      });
+      await database
+        .transaction(first.tenant, async (transaction) => {
+          await restoreTenant(transaction, lines, { shapes, tenant: first.tenant, table: first.table, tell });
+          await transaction.commit([passOrdinals(first.tenant)]);
+        })
+        .catch((error: unknown) => {
+          throw error instanceof DatabaseRefusal ? refuse(`the tenant "${first.tenant}" came to be there meanwhile`) : error;
+        });
     else for (let line = await lines.next(); !line.done && !line.value.startsWith('{"end"'); line = await lines.next());
   }
   await database.analyse();

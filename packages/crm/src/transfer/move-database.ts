@@ -3,6 +3,7 @@ import { defineRefusal, type Pack, type Role, refused } from "@kehu/core";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
 import type { Database, DatabaseSource } from "../database/database.js";
+import { DatabaseRefusal } from "../database/failures.js";
 import { verifyJournal } from "../feed/verify-journal.js";
 import { checkOptions, given, isFunction, isObject } from "../options.js";
 import { buildRegistry, type Registry } from "../registry.js";
@@ -99,7 +100,11 @@ async function move(from: Database, to: Database, { registry, onProgress }: Movi
         const after = await lastOf((statements) => to.read(id, statements), shape, id);
         for await (const page of pagesOf((statements) => reading.send(statements), shape, id, after)) {
           const last = shape.tenantColumn === "id" ? [passOrdinals(id)] : [];
-          await to.transaction(id, (transaction) => transaction.commit([...last, insertPage(shape, page)]));
+          await to
+            .transaction(id, (transaction) => transaction.commit([...last, insertPage(shape, page)]))
+            .catch((error: unknown) => {
+              throw error instanceof DatabaseRefusal ? refuse(`somebody else writes "${id}" there at the same time`) : error;
+            });
           sum.rows += page.length;
           onProgress({ tenant: id, table: fullName(shape), rows: sum.rows });
         }
