@@ -5,6 +5,8 @@ import { defineConfig } from "vitest/config";
 // The condition leads every @kehu import to its sources: tests need no build.
 const conditions = ["@kehu/source", "module", "node", "development|production"];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: ["@kehu/source", "node", "module-sync"] } } };
+/** Their tests leave nothing behind, so that a process goes on with the next file instead of reading all modules again. */
+const sharing: ReadonlySet<string> = new Set(["core", "insurance", "service"]);
 const folders = ["packages", "examples"].flatMap((parent) => readdirSync(parent).map((name) => ({ name, root: `${parent}/${name}` })));
 
 export default defineConfig({
@@ -18,7 +20,15 @@ export default defineConfig({
         .map(({ name, root }) => ({
           ...shared,
           // Long, for it only ends what hangs: two cores that others share take ten times as long at times.
-          test: { name, root, include: ["src/**/*.test.ts"], pool: "forks" as const, testTimeout: 120_000, hookTimeout: 120_000 },
+          test: {
+            name,
+            root,
+            include: ["src/**/*.test.ts"],
+            pool: "forks" as const,
+            isolate: !sharing.has(name),
+            testTimeout: 120_000,
+            hookTimeout: 120_000,
+          },
         })),
       // The documentation against the sources.
       { test: { name: "docs", include: [".ci/*.test.ts"], pool: "forks" as const, testTimeout: 30_000 } },

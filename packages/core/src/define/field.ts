@@ -40,8 +40,16 @@ export const specialKindOf = (schema: Schema): string | undefined => marksOf(sch
 // Made in one go: each method of a zod schema makes a copy of it, and an application has thousands of fields to make when it starts.
 const string = (checks: z.core.$ZodCheck<string>[], marks: Marks = {}) =>
   new z.ZodString({ type: "string", checks, ...marks } as z.core.$ZodStringDef);
+/** A schema never changes, so that all fields that say the same share one; an application is ready earlier. */
+function shared<T>(name: string, make: () => T): T {
+  const known = (made.get(name) as T | undefined) ?? make();
+  made.set(name, known);
+  return known;
+}
+const made = new Map<string, unknown>();
+const [trimmed, filled, longestId] = [z.trim(), z.minLength(1), z.maxLength(128)];
 const idField = <Name extends string>(reference: Reference): Field<Id<Name>> =>
-  string([z.minLength(1), z.maxLength(128)], { [referenceMark]: reference }) as never;
+  shared(`ref ${JSON.stringify(reference)}`, () => string([filled, longestId], { [referenceMark]: reference }) as never);
 
 /** A reference to a record of this type. */
 export const ref = <const Name extends string>(target: Name): Field<Id<Name>> => idField<Name>({ target });
@@ -51,23 +59,26 @@ export const anyRef = (): Field<Id<string>> => idField<string>({ target: "*" });
 export const party = (role: string): Field<Id<"customer">> => idField<"customer">({ target: "customer", role });
 
 /** Trimmed text of 1 to `max` characters (500 unless told). */
-export const text = (max = 500): Field<string> => string([z.trim(), z.minLength(1), z.maxLength(max)]);
+export const text = (max = 500): Field<string> => shared(`text ${max}`, () => string([trimmed, filled, z.maxLength(max)]));
 /** A calendar date, `YYYY-MM-DD`. */
-export const date = (): Field<CalendarDate> => z.iso.date().refine((on) => on >= "0001-01-01");
+export const date = (): Field<CalendarDate> => shared("date", () => z.iso.date().refine((on) => on >= "0001-01-01"));
 /** An instant with its offset; kept in UTC to the millisecond, up to the year 9999. */
-export const instant = (): Field<Instant> => z.iso.datetime({ offset: true }).check(z.overwrite(canonicalInstant), z.maxLength(24));
+export const instant = (): Field<Instant> =>
+  shared("instant", () => z.iso.datetime({ offset: true }).check(z.overwrite(canonicalInstant), z.maxLength(24)));
 // zod also hands over what it has just refused, and later years are written longer
 const canonicalInstant = (value: string): Instant => (Number.isNaN(Date.parse(value)) ? value : new Date(value).toISOString());
 /** An amount in minor units (a safe integer) with its ISO 4217 currency. */
 export const money = (): Field<Money> =>
-  mark(z.strictObject({ amountMinor: z.int(), currency: string([z.maxLength(3), z.refine((code: string) => currencies.has(code))]) }), {
-    [kindMark]: "money",
-  }) as never;
+  shared("money", () => {
+    const currency = string([z.maxLength(3), z.refine((code: string) => currencies.has(code))]);
+    return mark(z.strictObject({ amountMinor: z.int(), currency }), { [kindMark]: "money" }) as never;
+  });
 /** A decimal number as text, for unit prices, rates and percentages: at most `scale` digits after the point. */
 export const decimal = (scale: number): Field<string> =>
-  string([z.maxLength(40), z.regex(new RegExp(`^(?!-0(\\.0*)?$)-?(0|[1-9]\\d{0,19})(\\.\\d{1,${scale}})?$`))], {
-    [kindMark]: "decimal",
-  }) as never;
+  shared(`decimal ${scale}`, () => {
+    const digits = new RegExp(`^(?!-0(\\.0*)?$)-?(0|[1-9]\\d{0,19})(\\.\\d{1,${scale}})?$`);
+    return string([z.maxLength(40), z.regex(digits)], { [kindMark]: "decimal" });
+  });
 /** Fields that belong together; unknown ones are refused. */
 export const group = <S extends Shape>(shape: S): Field<Output<S>, Input<S>> => z.strictObject(shape as never) as never;
 /** A list of at most `max` items (100 unless told). */

@@ -81,7 +81,8 @@ export class PoolDatabase implements Database {
   transaction<T>(tenant: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.#track(async () => {
       const result = await this.#transact([begin, setTenant(demandTenant(tenant))], work);
-      await this.#analyseGrown();
+      // whoever wrote does not wait for it; closing does
+      void this.#hold(this.#analyseGrown());
       return result;
     });
   }
@@ -133,13 +134,13 @@ export class PoolDatabase implements Database {
   async #track<T>(call: () => Promise<T>): Promise<T> {
     if (this.#closing) throw refused(databaseClosed());
     this.#nesting.refuseInside();
-    const running = call();
+    return this.#hold(call());
+  }
+
+  /** Closing waits for it. */
+  #hold<T>(running: Promise<T>): Promise<T> {
     this.#running.add(running);
-    try {
-      return await running;
-    } finally {
-      this.#running.delete(running);
-    }
+    return running.finally(() => this.#running.delete(running));
   }
 
   async #transact<T>(opening: readonly Statement[], work: (transaction: Transaction) => Promise<T>): Promise<T> {
