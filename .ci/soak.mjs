@@ -6,11 +6,16 @@ import { root } from "./pnpm.mjs";
 const suites = [
   "suite/killed",
   "suite/races",
+  "suite/provoked",
   "suite/feed",
   "directory-lock",
+  "second-opener",
   "suite/idempotency",
+  "suite/upgrade",
+  "suite/installing",
   "suite/running-late",
   "policy-model-database",
+  "src/schemas",
 ];
 const wanted = process.argv.slice(2);
 const { status } = spawnSync(

@@ -24,16 +24,19 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   }
 }
 
-/**
- * Finds the server for tests and benchmarks.
- *
- * @returns the address for a role that may create databases but is no superuser (policies do not bind superusers), or why there is none
- */
-export async function findPostgres(): Promise<{ readonly url: string } | { readonly problem: string }> {
+export interface FoundPostgres {
+  /** For a role that may create databases but is no superuser, because policies do not bind superusers. */
+  readonly url: string;
+  /** For a superuser, where one was found. */
+  readonly superuserUrl?: string;
+}
+/** Finds the server for tests and benchmarks, or says why there is none. */
+export async function findPostgres(): Promise<FoundPostgres | { readonly problem: string }> {
   const problems: string[] = [];
   for (const url of candidates()) {
     try {
-      return { url: await withClient(url, (client) => ordinaryRole(client, url)) };
+      const ordinary = await withClient(url, (client) => ordinaryRole(client, url));
+      return ordinary === url ? { url } : { url: ordinary, superuserUrl: url };
     } catch (error) {
       const address = url.replace(/^.*@/, "").replace(/[/?].*/, "") || "the local socket";
       problems.push(`${address}: ${error instanceof AggregateError ? "no answer" : String(error)}`);
@@ -52,17 +55,22 @@ async function ordinaryRole(client: pg.Client, url: string): Promise<string> {
   await client.query(`begin; select pg_advisory_xact_lock(hashtext('${role}'));
     do $$ begin if not exists (select from pg_roles where rolname = '${role}') then create role ${role}; end if; end $$;
     alter role ${role} login createdb nosuperuser nobypassrls password '${role}'; commit`);
-  // A URL with credentials and no host is not one that URL can write, so this stays with text.
-  const ordinary = url.replace(/^(postgres(?:ql)?:\/\/)(?:[^@/]*@)?/, `$1${role}:${role}@`);
+  const ordinary = urlOf(url, { role });
   return withClient(ordinary, async () => ordinary);
 }
+
+/** The same server, as a role whose password is its name, or another database there. URL cannot write one without a host, so this is text. */
+export const urlOf = (url: string, to: { readonly role?: string; readonly database?: string }): string =>
+  url
+    .replace(/^(postgres(?:ql)?:\/\/)(?:[^@/]*@)?/, to.role === undefined ? "$&" : `$1${to.role}:${to.role}@`)
+    .replace(/\/[^/?]*(\?|$)/, to.database === undefined ? "$&" : `/${to.database}$1`);
 
 /** Makes an empty database. It compares text by code point, as Kehu does, and waits for no other user of a template. */
 export async function createDatabase(url: string, name: string): Promise<{ readonly url: string; drop(): Promise<void> }> {
   await withClient(url, (client) =>
     client.query(`create database ${client.escapeIdentifier(name)} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8'`),
   );
-  return { url: url.replace(/\/[^/?]*(\?|$)/, `/${name}$1`), drop: () => dropDatabases(url, (found) => found === name) };
+  return { url: urlOf(url, { database: name }), drop: () => dropDatabases(url, (found) => found === name) };
 }
 
 /** Drops every database whose name is chosen, also when somebody is still connected. */

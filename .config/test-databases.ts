@@ -8,6 +8,9 @@ let count = 0;
 /** Where PostgreSQL listens, for a role without special rights; undefined where these tests are left out: `describe.skipIf(!postgresUrl())`. */
 export const postgresUrl = (): string | undefined => inject("testPostgres")?.url;
 
+/** A superuser's address, where `pg_dump` can be tried; undefined where these tests are left out. */
+export const superuserUrl = (): string | undefined => inject("testDump")?.superuserUrl;
+
 /** The folder of public data sets; undefined where these tests are left out. */
 export const sharedData = (): string | undefined => inject("testData") ?? undefined;
 

@@ -35,7 +35,7 @@ export interface Database {
    * Runs `work` in a read-committed transaction that sees only the rows of one tenant.
    * Begin and the tenant travel with the first statements. What is left open at the end is committed; what throws is rolled back.
    *
-   * @throws KehuError `crm/busy` (retryable) where no connection is free in time, `crm/conflict` (retryable) for a serialization failure or a deadlock
+   * @throws KehuError `crm/busy` (retryable) where no connection is free in time, and for a serialization failure or a deadlock
    */
   transaction<T>(tenant: string, work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /**

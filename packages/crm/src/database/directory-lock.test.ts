@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startScript } from "../../../../.config/scripts.js";
 import { counts } from "../../../../.config/soak.js";
 import { lockDirectory } from "./directory-lock.js";
 
@@ -18,12 +19,10 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const module = new URL("./directory-lock.ts", import.meta.url).href;
-
 /** Another process that carries out one command for each message and answers with its outcome. */
 function otherProcess(): ChildProcess {
   const script = `
-    const { lockDirectory } = await import(${JSON.stringify(module)});
+    import { lockDirectory } from "./directory-lock.ts";
     process.on("message", async ({ command, directory, milliseconds }) => {
       if (command === "block") {
         process.send("blocking", () => { const end = Date.now() + milliseconds; while (Date.now() < end); });
@@ -37,9 +36,7 @@ function otherProcess(): ChildProcess {
       }
     });
     process.send("ready");`;
-  const child = spawn(process.execPath, ["--conditions=@kehu/source", "--import", "tsx", "--input-type=module", "-e", script], {
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
+  const child = startScript(import.meta.url, script);
   children.push(child);
   return child;
 }

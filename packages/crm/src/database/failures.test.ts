@@ -65,7 +65,7 @@ describe("postgres that cannot be reached", () => {
 });
 
 describe.skipIf(!postgresUrl())("failures of a server", () => {
-  it("ends a deadlock with crm/conflict, for one of the two", async () => {
+  it("ends a deadlock with crm/busy, for one of the two", async () => {
     const database = await opened();
     await database.administer((transaction) =>
       transaction.send([sql("create table pair (id int primary key, n int)"), sql("insert into pair values (1, 0), (2, 0)")]),
@@ -78,15 +78,15 @@ describe.skipIf(!postgresUrl())("failures of a server", () => {
       });
     const results = await Promise.allSettled([add(1, 2), add(2, 1)]);
     const failed = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
-    expect(failed).toMatchObject([{ code: "crm/conflict", retryable: true, details: { sqlState: "40P01" } }]);
+    expect(failed).toMatchObject([{ code: "crm/busy", retryable: true, details: { reason: "40P01" } }]);
     const [result] = await database.read("t", [sql("select sum(n) as sum from pair")]);
     expect(result?.rows).toEqual([{ sum: 2 }]);
   });
 
-  it("ends a serialization failure with crm/conflict", async () => {
+  it("ends a serialization failure with crm/busy", async () => {
     const database = await opened();
     const failing = database.transaction("t", (transaction) => transaction.send([sql("do $$ begin raise serialization_failure; end $$")]));
-    expect(await thrownBy(failing)).toMatchObject({ code: "crm/conflict", retryable: true, details: { sqlState: "40001" } });
+    expect(await thrownBy(failing)).toMatchObject({ code: "crm/busy", retryable: true, details: { reason: "40001" } });
   });
 
   it("goes on with a new connection after one was cut inside of a transaction", async () => {

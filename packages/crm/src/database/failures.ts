@@ -1,12 +1,11 @@
-import { defineRefusal, type KehuError, refused } from "@kehu/core";
+import { defineRefusal, KehuError, refused } from "@kehu/core";
 import type { Result } from "./database.js";
 import { settingsChangedState } from "./settings-changed.js";
 import { StatementFailure } from "./statement-group.js";
 
-export const conflict = defineRefusal("crm/conflict", "Another change came in between ({sqlState}); do the same again.");
 export const busy = defineRefusal(
   "crm/busy",
-  "No connection to the database became free within {waitMilliseconds} ms; try again, or allow more connections.",
+  "The database is busy: another change came in between, or no connection became free in time ({reason}); do the same again a little later.",
 );
 export const databaseUnavailable = defineRefusal(
   "crm/database-unavailable",
@@ -91,7 +90,7 @@ export function translateFailure(thrown: unknown, failing: Failing): KehuError |
     return refused(databaseError({ sqlState: "client", reason: error.message }), { details: statement ? { statement } : {} });
   const { sqlState } = error;
   if (sqlState === undefined || connectionStates.test(sqlState)) return lostConnection(error, failing);
-  if (isOutdatedPlan(error) || conflictStates.test(sqlState)) return refused(conflict({ sqlState }), { retryable: true });
+  if (isOutdatedPlan(error) || conflictStates.test(sqlState)) return refused(busy({ reason: sqlState }), { retryable: true });
   if (sqlState === settingsChangedState) return refused(settingsChanged(), { retryable: true });
   if (sqlState.startsWith("23")) {
     const answers = thrown instanceof StatementFailure ? thrown.answers.slice(failing.opening ?? 0) : [];
@@ -115,7 +114,13 @@ export function isSessionLost(thrown: unknown): boolean {
   return error.sqlState === undefined || connectionStates.test(error.sqlState) || isOutdatedPlan(error);
 }
 
-/** No connection came free in time; the pool says it in words only, which `failures.test.ts` holds on to. */
+/** No connection came free in time. */
+export const noneFree = (waitMilliseconds: number): KehuError => refused(busy({ reason: `${waitMilliseconds} ms` }), { retryable: true });
+/** Another change came in between, so that the same may well succeed at once; who waited in vain for a connection has waited enough. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof KehuError && error.code === "crm/busy" && !String(error.details["reason"]).endsWith(" ms");
+
+/** The same as the pool says it; the pool says it in words only, which `failures.test.ts` holds on to. */
 export const isPoolTimeout = (error: unknown): boolean =>
   error instanceof Error && error.message === "timeout exceeded when trying to connect";
 

@@ -247,7 +247,7 @@ describe.each(kinds.filter(({ skip }) => !skip))("PoolDatabase on $kind", ({ kin
     const settled = Promise.allSettled(holders);
     await new Promise((resolve) => setTimeout(resolve, 100));
     const waiting = await database.read("busy", [sql("select 1")]).catch((error: unknown) => error);
-    expect(waiting).toMatchObject({ code: "crm/busy", retryable: true });
+    expect(waiting).toMatchObject({ code: "crm/busy", retryable: true, details: { reason: expect.stringMatching(/^\d+ ms$/) } });
     release();
     await settled;
     expect(await database.read("busy", [sql("select 1 as one")])).toMatchObject([{ rows: [{ one: 1 }] }]);

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { refused } from "@kehu/core";
 import pg from "pg";
 import type { Database, DatabaseState, Result, Statement, Transaction } from "./database.js";
-import { busy, databaseClosed, isPoolTimeout, isSessionLost, tenantMissing, translateFailure } from "./failures.js";
+import { databaseClosed, isPoolTimeout, isSessionLost, noneFree, tenantMissing, translateFailure } from "./failures.js";
 import { Nesting } from "./nesting.js";
 import { PoolTransaction } from "./pool-transaction.js";
 import { sendGroup } from "./statement-group.js";
@@ -195,7 +195,7 @@ export class PoolDatabase implements Database {
     try {
       return await this.#pool.connect();
     } catch (error) {
-      if (isPoolTimeout(error)) throw refused(busy({ waitMilliseconds: this.#waitMilliseconds }), { retryable: true });
+      if (isPoolTimeout(error)) throw noneFree(this.#waitMilliseconds);
       throw translateFailure(error, { place: this.#options.place, phase: "open" });
     }
   }

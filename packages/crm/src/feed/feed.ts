@@ -60,7 +60,7 @@ export interface Feed {
   read(options?: { readonly limit?: number }): Promise<FeedPage>;
   /** Moves the consumer's place forward; never back. */
   confirm(position: number): Promise<void>;
-  /** Puts the consumer's place anywhere: 0 to read all again. */
+  /** Puts the consumer's place anywhere: 0 to read all again. Stop its readers before: one that confirms a page afterwards moves on from there. */
   seek(position: number): Promise<void>;
   /**
    * Reads, hands over and confirms, page by page, until nothing is left; what `handle` throws ends it, unconfirmed.
@@ -165,10 +165,13 @@ interface Looked extends FeedPage {
 const parsedPosition = (value: unknown, what: string): number =>
   parseInput<{ readonly position: number }>({ position }, { position: value }, what).position;
 
-/** What a consumer sees: the record types, each with the fields that are hidden from it. */
+/**
+ * What a consumer sees: the record types, each with the fields that are hidden from it. Those of a pack that is switched off too: its place
+ * would move past what happened before.
+ */
 function sightOf(registry: Registry, consumer: Actor): ReadonlyMap<string, ReadonlySet<string>> {
   const sight = new Map<string, ReadonlySet<string>>();
-  for (const name of registry.records.keys()) {
+  for (const name of (registry.whole ?? registry).records.keys()) {
     const [first, ...others] = grantsFor(registry, consumer, "read", name).filter(({ reach }) => reach === "all");
     if (!first) continue;
     const hidden = (first.hide ?? []).filter((field) => others.every(({ hide = [] }) => hide.includes(field)));

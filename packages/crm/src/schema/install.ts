@@ -1,7 +1,7 @@
-import { compareVersions, defineRefusal, KehuError, refused } from "@kehu/core";
+import { compareVersions, defineRefusal, refused } from "@kehu/core";
 import { sql, statement } from "../database/compile.js";
 import type { Database } from "../database/database.js";
-import { DatabaseRefusal } from "../database/failures.js";
+import { DatabaseRefusal, isConflict } from "../database/failures.js";
 import type { Registry } from "../registry.js";
 import { type Existing, readExisting } from "./existing.js";
 import { formatPlan, type InstallPlan, planInstall, schemaFormat } from "./plan.js";
@@ -60,7 +60,7 @@ export async function install(database: Database, registry: Registry, options: I
       if (error instanceof DatabaseRefusal)
         throw refused(recordsBreakKey({ constraint: error.constraint ?? "?", table: error.table ?? "?" }));
       // somebody who wrote meanwhile held what this waited for, and waited for what this held
-      if (!(error instanceof KehuError && error.code === "crm/conflict") || attempt === attempts) throw error;
+      if (!isConflict(error) || attempt === attempts) throw error;
     }
   }
 }

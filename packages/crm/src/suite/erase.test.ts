@@ -1,4 +1,4 @@
-import { type Actor, customer, interaction, relationship, task } from "@kehu/core";
+import { type Actor, customer, defineOperation, defineRole, group, interaction, may, party, relationship, task, text } from "@kehu/core";
 import { expect, it } from "vitest";
 import { exportCustomer } from "../customer/export-customer.js";
 import { bed, bedLifecycle, bill, billLifecycle, clinicPack, file, fileLifecycle, finding, proxy, will } from "./clinic.test-pack.js";
@@ -6,6 +6,13 @@ import { rentPack } from "./rent-roles.test-pack.js";
 import { codeOf, days, type House, onBothDatabases, yuan } from "./world.test-pack.js";
 
 const source = "form";
+/** Its result tells who somebody is, and names no record. */
+const greet = defineOperation("rent/greet", {
+  input: { customerId: party("guest") },
+  output: group({ says: text(80) }),
+  run: async (work, { customerId }) => ({ says: `Good day, ${(await work.get(customer, customerId)).displayName}!` }),
+});
+const greeter = defineRole("rent/greeter", [may.call(greet), may.read(customer, "all")]);
 /** A word that stands nowhere else, and how many there are. */
 const canaries = (tenant: string) => {
   const all: string[] = [];
@@ -125,6 +132,28 @@ onBothDatabases(
       expect([second.erased, second.journalEntries]).toEqual([[], 0]);
     });
 
+    it("leaves no kept result that tells the person's name, and all others, whatever the name is", async () => {
+      const house = await world().open();
+      const greeting = async (displayName: string, key: string) => {
+        const { id } = await house.boss.create(customer, { kind: "person", displayName });
+        await house.as("rent/greeter").call(greet, { customerId: id }, { key });
+        return id;
+      };
+      const names = ['Anna "Nan" O\\Neill\n', "says", "王\u2028芳"];
+      const ids = await Promise.all(names.map((name, index) => greeting(name, `${index}`)));
+      await greeting("somebody else", "other");
+      for (const [index, id] of ids.entries()) {
+        await officer(house).erase(customer, id, "asked for it");
+        const left = await house.rows("select key from kehu.idempotency where result is not null order by key");
+        expect(left.map(({ key }) => key)).toEqual(
+          [...names.keys()]
+            .slice(index + 1)
+            .map(String)
+            .concat("other"),
+        );
+      }
+    });
+
     it("keeps what the law wants kept, and says until when; with it who it was", async () => {
       const { house, desk, made } = await plant();
       const open = await desk.create(bill, { payerId: made.id, addressee: "A Name", amount: yuan(5) });
@@ -222,5 +251,5 @@ onBothDatabases(
       expect(await codeOf(stranger.call(exportCustomer, { customerId: made.id }))).toBe("crm/not-found");
     });
   },
-  [rentPack(), clinicPack],
+  [rentPack({ greet, greeter }), clinicPack],
 );

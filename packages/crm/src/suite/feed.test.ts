@@ -7,6 +7,7 @@ import { linkOf } from "../feed/chain.js";
 import type { Feed, FeedEvent } from "../feed/feed.js";
 import { damage, lease, leaseLifecycle, unit, unitLifecycle } from "./rent.test-pack.js";
 import { rentPack } from "./rent-roles.test-pack.js";
+import { deferred } from "./telling.test-pack.js";
 import { codeOf, days, type House, onBothDatabases, onDatabase, type World, yuan } from "./world.test-pack.js";
 
 const relay = defineRole("rent/relay", [may.read(unit, "all"), may.read(lease, "all", { hide: ["deposit"] }), may.read(customer, "own")]);
@@ -325,10 +326,3 @@ onDatabase(
   },
   packs,
 );
-function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = (): void => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
-}

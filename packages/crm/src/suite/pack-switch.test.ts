@@ -52,4 +52,42 @@ describe.each(kinds)("a pack that is switched off and on while others write, %s"
     await crm.close();
     await place.drop();
   });
+
+  it("keeps what a consumer of the feed has not read yet", async () => {
+    const place = await newPlace(kind);
+    const crm = await createCrm({ packs: [garages.three], database: place.source, clock: () => monday });
+    await crm.install();
+    const open = (packs: readonly string[]) =>
+      crm.openTenant({ id: "north", timeZone: "Asia/Shanghai", jurisdiction: "CN", currency: "CNY", packs });
+    await open(["garage"]);
+    const session = crm.as({ id: "boss", tenant: "north", roles: ["garage/boss"] });
+    const holder = await session.create(customer, { kind: "person", displayName: "主" });
+    await session.create(cars.three, carNumber(1, holder.id));
+    await open([]);
+    await session.create(customer, { kind: "person", displayName: "客" });
+    const read: string[] = [];
+    await crm
+      .feed({ id: "search", tenant: "north", roles: ["garage/boss"] })
+      .deliver(async (events) => void read.push(...events.map(({ record }) => record)));
+    expect(read).toEqual(["customer", "garage/car", "customer"]);
+    await crm.close();
+    await place.drop();
+  });
+
+  it("is used by the teams whose members hold its roles, which come and go while it runs", async () => {
+    const place = await newPlace(kind);
+    const crm = await createCrm({ packs: [garages.three], database: place.source, clock: () => monday });
+    await crm.install();
+    await crm.openTenant({ id: "north", timeZone: "Asia/Shanghai", jurisdiction: "CN", currency: "CNY", packs: ["garage"] });
+    const of = (team: string, roles: readonly string[]) => crm.as({ id: `clerk of ${team}`, tenant: "north", roles, teams: [team] });
+    const sales = of("sales", ["garage/boss"]);
+    const holder = await sales.create(customer, { kind: "person", displayName: "主" });
+    await sales.create(cars.three, carNumber(1, holder.id));
+    expect(await codeOf(of("claims", []).find(cars.three))).toBe("crm/not-granted");
+    expect((await of("claims", ["garage/boss"]).find(cars.three)).items).toHaveLength(1);
+    expect(await codeOf(of("sales", []).create(cars.three, carNumber(2, holder.id)))).toBe("crm/not-granted");
+    expect((await of("claims", ["garage/boss"]).find(cars.three)).items).toHaveLength(1);
+    await crm.close();
+    await place.drop();
+  });
 });

@@ -2,17 +2,14 @@ import {
   count,
   customer,
   defineLifecycle,
-  defineOperation,
   defineRecord,
   defineRefusal,
   defineRole,
-  group,
   type Id,
   interaction,
   may,
   one,
   party,
-  ref,
   text,
   totals,
 } from "@kehu/core";
@@ -22,14 +19,6 @@ import { damage, damageLifecycle, hold, lease, leaseLifecycle, unit } from "./re
 import { rentPack } from "./rent-roles.test-pack.js";
 import { codeOf, days, type House, onDatabase, yuan } from "./world.test-pack.js";
 
-const swap = defineOperation("rent/swap", {
-  input: { first: ref("rent/unit"), second: ref("rent/unit"), note: text(20) },
-  output: group({ note: text(20) }),
-  async run(work, { first, second, note }) {
-    for (const id of [first, second]) await work.update(unit, (await work.get(unit, id)).id, { note });
-    return { note };
-  },
-});
 /** Counted from what the input names: no reference of the record leads there before. */
 const ticket = defineRecord("rent/ticket", {
   fields: { seat: text(10), holderId: party("holder").optional() },
@@ -46,9 +35,7 @@ const ticketLifecycle = defineLifecycle(ticket, (t) => ({
     set: ({ input }) => ({ holderId: input.customerId }),
   }),
 }));
-const swapper = defineRole("rent/swapper", [
-  may.call(swap),
-  may.read(unit, "all"),
+const usher = defineRole("rent/usher", [
   may.read(customer, "all"),
   may.read(ticket, "all"),
   may.create(ticket),
@@ -101,7 +88,7 @@ onDatabase(
       await house.boss.create(hold, { unitId, customerId: stage.buyer.id, until: days(1) });
       world().now = days(2);
       const all = buyers.map(({ id: customerId }) => house.boss.create(hold, { unitId, customerId, until: days(3) }));
-      const { "crm/conflict": conflicts = 0, ...rest } = await codes(all);
+      const { "crm/busy": conflicts = 0, ...rest } = await codes(all);
       expect(rest).toEqual({ [done]: 1, "crm/already-exists": 19 - conflicts });
       expect((await house.boss.find(hold, { where: { state: "held" } })).items).toHaveLength(1);
       expect(await house.rows("select count(*) as count from kehu.journal where definition = 'rent/hold#expire'")).toEqual([{ count: 1 }]);
@@ -175,7 +162,7 @@ onDatabase(
 
     it("keeps to a limit that is counted from what an input names", async () => {
       const { house, stage } = await start(1);
-      const desk = house.as("rent/swapper");
+      const desk = house.as("rent/usher");
       const tickets = await desk.createMany(
         ticket,
         twenty.map((_, index) => ({ seat: `${index}` })),
@@ -183,22 +170,6 @@ onDatabase(
       const all = tickets.map(({ id }) => desk.apply(ticketLifecycle.take, id, { customerId: stage.buyer.id }));
       expect(await codes(all)).toEqual({ [done]: 3, "rent/full-up": 17 });
       expect((await desk.find(ticket, { where: { state: "taken" } })).items).toHaveLength(3);
-    });
-
-    it("ends opposite swaps, with the work done or with a code that says to try again", async () => {
-      const { house, stage } = await start(2);
-      const [first, second] = stage.units.map(({ id }) => id) as [Id<"rent/unit">, Id<"rent/unit">];
-      const desk = house.as("rent/swapper");
-      const all = await codes(
-        Array.from({ length: 6 }, (_, index) =>
-          desk.call(swap, index % 2 === 0 ? { first, second, note: `${index}` } : { first: second, second: first, note: `${index}` }),
-        ),
-      );
-      for (const code of Object.keys(all)) expect([done, "crm/conflict", "crm/busy"]).toContain(code);
-      expect(all[done]).toBeGreaterThanOrEqual(5);
-      const [one, two] = await Promise.all([house.boss.get(unit, first), house.boss.get(unit, second)]);
-      expect(one.note).toBe(two.note);
-      expect(one.version).toBe(1 + (all[done] ?? 0));
     });
 
     it("fires each timer once, however many workers there are", async () => {
@@ -224,7 +195,7 @@ onDatabase(
       world().now = days(30);
       const frozen = made.map(({ id }) => house.boss.apply(leaseLifecycle.freeze, id));
       const [counted] = await Promise.all([codes(frozen), world().crm.runDue(days(30)), world().crm.runDue(days(30))]);
-      const { "crm/conflict": conflicts = 0, ...rest } = counted;
+      const { "crm/busy": conflicts = 0, ...rest } = counted;
       expect(rest).toEqual({ [done]: 20 - conflicts });
       expect(conflicts).toBeLessThanOrEqual(1);
       expect(await lates(house)).toBe(20);
@@ -249,5 +220,5 @@ onDatabase(
       expect(await house.rows("select count(*) as count from kehu.engagement where line = 'new'")).toEqual([{ count: 1 }]);
     });
   },
-  [rentPack({ swap, swapper, ticket, fullUp, ticketLifecycle })],
+  [rentPack({ usher, ticket, fullUp, ticketLifecycle })],
 );

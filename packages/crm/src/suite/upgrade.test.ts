@@ -1,20 +1,26 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { allPages, customer, defineRecord, list, type Pack, type Session, text } from "@kehu/core";
+import { allPages, defineRecord, list, type Pack, type Session, text } from "@kehu/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { startScript } from "../../../../.config/scripts.js";
+import { counts } from "../../../../.config/soak.js";
 import { postgresUrl } from "../../../../.config/test-databases.js";
 import { type Crm, createCrm } from "../crm.js";
 import type { Row } from "../database/database.js";
 import { cars, garageOf, garages } from "./garage.test-pack.js";
+import { fillGarage, garageTenants } from "./garage-rows.test-pack.js";
 import { newPlace, type Place } from "./place.test-pack.js";
+import { deferred, tellingSource } from "./telling.test-pack.js";
 import { codeOf, days, monday } from "./world.test-pack.js";
 
-const carsPerTenant = 520;
-const tenants = ["north", "south"];
+/** More than one batch; 100,000 in all as a whole. */
+const carsPerTenant = counts(520, 50_020);
+const batch = 500;
+const told = Array.from({ length: Math.ceil(carsPerTenant / batch) }, (_, index) => Math.min((index + 1) * batch, carsPerTenant));
+const tenants = garageTenants;
 const kinds = (["pglite", "postgres"] as const).filter((kind) => kind === "pglite" || postgresUrl() !== undefined);
 
-describe.each(kinds)("upgrades of packs, %s", (kind) => {
+describe.each(kinds)("upgrades of packs, %s", { timeout: counts(120_000, 3_600_000) }, (kind) => {
   let place: Place;
   const open: Crm[] = [];
   let now = monday;
@@ -42,34 +48,7 @@ describe.each(kinds)("upgrades of packs, %s", (kind) => {
     return result?.rows ?? [];
   }
 
-  /** Cars in all three states, in two tenants, as the first version keeps them. */
-  async function fill(count = carsPerTenant): Promise<void> {
-    const crm = await crmOf(garages.one);
-    await crm.install();
-    for (const id of tenants) {
-      await openTenant(crm, id);
-      const session = as(crm, id);
-      const states = ["listed", "sold", "scrapped"] as const;
-      const holder = await holderOf(crm, id);
-      for (let from = 0; from < count; from += 500)
-        await session.adoptMany(
-          cars.one,
-          Array.from({ length: Math.min(500, count - from) }, (_, index) => ({
-            input: {
-              plate: `P${from + index}`,
-              seats: String((index % 5) + 1),
-              holderId: holder as never,
-              visits: [{ on: "2026-01-02", km: index }],
-              price: { amountMinor: index, currency: "EUR" },
-              inspectionOn: "2026-03-20",
-              ...(index % 2 === 0 && { note: "老" }),
-            },
-            as: { state: states[index % 3], asOf: "2026-02-01", source: `file:${from + index}`, since: "2026-02-01T00:00:00.000Z" },
-          })) as never,
-        );
-    }
-  }
-  const holderOf = async (crm: Crm, tenant: string) => (await as(crm, tenant).create(customer, { kind: "person", displayName: "主" })).id;
+  const fill = async (count = carsPerTenant): Promise<void> => fillGarage(await crmOf(garages.one), count);
   /** All cars of a tenant without what tells when and how often they were written. */
   async function carsOf(crm: Crm, tenant: string): Promise<readonly object[]> {
     const found: object[] = [];
@@ -88,10 +67,10 @@ describe.each(kinds)("upgrades of packs, %s", (kind) => {
         await fill();
       }
       for (const pack of way) {
-        const told: number[] = [];
-        const plan = await (await crmOf(pack)).install({ onProgress: ({ rows: count }) => told.push(count) });
+        const heard: number[] = [];
+        const plan = await (await crmOf(pack)).install({ onProgress: ({ rows: count }) => heard.push(count) });
         expect(plan.steps.filter(({ destructive }) => destructive)).toEqual([]);
-        expect(told).toEqual([500, carsPerTenant, 500, carsPerTenant]);
+        expect(heard).toEqual([...told, ...told]);
       }
       const crm = open.at(-1) as Crm;
       rows.push(await Promise.all(tenants.map((id) => carsOf(crm, id))));
@@ -140,19 +119,14 @@ describe.each(kinds)("upgrades of packs, %s", (kind) => {
     place = await newPlace(kind, "disk");
     await fill();
     for (const crm of open.splice(0)) await crm.close();
-    const script = `
-      const { createCrm } = await import(${JSON.stringify(new URL("../crm.ts", import.meta.url).href)});
-      const { pglite } = await import(${JSON.stringify(new URL("../pglite/index.ts", import.meta.url).href)});
-      const { postgres } = await import(${JSON.stringify(new URL("../postgres/index.ts", import.meta.url).href)});
-      const { garages } = await import(${JSON.stringify(new URL("garage.test-pack.ts", import.meta.url).href)});
-      const address = ${JSON.stringify(place.address)};
-      const database = ${kind === "pglite"} ? pglite({ directory: address }) : postgres({ url: address });
-      const crm = await createCrm({ packs: [garages.three], database, clock: () => ${JSON.stringify(now)} });
+    const child = startScript(
+      import.meta.url,
+      `import { createCrm } from "../crm.ts";
+      import { garages } from "./garage.test-pack.ts";
+      const crm = await createCrm({ packs: [garages.three], database: ${place.script}, clock: () => ${JSON.stringify(now)} });
       await crm.install({ onProgress: (progress) => { process.send(progress); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200); } });
-      await crm.close();`;
-    const child = spawn(process.execPath, ["--conditions=@kehu/source", "--import", "tsx", "--input-type=module", "-e", script], {
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-    });
+      await crm.close();`,
+    );
     let heard = 0;
     child.on("message", () => {
       heard += 1;
@@ -185,6 +159,39 @@ describe.each(kinds)("upgrades of packs, %s", (kind) => {
     const whole = await crmOf(garages.three);
     await whole.install();
     expect(killed).toEqual(await Promise.all(tenants.map((id) => carsOf(whole, id))));
+  });
+
+  it("are ended by whoever carried them out, and not by somebody who comes late, when the next has begun", async () => {
+    await fill(3);
+    const reached = deferred();
+    const held = deferred();
+    let rounds = 0;
+    const late = await createCrm({
+      packs: [garages.two],
+      clock: () => now,
+      // its third look at the whole database ends the upgrade
+      database: tellingSource(place.source, async (what) => {
+        if (what === "administer") rounds += 1;
+        if (what !== "administer" || rounds !== 3) return;
+        reached.resolve();
+        await held.promise;
+      }),
+    });
+    open.push(late);
+    const ending = late.install();
+    await reached.promise;
+    await (await crmOf(garages.two)).install();
+    const next = await crmOf(garages.three);
+    const stop = (): never => {
+      throw new RangeError("stopped");
+    };
+    expect(await codeOf(next.install({ onProgress: stop }))).toContain("stopped");
+    held.resolve();
+    await ending;
+    expect(await query("select to_version from kehu.upgrade")).toEqual([{ to_version: "3.0.0" }]);
+    await next.install();
+    for (const id of tenants)
+      expect(await carsOf(next, id)).toMatchObject([0, 1, 2].map((number) => ({ label: `P${number}/${number > 1 ? 4 : 2}` })));
   });
 
   it("stop at a record that the new version refuses, and go on when the step is corrected", async () => {

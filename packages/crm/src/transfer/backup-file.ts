@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { open, rename, rm, stat } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
@@ -48,9 +47,19 @@ export async function isWhole(file: string): Promise<boolean> {
   return Buffer.concat(digest).equals(hash.digest());
 }
 
-/** The lines of a file that is whole. */
+/** The lines of a file that is whole. They end where a line was ended, and not at what else Unicode calls the end of a line. */
 export async function* readLines(file: string): AsyncGenerator<string> {
   const { size } = await stat(file);
-  const unpacked = createReadStream(file, { end: size - footer - 1 }).pipe(createGunzip());
-  for await (const line of createInterface({ input: unpacked, crlfDelay: Number.POSITIVE_INFINITY })) yield line;
+  const unpacked = createReadStream(file, { end: size - footer - 1 })
+    .pipe(createGunzip())
+    .setEncoding("utf8");
+  let line = "";
+  for await (const chunk of unpacked) {
+    const [end = "", ...others] = (chunk as string).split("\n");
+    line += end;
+    for (const other of others) {
+      yield line;
+      line = other;
+    }
+  }
 }

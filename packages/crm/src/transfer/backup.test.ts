@@ -111,6 +111,53 @@ describe.each(kinds)("backup and restore, %s", (kind) => {
     await restored.close();
   });
 
+  it("ends well or as it was begun where it cannot be written, is told to stop, or comes twice at once", async () => {
+    await fill(from.source, tenants, 3);
+    const crm = await openCrm(from.source);
+    expect(await toldBy(crm.backup(join(folder, "none", "all.kehu")))).toMatch("it cannot be written (ENOENT)");
+    const stop = (): never => {
+      throw new RangeError("enough");
+    };
+    expect(await codeOf(crm.backup(file, { onProgress: stop }))).toContain("enough");
+    expect(await readdir(folder)).toEqual([]);
+    await crm.backup(file);
+    await crm.close();
+    const restored = await emptyCrm();
+    expect((await Promise.all([1, 2].map(() => codeOf(restored.restore(file))))).toSorted()).toEqual([
+      "crm/backup-refused",
+      "nothing was thrown",
+    ]);
+    for (const tenant of tenants) expect(await dumpOf(to.source, tenant)).toEqual(await dumpOf(from.source, tenant));
+    await restored.close();
+  });
+
+  it("leaves nothing out: not what a later version brought, nor what is on its way to one, nor a pack that the program lacks", async () => {
+    await fill(from.source, ["north"], 3);
+    const later = garageOf(cars.three, { version: "3.1.0", upgrades: garages.three.upgrades ?? [] });
+    const [before, after] = [await openCrm(from.source), await openCrm(from.source, [later])];
+    await after.install();
+    // it may go on reading and writing there
+    expect(await codeOf(before.as(boss("north")).find(cars.three))).toBe("nothing was thrown");
+    expect(await toldBy(before.backup(file))).toMatch("the database is installed with the pack garage 3.1.0, and this program has 3.0.0");
+    expect(await toldBy((await openCrm(from.source, [])).backup(file))).toMatch(
+      "the database holds kehu_garage.car, which no pack of this",
+    );
+    await after.backup(file);
+    await rm(file);
+    const four = garageOf(cars.three, {
+      version: "4.0.0",
+      upgrades: [...(garages.three.upgrades ?? []), { to: "4.0.0", records: { "garage/car": { filled: { seats: () => 5 } } } }],
+    });
+    const stopped = await openCrm(from.source, [four]);
+    const stop = () => {
+      throw new RangeError("enough");
+    };
+    expect(await codeOf(stopped.install({ onProgress: stop }))).toContain("enough");
+    expect(await toldBy(stopped.backup(file))).toMatch("records of the pack garage that are on their way to 4.0.0");
+    expect(await readdir(folder)).toEqual([]);
+    for (const crm of [before, after, stopped]) await crm.close();
+  });
+
   it("refuses what it does not know", async () => {
     await fill(from.source, ["north"], 3);
     const crm = await openCrm(from.source);

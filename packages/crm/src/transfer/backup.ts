@@ -1,10 +1,12 @@
 import { defineRefusal, type Instant, refused } from "@kehu/core";
 import { sql, statement } from "../database/compile.js";
 import type { Database, Transaction } from "../database/database.js";
+import { DatabaseRefusal } from "../database/failures.js";
 import type { Registry } from "../registry.js";
 import { schemaFormat } from "../schema/plan.js";
 import { fullName, type TableShape } from "../schema/table-shape.js";
 import { isWhole, readLines, writeLines } from "./backup-file.js";
+import { leftOut } from "./left-out.js";
 import type { TransferProgress } from "./move-database.js";
 import { columnsOf, insertPage, pagesOf, passOrdinals, type TextRow, tenantTables } from "./table-pages.js";
 
@@ -38,7 +40,7 @@ interface Ground {
 /**
  * Writes tenants into a file, each as it was at one instant, whatever is written meanwhile.
  *
- * @throws KehuError `crm/backup-refused` for a tenant that is not there
+ * @throws KehuError `crm/backup-refused` for a tenant that is not there, and where something in the database would be left out
  */
 export async function backup(
   { database, registry }: Ground,
@@ -49,7 +51,12 @@ export async function backup(
   const there = (found?.rows ?? []).map((row) => row["id"] as string);
   const missing = tenants?.find((id) => !there.includes(id));
   if (missing !== undefined) throw refused(backupRefused({ file, problem: `there is no tenant "${missing}"` }));
-  await writeLines(file, linesOf({ database, registry }, { now, tenants: tenants ?? there, onProgress }));
+  const problem = await leftOut(database, registry);
+  if (problem !== undefined) throw refused(backupRefused({ file, problem: `the database ${problem}` }));
+  await writeLines(file, linesOf({ database, registry }, { now, tenants: tenants ?? there, onProgress })).catch((error: unknown) => {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    throw syscall === undefined ? error : refused(backupRefused({ file, problem: `it cannot be written (${code})` }), { cause: error });
+  });
 }
 
 async function* linesOf(
@@ -114,8 +121,12 @@ function handedOver<T>(): { give(value: T): Promise<void>; end(): void; taken():
         if (waiting) {
           const { value, done } = waiting;
           waiting = undefined;
-          yield value;
-          done();
+          try {
+            yield value;
+          } finally {
+            // also where whoever takes gives up: who waits would hold its transaction for ever
+            done();
+          }
         } else if (isEnded) return;
         else
           await new Promise<void>((resolve) => {
@@ -143,6 +154,8 @@ export async function restore(
   const head = headOf((await lines.next()).value);
   if (!head) throw refuse("it is no backup of Kehu");
   refuseOther(head, registry, refuse);
+  const problem = await leftOut(database, registry);
+  if (problem !== undefined) throw refuse(`the database ${problem}`);
   const wanted = tenants ?? head.tenants;
   const missing = wanted.find((id) => !head.tenants.includes(id));
   if (missing !== undefined) throw refuse(`it does not hold the tenant "${missing}"`);
@@ -159,10 +172,14 @@ export async function restore(
       onProgress({ tenant: first.tenant, table, rows: sum.rows });
     };
     if (isWanted)
-      await database.transaction(first.tenant, async (transaction) => {
-        await restoreTenant(transaction, lines, { shapes, tenant: first.tenant, table: first.table, tell });
-        await transaction.commit([passOrdinals(first.tenant)]);
-      });
+      await database
+        .transaction(first.tenant, async (transaction) => {
+          await restoreTenant(transaction, lines, { shapes, tenant: first.tenant, table: first.table, tell });
+          await transaction.commit([passOrdinals(first.tenant)]);
+        })
+        .catch((error: unknown) => {
+          throw error instanceof DatabaseRefusal ? refuse(`the tenant "${first.tenant}" came to be there meanwhile`) : error;
+        });
     else for (let line = await lines.next(); !line.done && !line.value.startsWith('{"end"'); line = await lines.next());
   }
   await database.analyse();

@@ -3,14 +3,13 @@ import { defineRefusal, type Pack, type Role, refused } from "@kehu/core";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
 import type { Database, DatabaseSource } from "../database/database.js";
+import { DatabaseRefusal } from "../database/failures.js";
 import { verifyJournal } from "../feed/verify-journal.js";
 import { checkOptions, given, isFunction, isObject } from "../options.js";
 import { buildRegistry, type Registry } from "../registry.js";
-import { readExisting } from "../schema/existing.js";
 import { install } from "../schema/install.js";
-import { formatPlan, planInstall } from "../schema/plan.js";
-import { shapesOf } from "../schema/shapes.js";
 import { fullName } from "../schema/table-shape.js";
+import { leftOut } from "./left-out.js";
 import { countRows, insertPage, lastOf, pagesOf, passOrdinals, tenantTables } from "./table-pages.js";
 
 export const moveRefused = defineRefusal(
@@ -85,7 +84,8 @@ interface Moving {
 async function move(from: Database, to: Database, { registry, onProgress }: Moving): Promise<readonly MovedTenant[]> {
   const places = { from: (await from.state()).place, to: (await to.state()).place };
   const refuse = (problem: string) => refused(moveRefused({ ...places, problem }));
-  await refuseOther(from, registry, refuse);
+  const problem = await leftOut(from, registry);
+  if (problem !== undefined) throw refuse(`it ${problem}`);
   const tenants = await tenantsOf(from);
   const mark = createHash("sha256").update(JSON.stringify(tenants)).digest("hex");
   await install(to, registry);
@@ -100,7 +100,11 @@ async function move(from: Database, to: Database, { registry, onProgress }: Movi
         const after = await lastOf((statements) => to.read(id, statements), shape, id);
         for await (const page of pagesOf((statements) => reading.send(statements), shape, id, after)) {
           const last = shape.tenantColumn === "id" ? [passOrdinals(id)] : [];
-          await to.transaction(id, (transaction) => transaction.commit([...last, insertPage(shape, page)]));
+          await to
+            .transaction(id, (transaction) => transaction.commit([...last, insertPage(shape, page)]))
+            .catch((error: unknown) => {
+              throw error instanceof DatabaseRefusal ? refuse(`somebody else writes "${id}" there at the same time`) : error;
+            });
           sum.rows += page.length;
           onProgress({ tenant: id, table: fullName(shape), rows: sum.rows });
         }
@@ -131,17 +135,6 @@ async function tenantsOf(database: Database): Promise<readonly { readonly id: st
     transaction.send([statement(sql`select id, opened_at::text as opened_at from kehu.tenant order by id`)]),
   );
   return (found?.rows ?? []).map((row) => ({ id: row["id"] as string, openedAt: row["opened_at"] as string }));
-}
-
-/** What the packs do not know would stay behind without a word. */
-async function refuseOther(database: Database, registry: Registry, refuse: (problem: string) => Error): Promise<void> {
-  const existing = await database.administer((transaction) => readExisting(transaction, registry));
-  const known: ReadonlySet<string> = new Set(shapesOf(registry).map(fullName));
-  const strange = [...existing.tables.keys()].filter((table) => !known.has(table));
-  if (strange.length > 0) throw refuse(`it holds ${strange.join(", ")}, which no pack of this program defines`);
-  const { steps } = planInstall(registry, existing);
-  if (steps.length > 0 || existing.pending.size > 0)
-    throw refuse(`it is not installed as the packs of this program define it; install first: ${formatPlan({ steps })}`);
 }
 
 /** An empty target, or one in which this very move was stopped. */

@@ -49,7 +49,7 @@ export async function fill(source: DatabaseSource, tenants: readonly string[], c
       { input: carNumber(count, holder.id), as: { state: "gone", asOf: "2026-02-01", source: "file:1" } },
     ]);
     await session.update(cars.three, made[0]?.id as never, {
-      note: 'x"\\,{}NULL',
+      note: 'x\u2028\u2029\u0085\r\n\t"\\,{}NULL',
       price: { amountMinor: 9_007_199_254_740_991, currency: "CNY" },
     });
     await session.retract(cars.three, made[1]?.id as never, "double");

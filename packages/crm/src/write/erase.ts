@@ -187,7 +187,7 @@ async function forget(unit: Unit, erased: readonly Involved[], texts: readonly s
   const uuids = erased.map(({ uuid }) => uuid);
   const ids = erased.map((each) => placeOf(each).id as string);
   const names = sql`exists (select 1 from regexp_matches(result::text, '[a-z_]+_[0-7][0-9a-hjkmnp-tv-z]{25}', 'g') as m where m[1] = any(${ids}::text[]))`;
-  const tells = sql`exists (select 1 from unnest(${texts}::text[]) as t where position(t in result::text) > 0)`;
+  const tells = sql`exists (select 1 from jsonb_path_query(result, 'strict $.**') as v, unnest(${texts}::text[]) as t where jsonb_typeof(v) = 'string' and position(t in v #>> '{}') > 0)`;
   const [journal] = await send(unit, [
     statement(
       sql`update kehu.journal set payload = null, salt = null where tenant = ${tenant} and record_id = any(${uuids}::uuid[]) and definition <> 'erase' and payload is not null`,

@@ -1,7 +1,7 @@
 import { randomFillSync } from "node:crypto";
 import { type Actor, type Instant, KehuError } from "@kehu/core";
 import type { Database } from "../database/database.js";
-import { DatabaseRefusal } from "../database/failures.js";
+import { DatabaseRefusal, isConflict } from "../database/failures.js";
 import type { Registry } from "../registry.js";
 import type { Tenant } from "../tenant.js";
 import { explained } from "./constraints.js";
@@ -27,7 +27,7 @@ const attempts = 6;
 /**
  * One transaction of the write door. After a conflict it runs again, with the same instant and ids.
  *
- * @throws KehuError `crm/conflict` (retryable) after six attempts
+ * @throws KehuError `crm/busy` (retryable) after six attempts
  */
 export async function write<T>(options: WriteOptions, work: (unit: Unit) => Promise<T>): Promise<T> {
   const { database, registry, tenant, actor, now, recordedAt = now, random = drawRandom } = options;
@@ -84,7 +84,6 @@ function drawRandom(): Uint8Array {
   return pool.bytes.subarray(pool.used - 16, pool.used);
 }
 
-const isConflict = (error: unknown): boolean => error instanceof KehuError && error.code === "crm/conflict";
 /** Somebody else made the record that would have been given if it existed; now it does. */
 function isMadeMeanwhile(error: unknown, giving: ReadonlySet<string>): boolean {
   const refusal = error instanceof KehuError ? error.cause : error;

@@ -259,15 +259,17 @@ function queueForgotten(unit: Unit, entries: readonly RecordEntry[]): void {
   }
 }
 
-/** What was put aside goes when the last row has been upgraded. */
-function finish(database: Database, { pack, chains }: Upgrading): Promise<void> {
+/** What was put aside goes when the last row has been upgraded, unless that was done meanwhile and a later upgrade has begun. */
+function finish(database: Database, { pack, to, chains }: Upgrading): Promise<void> {
   return database.administer(async (transaction) => {
     const tables = chains.map(({ entry: { table } }) => `${table.schema}.${table.name}`);
-    const [found] = await transaction.send([
+    const [under, found] = await transaction.send([
+      statement(sql`select 1 from kehu.upgrade where pack = ${pack.name} and to_version = ${to} for update`),
       statement(
         sql`select n.nspname as schema, c.relname as name, a.attname as column from pg_catalog.pg_attribute a join pg_catalog.pg_class c on c.oid = a.attrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace where n.nspname || '.' || c.relname = any(${tables}::text[]) and a.attnum > 0 and not a.attisdropped`,
       ),
     ]);
+    if (under?.rows.length === 0) return;
     const aside = (found?.rows ?? []).filter((row) => isAside(row["column"] as string));
     await transaction.commit([
       ...aside.map((row) =>
