@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 
-/** `<!-- code: path -->` or `<!-- code: path#name -->`, then a block. */
-const marked = /<!-- code: (\S+?)(?:#(\S+))? -->\n```ts\n[\s\S]*?```/g;
+/** `<!-- code: path -->` or `<!-- code: path#name -->`, then a block, which may have to be written yet. */
+const marked = /<!-- code: (\S+?)(?:#(\S+))? -->\n(?:```ts\n[\s\S]*?```)?/g;
 
 /** The pages that people read: the two front pages and all guides. */
 export const pages = (): readonly string[] => [

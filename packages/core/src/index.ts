@@ -150,6 +150,7 @@ export { companyReplyHours, consumerReplyHours, interactionLifecycle, promiseDue
 export { kehu, withRequired } from "./kehu.js";
 // the pure engine
 export { analyse, type LifecycleAnalysis } from "./lifecycle/analyse.js";
+export { answering, functionFailed } from "./lifecycle/answering.js";
 export { check, type RuleCircumstances } from "./lifecycle/check.js";
 export { type CircumstancesOptions, circumstances } from "./lifecycle/circumstances.js";
 export { type DeadlineClock, deadlineAt, deadlineStanding, moveDeadline, type Pause, warningsAt } from "./lifecycle/deadline-clock.js";

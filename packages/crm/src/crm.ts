@@ -33,6 +33,7 @@ import { type BackupOptions, backup, restore } from "./transfer/backup.js";
 import { refusalOf } from "./write/attempt.js";
 import { runUntil } from "./write/clock.js";
 import { rereadIfChanged } from "./write/reread.js";
+import type { Timer } from "./write/unit.js";
 import { systemActor, type Unit } from "./write/unit.js";
 import { upgradeRows } from "./write/upgrade-rows.js";
 
@@ -171,7 +172,10 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
         try {
           await observe({ verb: "runDue", tenant: id }, async () => {
             await byClock(id, until, rereadIfChanged);
-            await runUntil((work) => byClock(id, until, work), until, onFired);
+            await runUntil((work) => byClock(id, until, work), until, {
+              onFired,
+              onRefused: (timer, error) => tellRefused(id, timer, error),
+            });
           });
         } catch (error) {
           if (!(error instanceof KehuError) || !(notOurs.has(error.code) || notYet.has(error.code))) throw error;
@@ -208,14 +212,15 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
     if (typeof id !== "string") return;
     try {
       const at = now();
-      await runUntil(
-        (work) => byClock(id, at, work),
-        at,
-        () => {},
-      );
+      await runUntil((work) => byClock(id, at, work), at, { onRefused: (timer, error) => tellRefused(id, timer, error) });
     } catch (error) {
       if (!(error instanceof KehuError) || !(notOurs.has(error.code) || error.code === unknownTenant.code)) throw error;
     }
+  }
+
+  /** It stays with its code where `tenantHealth` counts it; who watches hears of it when it happens. */
+  async function tellRefused(tenant: string, { definition }: Timer, error: KehuError): Promise<void> {
+    await observe({ verb: "fire", on: definition, tenant }, () => Promise.reject(error)).catch(() => {});
   }
 
   async function tenantIds(): Promise<readonly string[]> {

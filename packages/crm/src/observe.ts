@@ -38,6 +38,7 @@ const failures: ReadonlySet<string> = new Set([
   "crm/database-unavailable",
   "crm/outcome-unknown",
   "crm/invalid-output",
+  "core/function-failed",
 ]);
 /** OpenTelemetry's number for a span that failed. */
 const failed = 2;

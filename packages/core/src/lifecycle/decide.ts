@@ -4,6 +4,7 @@ import type { Transition } from "../define/lifecycle.js";
 import type { Calendar, Circumstances, Moment } from "../define/moment.js";
 import type { AnyRecord, Kept, Stored } from "../define/record.js";
 import { defineRefusal, type Refusal } from "../define/refusal.js";
+import { answering } from "./answering.js";
 import { complete, missingNeed, needMissing } from "./circumstances.js";
 
 export const notFromHere = defineRefusal("core/not-from-here", "{transition} is not possible from {state}; it is possible from {from}.");
@@ -43,11 +44,13 @@ type AnyTransition = Transition<AnyRecord, unknown>;
  * Decides a transition: guard, check, choose, set, also, in this order. Pure; works over any storage.
  * The rules of the record are checked by `check`; an input is taken as parsed.
  *
- * @throws KehuError `core/circumstance-missing` where a function asks for the calendar, a parameter or the actor and none was given
+ * @throws KehuError `core/circumstance-missing` where a function asks for the calendar, a parameter or the actor and none was given,
+ * `core/function-failed` where one throws something else
  */
 export function decide<R extends AnyRecord, I>(transition: Transition<R, I>, moment: DecisionMoment<R, I>): Decision<R> {
   const full = complete(moment as unknown as AnyMoment);
-  return (whyNot(transition as never, full) ?? outcome(transition as never, full)) as Decision<R>;
+  const decided = () => whyNot(transition as never, full) ?? outcome(transition as never, full);
+  return answering(transition.name, decided) as Decision<R>;
 }
 
 const no = (refusal: Refusal) => ({ ok: false as const, refusal });

@@ -34,6 +34,7 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/fit-undetermined":
     "这 {customers} 位客户不足以确定 {model} 模型：似然函数在可及范围内没有最大值（见 {parameter}）；请改用其他模型，或增加客户。",
   "core/frequency-invalid": "第 {position} 位客户的购买频次为 {value}；请提供重复购买的次数，即 0 至 1000000 的整数。",
+  "core/function-failed": "{name} 的函数抛出 {problem}；请让它对每条记录都给出结果或拒绝。",
   "core/holdout-missing": "购买记录汇总至 {endsOn}，没有验证期；请在汇总时提供 holdoutEndsOn。",
   "core/holidays-invalid": "{year} 年的放假通知无法使用：{problem}；请更正通知。",
   "core/horizon-unusable": "无法按 {horizon} 的期限计算；请提供不小于 0 的有限数值，bg-bb 模型须为整数个时点。",

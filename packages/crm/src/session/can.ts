@@ -1,4 +1,4 @@
-import { type AnyRecord, type Possibility, refused, shortName, text, whyNot } from "@kehu/core";
+import { type AnyRecord, answering, type Possibility, refused, shortName, text, whyNot } from "@kehu/core";
 import { parseInput } from "../parse.js";
 import { grantsFor, requireRead } from "../read/access.js";
 import { reachedIds } from "../read/reach.js";
@@ -43,7 +43,7 @@ export async function possibilities(
     const [moment] = from
       ? await momentsOf(unit, transition, [{ record: stored, now: unit.now }], { withoutInput: true })
       : [{ record: stored as AnyStored, needs: {} }];
-    const no = whyNot(transition as never, moment as never, true);
+    const no = answering(transition.name, () => whyNot(transition as never, moment as never, true));
     const refusal = no && heard(unit, entry, stored, no.refusal);
     possible.push({
       transition: transition.name,

@@ -37,7 +37,7 @@ export const rabbitLifecycle = defineLifecycle(rabbit, (t) => ({
 
 /** What follows from its end is refused: by a schema, or by the database. */
 export const bomb = defineRecord("rent/bomb", {
-  fields: { name: text(20), endsOn: date(), kind: z.enum(["dud", "input", "database"]) },
+  fields: { name: text(20), endsOn: date(), kind: z.enum(["dud", "input", "database", "function"]) },
   states: ["set", "over"],
 });
 export const bombLifecycle = defineLifecycle(bomb, (t) => ({
@@ -46,6 +46,7 @@ export const bombLifecycle = defineLifecycle(bomb, (t) => ({
     to: "over",
     due: ({ record }) => record.endsOn,
     also: ({ record }) => {
+      if (record.kind === "function") throw new TypeError("Somebody forgot that a field may be empty.");
       if (record.kind === "input") return [act.create(task, { subject: "" })];
       const doubled = { name: "doubled", graceDays: 1, dailyRate: { amountMinor: 1, currency: "CNY" } };
       return record.kind === "database" ? [act.create(product, doubled), act.create(product, doubled)] : [];

@@ -183,17 +183,22 @@ onBothDatabases(
       expect(await house.boss.get(lease, made.id)).toMatchObject({ state: "defaulted", since: "2026-05-19T15:59:59.999Z" });
     });
 
-    it("goes on past what is refused by a schema or by the database, and leaves it to the next change", async () => {
+    it("goes on past what a schema, the database or a function of its own cannot do, and leaves it to the next change", async () => {
       const { house, keeper } = await start();
-      const kinds = ["input", "database", "dud", "dud", "input"] as const;
+      const kinds = ["input", "database", "dud", "function", "dud", "input"] as const;
       const made = await keeper.createMany(
         bomb,
         kinds.map((kind, index) => ({ name: `${index}`, kind, endsOn: "2026-03-05" })),
       );
       expect(await house.runDue(days(10))).toBe(2);
       const rows = await house.rows("select refusal from kehu.timer where record = 'rent/bomb' order by refusal");
-      expect(rows.map(({ refusal }) => refusal)).toEqual(["crm/already-exists", "crm/invalid-input", "crm/invalid-input"]);
-      expect((await keeper.find(bomb, { where: { state: "over" } })).items.map(({ name }) => name)).toEqual(["2", "3"]);
+      expect(rows.map(({ refusal }) => refusal)).toEqual([
+        "core/function-failed",
+        "crm/already-exists",
+        "crm/invalid-input",
+        "crm/invalid-input",
+      ]);
+      expect((await keeper.find(bomb, { where: { state: "over" } })).items.map(({ name }) => name)).toEqual(["2", "4"]);
       expect(await keeper.update(bomb, made[0]?.id as never, { kind: "dud" })).toMatchObject({ state: "set", version: 2 });
       expect(await house.runDue(days(10))).toBe(1);
     });

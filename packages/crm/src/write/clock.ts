@@ -10,23 +10,32 @@ const timersPerBatch = 500;
 /** Runs one transaction of the clock. */
 export type Run = <T>(work: (unit: Unit) => Promise<T>) => Promise<T>;
 
+/** Told of what happened, and of what is left refused. */
+export interface Told {
+  onFired?(fired: number): void;
+  onRefused?(timer: Timer, error: KehuError): Promise<void>;
+}
+
 /**
- * Lets happen what is due by an instant, in order of time. A timer that the database refuses is tried by itself, left refused, and
- * does not keep the others waiting.
+ * Lets happen what is due by an instant, in order of time. A timer that is refused, by the database or by a function of its pack that
+ * breaks, is tried by itself, left refused, and does not keep the others waiting.
  */
-export async function runUntil(run: Run, until: Instant, onFired: (fired: number) => void): Promise<void> {
+export async function runUntil(run: Run, until: Instant, { onFired, onRefused }: Told = {}): Promise<void> {
   let singles = 0;
   for (;;) {
     const tried: { timer?: Timer } = {};
     try {
       const { fired, handled } = await run((unit) => runBatch(unit, until, singles > 0 ? 1 : timersPerBatch, tried));
-      onFired(fired);
+      onFired?.(fired);
       if (handled === 0) return;
       singles = Math.max(0, singles - 1);
     } catch (error) {
       if (!(error instanceof KehuError) || error.retryable || tried.timer === undefined) throw error;
       const { timer } = tried;
-      if (singles > 0) await run((unit) => leaveRefused(unit, timer, error.code));
+      if (singles > 0) {
+        await run((unit) => leaveRefused(unit, timer, error.code));
+        await onRefused?.(timer, error);
+      }
       singles = singles > 0 ? 0 : timersPerBatch;
     }
   }

@@ -1,5 +1,6 @@
 import {
   type AnyTransition,
+  answering,
   type Deadline,
   deadlineAt,
   dueAt,
@@ -106,9 +107,9 @@ export function standingNow(
   if (!moved || !open) return moved && { clock: moved, warned: held?.warned ?? 0 };
   const { calendar, parameter } = circumstancesAt(unit, unit.now);
   const moment = { record, needs: needs(), calendar, parameter } as never;
-  const within = deadline.within(moment);
+  const within = answering(deadline.name, () => deadline.within(moment));
   if (within === undefined) return undefined;
-  const clock = { ...moved, status: deadline.met?.(moment) ? ("met" as const) : ("running" as const) };
+  const clock = { ...moved, status: answering(deadline.name, () => deadline.met?.(moment)) ? ("met" as const) : ("running" as const) };
   const ends = deadlineAt(within, clock.startedAt, clock.pauses, calendar);
   if (ends === undefined) return { clock, warned: held?.warned ?? 0 };
   const running = { ...clock, dueAt: ends };

@@ -1,4 +1,4 @@
-import type { Deadline } from "@kehu/core";
+import { answering, type Deadline } from "@kehu/core";
 import { loadNeeds } from "../read/needs.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
@@ -106,7 +106,11 @@ async function followMissed(unit: Unit, deadline: Deadline, rung: readonly Rung[
     .flatMap(({ record, needs }) => {
       const used = new Map<string, unknown>();
       const moment = { ...circumstancesAt(unit, unit.now), record, input: undefined, needs: needs as Readonly<Record<string, unknown>> };
-      return noting(unit, used, () => deadline.missed?.(moment) ?? []).map((act, step) => ({ act, step, by: deadline.name }));
+      return noting(unit, used, () => answering(deadline.name, () => deadline.missed?.(moment) ?? [])).map((act, step) => ({
+        act,
+        step,
+        by: deadline.name,
+      }));
     });
   await runActs(unit, acts);
 }

@@ -1,6 +1,7 @@
 import {
   type AnyNeed,
   type AnyTransition,
+  answering,
   check,
   type Deadline,
   defineRefusal,
@@ -117,7 +118,11 @@ function reconciled(
   const wanted = changes.map(({ after, retracted }, index) => {
     if (retracted) return [];
     const entries = entry.ledgers.flatMap((ledger): readonly LedgerEntry[] =>
-      noted(index, () => ledger.entries({ record: after, needs: needsOf(ledger, index), calendar, parameter } as never)),
+      noted(index, () =>
+        answering(`the ledger of ${entry.record.name}`, () =>
+          ledger.entries({ record: after, needs: needsOf(ledger, index), calendar, parameter } as never),
+        ),
+      ),
     );
     const keys = entries.map(({ key }) => key);
     const twice = keys.find((key, at) => keys.indexOf(key) !== at);

@@ -6,6 +6,7 @@ import {
   deadlineAt,
   decide,
   dueAt,
+  functionFailed,
   isReady,
   KehuError,
   type Ledger,
@@ -204,7 +205,9 @@ function attempt<T>(place: string, listed: Listed, work: () => T, judge: (result
   }
 }
 
-function thrown(place: string, error: unknown): Finding | undefined {
+function thrown(place: string, given: unknown): Finding | undefined {
+  // told under the name of its definition; what the function itself threw is what there is to mend
+  const error = given instanceof KehuError && given.code === functionFailed.code ? given.cause : given;
   const problem = `throws ${String(error).split("\n")[0]?.replace(/\.$/, "")}`;
   if (error instanceof KehuError && (error.code === "core/due-invalid" || (notTimes.includes(error.code) && "transition" in error.details)))
     return {

@@ -1,0 +1,17 @@
+import { defineRefusal } from "../define/refusal.js";
+import { KehuError, refused } from "../error.js";
+
+export const functionFailed = defineRefusal(
+  "core/function-failed",
+  "A function of {name} throws {problem}; let it answer or refuse for every record.",
+);
+
+/** What a function of a definition answers. What it throws without a code is told under the definition's name. */
+export function answering<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof KehuError) throw cause;
+    throw refused(functionFailed({ name, problem: cause instanceof Error ? cause.name : typeof cause }), { cause });
+  }
+}
