@@ -33,6 +33,7 @@ import {
   type Stored,
   sum,
   text,
+  total,
   totals,
 } from "../index.js";
 
@@ -121,6 +122,10 @@ await desk.find(sale, { sort: "lines" });
 await desk.find(sale, { where: { lines: { has: { colour: "red" } } } });
 // @ts-expect-error no such field to sum
 await desk.aggregate(sale, { measures: { total: sum("prize") } });
+// @ts-expect-error a sum gives amounts, a total a number
+await desk.aggregate(sale, { measures: { total: sum("version") } });
+// @ts-expect-error amounts of several currencies have no total
+await desk.aggregate(sale, { measures: { total: total("price") } });
 // @ts-expect-error amounts have no months
 await desk.aggregate(sale, { by: ["price by month"], measures: { sales: count() } });
 

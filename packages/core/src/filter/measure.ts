@@ -10,14 +10,19 @@ export interface Measure<V, Path extends string = never> {
 }
 export type Measures = Readonly<Record<string, Measure<unknown, string>>>;
 export type Measured<M> = { readonly [K in keyof M]: M[K] extends Measure<infer V, string> ? V : never };
-/** Refuses a measure of a field that the record does not have. */
+/** Refuses a measure of a field that the record does not have, or that holds something else than the measure gives. */
 export type Measurable<M, T> = {
-  readonly [K in keyof M]: M[K] extends Measure<unknown, infer P>
-    ? [P] extends [ScalarKey<T>]
+  readonly [K in keyof M]: M[K] extends Measure<infer V, infer P>
+    ? [P] extends [never]
       ? M[K]
-      : { readonly "no such field": P }
+      : [P] extends [ScalarKey<T>]
+        ? [NonNullable<T[P]>] extends [Held<V>]
+          ? M[K]
+          : { readonly "sum is for money, total for numbers": P }
+        : { readonly "no such field": P }
     : never;
 };
+type Held<V> = V extends readonly Money[] ? Money : V extends number ? number : string | number;
 /** The measures themselves where the record has their fields, else only what is wrong with each. */
 export type Measuring<M, T> = M extends Measurable<NoInfer<M>, T> ? M : Measurable<NoInfer<M>, T>;
 /** Group by a field, or by the day, month or year (in the tenant's time zone) in which it falls. */
