@@ -11,7 +11,12 @@ export function answering<T>(name: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    if (cause instanceof KehuError) throw cause;
-    throw refused(functionFailed({ name, problem: cause instanceof Error ? cause.name : typeof cause }), { cause });
+    throw named(name, cause);
   }
 }
+
+/** What was thrown inside of a definition; it keeps its code where it has one. */
+export const named = (name: string, cause: unknown): KehuError =>
+  cause instanceof KehuError
+    ? cause
+    : refused(functionFailed({ name, problem: cause instanceof Error ? cause.name : typeof cause }), { cause });

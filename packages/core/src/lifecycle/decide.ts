@@ -4,7 +4,7 @@ import type { Transition } from "../define/lifecycle.js";
 import type { Calendar, Circumstances, Moment } from "../define/moment.js";
 import type { AnyRecord, Kept, Stored } from "../define/record.js";
 import { defineRefusal, type Refusal } from "../define/refusal.js";
-import { answering } from "./answering.js";
+import { named } from "./answering.js";
 import { complete, missingNeed, needMissing } from "./circumstances.js";
 
 export const notFromHere = defineRefusal("core/not-from-here", "{transition} is not possible from {state}; it is possible from {from}.");
@@ -49,8 +49,11 @@ type AnyTransition = Transition<AnyRecord, unknown>;
  */
 export function decide<R extends AnyRecord, I>(transition: Transition<R, I>, moment: DecisionMoment<R, I>): Decision<R> {
   const full = complete(moment as unknown as AnyMoment);
-  const decided = () => whyNot(transition as never, full) ?? outcome(transition as never, full);
-  return answering(transition.name, decided) as Decision<R>;
+  try {
+    return (whyNot(transition as never, full) ?? outcome(transition as never, full)) as Decision<R>;
+  } catch (cause) {
+    throw named(transition.name, cause);
+  }
 }
 
 const no = (refusal: Refusal) => ({ ok: false as const, refusal });

@@ -1,7 +1,7 @@
 import type { Database, DatabaseSource, Statement, Transaction } from "../database/database.js";
 
 /** Told before a connection is taken, and before each group of statements goes to the database. */
-type Told = (what: "administer" | "transaction" | "send" | "commit") => unknown;
+type Told = (what: "administer" | "transaction" | "send" | "commit", statements: readonly Statement[]) => unknown;
 
 /** A database that says what it is about to do, and waits for whoever listens. */
 export const tellingSource = (source: DatabaseSource, told: Told): DatabaseSource => ({
@@ -13,22 +13,22 @@ export const tellingSource = (source: DatabaseSource, told: Told): DatabaseSourc
 export function tellingDatabase(database: Database, told: Told): Database {
   const telling = (transaction: Transaction): Transaction => ({
     async send(statements) {
-      if (statements.length > 0) await told("send");
+      if (statements.length > 0) await told("send", statements);
       return transaction.send(statements);
     },
     async commit(statements: readonly Statement[] = []) {
-      await told("commit");
+      await told("commit", statements);
       return transaction.commit(statements);
     },
   });
   return {
     kind: database.kind,
     async administer(work) {
-      await told("administer");
+      await told("administer", []);
       return database.administer((transaction) => work(telling(transaction)));
     },
     async transaction(tenant, work) {
-      await told("transaction");
+      await told("transaction", []);
       return database.transaction(tenant, (transaction) => work(telling(transaction)));
     },
     snapshot: (tenant, work) => database.snapshot(tenant, work),

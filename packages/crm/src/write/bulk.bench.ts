@@ -3,9 +3,10 @@ import pg from "pg";
 import { type Benchmark, bench } from "../../../../.ci/bench-api.js";
 import { createDatabase, findPostgres } from "../../../../.config/postgres.js";
 import { type Crm, createCrm } from "../crm.js";
-import type { Database, DatabaseSource, Statement, Transaction } from "../database/database.js";
+import type { Statement } from "../database/database.js";
 import type { FeedPage } from "../feed/feed.js";
 import { postgres } from "../postgres/index.js";
+import { tellingSource } from "../suite/telling.test-pack.js";
 
 const now = "2026-03-02T04:00:00.000Z";
 const [perCall, callsPerRound] = [1000, 10];
@@ -26,36 +27,10 @@ const pack: Pack = { name: "bulk", version: "0.1.0", requires: [], definitions: 
 /** What the door sends, so that the bare driver can send the same rows into the same tables. */
 const sent: Statement[][] = [];
 let isRecording = false;
-function recorded(database: Database): Database {
-  const noting = (transaction: Transaction, inserts: Statement[]): Transaction => {
-    const note = (statements: readonly Statement[] = []) => inserts.push(...statements.filter(({ sql }) => sql.startsWith("insert into")));
-    return {
-      send(statements) {
-        note(statements);
-        return transaction.send(statements);
-      },
-      commit(statements) {
-        note(statements);
-        return transaction.commit(statements);
-      },
-    };
-  };
-  return {
-    ...database,
-    kind: database.kind,
-    read: (...given) => database.read(...given),
-    snapshot: (...given) => database.snapshot(...given),
-    administer: (work) => database.administer(work),
-    state: () => database.state(),
-    analyse: () => database.analyse(),
-    close: () => database.close(),
-    async transaction(tenant, work) {
-      const inserts: Statement[] = [];
-      const result = await database.transaction(tenant, (transaction) => work(isRecording ? noting(transaction, inserts) : transaction));
-      if (isRecording) sent.push(inserts);
-      return result;
-    },
-  };
+function record(what: string, statements: readonly Statement[]): void {
+  if (!isRecording) return;
+  if (what === "transaction") sent.push([]);
+  sent.at(-1)?.push(...statements.filter(({ sql }) => sql.startsWith("insert into")));
 }
 
 interface Shop {
@@ -69,8 +44,7 @@ const server = await findPostgres();
 async function openShop(): Promise<Shop> {
   if ("problem" in server) throw new Error(server.problem);
   const { url, drop } = await createDatabase(server.url, `kehu_bench_${Math.random().toString(36).slice(2, 10)}`);
-  const source = postgres({ url });
-  const database: DatabaseSource = { kind: source.kind, open: async () => recorded(await source.open()) };
+  const database = tellingSource(postgres({ url }), record);
   const crm = await createCrm({ packs: [pack], database, clock: () => now });
   await crm.install();
   await crm.openTenant({ id: "t", timeZone: "Asia/Shanghai", jurisdiction: "CN", currency: "CNY", packs: ["bulk"] });

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { callOutcomes } from "./lapse-risk.js";
-import { lastOutcomes } from "./renewal-desk.js";
+import { deskInput, lastOutcomes } from "./renewal-desk.js";
 import { renewalSteps, stepOf } from "./renewal-steps.js";
 
 /** Another one that is not off the table follows it. */
@@ -14,12 +14,7 @@ const followed = among(policy, "renewsId", { state: { notIn: ["declined", "notTa
  * that names it in `renewsId` takes it off the list.
  */
 export const expiryDesk = defineQuery("insurance/expiry-desk", {
-  input: {
-    withinDays: z.int().min(1).max(366),
-    limit: z.int().min(1).max(500),
-    /** `next` of the page before. */
-    after: text(2000).optional(),
-  },
+  input: deskInput,
   output: group({
     asOf: date(),
     rows: list(

@@ -21,6 +21,14 @@ import { renewalSteps, stepOf } from "./renewal-steps.js";
 
 const outcome = z.enum(callOutcomes);
 
+/** What both desks are asked: the 续期 and the 到期 list, page by page. */
+export const deskInput = {
+  withinDays: z.int().min(1).max(366),
+  limit: z.int().min(1).max(500),
+  /** `next` of the page before. */
+  after: text(2000).optional(),
+};
+
 /**
  * 续期催收名单: whose premium falls due within so many days or is missing already, why it may not come, and whom to call first.
  *
@@ -28,12 +36,7 @@ const outcome = z.enum(callOutcomes);
  * `limit` and still a `next`.
  */
 export const renewalDesk = defineQuery("insurance/renewal-desk", {
-  input: {
-    withinDays: z.int().min(1).max(366),
-    limit: z.int().min(1).max(500),
-    /** `next` of the page before. */
-    after: text(2000).optional(),
-  },
+  input: deskInput,
   output: group({
     asOf: date(),
     rows: list(

@@ -67,7 +67,7 @@ export async function testPack(pack: Pack, options: TestPackOptions = {}): Promi
 /**
  * The same for a line in any test runner: throws where there is a finding, with all of them in its message.
  *
- * It takes 2 to 20 seconds, so give the test a timeout of a minute where the runner's own is shorter.
+ * It takes 2 to 30 seconds, so give the test a timeout of a minute where the runner's own is shorter.
  *
  * @throws KehuError `testing/pack-unsound`
  */
