@@ -30,12 +30,12 @@ import { type Sayable, say } from "./session/say.js";
 import { sessionOf } from "./session/session.js";
 import { labelOf } from "./session/words.js";
 import { type BackupOptions, backup, restore } from "./transfer/backup.js";
-import { refusalOf } from "./write/attempt.js";
-import { runUntil } from "./write/clock.js";
-import { rereadIfChanged } from "./write/reread.js";
-import type { Timer } from "./write/unit.js";
-import { systemActor, type Unit } from "./write/unit.js";
-import { upgradeRows } from "./write/upgrade-rows.js";
+import { rereadIfChanged } from "./write/clocks/reread.js";
+import { runUntil } from "./write/clocks/run-until.js";
+import { refusalOf } from "./write/unit/attempt.js";
+import type { Timer } from "./write/unit/unit.js";
+import { systemActor, type Unit } from "./write/unit/unit.js";
+import { upgradeRows } from "./write/verbs/upgrade-rows.js";
 
 export const laterThanClock = defineRefusal(
   "crm/later-than-clock",

@@ -23,6 +23,7 @@ import {
   withRequired,
 } from "@kehu/core";
 import { type Table, tableOf } from "./schema/table.js";
+import type { Tenant } from "./tenant.js";
 
 export const nameTaken = defineRefusal("crm/name-taken", "{kind} {name} is defined by {one} and by {other}; rename one of them.");
 export const recordMissing = defineRefusal(
@@ -41,6 +42,15 @@ export const behaviourMissing = defineRefusal(
 export const grantUnknown = defineRefusal(
   "crm/grant-unknown",
   "The role {role} grants {verb} on {name}, which no pack defines; add the pack that does, or take the grant out.",
+);
+
+export const packOff = defineRefusal(
+  "crm/pack-off",
+  "{name} belongs to the pack {pack}, which is switched off for this tenant; switch it on with openTenant.",
+);
+export const unknownDefinition = defineRefusal(
+  "crm/unknown-definition",
+  "{name} is not among the definitions of this crm; pass its pack to createCrm.",
 );
 
 /** A reference that a field holds: where it stands and what it points at. */
@@ -149,7 +159,8 @@ function indexOf(packs: readonly Pack[], roles: readonly Role[], whole?: Registr
   for (const behaviour of Object.values(behaviours).flat())
     if (!ofRecords.has(behaviour.record.name) && !whole)
       throw refused(behaviourMissing({ definition: "name" in behaviour ? behaviour.name : "A ledger", record: behaviour.record.name }));
-  for (const { pack, definition: record } of ofKind<AnyRecord>("record")) records.set(record.name, entryOf(record, pack.name, behaviours));
+  for (const { pack, definition: record } of ofKind<AnyRecord>("record"))
+    records.set(record.name, makeEntry(record, pack.name, behaviours));
   return {
     packs,
     records,
@@ -214,7 +225,7 @@ type Behaviours = {
   readonly deadlines: readonly Deadline[];
   readonly ledgers: readonly Ledger[];
 };
-function entryOf(record: AnyRecord, pack: string, all: Behaviours): RecordEntry {
+function makeEntry(record: AnyRecord, pack: string, all: Behaviours): RecordEntry {
   const own = <T extends { readonly record: AnyRecord }>(list: readonly T[]): readonly T[] =>
     list.filter((each) => each.record.name === record.name);
   return {
@@ -268,3 +279,37 @@ export function endsOf({ packs }: Pick<Registry, "packs">, { record, transitions
   const lifecycles = packs.flatMap((pack) => Object.values(pack.definitions)).filter((definition) => definition.kind === "lifecycle");
   return analyse(record, lifecycles as readonly AnyLifecycle[]).deadEnds;
 }
+
+/** Who looks: what all packs define, and which of them its tenant uses. */
+interface Asked {
+  readonly registry: Registry;
+  readonly tenant: Tenant;
+}
+
+/**
+ * What the packs say of a record type.
+ *
+ * @throws KehuError `crm/unknown-definition`, `crm/pack-off`
+ */
+export function entryOf({ registry, tenant }: Asked, record: { readonly name: string }): RecordEntry {
+  const entry = known({ registry }, "records", record.name);
+  if (entry.pack !== "kehu" && !tenant.packs.has(entry.pack)) throw refused(packOff({ name: record.name, pack: entry.pack }));
+  return entry;
+}
+
+/**
+ * A definition as the packs of the tenant have it, whatever copy of it is given.
+ *
+ * @throws KehuError `crm/unknown-definition`, `crm/pack-off`
+ */
+export function known<K extends "records" | "transitions" | "operations" | "queries">(
+  { registry }: Pick<Asked, "registry">,
+  kind: K,
+  name: string,
+): Found<K> {
+  const found = registry[kind].get(name);
+  if (found !== undefined) return found as Found<K>;
+  const pack = registry.off.get(name);
+  throw refused(pack === undefined ? unknownDefinition({ name }) : packOff({ name, pack }));
+}
+type Found<K extends keyof Registry> = Registry[K] extends ReadonlyMap<string, infer T> ? T : never;

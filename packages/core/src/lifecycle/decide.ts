@@ -96,9 +96,13 @@ function outcome(transition: AnyTransition, moment: AnyMoment): Decision<AnyReco
   const set = transition.set?.(moment) as Fields | undefined;
   const field = foreignField(transition.record, set);
   if (field !== undefined) return no(reservedField({ transition: name, field }));
-  const changed: Writable<Kept<string, string>> = Object.assign({ ...record }, set, move(transition, record, { state, effectiveAt }));
-  changed.version = record.version + 1;
-  changed.updatedAt = now;
+  const changed = {
+    ...record,
+    ...set,
+    ...move(transition, record, { state, effectiveAt }),
+    version: record.version + 1,
+    updatedAt: now,
+  };
   return { ok: true, record: withoutEmpty(changed as never, set) as never, acts: transition.also?.(moment) ?? noActs, effectiveAt };
 }
 
@@ -125,7 +129,6 @@ const extended = ({ origin }: Kept<string, string>, since: Instant): object => (
   origin: origin !== undefined && origin.since < since ? origin : undefined,
 });
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type Fields = Readonly<Record<string, unknown>>;
 const noActs: readonly Act[] = [];
 

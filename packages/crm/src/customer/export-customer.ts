@@ -15,6 +15,7 @@ import {
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
 import type { Row } from "../database/database.js";
+import { groupBy } from "../group-by.js";
 import { sightsOf } from "../read/access.js";
 import { toldAnyway } from "../read/fields.js";
 import { compileVisible } from "../read/find.js";
@@ -24,7 +25,6 @@ import { notFound } from "../read/refusals.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { wordAt, wordsOf } from "../session/words.js";
-import { groupBy } from "../write/unit.js";
 import { type Involved, involvedWith } from "./involvement.js";
 import { mayRead } from "./visible.js";
 

@@ -2,11 +2,11 @@ import { type Customer, defineQuery, idOf, type Query, text } from "@kehu/core";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
 import type { Row } from "../database/database.js";
+import { groupBy } from "../group-by.js";
 import { grantsFor } from "../read/access.js";
 import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
 import { reachedIds } from "../read/reach.js";
-import { keysOfText, numberField } from "../write/keys.js";
-import { groupBy } from "../write/unit.js";
+import { keysOfText, numberField } from "../write/rows/keys.js";
 import { partOf, readParts } from "./visible.js";
 
 /** A customer who was found, and by what. */

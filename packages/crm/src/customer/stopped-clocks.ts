@@ -4,7 +4,7 @@ import { sql, statement } from "../database/compile.js";
 import type { Asking } from "../read/access.js";
 import { groundOf, runtimeQuery } from "../read/ground.js";
 import { readable, tableAs } from "../read/readable.js";
-import { clockNames } from "../write/clock-rows.js";
+import { clockNames } from "../write/clocks/clock-rows.js";
 import { isOn, labelOf } from "./open-records.js";
 import { mayRead, type Part, readParts } from "./visible.js";
 

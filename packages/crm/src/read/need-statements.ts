@@ -13,8 +13,8 @@ import {
 import { prepared, sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import type { RecordEntry } from "../registry.js";
+import { entryOf } from "../registry.js";
 import { type AnyStored, recordOf } from "../schema/row.js";
-import { entryOf } from "../write/unit.js";
 import type { Asking } from "./access.js";
 import { amountsIn, compileFigures } from "./figures.js";
 import type { Aim } from "./need-paths.js";

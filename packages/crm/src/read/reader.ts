@@ -2,7 +2,7 @@ import { type AnyQuery, type AnyRecord, type Circumstances, circumstances, type 
 import * as z from "zod";
 import type { Result, Statement } from "../database/database.js";
 import { inWords, isPlain, parseInput, problemsOf } from "../parse.js";
-import { entryOf, known } from "../write/unit.js";
+import { entryOf, known } from "../registry.js";
 import { type Asking, grantsFor } from "./access.js";
 import { type AskedFigures, compileAggregate } from "./aggregate.js";
 import { type Asked, compileFind, compileGet, type Reading } from "./find.js";

@@ -29,7 +29,7 @@ import { install } from "../schema/install.js";
 import { type AnyStored, columnValue, restOf } from "../schema/row.js";
 import { keptColumns, type SqlType } from "../schema/table.js";
 import type { Tenant } from "../tenant.js";
-import { insertRows } from "../write/statements.js";
+import { insertRows } from "../write/unit/statements.js";
 import type { ReadContext } from "./reader.js";
 
 export const agency = defineRecord("travel/agency", {

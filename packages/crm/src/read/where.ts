@@ -3,7 +3,7 @@ import { sql } from "../database/compile.js";
 import { isPlain } from "../parse.js";
 import type { Fault, FaultValues } from "../problems.js";
 import type { RecordEntry } from "../registry.js";
-import { entryOf } from "../write/unit.js";
+import { entryOf } from "../registry.js";
 import type { Asking } from "./access.js";
 import { areSame, equals, isEmpty, isIn, isOrdered, type Operand, type Order, type Place, placeOf, unless } from "./comparison.js";
 import { fieldsOf, isOrdered as isScalarField } from "./fields.js";

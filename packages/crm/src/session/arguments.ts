@@ -2,7 +2,7 @@ import { refused } from "@kehu/core";
 import * as z from "zod";
 import { isPlain, parseInput } from "../parse.js";
 import { tooMany } from "../read/refusals.js";
-import { unknownDefinition } from "../write/unit.js";
+import { unknownDefinition } from "../registry.js";
 
 /** How a call may be made; what a verb does not know is refused, for a slip would go unnoticed. */
 export interface Options {

@@ -3,12 +3,13 @@ import { parseInput } from "../parse.js";
 import { grantsFor, requireRead } from "../read/access.js";
 import { reachedIds } from "../read/reach.js";
 import { notFound } from "../read/refusals.js";
+import { entryOf } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
+import { lockSettled } from "../write/clocks/overdue.js";
 import { heard } from "../write/heard.js";
 import { lock } from "../write/lock.js";
 import { momentsOf } from "../write/moments.js";
-import { lockSettled } from "../write/overdue.js";
-import { entryOf, send, type Unit } from "../write/unit.js";
+import { send, type Unit } from "../write/unit/unit.js";
 import { say } from "./say.js";
 import { transitionWords, wordAt } from "./words.js";
 

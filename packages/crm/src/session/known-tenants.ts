@@ -4,8 +4,8 @@ import { type Registry, switchedOn } from "../registry.js";
 import { expectSettings } from "../schema/settings-guard.js";
 import { loadTenant } from "../schema/tenants.js";
 import type { Tenant } from "../tenant.js";
-import { write } from "../write/run.js";
-import type { Unit } from "../write/unit.js";
+import type { Unit } from "../write/unit/unit.js";
+import { write } from "../write/write.js";
 
 /** Who writes, and at which instant. */
 export interface Writing {

@@ -1,18 +1,19 @@
 import { type AnyTransition, decide, defineRefusal, earliest, engagement, type Instant, isReady, refused, uuidOf } from "@kehu/core";
 import { sql, statement } from "../database/compile.js";
 import type { Row } from "../database/database.js";
+import { groupBy } from "../group-by.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
-import { runActs } from "./acts.js";
-import { carryOut, counts } from "./apply.js";
-import { queueTimers, reread } from "./clock-rows.js";
-import { createMany } from "./create.js";
-import type { Active } from "./ledger.js";
+import { queueTimers, reread } from "./clocks/clock-rows.js";
+import { settleOverdue } from "./clocks/overdue.js";
 import { type Locked, lock } from "./lock.js";
 import { momentsOf } from "./moments.js";
-import { settleOverdue } from "./overdue.js";
-import { idsAt } from "./rows.js";
-import { type Following, groupBy, noting, send, type Unit } from "./unit.js";
+import type { Active } from "./rows/ledger.js";
+import { idsAt } from "./rows/rows.js";
+import { type Following, noting, send, type Unit } from "./unit/unit.js";
+import { runActs } from "./verbs/acts.js";
+import { carryOut, counts } from "./verbs/apply.js";
+import { createMany } from "./verbs/create.js";
 
 export const whenLoop = defineRefusal(
   "crm/when-loop",

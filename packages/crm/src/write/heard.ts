@@ -3,7 +3,7 @@ import { grantsFor } from "../read/access.js";
 import { fieldsOf, toldAnyway } from "../read/fields.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
-import type { Unit } from "./unit.js";
+import type { Unit } from "./unit/unit.js";
 
 const concealed = "…";
 

@@ -6,10 +6,10 @@ import { reachedIds } from "../read/reach.js";
 import { notFound, notGranted } from "../read/refusals.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, recordOf } from "../schema/row.js";
-import { deadlinesOf, overdueOf } from "./clock-rows.js";
-import { openEntries } from "./ledger.js";
-import { send, type Unit } from "./unit.js";
-import { isClocked, strengthTowards, watchers } from "./watchers.js";
+import { deadlinesOf, overdueOf } from "./clocks/clock-rows.js";
+import { isClocked, strengthTowards, watchers } from "./clocks/watchers.js";
+import { openEntries } from "./rows/ledger.js";
+import { send, type Unit } from "./unit/unit.js";
 
 export const twiceInBatch = defineRefusal("crm/twice-in-batch", "{record} {id} stands twice in one call; make two calls of it.");
 

@@ -1,7 +1,7 @@
 import { type AnyNeed, type AnyTransition, dependsOnInput, type Instant, type Kept, type Moment } from "@kehu/core";
 import { loadNeeds } from "../read/needs.js";
 import type { AnyStored } from "../schema/row.js";
-import { circumstancesAt, send, type Unit } from "./unit.js";
+import { circumstancesAt, send, type Unit } from "./unit/unit.js";
 
 /** What one decision looks at. */
 export type AnyMoment = Moment<Kept<string, string>, unknown, unknown> & { readonly needs: Readonly<Record<string, unknown>> };

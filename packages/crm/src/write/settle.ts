@@ -17,15 +17,15 @@ import type { Row } from "../database/database.js";
 import { loadNeeds } from "../read/needs.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
-import { queueClocks } from "./clocks.js";
+import { queueClocks } from "./clocks/clocks.js";
+import { queueRereads } from "./clocks/reread.js";
 import { heard } from "./heard.js";
-import { type Change, queueJournal } from "./journal.js";
-import { queueKeys } from "./keys.js";
-import { type Active, queueLedger } from "./ledger.js";
 import type { Locked } from "./lock.js";
-import { queueRereads } from "./reread.js";
-import { queueRows } from "./rows.js";
-import { circumstancesAt, noting, send, type Unit } from "./unit.js";
+import { type Change, queueJournal } from "./rows/journal.js";
+import { queueKeys } from "./rows/keys.js";
+import { type Active, queueLedger } from "./rows/ledger.js";
+import { queueRows } from "./rows/rows.js";
+import { circumstancesAt, noting, send, type Unit } from "./unit/unit.js";
 
 export const ledgerKeyTwice = defineRefusal(
   "crm/ledger-key-twice",

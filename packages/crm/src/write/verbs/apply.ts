@@ -1,0 +1,158 @@
+import { type AnyRecord, type AnyTransition, type Decision, decide, defineRefusal, type Grant, refused, type Shape } from "@kehu/core";
+import { parseInput } from "../../parse.js";
+import { reachedIds } from "../../read/reach.js";
+import type { RecordEntry } from "../../registry.js";
+import { entryOf, known } from "../../registry.js";
+import type { AnyStored } from "../../schema/row.js";
+import { needsOf, settleNeeded, settleOverdue } from "../clocks/overdue.js";
+import { settleRivals } from "../clocks/rivals.js";
+import { heard } from "../heard.js";
+import { type Locked, lock, requireGrants } from "../lock.js";
+import { type AnyMoment, momentsOf } from "../moments.js";
+import { queueInputReferences } from "../rows/input-references.js";
+import type { Change } from "../rows/journal.js";
+import { queueReferences } from "../rows/references.js";
+import { settleAll } from "../settle.js";
+import { type Acting, noting, send, type Unit } from "../unit/unit.js";
+import { lockForChange, type Row } from "./update.js";
+
+export const beyondLimit = defineRefusal(
+  "crm/beyond-limit",
+  "{transition} on {id} is beyond what the roles of {actor} allow; ask somebody with a higher limit.",
+);
+export const missingInput = defineRefusal("crm/missing-input", "{transition} needs an input; give {fields}.");
+
+export interface ApplyRow extends Row {
+  readonly input?: unknown;
+}
+
+/** Applies a transition by hand to records of one type, all or none. */
+export async function applyMany(
+  unit: Unit,
+  given: AnyTransition,
+  rows: readonly ApplyRow[],
+  authority: "actor" | "definition",
+): Promise<readonly AnyStored[]> {
+  const transition = known(unit, "transitions", given.name);
+  const entry = entryOf(unit, transition.record);
+  const byActor = authority === "actor";
+  const grants = byActor ? requireGrants(unit, "apply", transition.name) : undefined;
+  const inputs = rows.map((row, index) => parseTransitionInput(transition, row.input, rows.length > 1 ? `, row ${index},` : ""));
+  if (byActor && transition.input) queueInputReferences(unit, { name: transition.name, input: transition.input }, inputs as never);
+  const lockThem = () => lockForChange(unit, entry, rows, { grants, verb: "apply", strength: strengthOf(transition) });
+  let { locked, records } = await lockThem();
+  const looking = records.map((record, index) => ({ record, input: inputs[index] }));
+  if (await settleNeeded(unit, needsOf([transition, ...entry.rules]), looking)) ({ locked, records } = await lockThem());
+  const asked = records.map((record, index) => ({ record, input: inputs[index], now: unit.now }));
+  const moments = await momentsOf(unit, transition, asked);
+  if (grants) await assertWithinLimits(unit, entry, { transition, grants, moments, locked });
+  const going = moments.map((moment, index) => {
+    const used = new Map<string, unknown>();
+    const decision = noting(unit, used, () => decide(transition, moment as never));
+    if (!decision.ok)
+      throw refused(heard(unit, entry, records[index] as AnyStored, decision.refusal), rows.length > 1 ? { details: { index } } : {});
+    return { uuid: locked.uuids[index] as string, input: inputs[index], used, decision };
+  });
+  const after = await carryOut(unit, transition, locked, going);
+  const backDated = going.some(({ decision }) => decision.ok && decision.effectiveAt < unit.now);
+  return backDated ? caughtUp(unit, entry, locked.uuids) : after;
+}
+
+/** What was entered late may have set clocks that are over already: they ring now, so that nobody meets a state that has passed. */
+async function caughtUp(unit: Unit, entry: RecordEntry, uuids: readonly string[]): Promise<readonly AnyStored[]> {
+  const lockAgain = () => lock(unit, entry, uuids, { strength: "no key update" });
+  const { records } = await settleOverdue(unit, await lockAgain(), lockAgain);
+  return uuids.map((uuid) => records.get(uuid) as AnyStored);
+}
+
+/** What a transition takes, parsed; undefined where it takes nothing. */
+function parseTransitionInput(transition: AnyTransition, input: unknown, place: string): unknown {
+  const shape = transition.input ?? {};
+  const fields = Object.keys(shape);
+  if (input === undefined && fields.length === 0) return undefined;
+  if (input === undefined) throw refused(missingInput({ transition: transition.name, fields: fields.join(", ") }));
+  const parsed = parseInput(shape, input, `${transition.name}${place}`);
+  return fields.length === 0 ? undefined : parsed;
+}
+
+/** True for a decision that looks at the record's children. */
+export const counts = ({ needs }: AnyTransition): boolean => Object.values(needs).some(({ kind }) => kind === "many" || kind === "totals");
+/** A decision that counts the record's children locks them out; another leaves their writers alone. */
+export const strengthOf = (transition: AnyTransition): "update" | "no key update" => (counts(transition) ? "update" : "no key update");
+
+/** A record for which something was decided. */
+export interface Going {
+  readonly uuid: string;
+  readonly decision: Decision<AnyRecord>;
+  readonly input?: unknown;
+  readonly used: Map<string, unknown>;
+}
+
+/** Writes what was decided, and what follows from it; gives the records as they stand then. */
+export async function carryOut(
+  unit: Unit,
+  transition: AnyTransition,
+  locked: Locked,
+  going: readonly Going[],
+): Promise<readonly AnyStored[]> {
+  const { entry } = locked;
+  const acts: Acting[] = [];
+  const changes = going.map(({ uuid, decision, input, used }): Change => {
+    if (!decision.ok) throw refused(decision.refusal);
+    const before = locked.records.get(uuid) as AnyStored;
+    decision.acts.forEach((act, step) => {
+      acts.push({ act, step, by: transition.name });
+    });
+    const after = { ...parseSet(entry, transition, before, decision.record as unknown as AnyStored), updatedAt: unit.recordedAt };
+    const { effectiveAt } = decision;
+    return { entry, uuid, before, after, effectiveAt, definition: transition.name, used, ...(input !== undefined && { input }) };
+  });
+  await settleRivals(
+    unit,
+    entry,
+    changes.map(({ after }) => after),
+    changes.map(({ before }) => before),
+  );
+  queueReferences(
+    unit,
+    entry,
+    changes.map((change) => change.after),
+    { caller: false, before: changes.map((change) => change.before as AnyStored) },
+  );
+  const active = await settleAll(unit, entry, changes, locked);
+  await unit.door.follow(unit, { entry, changes, active, acts });
+  return changes.map(({ uuid, after }) => unit.written.get(uuid) ?? after);
+}
+
+/** What a transition set goes through the record's own schema: a definition may be wrong too. */
+function parseSet(entry: RecordEntry, transition: AnyTransition, before: AnyStored, after: AnyStored): AnyStored {
+  const fields = Object.keys(entry.record.info).filter((field) => after[field] !== before[field]);
+  if (fields.length === 0) return after;
+  const shape = Object.fromEntries(fields.map((field) => [field, (entry.record.fields as Shape)[field] as Shape[string]]));
+  const values = Object.fromEntries(fields.filter((field) => after[field] !== undefined).map((field) => [field, after[field]]));
+  return { ...after, ...parseInput<object>(shape, values, `${transition.name}, set,`) } as AnyStored;
+}
+
+/** A grant with a limit counts only where it reaches the record and its limit holds. */
+async function assertWithinLimits(
+  unit: Unit,
+  entry: RecordEntry,
+  asked: {
+    readonly transition: AnyTransition;
+    readonly grants: readonly Grant[];
+    readonly moments: readonly AnyMoment[];
+    readonly locked: Locked;
+  },
+): Promise<void> {
+  const { transition, grants, moments, locked } = asked;
+  if (grants.every((grant) => !grant.limit)) return;
+  const results = await send(
+    unit,
+    grants.map((grant) => reachedIds(unit, entry, [grant], locked.uuids)),
+  );
+  const reached = results.map((result) => new Set(result.rows.map((row) => row["id"])));
+  for (const [index, moment] of moments.entries()) {
+    const allowed = grants.some((grant, at) => reached[at]?.has(locked.uuids[index]) && (grant.limit?.(moment as never) ?? true));
+    if (!allowed) throw refused(beyondLimit({ transition: transition.name, id: moment.record.id, actor: unit.actor.id }));
+  }
+}

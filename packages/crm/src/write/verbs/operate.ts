@@ -1,0 +1,144 @@
+import {
+  type AnyOperation,
+  type AnyQuery,
+  type AnyRecord,
+  type AnyTransition,
+  defineRefusal,
+  type Reader,
+  type Refusal,
+  refused,
+  type Session,
+  uuidOf,
+  type Work,
+} from "@kehu/core";
+import * as z from "zod";
+import { inWords, parseInput, problemsOf } from "../../parse.js";
+import { createReader } from "../../read/reader.js";
+import { invalidOutput, notFound } from "../../read/refusals.js";
+import { entryOf, known } from "../../registry.js";
+import { possibilities } from "../../session/can.js";
+import { describe } from "../../session/describe.js";
+import { lockSettled } from "../clocks/overdue.js";
+import { lock, uuidsOf } from "../lock.js";
+import { queueInputReferences } from "../rows/input-references.js";
+import { type Ended, oneByOne } from "../unit/one-by-one.js";
+import { circumstancesAt, send, type Unit } from "../unit/unit.js";
+import { adoptMany } from "./adopt.js";
+import { applyMany } from "./apply.js";
+import { createMany } from "./create.js";
+import { eraseCustomer } from "./erase.js";
+import { assignMany, retractMany, updateMany } from "./update.js";
+
+type Options = { readonly version?: number; readonly state?: string; readonly ifExists?: "refuse" | "give" } | undefined;
+type Row = { readonly id: string; readonly version?: number };
+const only = <T>(items: readonly T[]): T => items[0] as T;
+const authority = "definition";
+
+const readerOf = (unit: Unit): Reader =>
+  createReader({
+    registry: unit.registry,
+    tenant: unit.tenant,
+    actor: unit.actor,
+    authority,
+    now: unit.now,
+    run: (statements) => send(unit, statements),
+  });
+
+/** The verbs inside an operation: the same doors, under the definition's authority, in its transaction. */
+const verbs = {
+  find: (unit: Unit, record: AnyRecord, options?: object) => readerOf(unit).find(record, options),
+  aggregate: (unit: Unit, record: AnyRecord, query: never) => readerOf(unit).aggregate(record, query),
+  /** Locks what the operation decides on; what was overdue for it has happened then. */
+  async get(unit: Unit, record: AnyRecord, id: string, options?: { readonly select?: unknown }) {
+    const entry = entryOf(unit, record);
+    const lockThem = () => lock(unit, entry, uuidsOf(entry, [id]), { strength: "no key update" });
+    const locked = await lockSettled(unit, entry, lockThem);
+    if (options !== undefined) return readerOf(unit).get(record, id as never, options as never);
+    const [found] = locked.records.values();
+    if (!found) throw refused(notFound({ record: record.name, id }));
+    return found;
+  },
+  create: async (unit: Unit, record: AnyRecord, input: unknown, options?: Options) =>
+    only(await createMany(unit, record, [input], { authority, state: options?.state, ifExists: options?.ifExists })),
+  createMany: (unit: Unit, record: AnyRecord, inputs: readonly unknown[], options?: Options) =>
+    createMany(unit, record, inputs, { authority, state: options?.state }),
+  adopt: async (unit: Unit, record: AnyRecord, input: unknown, as: object) =>
+    only(await adoptMany(unit, record, [{ input, as }], { authority, all: true })).record,
+  adoptMany: (unit: Unit, record: AnyRecord, rows: readonly { readonly input: unknown; readonly as: object }[]) =>
+    adoptMany(unit, record, rows, { authority, all: false }),
+  update: async (unit: Unit, record: AnyRecord, id: string, change: unknown, options?: Options) =>
+    only(await updateMany(unit, record, [{ id, change, version: options?.version }], authority)),
+  updateMany: (unit: Unit, record: AnyRecord, rows: readonly (Row & { readonly change: unknown })[]) =>
+    updateMany(unit, record, rows, authority),
+  assign: async (unit: Unit, record: AnyRecord, id: string, to: object, options?: Options) =>
+    only(await assignMany(unit, record, [{ id, version: options?.version }], to, authority)),
+  assignMany: (unit: Unit, record: AnyRecord, rows: readonly Row[], to: object) => assignMany(unit, record, rows, to, authority),
+  retract: (unit: Unit, record: AnyRecord, id: string, reason: string, options?: Options) =>
+    retractMany(unit, record, [{ id, version: options?.version }], reason, authority),
+  retractMany: (unit: Unit, record: AnyRecord, rows: readonly Row[], reason: string) => retractMany(unit, record, rows, reason, authority),
+  erase: (unit: Unit, record: AnyRecord, id: string, reason: string, options?: Options) =>
+    eraseCustomer(unit, record, { id, version: options?.version }, { reason, authority }),
+  apply: async (unit: Unit, transition: AnyTransition, id: string, input?: unknown, options?: Options) =>
+    only(await applyMany(unit, transition, [{ id, input, version: options?.version }], authority)),
+  applyMany: (unit: Unit, transition: AnyTransition, rows: readonly (Row & { readonly input?: unknown })[]) =>
+    applyMany(unit, transition, rows, authority),
+  call: async (unit: Unit, callable: AnyOperation | AnyQuery, input: unknown) =>
+    callable.kind === "operation" ? only(await runOperation(unit, callable, [input])) : readerOf(unit).call(callable, input),
+  callMany: (unit: Unit, operation: AnyOperation, inputs: readonly unknown[]) => runOperation(unit, operation, inputs),
+  can: (unit: Unit, record: AnyRecord, id: string) => possibilities(unit, record, uuidOf(record.name, id), id),
+};
+
+function workOf(unit: Unit, name: string): { readonly work: Work; readonly end: Ended } {
+  const { session, end } = oneByOne(unit, verbs, name);
+  const work = {
+    ...(session as unknown as Session),
+    describe: async (record: AnyRecord, locale?: string) =>
+      describe({ registry: unit.registry, actor: unit.actor }, entryOf(unit, record).record, locale),
+    ...circumstancesAt(unit, unit.now),
+    refuse: (refusal: Refusal): never => {
+      throw refused(refusal);
+    },
+  };
+  return { work, end };
+}
+
+export const calledTooDeep = defineRefusal(
+  "crm/called-too-deep",
+  "Operations call each other more than {depth} deep, at last {operation}; look for a ring.",
+);
+const maxDepth = 20;
+
+/**
+ * Runs an operation in this transaction for each input, one after another, under its own authority; what it may do was granted with
+ * the operation.
+ */
+export async function runOperation(
+  unit: Unit,
+  given: AnyOperation,
+  inputs: readonly unknown[],
+  options: { readonly checkReferences?: boolean } = {},
+): Promise<readonly unknown[]> {
+  const operation = known(unit, "operations", given.name);
+  const calls = (unit.call ?? "").split(" > ").filter((name) => name !== "");
+  if (calls.length >= maxDepth) throw refused(calledTooDeep({ depth: maxDepth, operation: operation.name }));
+  const many = inputs.length > 1;
+  const parsed = inputs.map((input, index) =>
+    parseInput<Readonly<Record<string, unknown>>>(operation.input, input, many ? `${operation.name}, row ${index},` : operation.name),
+  );
+  const inside: Unit = { ...unit, call: [...calls, operation.name].join(" > ") };
+  if (options.checkReferences) queueInputReferences(inside, operation, parsed);
+  const outputs: unknown[] = [];
+  for (const input of parsed) outputs.push(await runOnce(inside, operation, input));
+  return outputs;
+}
+
+async function runOnce(unit: Unit, operation: AnyOperation, input: object): Promise<unknown> {
+  const { work, end } = workOf(unit, operation.name);
+  const result = await operation.run(work, input as never);
+  end();
+  if (unit.notes.failure) throw unit.notes.failure.error;
+  const output = z.safeParse(operation.output, result);
+  if (output.success) return output.data;
+  const problems = problemsOf(output.error);
+  throw refused(invalidOutput({ what: operation.name, problems: inWords(problems) }), { details: { problems } });
+}
