@@ -8,11 +8,11 @@ const remedy = "run: npx tsx .ci/write-docs.ts";
 
 /** What the packages and the examples are tested by; not this folder, which speaks of all codes. */
 const testFiles = (): readonly string[] =>
-  ["packages", "examples"].flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".test.ts") && !file.includes("node_modules"))
-      .map((file) => join(folder, file)),
-  );
+  ["packages", "examples"]
+    .flatMap((parent) => readdirSync(parent).map((name) => join(parent, name, "src")))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)))
+    .filter((file) => file.endsWith(".test.ts"));
 
 describe("docs/errors.md", () => {
   const codes = errorCodes();

@@ -5,8 +5,6 @@ import { defineConfig } from "vitest/config";
 // The condition leads every @kehu import to its sources: tests need no build.
 const conditions = ["@kehu/source", "module", "node", "development|production"];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions, externalConditions: ["@kehu/source", "node", "module-sync"] } } };
-/** Their tests leave nothing behind, so that a process goes on with the next file instead of reading all modules again. */
-const sharing: ReadonlySet<string> = new Set(["core", "insurance", "service"]);
 const folders = ["packages", "examples"].flatMap((parent) => readdirSync(parent).map((name) => ({ name, root: `${parent}/${name}` })));
 
 export default defineConfig({
@@ -25,7 +23,8 @@ export default defineConfig({
             root,
             include: ["src/**/*.test.ts"],
             pool: "forks" as const,
-            isolate: !sharing.has(name),
+            // Tests leave nothing behind, so that a process goes on with the next file instead of reading all modules again.
+            isolate: false,
             testTimeout: 120_000,
             hookTimeout: 120_000,
           },

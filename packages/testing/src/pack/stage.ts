@@ -1,4 +1,4 @@
-import { type AnyRecord, createId, KehuError, kehu, type Role, type Shape, withRequired } from "@kehu/core";
+import { type AnyRecord, createId, kehu, type Role, type Shape, withRequired } from "@kehu/core";
 import { type TestCrm, type TestSession, testCrm } from "../crm/test-crm.js";
 import { testNow } from "../crm/test-now.js";
 import { createRandom, type Random } from "../generate/random.js";
@@ -15,7 +15,8 @@ export interface Stage {
   adopt(record: AnyRecord, state: string, random: Random): Promise<string | undefined>;
 }
 
-const attempts = 16;
+/** So many samples are adopted at once; what is over serves those who ask later. */
+const batch = 12;
 
 export async function setStage(
   contents: Contents,
@@ -30,36 +31,45 @@ export async function setStage(
   });
   const random = createRandom(`stage/${options.seed}`);
   const known = new Map<string, string[]>();
+  const spare = new Map<string, string[]>();
+  const failed = new Map<string, number>();
   let adopted = 0;
+  const adoptBatch = async (record: AnyRecord, state: string, own: Random): Promise<string[]> => {
+    const rows = Array.from({ length: batch }, (_, index) => {
+      const input = sampleShape(record.fields as Shape, stage.sampling(own.fork(index)));
+      adopted += 1;
+      return { input: input as never, as: { state: state as never, asOf: "2026-01-01", source: `sample#${adopted}` } };
+    });
+    try {
+      return (await test.system.adoptMany(record, rows)).flatMap(({ record: made }) => (made === undefined ? [] : [made.id as string]));
+    } catch {
+      return [];
+    }
+  };
   const stage: Stage = {
     test,
     nobody: await test.as("testing/nothing"),
     sampling: (own) => ({ random: own, now: testNow, reference: (target) => referenceTo(known, target, own) }),
     async adopt(record, state, own) {
-      for (let index = 0; index < attempts; index += 1) {
-        const input = sampleShape(record.fields as Shape, stage.sampling(own.fork(index)));
-        adopted += 1;
-        try {
-          const made = await test.system.adopt(record, input as never, {
-            state: state as never,
-            asOf: "2026-01-01",
-            source: `sample#${adopted}`,
-          });
-          const id = (made as { readonly id: string }).id;
-          known.set(record.name, [...(known.get(record.name) ?? []), id]);
-          return id;
-        } catch (error) {
-          if (!(error instanceof KehuError)) return undefined;
-        }
-      }
-      return undefined;
+      const place = `${record.name}/${state}`;
+      // what failed so often is not tried again before there is something new to point at
+      const attempt = `${place} with ${known.size}`;
+      const tries = failed.get(attempt) ?? 0;
+      if (!spare.has(place) && tries >= 2) return undefined;
+      const [id, ...left] = spare.get(place) ?? (await adoptBatch(record, state, own));
+      if (left.length > 0) spare.set(place, left);
+      else spare.delete(place);
+      if (id === undefined) failed.set(attempt, tries + 1);
+      else known.set(record.name, [...(known.get(record.name) ?? []), id]);
+      return id;
     },
   };
-  // twice, because a record may point at one that comes later
-  for (const round of [1, 2])
+  // again as long as something came of it, because a record may point at one that comes later
+  for (let round = 1, before = -1; known.size > before; round += 1) {
+    before = known.size;
     for (const record of contents.all.records)
-      if (round === 1 || !known.has(record.name))
-        await stage.adopt(record, record.initial[0] as string, random.fork(`${record.name}/${round}`));
+      if (!known.has(record.name)) await stage.adopt(record, record.initial[0] as string, random.fork(`${record.name}/${round}`));
+  }
   return stage;
 }
 

@@ -9,7 +9,7 @@ import { checkParameters, checkRefusals } from "./check-numbers.js";
 import { checkRoles } from "./check-roles.js";
 import { checkStates } from "./check-states.js";
 import { checkWords } from "./check-words.js";
-import { contentsOf } from "./contents.js";
+import { type Contents, contentsOf } from "./contents.js";
 import { type Acceptance, eachOnce, type Finding, inWords, withoutAccepted } from "./finding.js";
 import { setStage } from "./stage.js";
 
@@ -41,9 +41,23 @@ export interface PackReport {
  * @throws what createCrm throws for a pack that cannot run at all
  */
 export async function testPack(pack: Pack, options: TestPackOptions = {}): Promise<PackReport> {
-  const { roles = [], raised = [], exported = {}, accept = [], seed = 1 } = options;
+  const { roles = [], accept = [], seed = 1 } = options;
   const contents = contentsOf(pack, roles);
-  const declared = [
+  const declared = checkDeclared(contents, options);
+  const report = (findings: readonly Finding[]): PackReport => ({ pack: pack.name, findings: withoutAccepted(eachOnce(findings), accept) });
+  // a runtime refuses such a pack, so nobody can be let at its doors
+  if (declared.some(stopsRuntime)) return report(declared);
+  const stage = await setStage(contents, { roles, seed });
+  try {
+    return report([...declared, ...(await checkDoors(contents, stage, seed))]);
+  } finally {
+    await stage.test.close();
+  }
+}
+
+/** What can be found without a runtime: in what the pack declares, and in its functions over records of chance. */
+export function checkDeclared(contents: Contents, { raised = [], exported = {}, seed = 1 }: TestPackOptions): readonly Finding[] {
+  return [
     ...checkWords(contents),
     ...checkStates(contents),
     ...checkRoles(contents),
@@ -53,15 +67,6 @@ export async function testPack(pack: Pack, options: TestPackOptions = {}): Promi
     ...checkListed(contents, refusalsRaised(), exported),
     ...checkFunctions(contents, seed),
   ];
-  // a runtime refuses such a pack, so nobody can be let at its doors
-  if (declared.some(stopsRuntime)) return { pack: pack.name, findings: withoutAccepted(eachOnce(declared), accept) };
-  const stage = await setStage(contents, { roles, seed });
-  try {
-    const findings = [...declared, ...(await checkDoors(contents, stage, seed))];
-    return { pack: pack.name, findings: withoutAccepted(eachOnce(findings), accept) };
-  } finally {
-    await stage.test.close();
-  }
 }
 
 /**

@@ -51,10 +51,16 @@ interface Definition {
   readonly shape?: Shape;
 }
 
+/** Candidates are tried in an order of chance until one is accepted; where none is, one of them has to do. */
 function sampleValue(schema: Schema, info: FieldInfo, context: SampleContext): unknown {
-  const candidates = candidatesOf(schema, info, context);
-  const accepted = candidates.filter((candidate) => accepts(schema, candidate));
-  return context.random.pick(accepted.length > 0 ? accepted : candidates);
+  const candidates = [...candidatesOf(schema, info, context)];
+  let value: unknown;
+  while (candidates.length > 0) {
+    const [candidate] = candidates.splice(context.random.int(0, candidates.length - 1), 1);
+    value = candidate?.();
+    if (accepts(schema, value)) return value;
+  }
+  return value;
 }
 
 /** A check that throws refuses too; that it throws is for others to find. */
@@ -66,44 +72,45 @@ function accepts(schema: Schema, value: unknown): boolean {
   }
 }
 
-function candidatesOf(schema: Schema, info: FieldInfo, context: SampleContext): readonly unknown[] {
+/** Not made before they are tried: a group may hold groups. */
+type Candidate = () => unknown;
+const fixed = (values: readonly unknown[]): readonly Candidate[] => values.map((value) => () => value);
+const times = (count: number, make: Candidate): readonly Candidate[] => Array.from({ length: count }, () => make);
+
+function candidatesOf(schema: Schema, info: FieldInfo, context: SampleContext): readonly Candidate[] {
   const definition = schema._zod.def as unknown as Definition;
   if (definition.innerType) return candidatesOf(definition.innerType, info, context);
   const today = context.now.slice(0, 10);
   switch (info.kind) {
     case "reference":
-      return [context.reference(info.reference?.target ?? "*")];
+      return [() => context.reference(info.reference?.target ?? "*")];
     case "choice":
-      return info.options ?? [];
+      return fixed(info.options ?? []);
     case "integer":
     case "number":
-      return [1, 2, 10, 30, 100, 5000, 10_000, 0, -1];
+      return fixed([1, 2, 10, 30, 100, 5000, 10_000, 0, -1]);
     case "boolean":
-      return [true, false];
+      return fixed([true, false]);
     case "date":
-      return [today, "2026-01-31", "2025-06-30", "2024-02-29"];
+      return fixed([today, "2026-01-31", "2025-06-30", "2024-02-29"]);
     case "instant":
-      return [context.now, "2026-01-31T15:59:59.999Z", "2025-06-30T01:00:00.000Z"];
+      return fixed([context.now, "2026-01-31T15:59:59.999Z", "2025-06-30T01:00:00.000Z"]);
     case "decimal":
-      return ["1", "0.5", "12"];
+      return fixed(["1", "0.5", "12"]);
     case "money":
-      return [
-        { amountMinor: 10_000, currency: "CNY" },
-        { amountMinor: 1, currency: "CNY" },
-        { amountMinor: 99_999_900, currency: "CNY" },
-      ];
-    case "list": {
-      const items = [0, 1].map(() => sampleValue(definition.element as Schema, info.item as FieldInfo, context));
-      return [items.slice(0, 1), items, []];
-    }
+      return fixed([10_000, 1, 99_999_900].map((amountMinor) => ({ amountMinor, currency: "CNY" })));
+    case "list":
+      return [1, 2, 0].map((length) => () => listOf(length, definition.element as Schema, { info, context }));
     case "group":
-      return [0, 1, 2].map(() => sampleShape(definition.shape ?? {}, context));
+      return times(3, () => sampleShape(definition.shape ?? {}, context));
     case "union":
-      return (definition.options ?? []).map((option) => sampleShape((option._zod.def as unknown as Definition).shape ?? {}, context));
+      return (definition.options ?? []).map((option) => () => sampleShape((option._zod.def as unknown as Definition).shape ?? {}, context));
     case "text":
-      return texts
-        .map((text) => text.slice(0, info.maxLength ?? text.length))
-        .concat(`${context.random.digits(6)}`.slice(0, info.maxLength ?? 6));
+      return [...fixed(texts), () => context.random.digits(6)].map(
+        (make) => () => (make() as string).slice(0, info.maxLength ?? Number.POSITIVE_INFINITY),
+      );
   }
 }
+const listOf = (length: number, element: Schema, { info, context }: { readonly info: FieldInfo; readonly context: SampleContext }) =>
+  Array.from({ length }, () => sampleValue(element, info.item as FieldInfo, context));
 const texts = ["Sample", "A-1", "一二三", "13800138000", "sample@example.com", "CN", "2026"];
