@@ -96,13 +96,11 @@ function outcome(transition: AnyTransition, moment: AnyMoment): Decision<AnyReco
   const set = transition.set?.(moment) as Fields | undefined;
   const field = foreignField(transition.record, set);
   if (field !== undefined) return no(reservedField({ transition: name, field }));
-  const changed = {
-    ...record,
-    ...set,
-    ...move(transition, record, { state, effectiveAt }),
-    version: record.version + 1,
-    updatedAt: now,
-  };
+  const changed: Writable<Kept<string, string>> = { ...record };
+  if (set !== undefined) Object.assign(changed, set);
+  move(changed, { to, state, effectiveAt });
+  changed.version = record.version + 1;
+  changed.updatedAt = now;
   return { ok: true, record: withoutEmpty(changed as never, set) as never, acts: transition.also?.(moment) ?? noActs, effectiveAt };
 }
 
@@ -111,24 +109,27 @@ function outcome(transition: AnyTransition, moment: AnyMoment): Decision<AnyReco
  * not kept; to name the state just left would lead in a circle.
  */
 function move(
-  { to }: AnyTransition,
-  record: Kept<string, string>,
-  { state, effectiveAt }: { readonly state: string; readonly effectiveAt: Instant },
-): object | undefined {
-  if (state === record.state) return to === undefined || effectiveAt >= record.since ? undefined : extended(record, effectiveAt);
-  if (to === "origin") return { ...record.origin, origin: undefined };
-  // what counts from before the present stay takes that stay back: back where it came from, nothing had happened
-  const before = record.origin;
-  if (before?.state === state && effectiveAt <= record.since) return { ...before, origin: undefined };
-  return { state, since: effectiveAt, origin: { state: record.state, since: record.since } };
+  record: Writable<Kept<string, string>>,
+  { to, state, effectiveAt }: { readonly to: AnyTransition["to"]; readonly state: string; readonly effectiveAt: Instant },
+): void {
+  const { origin, since } = record;
+  if (state === record.state) {
+    if (to === undefined || effectiveAt >= since) return;
+    // the state that it has counts from earlier: what it was meanwhile it was not
+    record.since = effectiveAt;
+    record.origin = origin !== undefined && origin.since < effectiveAt ? origin : undefined;
+  } else if (to === "origin" || (origin?.state === state && effectiveAt <= since)) {
+    // what counts from before the present stay takes that stay back, too: back where it came from, nothing had happened
+    Object.assign(record, origin);
+    record.origin = undefined;
+  } else {
+    record.origin = { state: record.state, since };
+    record.state = state;
+    record.since = effectiveAt;
+  }
 }
 
-/** The state that it has counts from earlier: what it was meanwhile it was not. */
-const extended = ({ origin }: Kept<string, string>, since: Instant): object => ({
-  since,
-  origin: origin !== undefined && origin.since < since ? origin : undefined,
-});
-
+type Writable<T> = { -readonly [K in keyof T]: T[K] | (undefined extends T[K] ? undefined : never) };
 type Fields = Readonly<Record<string, unknown>>;
 const noActs: readonly Act[] = [];
 
