@@ -1,4 +1,5 @@
-import { answering, type Deadline } from "@kehu/core";
+import type { Deadline } from "@kehu/core";
+import { answering } from "@kehu/core/engine";
 import { loadNeeds } from "../../read/needs.js";
 import type { RecordEntry } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
