@@ -11,9 +11,11 @@ import {
   defineQuery,
   defineRecord,
   defineRule,
+  earliestOf,
   group,
   history,
   type Id,
+  latestOf,
   list,
   type Money,
   many,
@@ -103,7 +105,15 @@ export const leaseLifecycle = defineLifecycle(lease, (t) => ({
     needs: {
       flat: itsFlat,
       siblings: many(lease, "flatId", { of: itsFlat }),
-      paid: totals(payment, "leaseId", { measures: { times: count(), amount: sum("amount"), months: total("months") } }),
+      paid: totals(payment, "leaseId", {
+        measures: {
+          times: count(),
+          amount: sum("amount"),
+          months: total("months"),
+          longest: latestOf("months"),
+          first: earliestOf("leaseId"),
+        },
+      }),
       stays: history(flat, "flatId"),
       guarantor: oneOrNone(defineRecord("customer", { fields: { displayName: text(80) } }), "guarantorId"),
     },
@@ -115,6 +125,8 @@ export const leaseLifecycle = defineLifecycle(lease, (t) => ({
       exactly<number>()(needs.paid.times);
       exactly<readonly Money[]>()(needs.paid.amount);
       exactly<number>()(needs.paid.months);
+      exactly<number | null>()(needs.paid.longest);
+      exactly<Id<"lease/lease"> | null>()(needs.paid.first);
       exactly<readonly Stay<"empty" | "let">[]>()(needs.stays);
       exactly<string | undefined>()(needs.guarantor?.displayName);
       for (const value of [now, actor.id, calendar.dayOf(now)]) exactly<string>()(value);
@@ -196,6 +208,13 @@ const rows = await desk.aggregate(lease, { by: ["state", "startsOn by month"], m
 exactly<"draft" | "running" | "ended" | undefined>()(rows[0]?.state);
 exactly<string | undefined>()(rows[0]?.["startsOn by month"]);
 exactly<number | undefined>()(rows[0]?.leases);
+const edges = await desk.aggregate(flat, { measures: { smallest: earliestOf("areaM2"), last: latestOf("state"), id: latestOf("id") } });
+exactly<number | null | undefined>()(edges[0]?.smallest);
+exactly<"empty" | "let" | null | undefined>()(edges[0]?.last);
+exactly<Id<"lease/flat"> | null | undefined>()(edges[0]?.id);
+// where the field is optional, too
+const ends = await desk.aggregate(lease, { measures: { last: latestOf("endsOn") } });
+exactly<string | null | undefined>()(ends[0]?.last);
 exactly<Stored<typeof lease>>()(await desk.apply(leaseLifecycle.end, "l1", { endsOn: "2026-01-01" }));
 known((await desk.adoptMany(lease, []))[0]?.record?.people);
 for (const possibility of await desk.can(lease, "l1")) known(possibility.refusal);

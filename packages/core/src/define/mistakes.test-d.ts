@@ -18,6 +18,7 @@ import {
   defineRefusal,
   defineRole,
   defineRule,
+  earliestOf,
   group,
   history,
   type Id,
@@ -126,6 +127,10 @@ await desk.aggregate(sale, { measures: { total: sum("prize") } });
 await desk.aggregate(sale, { measures: { total: sum("version") } });
 // @ts-expect-error amounts of several currencies have no total
 await desk.aggregate(sale, { measures: { total: total("price") } });
+// @ts-expect-error amounts of several currencies have no first
+await desk.aggregate(sale, { measures: { first: earliestOf("price") } });
+// @ts-expect-error a version is a number, not text
+(await desk.aggregate(sale, { measures: { first: earliestOf("version") } }))[0]?.first?.slice(0, 1);
 // @ts-expect-error amounts have no months
 await desk.aggregate(sale, { by: ["price by month"], measures: { sales: count() } });
 

@@ -121,7 +121,7 @@ export interface Reader {
   aggregate<R extends AnyRecord, M extends Measures, const B extends Bucket<Stored<R>> = never>(
     record: R,
     query: { readonly where?: Where<Stored<R>>; readonly by?: readonly B[]; readonly measures: Measuring<M, Stored<R>> },
-  ): Promise<readonly ({ readonly [K in B]: K extends keyof Stored<R> ? Stored<R>[K] : string } & Measured<M>)[]>;
+  ): Promise<readonly ({ readonly [K in B]: K extends keyof Stored<R> ? Stored<R>[K] : string } & Measured<M, Stored<R>>)[]>;
   call<I, O>(query: Query<I, O>, input: I): Promise<O>;
 }
 
