@@ -11,6 +11,7 @@ export {
   type AnyTransition,
   defineLifecycle,
   type Lifecycle,
+  type NeedsOf,
   type Transition,
   type TransitionDef,
   type TransitionMaker,

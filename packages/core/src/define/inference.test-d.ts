@@ -20,6 +20,7 @@ import {
   type Money,
   many,
   money,
+  type NeedsOf,
   type New,
   one,
   oneOrNone,
@@ -144,6 +145,11 @@ export const leaseLifecycle = defineLifecycle(lease, (t) => ({
 // outside, defaults may be left out
 exactly<{ endsOn: string; reasons?: ("moves" | "owes")[] | undefined } | undefined>()(leaseLifecycle.end["~input"]);
 exactly<undefined>()(leaseLifecycle.start["~input"]);
+type Loaded = NeedsOf<typeof leaseLifecycle.end>;
+exactly<Stored<typeof flat>>()({} as Loaded["flat"]);
+exactly<readonly Stored<typeof lease>[]>()({} as Loaded["siblings"]);
+exactly<"flat" | "siblings" | "paid" | "stays" | "guarantor">()({} as keyof Loaded);
+exactly<unknown>()({} as NeedsOf<typeof leaseLifecycle.start>);
 known(leaseLifecycle.end.record.fields);
 known(leaseLifecycle.end.record.fields.startsOn);
 exactly<"lease/lease">()(leaseLifecycle.end.record.name);

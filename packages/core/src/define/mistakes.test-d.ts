@@ -180,6 +180,24 @@ defineLifecycle(sale, (t) => ({ x: t({ from: "open", to: "void", due: ({ now }) 
 defineLifecycle(sale, (t) => ({ x: t({ from: "open", to: "void", when: ({ actor }) => actor.id === "me" }) }));
 // @ts-expect-error a decision needs to know when it is made
 decide(saleLifecycle.cancel, { record: stored });
+const couponLifecycle = defineLifecycle(coupon, (t) => ({
+  use: t({
+    from: "fresh",
+    to: "used",
+    needs: { sales: many(sale, "couponId"), turnover: totals(sale, "couponId", { measures: { sum: sum("price") } }) },
+  }),
+}));
+declare const fresh: Stored<typeof coupon>;
+const turnover = { sum: [] };
+decide(couponLifecycle.use, { record: fresh, needs: { sales: [stored], turnover }, now: "2026-01-01T00:00:00.000Z" });
+// @ts-expect-error the needs are missing
+decide(couponLifecycle.use, { record: fresh, now: "2026-01-01T00:00:00.000Z" });
+// @ts-expect-error one of the needs is missing
+decide(couponLifecycle.use, { record: fresh, needs: { turnover }, now: "2026-01-01T00:00:00.000Z" });
+// @ts-expect-error it needs sales, not shops
+decide(couponLifecycle.use, { record: fresh, needs: { sales: [{} as Stored<typeof shop>], turnover }, now: "2026-01-01T00:00:00.000Z" });
+// @ts-expect-error it does not need shops
+decide(couponLifecycle.use, { record: fresh, needs: { sales: [], turnover, shops: [] }, now: "2026-01-01T00:00:00.000Z" });
 // @ts-expect-error the record is of another type
 decide(saleLifecycle.cancel, { record: {} as Stored<typeof shop>, now: "2026-01-01T00:00:00.000Z" });
 
