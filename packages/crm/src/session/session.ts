@@ -182,6 +182,7 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
         ),
       );
     },
-  };
-  return verbs as unknown as Session;
+  } satisfies { readonly [V in keyof Session]: (...args: never[]) => Promise<unknown> };
+  // What a caller gets follows from its definition, which only the caller's compiler knows: here every record is any record.
+  return verbs as Session;
 }
