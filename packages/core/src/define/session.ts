@@ -134,7 +134,7 @@ export interface Reader {
   /**
    * Figures over the records that pass a filter: a row for each group, or one row where `by` is absent.
    *
-   * @throws KehuError `crm/invalid-where`, `crm/invalid-query`; `crm/too-many` where the groups are more than 1,000
+   * @throws KehuError `crm/invalid-where`, `crm/invalid-query`; `crm/too-many` where there are more than 10,000 groups
    */
   aggregate<R extends AnyRecord, M extends Measures, const B extends Bucket<Stored<R>> = never>(
     record: R,
