@@ -50,7 +50,7 @@ describe("bicycleWorkshop", () => {
     await desk.apply(repairLifecycle.receive, repairId, { estimate: amountOf(30_000, "CNY") });
     await test.clock.advance("P7D");
     const { items } = await desk.find(task, { where: { aboutId: repairId } });
-    expect(items).toMatchObject([{ customerId, subject: "Call about repair R2: it takes longer" }]);
+    expect(items).toMatchObject([{ customerId, subject: "Call about repair R2: it takes longer", dueOn: "2026-03-13" }]);
   });
 
   it("notes that nobody came, as of the end of that day", async () => {

@@ -7,12 +7,12 @@ export const readyInTime = defineDeadline("bicycle-workshop/ready-in-time", repa
   pausesIn: ["waitingForParts"],
   within: () => ({ length: "P3D", working: true }),
   warn: ["P1D"],
-  missed: ({ record, today }) => [
+  missed: ({ record, today, calendar }) => [
     act.create(task, {
       subject: `Call about repair ${record.repairNumber}: it takes longer`,
       aboutId: record.id,
       customerId: record.customerId,
-      dueOn: today,
+      dueOn: calendar.addWorkdays(today, 1),
     }),
   ],
 });

@@ -1,14 +1,48 @@
+// What an application and a pack are written with. What a runtime needs beyond it is in `@kehu/core/engine`.
+// A comment between blank lines heads a section, and the formatter sorts within it.
+
 // the constructs
 
-// what every CRM has
-export { type Consent, consent, hasConsent } from "./customer/consent.js";
-export { type Customer, customer } from "./customer/customer.js";
-export { customerLifecycle } from "./customer/customer-lifecycle.js";
-export { type Relationship, relationship, relationshipLifecycle } from "./customer/relationship.js";
 export { type Act, act } from "./define/act.js";
 export { type Deadline, type DeadlineDef, defineDeadline, type Within } from "./define/deadline.js";
 export { type AnyDefinition, type AnyLifecycle, type Definitions, transitionsOf } from "./define/definition.js";
-export type { Description, FieldDescription, Possibility } from "./define/describe.js";
+export { defineLedger, type Ledger, type LedgerEntry } from "./define/ledger.js";
+export {
+  type AnyTransition,
+  defineLifecycle,
+  type Lifecycle,
+  type NeedsOf,
+  type Transition,
+  type TransitionDef,
+  type TransitionMaker,
+  type Transitions,
+} from "./define/lifecycle.js";
+export { type AnyOperation, defineOperation, type Operation, type Work } from "./define/operation.js";
+export { definePack, isDefinition, type Pack, type PackDef } from "./define/pack.js";
+export { type AnyParameter, defineParameter, type Parameter, type ParameterValue, valueOn } from "./define/parameter.js";
+export { type AnyQuery, defineQuery, type Query, type Ratio, ratio } from "./define/query.js";
+export {
+  type AnyRecord,
+  type Change,
+  defineRecord,
+  type Kept,
+  type New,
+  type NoOverlap,
+  type RecordDef,
+  type RecordIndex,
+  type RecordType,
+  type StateOf,
+  type Stored,
+  type UniqueKey,
+} from "./define/record.js";
+export { type AnyRefusal, type CodeWords, defineRefusal, fillBlanks, type Refusal, type RefusalType } from "./define/refusal.js";
+export { type AnyReach, defineRole, type Grant, may, type Reach, type Role, type Verb } from "./define/role.js";
+export { defineRule, type Rule, type RuleMoment } from "./define/rule.js";
+export type { PlainRow, RecordUpgrade, Upgrade } from "./define/upgrade.js";
+export type { SomeWords, Words } from "./define/words.js";
+
+// fields, ids and money
+
 export {
   anyRef,
   date,
@@ -23,27 +57,19 @@ export {
   type PersonalData,
   party,
   personal,
-  type Reference,
   ref,
   type Schema,
   type Shape,
   text,
 } from "./define/field.js";
 export type { CalendarDate, Duration, Id, Instant, Money } from "./define/id.js";
-export { defineLedger, type Ledger, type LedgerEntry } from "./define/ledger.js";
-export {
-  type AnyTransition,
-  defineLifecycle,
-  type Lifecycle,
-  type Transition,
-  type TransitionDef,
-  type TransitionMaker,
-  type Transitions,
-} from "./define/lifecycle.js";
+export { createId, idPrefix } from "./id.js";
+export { addMoney, allocateMoney, amountOf, negateMoney, sumMoney } from "./money.js";
+
+// needs, and the moment that a decision looks at
+
 export {
   type Actor,
-  type AnyClockwork,
-  type AnyMoment,
   type Calendar,
   type Circumstances,
   type Clockwork,
@@ -71,59 +97,10 @@ export {
   type Stay,
   totals,
 } from "./define/need.js";
-export { type AnyOperation, defineOperation, type Operation, type Work } from "./define/operation.js";
-export { definePack, isDefinition, type Pack, type PackDef } from "./define/pack.js";
-export { expectedWords, shortName } from "./define/pack-words.js";
-export {
-  type AnyParameter,
-  defineParameter,
-  type Parameter,
-  type ParameterValue,
-  parameterUnknown,
-  sourcedValueOn,
-  valueOn,
-} from "./define/parameter.js";
-export { type AnyQuery, defineQuery, type Query, type Ratio, ratio } from "./define/query.js";
-export {
-  type AnyRecord,
-  type Change,
-  defineRecord,
-  type Kept,
-  type New,
-  type NoOverlap,
-  type RecordDef,
-  type RecordIndex,
-  type RecordType,
-  type StateOf,
-  type Stored,
-  type UniqueKey,
-} from "./define/record.js";
-export { type AnyRefusal, blanksOf, type CodeWords, defineRefusal, fillBlanks, type Refusal, type RefusalType } from "./define/refusal.js";
-export { type AnyReach, defineRole, type Grant, may, type Reach, type Role, type Verb } from "./define/role.js";
-export { defineRule, type Rule, type RuleMoment } from "./define/rule.js";
-export { type FieldInfo, type FieldKind, isScalar, readShape } from "./define/schema.js";
-export type {
-  AdoptedRow,
-  Adoption,
-  Assignment,
-  CreateOptions,
-  Erasure,
-  FindOptions,
-  KeptBecause,
-  KeyOptions,
-  Page,
-  Reader,
-  Selected,
-  Session,
-  WriteOptions,
-} from "./define/session.js";
-export { compareVersions, type PlainRow, type RecordUpgrade, type Upgrade } from "./define/upgrade.js";
-export { englishName, type SomeWords, type Words } from "./define/words.js";
-export { type Engagement, engagement, engagementLifecycle, silenceDays } from "./engagement/engagement.js";
-export { KehuError, type KehuErrorOptions, refused } from "./error.js";
-// the filter and the measures
+
+// filters and figures
+
 export { allPages } from "./filter/all-pages.js";
-export { compareText } from "./filter/compare.js";
 export { type MatchOptions, matches } from "./filter/matches.js";
 export {
   type Bucket,
@@ -139,27 +116,51 @@ export {
   total,
 } from "./filter/measure.js";
 export { among, type Comparison, type ScalarKey, type Selection, type Sort, type Test, type Where } from "./filter/where.js";
+
+// the verbs of a session, and what they throw
+
+export type { Description, FieldDescription, Possibility } from "./define/describe.js";
+export type {
+  AdoptedRow,
+  Adoption,
+  Assignment,
+  CreateOptions,
+  Erasure,
+  FindOptions,
+  KeptBecause,
+  KeyOptions,
+  Page,
+  Reader,
+  Selected,
+  Session,
+  WriteOptions,
+} from "./define/session.js";
+export { KehuError, type KehuErrorOptions, refused } from "./error.js";
+
+// decisions over any storage
+
+export { analyse, type LifecycleAnalysis } from "./lifecycle/analyse.js";
+export { check, type RuleCircumstances } from "./lifecycle/check.js";
+export { type CircumstancesOptions, circumstances } from "./lifecycle/circumstances.js";
+export { type DeadlineClock, deadlineAt, deadlineStanding, moveDeadline, type Pause, warningsAt } from "./lifecycle/deadline-clock.js";
+export { type Decision, type DecisionMoment, decide } from "./lifecycle/decide.js";
+export { dueAt, isReady } from "./lifecycle/due.js";
+export { stateAt, stateOn, staysOf } from "./lifecycle/history.js";
+export { mermaid } from "./lifecycle/mermaid.js";
+
+// what every CRM has
+
+export { type Consent, consent, hasConsent } from "./customer/consent.js";
+export { type Customer, customer } from "./customer/customer.js";
+export { customerLifecycle } from "./customer/customer-lifecycle.js";
+export { type Relationship, relationship, relationshipLifecycle } from "./customer/relationship.js";
+export { type Engagement, engagement, engagementLifecycle, silenceDays } from "./engagement/engagement.js";
 export { type Goal, goal } from "./goal/goal.js";
 export { goalDue, goalLifecycle, goalOperations } from "./goal/goal-lifecycle.js";
-// ids and money
-export { createId, idOf, idPrefix, prefixOf, uuidOf } from "./id.js";
 export { type Channel, channels } from "./interaction/channels.js";
 export { type Identification, identificationOf, identifications, identifiesOn } from "./interaction/identification.js";
 export { type Interaction, interaction } from "./interaction/interaction.js";
 export { companyReplyHours, consumerReplyHours, interactionLifecycle, promiseDue, replyDue } from "./interaction/interaction-lifecycle.js";
-export { kehu, withRequired } from "./kehu.js";
-// the pure engine
-export { analyse, type LifecycleAnalysis } from "./lifecycle/analyse.js";
-export { answering, functionFailed } from "./lifecycle/answering.js";
-export { check, type RuleCircumstances } from "./lifecycle/check.js";
-export { type CircumstancesOptions, circumstances } from "./lifecycle/circumstances.js";
-export { type DeadlineClock, deadlineAt, deadlineStanding, moveDeadline, type Pause, warningsAt } from "./lifecycle/deadline-clock.js";
-export { type Decision, type DecisionMoment, decide, dependsOnInput, notFromHere, whyNot } from "./lifecycle/decide.js";
-export { dueAt, endInstant, isReady } from "./lifecycle/due.js";
-export { stateAt, stateOn, staysOf } from "./lifecycle/history.js";
-export { mermaid } from "./lifecycle/mermaid.js";
-export { addMoney, allocateMoney, amountOf, negateMoney, sumMoney } from "./money.js";
-export { beginScoring, finishScoring } from "./scoring/begin-scoring.js";
 export { type Score, score } from "./scoring/score.js";
 export { type Scoring, scoring, scoringLifecycle } from "./scoring/scoring.js";
 export { mayReadScores, mayScoreCustomers } from "./scoring/scoring-rights.js";

@@ -1,4 +1,5 @@
-import { type FieldInfo, fillBlanks, readShape, type Schema, type Shape } from "@kehu/core";
+import { fillBlanks, type Schema, type Shape } from "@kehu/core";
+import { type FieldInfo, readShape } from "@kehu/core/engine";
 import type * as z from "zod";
 import { problemsZhCN } from "./locales/problems.zh-CN.js";
 

@@ -11,7 +11,6 @@ import {
   analyse,
   type Deadline,
   defineRefusal,
-  type FieldInfo,
   idPrefix,
   type Ledger,
   type Pack,
@@ -20,8 +19,8 @@ import {
   refused,
   transitionsOf,
   type Verb,
-  withRequired,
 } from "@kehu/core";
+import { type FieldInfo, withRequired } from "@kehu/core/engine";
 import { type Table, tableOf } from "./schema/table.js";
 import type { Tenant } from "./tenant.js";
 

@@ -1,4 +1,5 @@
-import { type AnyDefinition, KehuError, type Shape, transitionsOf, withRequired } from "@kehu/core";
+import { type AnyDefinition, KehuError, type Shape, transitionsOf } from "@kehu/core";
+import { withRequired } from "@kehu/core/engine";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";

@@ -1,4 +1,5 @@
-import { createId, type FieldInfo, readShape, type Schema, type Shape } from "@kehu/core";
+import { createId, type Schema, type Shape } from "@kehu/core";
+import { type FieldInfo, readShape } from "@kehu/core/engine";
 import fc from "fast-check";
 
 /** What a schema of zod says of itself, as far as it bounds a value. */

@@ -110,7 +110,9 @@ clean(await desk.call(crm.viewCustomer, { customerId: "c1" }));
 clean(await desk.call(crm.lookUpCustomer, { text: "1" }));
 
 // what the pure engine gives
-const decision = core.decide(policyLifecycle.issue, { record: read, now: "2026-01-01T00:00:00.000Z" });
+declare const loaded: core.NeedsOf<typeof policyLifecycle.issue>;
+clean(loaded);
+const decision = core.decide(policyLifecycle.issue, { record: read, needs: loaded, now: "2026-01-01T00:00:00.000Z" });
 clean(decision);
 clean(core.check([], { record: read, now: "2026-01-01T00:00:00.000Z" }));
 clean(core.analyse(policy, [policyLifecycle]));

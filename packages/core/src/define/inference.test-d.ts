@@ -11,13 +11,16 @@ import {
   defineQuery,
   defineRecord,
   defineRule,
+  earliestOf,
   group,
   history,
   type Id,
+  latestOf,
   list,
   type Money,
   many,
   money,
+  type NeedsOf,
   type New,
   one,
   oneOrNone,
@@ -103,7 +106,15 @@ export const leaseLifecycle = defineLifecycle(lease, (t) => ({
     needs: {
       flat: itsFlat,
       siblings: many(lease, "flatId", { of: itsFlat }),
-      paid: totals(payment, "leaseId", { measures: { times: count(), amount: sum("amount"), months: total("months") } }),
+      paid: totals(payment, "leaseId", {
+        measures: {
+          times: count(),
+          amount: sum("amount"),
+          months: total("months"),
+          longest: latestOf("months"),
+          first: earliestOf("leaseId"),
+        },
+      }),
       stays: history(flat, "flatId"),
       guarantor: oneOrNone(defineRecord("customer", { fields: { displayName: text(80) } }), "guarantorId"),
     },
@@ -115,6 +126,8 @@ export const leaseLifecycle = defineLifecycle(lease, (t) => ({
       exactly<number>()(needs.paid.times);
       exactly<readonly Money[]>()(needs.paid.amount);
       exactly<number>()(needs.paid.months);
+      exactly<number | null>()(needs.paid.longest);
+      exactly<Id<"lease/lease"> | null>()(needs.paid.first);
       exactly<readonly Stay<"empty" | "let">[]>()(needs.stays);
       exactly<string | undefined>()(needs.guarantor?.displayName);
       for (const value of [now, actor.id, calendar.dayOf(now)]) exactly<string>()(value);
@@ -132,6 +145,11 @@ export const leaseLifecycle = defineLifecycle(lease, (t) => ({
 // outside, defaults may be left out
 exactly<{ endsOn: string; reasons?: ("moves" | "owes")[] | undefined } | undefined>()(leaseLifecycle.end["~input"]);
 exactly<undefined>()(leaseLifecycle.start["~input"]);
+type Loaded = NeedsOf<typeof leaseLifecycle.end>;
+exactly<Stored<typeof flat>>()({} as Loaded["flat"]);
+exactly<readonly Stored<typeof lease>[]>()({} as Loaded["siblings"]);
+exactly<"flat" | "siblings" | "paid" | "stays" | "guarantor">()({} as keyof Loaded);
+exactly<unknown>()({} as NeedsOf<typeof leaseLifecycle.start>);
 known(leaseLifecycle.end.record.fields);
 known(leaseLifecycle.end.record.fields.startsOn);
 exactly<"lease/lease">()(leaseLifecycle.end.record.name);
@@ -196,6 +214,13 @@ const rows = await desk.aggregate(lease, { by: ["state", "startsOn by month"], m
 exactly<"draft" | "running" | "ended" | undefined>()(rows[0]?.state);
 exactly<string | undefined>()(rows[0]?.["startsOn by month"]);
 exactly<number | undefined>()(rows[0]?.leases);
+const edges = await desk.aggregate(flat, { measures: { smallest: earliestOf("areaM2"), last: latestOf("state"), id: latestOf("id") } });
+exactly<number | null | undefined>()(edges[0]?.smallest);
+exactly<"empty" | "let" | null | undefined>()(edges[0]?.last);
+exactly<Id<"lease/flat"> | null | undefined>()(edges[0]?.id);
+// where the field is optional, too
+const ends = await desk.aggregate(lease, { measures: { last: latestOf("endsOn") } });
+exactly<string | null | undefined>()(ends[0]?.last);
 exactly<Stored<typeof lease>>()(await desk.apply(leaseLifecycle.end, "l1", { endsOn: "2026-01-01" }));
 known((await desk.adoptMany(lease, []))[0]?.record?.people);
 for (const possibility of await desk.can(lease, "l1")) known(possibility.refusal);

@@ -4,13 +4,13 @@ import type { Input, Output, Shape } from "./field.js";
 import type { CalendarDate, Instant } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
 import type { AnyClockwork, AnyMoment, Clockwork, Moment } from "./moment.js";
-import type { Fitting, Needs } from "./need.js";
+import type { Fitting, Given, Needs } from "./need.js";
 import type { AnyRecord, Kept, StateOf, Stored } from "./record.js";
 import type { Refusal } from "./refusal.js";
 import { readShape } from "./schema.js";
 
-/** One thing that may happen to a record. */
-export interface Transition<R extends AnyRecord, I> {
+/** One thing that may happen to a record: with which input, and by which needs, as they are once loaded. */
+export interface Transition<R extends AnyRecord, I, G = unknown> {
   readonly kind: "transition";
   /** `pack/record#name`. */
   readonly name: string;
@@ -28,13 +28,18 @@ export interface Transition<R extends AnyRecord, I> {
   readonly due?: (moment: AnyClockwork) => Instant | CalendarDate | undefined;
   readonly when?: (moment: AnyClockwork) => boolean;
   readonly "~input"?: I;
+  readonly "~needs"?: G;
 }
 export type AnyTransition = Transition<AnyRecord, unknown>;
+/** What a transition needs, loaded: the `needs` of `decide`. */
+export type NeedsOf<T extends AnyTransition> = T extends Transition<any, any, infer G> ? G : never;
 
 type NoShape = Record<never, never>;
 type InputOf<I extends Shape> = NoShape extends I ? undefined : Output<I>;
 type TakenOf<I extends Shape> = NoShape extends I ? undefined : Input<I>;
 type Automatic<I extends Shape, F> = NoShape extends I ? F : F & { readonly "what happens by itself takes no input": true };
+/** Reckoned at once, so that declarations and hovers show what is given and not the needs it comes from. */
+type GivenBy<N extends Needs> = NoShape extends N ? unknown : { readonly [K in keyof N]: Given<N>[K] };
 /** The fields that a transition may write: the record's own, its owner and its team. An empty value clears. */
 type Settable<T> = { readonly [K in Exclude<keyof T, Exclude<keyof Kept<string, string>, "ownerId" | "teamId">>]?: T[K] | undefined };
 
@@ -61,21 +66,24 @@ export interface TransitionDef<R extends AnyRecord, I extends Shape, N extends N
   readonly when?: Automatic<I, (moment: Clockwork<Stored<R>, N>) => boolean>;
 }
 export type Transitions<R extends AnyRecord, Inputs> = { readonly [K in keyof Inputs]: Transition<R, Inputs[K]> };
+type Needing<Givens> = { readonly [K in keyof Givens]: { readonly "~needs"?: Givens[K] } };
 /** What may happen to a record: its transitions by name. */
-export type Lifecycle<R extends AnyRecord, Inputs> = Transitions<R, Inputs> & { readonly kind: "lifecycle" };
+export type Lifecycle<R extends AnyRecord, Inputs, Givens = unknown> = {
+  readonly [K in keyof Inputs]: Transition<R, Inputs[K], K extends keyof Givens ? Givens[K] : unknown>;
+} & { readonly kind: "lifecycle" };
 export type TransitionMaker<R extends AnyRecord> = <I extends Shape = NoShape, N extends Needs = NoShape>(
   def: TransitionDef<R, I, N>,
-) => Transition<R, TakenOf<I>>;
+) => Transition<R, TakenOf<I>, GivenBy<N>>;
 
 /**
  * Declares what may happen to a record. A record may have several lifecycles, in files of their own or in other packs.
  *
  * @throws KehuError `core/invalid-definition`, naming the transition and the place
  */
-export function defineLifecycle<R extends AnyRecord, Inputs>(
+export function defineLifecycle<R extends AnyRecord, Inputs, Givens>(
   record: R,
-  transitions: (t: TransitionMaker<R>) => Transitions<R, Inputs>,
-): Lifecycle<R, Inputs> {
+  transitions: (t: TransitionMaker<R>) => Transitions<R, Inputs> & Needing<Givens>,
+): Lifecycle<R, Inputs, Givens> {
   const made = transitions(
     ({ input, ...def }) =>
       ({

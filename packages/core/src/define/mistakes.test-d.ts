@@ -18,6 +18,7 @@ import {
   defineRefusal,
   defineRole,
   defineRule,
+  earliestOf,
   group,
   history,
   type Id,
@@ -126,6 +127,10 @@ await desk.aggregate(sale, { measures: { total: sum("prize") } });
 await desk.aggregate(sale, { measures: { total: sum("version") } });
 // @ts-expect-error amounts of several currencies have no total
 await desk.aggregate(sale, { measures: { total: total("price") } });
+// @ts-expect-error amounts of several currencies have no first
+await desk.aggregate(sale, { measures: { first: earliestOf("price") } });
+// @ts-expect-error a version is a number, not text
+(await desk.aggregate(sale, { measures: { first: earliestOf("version") } }))[0]?.first?.slice(0, 1);
 // @ts-expect-error amounts have no months
 await desk.aggregate(sale, { by: ["price by month"], measures: { sales: count() } });
 
@@ -175,6 +180,24 @@ defineLifecycle(sale, (t) => ({ x: t({ from: "open", to: "void", due: ({ now }) 
 defineLifecycle(sale, (t) => ({ x: t({ from: "open", to: "void", when: ({ actor }) => actor.id === "me" }) }));
 // @ts-expect-error a decision needs to know when it is made
 decide(saleLifecycle.cancel, { record: stored });
+const couponLifecycle = defineLifecycle(coupon, (t) => ({
+  use: t({
+    from: "fresh",
+    to: "used",
+    needs: { sales: many(sale, "couponId"), turnover: totals(sale, "couponId", { measures: { sum: sum("price") } }) },
+  }),
+}));
+declare const fresh: Stored<typeof coupon>;
+const turnover = { sum: [] };
+decide(couponLifecycle.use, { record: fresh, needs: { sales: [stored], turnover }, now: "2026-01-01T00:00:00.000Z" });
+// @ts-expect-error the needs are missing
+decide(couponLifecycle.use, { record: fresh, now: "2026-01-01T00:00:00.000Z" });
+// @ts-expect-error one of the needs is missing
+decide(couponLifecycle.use, { record: fresh, needs: { turnover }, now: "2026-01-01T00:00:00.000Z" });
+// @ts-expect-error it needs sales, not shops
+decide(couponLifecycle.use, { record: fresh, needs: { sales: [{} as Stored<typeof shop>], turnover }, now: "2026-01-01T00:00:00.000Z" });
+// @ts-expect-error it does not need shops
+decide(couponLifecycle.use, { record: fresh, needs: { sales: [], turnover, shops: [] }, now: "2026-01-01T00:00:00.000Z" });
 // @ts-expect-error the record is of another type
 decide(saleLifecycle.cancel, { record: {} as Stored<typeof shop>, now: "2026-01-01T00:00:00.000Z" });
 

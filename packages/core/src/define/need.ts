@@ -134,7 +134,7 @@ export const totals = <R extends AnyRecord, const P extends PathTo<Stored<R>, st
   record: R,
   path: P,
   among: Among<R, P, O> & { readonly measures: Measuring<M, Stored<R>> },
-): Need<Measured<M>, string, string, AimOrAny<R, P, O>> => ({ kind: "totals", record, path, ...among }) as never;
+): Need<Measured<M, Stored<R>>, string, string, AimOrAny<R, P, O>> => ({ kind: "totals", record, path, ...among }) as never;
 
 /** One stay in a state, in effective time. */
 export interface Stay<State extends string> {

@@ -107,53 +107,102 @@ export interface Erasure {
 }
 type TakenMany<R extends AnyRecord, I> = Named<R> & (undefined extends I ? { readonly input?: undefined } : { readonly input: I });
 
-/** The verbs that read. */
+/**
+ * The verbs that read, with the rights of the actor: what is not granted is refused (`crm/not-granted`), and so is a field that a role
+ * hides (`crm/field-hidden`). What is out of reach is as if it were not there.
+ */
 export interface Reader {
+  /**
+   * One record by its id.
+   *
+   * @throws KehuError `crm/not-found`, also where it is out of reach; `core/wrong-id` for an id of another record type
+   */
   get<R extends AnyRecord, const F extends Fields<R> = Fields<R>>(
     record: R,
     id: Id<R["name"]>,
     options?: Selected<F>,
   ): Promise<Pick<Stored<R>, F>>;
+  /**
+   * A page of the records that pass a filter. The next one is asked for with `after`.
+   *
+   * @throws KehuError `crm/invalid-where` or `crm/invalid-query` with the place that is wrong; `crm/invalid-cursor`
+   */
   find<R extends AnyRecord, const F extends Fields<R> = Fields<R>>(
     record: R,
     options?: FindOptions<R> & Selected<F>,
   ): Promise<Page<Pick<Stored<R>, F>>>;
+  /**
+   * Figures over the records that pass a filter: a row for each group, or one row where `by` is absent.
+   *
+   * @throws KehuError `crm/invalid-where`, `crm/invalid-query`; `crm/too-many` where there are more than 10,000 groups
+   */
   aggregate<R extends AnyRecord, M extends Measures, const B extends Bucket<Stored<R>> = never>(
     record: R,
     query: { readonly where?: Where<Stored<R>>; readonly by?: readonly B[]; readonly measures: Measuring<M, Stored<R>> },
-  ): Promise<readonly ({ readonly [K in B]: K extends keyof Stored<R> ? Stored<R>[K] : string } & Measured<M>)[]>;
+  ): Promise<readonly ({ readonly [K in B]: K extends keyof Stored<R> ? Stored<R>[K] : string } & Measured<M, Stored<R>>)[]>;
+  /** Asks a query. @throws KehuError `crm/invalid-input` with the path of each problem */
   call<I, O>(query: Query<I, O>, input: I): Promise<O>;
 }
 
-/** The verbs. `…Many` is all or nothing, except `adoptMany`, which writes the good rows and returns the refusals. */
+/**
+ * The verbs. Each write is one transaction, and what is refused leaves nothing behind. `…Many` is all or nothing, except `adoptMany`,
+ * which writes the good rows and returns the refusals; a call takes at most 10,000 rows (`crm/too-many`).
+ *
+ * What a write returns is the record as the actor may see it: fields that a role hides are absent from it, whatever its type says.
+ *
+ * Every write throws `crm/not-granted`, `crm/invalid-input` with the path of each problem, the code of the rule that it breaks, and
+ * `crm/busy`, which is worth another try; one that names a record throws `crm/not-found`, and `crm/stale-version` where `version` is
+ * given; one with a `key` throws `crm/key-reused` where the key stands for another call.
+ */
 export interface Session extends Reader {
+  /**
+   * A new record in one of its initial states; the actor owns it.
+   *
+   * @throws KehuError `crm/already-exists` where a unique field is taken, unless `ifExists` says to give that record
+   */
   create<R extends AnyRecord>(record: R, input: New<R>, options?: CreateOptions<R>): Promise<Stored<R>>;
+  /** New records, in the order of the inputs. */
   createMany<R extends AnyRecord>(
     record: R,
     inputs: readonly New<R>[],
     options?: KeyOptions & Pick<CreateOptions<R>, "state">,
   ): Promise<readonly Stored<R>[]>;
+  /** A record from before this system, in whatever state it was; the same row again is found, not written twice. */
   adopt<R extends AnyRecord>(record: R, input: New<R>, as: Adoption<R>): Promise<Stored<R>>;
+  /** The same for many: the good rows are written, and each refused one comes back with its reason, by the index of its row. */
   adoptMany<R extends AnyRecord>(
     record: R,
     rows: readonly { readonly input: New<R>; readonly as: Adoption<R> }[],
   ): Promise<readonly AdoptedRow<R>[]>;
+  /**
+   * Changes fields that no transition manages; null clears an optional one.
+   *
+   * @throws KehuError `crm/managed-field`, `crm/append-only`, `crm/not-optional`
+   */
   update<R extends AnyRecord>(record: R, id: Id<R["name"]>, change: Change<R>, options?: WriteOptions): Promise<Stored<R>>;
+  /** Changes many records, each in its own way. */
   updateMany<R extends AnyRecord>(
     record: R,
     changes: readonly { readonly id: Id<R["name"]>; readonly change: Change<R>; readonly version?: number }[],
     options?: KeyOptions,
   ): Promise<readonly Stored<R>[]>;
-  /** Another owner or team. */
+  /** Gives a record to another owner or team, or takes it from them with null. */
   assign<R extends AnyRecord>(record: R, id: Id<R["name"]>, to: Assignment, options?: WriteOptions): Promise<Stored<R>>;
+  /** Gives many records to one owner or team. */
   assignMany<R extends AnyRecord>(
     record: R,
     rows: readonly Named<R>[],
     to: Assignment,
     options?: KeyOptions,
   ): Promise<readonly Stored<R>[]>;
-  /** It should never have been: out of every find and figure, its ledger entries reversed, its unique fields free; kept in the journal with the reason. */
+  /**
+   * It should never have been: out of every find and figure, its ledger entries reversed, its unique fields free; kept in the journal with
+   * the reason.
+   *
+   * @throws KehuError `crm/still-needed` while others point at it
+   */
   retract<R extends AnyRecord>(record: R, id: Id<R["name"]>, reason: string, options?: WriteOptions): Promise<void>;
+  /** Takes many records back for one reason. */
   retractMany<R extends AnyRecord>(record: R, rows: readonly Named<R>[], reason: string, options?: KeyOptions): Promise<void>;
   /**
    * Erases what is personal of a customer: in the customer, in every record that is about nobody else, in the journal and in kept results.
@@ -167,15 +216,23 @@ export interface Session extends Reader {
     reason: string,
     options?: WriteOptions,
   ): Promise<Erasure>;
+  /**
+   * Lets a transition happen: guard, check, rules, and the acts that follow. A transition without input takes `undefined` before the options.
+   *
+   * @throws KehuError the code of its guard or check; `core/not-from-here` where its state is none that it starts from
+   */
   apply<R extends AnyRecord, I>(transition: Transition<R, I>, id: Id<R["name"]>, ...rest: Taken<I>): Promise<Stored<R>>;
+  /** The same transition of many records, each with its input. */
   applyMany<R extends AnyRecord, I>(
     transition: Transition<R, I>,
     rows: readonly TakenMany<R, I>[],
     options?: KeyOptions,
   ): Promise<readonly Stored<R>[]>;
+  /** Performs a business act in one transaction, or asks a query. @throws KehuError the code with which it refuses */
   call<I, O>(callable: Operation<I, O> | Query<I, O>, input: I, options?: KeyOptions): Promise<O>;
+  /** The same act for many inputs, in one transaction; the outputs stand in their order. */
   callMany<I, O>(operation: Operation<I, O>, inputs: readonly I[], options?: KeyOptions): Promise<readonly O[]>;
-  /** Fields, words and form of a record, as this actor sees it. */
+  /** Fields, words and form of a record, as this actor sees it; in English unless a locale such as `zh-CN` is told. */
   describe(record: AnyRecord, locale?: string): Promise<Description>;
   /** What this actor may do with it now, and why not; in English unless told. */
   can<R extends AnyRecord>(record: R, id: Id<R["name"]>, options?: { readonly locale?: string }): Promise<readonly Possibility[]>;

@@ -30,7 +30,8 @@ export function matches<T>(where: Where<T>, record: T, options: MatchOptions = {
   return Object.keys(conditions).every((field) => {
     if (conditions[field] === undefined) throw refused(comparisonMissing({ field }));
     if (field === "or") return (conditions["or"] as readonly Where<T>[]).some((each) => matches(each, record, options));
-    return passes(field, conditions[field], Object.hasOwn(record as object, field) ? (record as Condition)[field] : undefined, options);
+    const value = Object.hasOwn(record as object, field) ? (record as Condition)[field] : undefined;
+    return passes(value, { field, condition: conditions[field], options });
   });
 }
 
@@ -38,15 +39,21 @@ const comparisons: ReadonlySet<string> = new Set(["in", "notIn", "not", "from", 
 const isObject = (value: unknown): value is Condition => typeof value === "object" && value !== null;
 const isMoney = (value: unknown): value is Money => isObject(value) && "amountMinor" in value && "currency" in value;
 
-function passes(field: string, condition: unknown, value: unknown, options: MatchOptions): boolean {
+interface Asked {
+  readonly field: string;
+  readonly condition: unknown;
+  readonly options: MatchOptions;
+}
+function passes(value: unknown, asked: Asked): boolean {
+  const { field, condition, options } = asked;
   if (condition === null) return isEmpty(value);
   if (!isObject(condition) || isMoney(condition)) return same(value, condition);
   if (Object.hasOwn(condition, "has")) {
     if (condition["has"] === undefined) throw refused(comparisonMissing({ field }));
-    return Array.isArray(value) && value.some((item) => passes(field, condition["has"], item, options));
+    return Array.isArray(value) && value.some((item) => passes(item, { ...asked, condition: condition["has"] }));
   }
   if (isGroup(value) || (isEmpty(value) && asksGroup(condition))) return matches(condition as Where<unknown>, value ?? {}, options);
-  return Object.entries(condition).every(([name, against]) => compares(field, name, against, value ?? undefined, options));
+  return Object.entries(condition).every(([name, against]) => compares(value ?? undefined, name, { field, condition: against, options }));
 }
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null;
@@ -54,7 +61,7 @@ const isGroup = (value: unknown): boolean => isObject(value) && !isMoney(value) 
 /** Where a group is empty, only the filter tells that one was meant: it names fields instead of comparisons. */
 const asksGroup = (condition: Condition): boolean => Object.keys(condition).some((name) => !comparisons.has(name));
 
-function compares(field: string, name: string, against: unknown, value: unknown, options: MatchOptions): boolean {
+function compares(value: unknown, name: string, { field, condition: against, options }: Asked): boolean {
   if (!comparisons.has(name)) throw refused(unknownComparison({ field, comparison: name }));
   if (against === undefined) throw refused(comparisonMissing({ field }));
   if (name === "in") return value !== undefined && valuesOf(against, options).some((each) => same(value, each));

@@ -9,7 +9,15 @@ export interface Measure<V, Path extends string = never> {
   readonly "~path"?: Path;
 }
 export type Measures = Readonly<Record<string, Measure<unknown, string>>>;
-export type Measured<M> = { readonly [K in keyof M]: M[K] extends Measure<infer V, string> ? V : never };
+/** The first or last value of a field: of the field's own type, which is known once the record is. */
+export interface Extreme {
+  readonly "~extreme": true;
+}
+/** What measures give over records of `T`. */
+export type Measured<M, T> = {
+  readonly [K in keyof M]: M[K] extends Measure<infer V, infer P> ? (V extends Extreme ? ValueAt<T, P> | null : V) : never;
+};
+type ValueAt<T, P> = P extends keyof T ? NonNullable<T[P]> : never;
 /** Refuses a measure of a field that the record does not have, or that holds something else than the measure gives. */
 export type Measurable<M, T> = {
   readonly [K in keyof M]: M[K] extends Measure<infer V, infer P>
@@ -18,7 +26,9 @@ export type Measurable<M, T> = {
       : [P] extends [ScalarKey<T>]
         ? [NonNullable<T[P]>] extends [Held<V>]
           ? M[K]
-          : { readonly "sum is for money, total for numbers": P }
+          : V extends Extreme
+            ? { readonly "only texts, dates and numbers have a first and a last": P }
+            : { readonly "sum is for money, total for numbers": P }
         : { readonly "no such field": P }
     : never;
 };
@@ -36,7 +46,7 @@ export const count = (): Measure<number> => ({ kind: "count" });
 export const sum = <const P extends string>(path: P): Measure<readonly Money[], P> => ({ kind: "sum", path });
 /** The sum of a plain number; 0 over nothing. */
 export const total = <const P extends string>(path: P): Measure<number, P> => ({ kind: "sum", path });
-/** The first in order, or null over nothing. */
-export const earliestOf = <const P extends string>(path: P): Measure<string | null, P> => ({ kind: "min", path });
-/** The last in order, or null over nothing. */
-export const latestOf = <const P extends string>(path: P): Measure<string | null, P> => ({ kind: "max", path });
+/** The first in order, as the field has it, or null over nothing. */
+export const earliestOf = <const P extends string>(path: P): Measure<Extreme, P> => ({ kind: "min", path });
+/** The last in order, as the field has it, or null over nothing. */
+export const latestOf = <const P extends string>(path: P): Measure<Extreme, P> => ({ kind: "max", path });

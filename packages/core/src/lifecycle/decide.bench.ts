@@ -11,6 +11,7 @@ import {
   defineRecord,
   defineRefusal,
   money,
+  type NeedsOf,
   one,
   party,
   ref,
@@ -73,7 +74,10 @@ const records = Array.from(
     paidToOn: "2026-01-01",
   }),
 );
-const needs = { product: { ...kept, id: "p1", state: "active", code: "L1", isOpen: true }, claims: { open: 1 } };
+const needs: NeedsOf<typeof lifecycle.pay> = {
+  product: { ...kept, id: "p1", state: "active", code: "L1", isOpen: true },
+  claims: { open: 1 },
+};
 const input = { paidToOn: "2027-01-01", remark: "by hand" };
 
 /** A transition with guard, check, choose, set and also, over a thousand records in turn; the moment is made for each. */

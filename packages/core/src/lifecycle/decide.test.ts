@@ -231,7 +231,7 @@ describe("decide, with something missing", () => {
     });
   });
   it("refuses without a need, and is not content with what objects inherit", () => {
-    expect(decide(lifecycle.greet, { record: lent, now })).toMatchObject({
+    expect(decide(lifecycle.greet, { record: lent, now } as never)).toMatchObject({
       ok: false,
       refusal: { code: "core/need-missing", details: { name: "library/loan#greet", need: "reader" } },
     });
@@ -239,7 +239,7 @@ describe("decide, with something missing", () => {
       ok: false,
       refusal: { code: "core/need-missing" },
     });
-    expect(decide(lifecycle.greet, { record: lent, now, needs: { reader: { displayName: "Li" } } }).ok).toBe(true);
+    expect(decide(lifecycle.greet, { record: lent, now, needs: { reader: { displayName: "Li" } as never } }).ok).toBe(true);
   });
   it("refuses a field that the engine writes or the record does not have", () => {
     expect(decide(lifecycle.meddle, { record: lent, now })).toMatchObject({

@@ -31,11 +31,12 @@ export type Decision<R extends AnyRecord> =
   | { readonly ok: true; readonly record: Stored<R>; readonly acts: readonly Act[]; readonly effectiveAt: Instant }
   | { readonly ok: false; readonly refusal: Refusal };
 type TakenInput<I> = undefined extends I ? { readonly input?: undefined } : { readonly input: I };
-export type DecisionMoment<R extends AnyRecord, I> = {
+type GivenNeeds<G> = unknown extends G ? { readonly needs?: object } : { readonly needs: G };
+export type DecisionMoment<R extends AnyRecord, I, G = unknown> = {
   readonly record: Stored<R>;
   readonly now: Instant;
-  readonly needs?: object;
 } & TakenInput<I> &
+  GivenNeeds<G> &
   Partial<Circumstances>;
 type AnyMoment = Moment<Kept<string, string>, unknown, unknown>;
 type AnyTransition = Transition<AnyRecord, unknown>;
@@ -47,7 +48,7 @@ type AnyTransition = Transition<AnyRecord, unknown>;
  * @throws KehuError `core/circumstance-missing` where a function asks for the calendar, a parameter or the actor and none was given,
  * `core/function-failed` where one throws something else
  */
-export function decide<R extends AnyRecord, I>(transition: Transition<R, I>, moment: DecisionMoment<R, I>): Decision<R> {
+export function decide<R extends AnyRecord, I, G>(transition: Transition<R, I, G>, moment: DecisionMoment<R, I, NoInfer<G>>): Decision<R> {
   const full = complete(moment as unknown as AnyMoment);
   try {
     return (whyNot(transition as never, full) ?? outcome(transition as never, full)) as Decision<R>;

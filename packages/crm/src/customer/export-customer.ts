@@ -3,15 +3,14 @@ import {
   type CalendarDate,
   customer,
   defineQuery,
-  type FieldInfo,
   type Instant,
-  idOf,
   type Money,
   party,
   type Query,
   refused,
   text,
 } from "@kehu/core";
+import { type FieldInfo, idOf } from "@kehu/core/engine";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
 import type { Row } from "../database/database.js";

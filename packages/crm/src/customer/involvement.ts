@@ -1,4 +1,5 @@
-import { refused, uuidOf } from "@kehu/core";
+import { refused } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { sql, statement } from "../database/compile.js";
 import type { Result, Statement } from "../database/database.js";
 import type { Asking } from "../read/access.js";

@@ -1,4 +1,5 @@
-import { type Customer, defineQuery, idOf, type Query, text } from "@kehu/core";
+import { type Customer, defineQuery, type Query, text } from "@kehu/core";
+import { idOf } from "@kehu/core/engine";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
 import type { Row } from "../database/database.js";

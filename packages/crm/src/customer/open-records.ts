@@ -1,4 +1,5 @@
-import { type Instant, idOf, uuidOf } from "@kehu/core";
+import type { Instant } from "@kehu/core";
+import { idOf, uuidOf } from "@kehu/core/engine";
 import { sql, statement } from "../database/compile.js";
 import { type Asking, sightsOf } from "../read/access.js";
 import { fieldsOf } from "../read/fields.js";

@@ -1,4 +1,5 @@
-import { defineQuery, type Instant, idOf, type Query } from "@kehu/core";
+import { defineQuery, type Instant, type Query } from "@kehu/core";
+import { idOf } from "@kehu/core/engine";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
 import type { Asking } from "../read/access.js";

@@ -1,4 +1,5 @@
-import { type Actor, defineRefusal, type Id, type Instant, idOf, refused } from "@kehu/core";
+import { type Actor, defineRefusal, type Id, type Instant, refused } from "@kehu/core";
+import { idOf } from "@kehu/core/engine";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
 import type { Database, Result, Row } from "../database/database.js";

@@ -1,4 +1,5 @@
-import { among, count, customer, defineRole, earliestOf, may, total, uuidOf } from "@kehu/core";
+import { among, count, customer, defineRole, earliestOf, may, total } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grantsFor, readGrants } from "./access.js";
 import { reachedIds } from "./reach.js";

@@ -1,4 +1,5 @@
-import type { FieldInfo, Money } from "@kehu/core";
+import type { Money } from "@kehu/core";
+import type { FieldInfo } from "@kehu/core/engine";
 import { sql } from "../database/compile.js";
 import type { SqlType } from "../schema/table.js";
 import type { Field } from "./fields.js";

@@ -1,4 +1,4 @@
-import { type FieldInfo, isScalar } from "@kehu/core";
+import { type FieldInfo, isScalar } from "@kehu/core/engine";
 import type { RecordEntry } from "../registry.js";
 import type { SqlType } from "../schema/table.js";
 

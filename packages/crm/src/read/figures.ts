@@ -1,4 +1,5 @@
-import { amountOf, compareText, idOf, type Money, refused } from "@kehu/core";
+import { amountOf, type Money, refused } from "@kehu/core";
+import { compareText, idOf } from "@kehu/core/engine";
 import { sql } from "../database/compile.js";
 import type { Row } from "../database/database.js";
 import { isPlain } from "../parse.js";

@@ -1,4 +1,5 @@
-import { type AnyRecord, compareText, type KehuError } from "@kehu/core";
+import type { AnyRecord, KehuError } from "@kehu/core";
+import { compareText } from "@kehu/core/engine";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { say } from "../session/say.js";

@@ -1,4 +1,5 @@
-import { type Page, uuidOf } from "@kehu/core";
+import type { Page } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { fillable, hole, prepared, sql, statement, type Values } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import type { Fault, FaultValues } from "../problems.js";

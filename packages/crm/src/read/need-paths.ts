@@ -1,4 +1,5 @@
-import { type Actor, type AnyNeed, idPrefix, type Needs, prefixOf, refused, uuidOf } from "@kehu/core";
+import { type Actor, type AnyNeed, idPrefix, type Needs, refused } from "@kehu/core";
+import { prefixOf, uuidOf } from "@kehu/core/engine";
 import type { Registry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { referenceMissing } from "./refusals.js";

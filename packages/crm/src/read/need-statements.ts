@@ -1,15 +1,5 @@
-import {
-  type AnyNeed,
-  type Calendar,
-  type CalendarDate,
-  compareText,
-  earliest,
-  type Instant,
-  latest,
-  refused,
-  type Stay,
-  staysOf,
-} from "@kehu/core";
+import { type AnyNeed, type Calendar, type CalendarDate, earliest, type Instant, latest, refused, type Stay, staysOf } from "@kehu/core";
+import { compareText } from "@kehu/core/engine";
 import { prepared, sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import type { RecordEntry } from "../registry.js";

@@ -12,8 +12,8 @@ import {
   staff,
   sum,
   totals,
-  uuidOf,
 } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Statement } from "../database/database.js";
 import type { AnyStored } from "../schema/row.js";

@@ -1,4 +1,5 @@
-import { type Actor, type Grant, KehuError, uuidOf } from "@kehu/core";
+import { type Actor, type Grant, KehuError } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import type { RawBuilder } from "kysely";
 import { prepared, sql, statement } from "../database/compile.js";
 import type { Statement } from "../database/database.js";

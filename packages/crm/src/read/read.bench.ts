@@ -15,9 +15,9 @@ import {
   party,
   type Session,
   text,
-  uuidOf,
 } from "@kehu/core";
 import { createCalendar } from "@kehu/core/calendar";
+import { uuidOf } from "@kehu/core/engine";
 import pg from "pg";
 import { type Benchmark, bench } from "../../../../.ci/bench-api.js";
 import { createDatabase, findPostgres } from "../../../../.config/postgres.js";

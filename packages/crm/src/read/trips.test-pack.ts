@@ -16,9 +16,9 @@ import {
   personal,
   ref,
   text,
-  uuidOf,
 } from "@kehu/core";
 import { createCalendar } from "@kehu/core/calendar";
+import { uuidOf } from "@kehu/core/engine";
 import * as z from "zod";
 import { createTestDatabase, postgresUrl } from "../../../../.config/test-databases.js";
 import type { Database, Result, Statement } from "../database/database.js";

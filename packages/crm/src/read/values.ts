@@ -1,4 +1,4 @@
-import { type FieldInfo, idOf, prefixOf, uuidOf } from "@kehu/core";
+import { type FieldInfo, idOf, prefixOf, uuidOf } from "@kehu/core/engine";
 import { isUnkeepable } from "../parse.js";
 import type { Expected, Fault, FaultValues } from "../problems.js";
 import type { Registry } from "../registry.js";

@@ -1,4 +1,5 @@
-import { type AnyRecord, among, compareText, idOf, type KehuError, matches, prefixOf, type Selection } from "@kehu/core";
+import { type AnyRecord, among, type KehuError, matches, type Selection } from "@kehu/core";
+import { compareText, idOf, prefixOf } from "@kehu/core/engine";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { say } from "../session/say.js";

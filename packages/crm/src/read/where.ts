@@ -1,4 +1,5 @@
-import { type FieldInfo, isScalar, type Money, type Selection } from "@kehu/core";
+import type { Money, Selection } from "@kehu/core";
+import { type FieldInfo, isScalar } from "@kehu/core/engine";
 import { sql } from "../database/compile.js";
 import { isPlain } from "../parse.js";
 import type { Fault, FaultValues } from "../problems.js";

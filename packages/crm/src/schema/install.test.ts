@@ -11,8 +11,8 @@ import {
   party,
   ref,
   text,
-  uuidOf,
 } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createTestDatabase, postgresUrl } from "../../../../.config/test-databases.js";

@@ -1,4 +1,5 @@
-import { compareVersions, defineRefusal, refused } from "@kehu/core";
+import { defineRefusal, refused } from "@kehu/core";
+import { compareVersions } from "@kehu/core/engine";
 import { sql, statement } from "../database/compile.js";
 import type { Database } from "../database/database.js";
 import { DatabaseRefusal, isConflict } from "../database/failures.js";

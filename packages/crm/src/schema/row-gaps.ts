@@ -1,4 +1,4 @@
-import { type FieldInfo, isScalar } from "@kehu/core";
+import { type FieldInfo, isScalar } from "@kehu/core/engine";
 import { sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import type { RecordEntry, Registry } from "../registry.js";

@@ -1,4 +1,5 @@
-import { idOf, type Kept, type Shape, uuidOf } from "@kehu/core";
+import type { Kept, Shape } from "@kehu/core";
+import { idOf, uuidOf } from "@kehu/core/engine";
 import * as z from "zod";
 import type { Row } from "../database/database.js";
 import type { Column, Table } from "./table.js";

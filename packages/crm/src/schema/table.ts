@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type AnyRecord, type FieldInfo, isScalar, type Reference } from "@kehu/core";
+import type { AnyRecord } from "@kehu/core";
+import { type FieldInfo, isScalar, type Reference } from "@kehu/core/engine";
 
 /** How a column is typed in SQL. */
 export type SqlType = "uuid" | "text" | "bigint" | "double precision" | "boolean" | "date" | "timestamptz" | "jsonb" | "integer";

@@ -1,4 +1,5 @@
-import { compareVersions, idOf, type Pack, type PlainRow, type RecordUpgrade } from "@kehu/core";
+import type { Pack, PlainRow, RecordUpgrade } from "@kehu/core";
+import { compareVersions, idOf } from "@kehu/core/engine";
 import type { Row } from "../database/database.js";
 import { columnName, keptColumns, type Table } from "./table.js";
 

@@ -1,4 +1,4 @@
-import { compareVersions } from "@kehu/core";
+import { compareVersions } from "@kehu/core/engine";
 import type { Registry } from "../registry.js";
 import { digestOf } from "./pack-digest.js";
 

@@ -1,4 +1,5 @@
-import { type AnyRecord, answering, type Possibility, refused, shortName, text, whyNot } from "@kehu/core";
+import { type AnyRecord, type Possibility, refused, text } from "@kehu/core";
+import { answering, shortName, whyNot } from "@kehu/core/engine";
 import { parseInput } from "../parse.js";
 import { grantsFor, requireRead } from "../read/access.js";
 import { reachedIds } from "../read/reach.js";

@@ -1,13 +1,5 @@
-import {
-  type Actor,
-  type AnyRecord,
-  type Description,
-  type FieldDescription,
-  type FieldInfo,
-  readShape,
-  refused,
-  shortName,
-} from "@kehu/core";
+import { type Actor, type AnyRecord, type Description, type FieldDescription, refused } from "@kehu/core";
+import { type FieldInfo, readShape, shortName } from "@kehu/core/engine";
 import { grantsFor } from "../read/access.js";
 import { notGranted } from "../read/refusals.js";
 import type { Registry } from "../registry.js";

@@ -1,4 +1,5 @@
-import { blanksOf, type CodeWords, fillBlanks, notFromHere, type Pack } from "@kehu/core";
+import { type CodeWords, fillBlanks, type Pack } from "@kehu/core";
+import { blanksOf, notFromHere } from "@kehu/core/engine";
 import { coreZhCN } from "@kehu/core/zh-CN";
 import { crmZhCN } from "../locales/refusals.zh-CN.js";
 import { inWords } from "../problems.js";

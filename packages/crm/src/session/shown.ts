@@ -1,4 +1,4 @@
-import { uuidOf } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { grantsFor } from "../read/access.js";
 import { fieldsOf, toldAnyway } from "../read/fields.js";
 import type { Ground } from "../read/ground.js";

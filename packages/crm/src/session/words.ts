@@ -1,4 +1,5 @@
-import { type AnyLifecycle, type AnyTransition, englishName, type Pack, shortName, transitionsOf } from "@kehu/core";
+import { type AnyLifecycle, type AnyTransition, type Pack, transitionsOf } from "@kehu/core";
+import { englishName, shortName } from "@kehu/core/engine";
 import { languageOf } from "./language.js";
 
 /** What knows the packs: a registry. */

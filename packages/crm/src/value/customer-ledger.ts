@@ -1,20 +1,18 @@
 import {
   amountOf,
-  beginScoring,
   type CalendarDate,
   date,
   defineQuery,
   defineRefusal,
   group,
   type Id,
-  idOf,
   list,
   party,
   type Query,
   refused,
   text,
-  uuidOf,
 } from "@kehu/core";
+import { beginScoring, idOf, uuidOf } from "@kehu/core/engine";
 import type { CustomerColumns } from "@kehu/core/value";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { customer, defineRole, may, mayScoreCustomers, uuidOf } from "@kehu/core";
+import { customer, defineRole, may, mayScoreCustomers } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { type Benchmark, bench } from "../../../../.ci/bench-api.js";
 import { createDatabase, findPostgres } from "../../../../.config/postgres.js";
 import { generatePurchases } from "../../../testing/src/generate/purchases.js";

@@ -1,9 +1,7 @@
 import {
   allPages,
-  beginScoring,
   type CalendarDate,
   date,
-  finishScoring,
   group,
   type Id,
   list,
@@ -14,6 +12,7 @@ import {
   scoring,
   text,
 } from "@kehu/core";
+import { beginScoring, finishScoring } from "@kehu/core/engine";
 import {
   type CustomerColumns,
   type CustomerScore,

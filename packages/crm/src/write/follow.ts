@@ -1,4 +1,5 @@
-import { type AnyTransition, decide, defineRefusal, earliest, engagement, type Instant, isReady, refused, uuidOf } from "@kehu/core";
+import { type AnyTransition, decide, defineRefusal, earliest, engagement, type Instant, isReady, refused } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { sql, statement } from "../database/compile.js";
 import type { Row } from "../database/database.js";
 import { groupBy } from "../group-by.js";

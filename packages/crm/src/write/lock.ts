@@ -1,4 +1,5 @@
-import { defineRefusal, type Grant, refused, uuidOf } from "@kehu/core";
+import { defineRefusal, type Grant, refused } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { prepared, sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import { grantsFor } from "../read/access.js";

@@ -1,4 +1,5 @@
-import { type AnyNeed, type AnyTransition, dependsOnInput, type Instant, type Kept, type Moment } from "@kehu/core";
+import type { AnyNeed, AnyTransition, Instant, Kept, Moment } from "@kehu/core";
+import { dependsOnInput } from "@kehu/core/engine";
 import { loadNeeds } from "../read/needs.js";
 import type { AnyStored } from "../schema/row.js";
 import { circumstancesAt, send, type Unit } from "./unit/unit.js";

@@ -1,7 +1,6 @@
 import {
   type AnyNeed,
   type AnyTransition,
-  answering,
   check,
   type Deadline,
   defineRefusal,
@@ -13,6 +12,7 @@ import {
   type Rule,
   refused,
 } from "@kehu/core";
+import { answering } from "@kehu/core/engine";
 import type { Row } from "../database/database.js";
 import { loadNeeds } from "../read/needs.js";
 import type { RecordEntry } from "../registry.js";

@@ -1,4 +1,4 @@
-import { decide } from "@kehu/core";
+import { decide, type Money, type NeedsOf } from "@kehu/core";
 import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
 import { aClaim, answer, aPolicy, aProduct, at, calendar, done, endOf, inGrace, startOf, yuan } from "../../test/moments.js";
@@ -15,20 +15,21 @@ import { claimableUntil } from "./limitation.js";
 import { stillToPay } from "./payable.js";
 
 const now = at("2026-02-15");
-const base = {
+type Loaded = NeedsOf<typeof claimLifecycle.approve> & NeedsOf<typeof claimLifecycle.pay>;
+const base: Loaded = {
   policy: aPolicy(),
   product: aProduct(),
   stays: [{ state: "inForce", from: startOf("2024-03-01") }],
-  coverageStays: [] as readonly object[],
-  coverage: undefined as object | undefined,
-  approvedBefore: { approved: [] as readonly object[] },
-  paidBefore: { paid: [] as readonly object[] },
+  coverageStays: [],
+  coverage: undefined,
+  approvedBefore: { approved: [] },
+  paidBefore: { paid: [] },
   deaths: { open: 1 },
-  payments: { paid: [] as readonly object[] },
-  loans: [] as readonly object[],
-  formerSums: [] as readonly object[],
+  payments: { paid: [] },
+  loans: [],
+  formerSums: [],
 };
-const approve = (changes: Partial<Claim>, needs: object = {}, amount = yuan(500)) =>
+const approve = (changes: Partial<Claim>, needs: Partial<Loaded> = {}, amount = yuan(500)) =>
   decide(claimLifecycle.approve, { record: aClaim(changes), needs: { ...base, ...needs }, input: { amount }, ...now });
 
 describe("claimLifecycle, from the registration to the decision", () => {
@@ -58,7 +59,7 @@ describe("claimLifecycle, from the registration to the decision", () => {
       ...now,
     });
     expect(done(partly).record).toMatchObject({ state: "partiallyApproved", approvedAmount: yuan(300), denialReason: "Private room" });
-    const lapsedThen = { ...base, stays: [{ state: "lapsed", from: startOf("2024-03-01") }] };
+    const lapsedThen: Loaded = { ...base, stays: [{ state: "lapsed", from: startOf("2024-03-01") }] };
     const input = { amount: yuan(300), reason: "?" };
     expect(answer(decide(claimLifecycle.approvePartly, { record: aClaim(), needs: lapsedThen, input, ...now }))).toBe(
       "insurance/not-covered",
@@ -126,7 +127,7 @@ describe("whyNotPayable, by way of approve", () => {
   });
 
   it("judges the cover that is claimed on, too", () => {
-    const suspended = { coverageStays: [{ state: "suspended", from: startOf("2025-01-01") }] };
+    const suspended: Partial<Loaded> = { coverageStays: [{ state: "suspended", from: startOf("2025-01-01") }] };
     expect(answer(approve({}, suspended))).toBe("insurance/coverage-not-active");
     expect(answer(approve({}, { coverageStays: [{ state: "active", from: startOf("2025-01-01") }] }))).toBe("approved");
   });
@@ -143,7 +144,10 @@ describe("claimableUntil", () => {
   });
 
   it("bars an approval from the day after, unless the insurer does not plead it", () => {
-    const policy = { policy: aPolicy({ effectiveOn: "2020-01-01" }), stays: [{ state: "inForce", from: startOf("2020-01-01") }] };
+    const policy: Partial<Loaded> = {
+      policy: aPolicy({ effectiveOn: "2020-01-01" }),
+      stays: [{ state: "inForce", from: startOf("2020-01-01") }],
+    };
     expect(answer(approve({ lossOn: "2021-02-10", reportedOn: "2026-02-10" }, policy))).toBe("approved");
     expect(answer(approve({ lossOn: "2021-02-09", reportedOn: "2026-02-10" }, policy))).toBe("insurance/time-barred");
     const late = aClaim({ lossOn: "2021-02-09", reportedOn: "2026-02-10" });
@@ -158,7 +162,7 @@ describe("claimLifecycle.payInAdvance, payPart and pay", () => {
   const input = { amount: yuan(200), paidOn: "2026-02-15" };
 
   it("pays what is certain before the decision", () => {
-    const advance = (given: object = input, needs: object = base) =>
+    const advance = (given: object = input, needs: Loaded = base) =>
       decide(claimLifecycle.payInAdvance, { record: aClaim(), needs, input: given as typeof input, ...now });
     const { record, acts } = done(advance());
     expect(record).toMatchObject({ state: "registered", advancePaidOn: "2026-02-15" });
@@ -184,7 +188,7 @@ describe("claimLifecycle.payInAdvance, payPart and pay", () => {
   });
 
   it("pays in parts, never more than was approved", () => {
-    const part = (amount: ReturnType<typeof yuan>, paid: readonly object[] = [], record: Claim = approved) =>
+    const part = (amount: ReturnType<typeof yuan>, paid: readonly Money[] = [], record: Claim = approved) =>
       decide(claimLifecycle.payPart, { record, needs: { ...base, payments: { paid } }, input: { ...input, amount }, ...now });
     expect(done(part(yuan(500))).acts).toMatchObject([{ input: { kind: "part", amount: yuan(500) } }]);
     expect(answer(part(yuan(501)))).toBe("insurance/nothing-approved");
@@ -198,7 +202,7 @@ describe("claimLifecycle.payInAdvance, payPart and pay", () => {
 
   it("pays the rest, less the premium that was due on the day of the loss", () => {
     const policy = inGrace({ paidToOn: "2026-01-01", effectiveOn: "2024-01-01" });
-    const pay = (deductArrears: boolean, paid: readonly object[] = []) =>
+    const pay = (deductArrears: boolean, paid: readonly Money[] = []) =>
       done(
         decide(claimLifecycle.pay, {
           record: { ...approved, approvedAmount: yuan(5_000) },
@@ -283,7 +287,7 @@ describe("a claim on a death", () => {
   it("leaves the policy alone while another claim on the death is open, and when another one has ended it", () => {
     const two = { ...onPolicy(pending), deaths: { open: 2 } };
     const approved: Claim = { ...death, state: "approved", approvedAmount: yuan(100_000) };
-    const pay = (needs: object, endsPolicy: boolean) =>
+    const pay = (needs: Partial<Loaded>, endsPolicy: boolean) =>
       done(
         decide(claimLifecycle.pay, {
           record: approved,
@@ -292,9 +296,9 @@ describe("a claim on a death", () => {
           ...now,
         }),
       ).acts;
-    const withdraw = (needs: object) =>
+    const withdraw = (needs: Partial<Loaded>) =>
       done(decide(claimLifecycle.withdraw, { record: death, needs: { ...base, ...needs }, input: { reason: "Twice" }, ...now })).acts;
-    const deny = (needs: object) =>
+    const deny = (needs: Partial<Loaded>) =>
       done(decide(claimLifecycle.deny, { record: death, needs: { ...base, ...needs }, input: { reason: "Twice" }, ...now })).acts;
     expect([
       deny(two),

@@ -1,4 +1,4 @@
-import { check, decide, staysOf } from "@kehu/core";
+import { check, decide, type NeedsOf, staysOf } from "@kehu/core";
 import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
 import { aClaim, answer, aPolicy, aProduct, at, done, endOf, startOf, yuan } from "../../test/moments.js";
@@ -13,7 +13,8 @@ import { claimDatesAreSound, claimIsSound } from "./claim-rules.js";
 
 const inForce = [{ state: "inForce" as const, from: startOf("2024-03-01") }];
 const lapsedThen = staysOf([...inForce, { state: "grace", from: endOf("2025-03-01") }, { state: "lapsed", from: endOf("2025-04-30") }]);
-const needs = (stays: readonly object[] = inForce, changes: object = {}) => ({
+type Loaded = NeedsOf<typeof claimLifecycle.approve> & NeedsOf<typeof claimLifecycle.pay>;
+const needs = (stays: Loaded["stays"] = inForce, changes: Partial<Loaded> = {}): Loaded => ({
   policy: aPolicy(),
   product: aProduct(),
   stays,
@@ -31,7 +32,7 @@ const approved = (changes: Partial<Claim> = {}) =>
   aClaim({ state: "approved", approvedAmount: yuan(500), approvedOn: "2026-02-15", ...changes });
 
 describe("claimLifecycle.approve", () => {
-  const approve = (amount = yuan(500), stays?: readonly object[]) =>
+  const approve = (amount = yuan(500), stays?: Loaded["stays"]) =>
     decide(claimLifecycle.approve, { record: aClaim(), needs: needs(stays), input: { amount }, ...at("2026-02-15") });
 
   it("keeps the amount and the day", () => {
@@ -100,7 +101,7 @@ describe("claimLifecycle.requestDocuments and receiveDocuments", () => {
 });
 
 describe("claimLifecycle.judgeCover", () => {
-  const judge = (stays: readonly object[], changes: Partial<Claim> = {}) =>
+  const judge = (stays: Loaded["stays"], changes: Partial<Claim> = {}) =>
     decide(claimLifecycle.judgeCover, {
       record: aClaim(changes),
       needs: needs(stays),
@@ -152,7 +153,7 @@ describe("claimLifecycle.deny and withdraw", () => {
 });
 
 describe("claimLifecycle.pay", () => {
-  const pay = (input: object = {}, stays?: readonly object[]) =>
+  const pay = (input: object = {}, stays?: Loaded["stays"]) =>
     decide(claimLifecycle.pay, {
       record: approved(),
       needs: needs(stays),

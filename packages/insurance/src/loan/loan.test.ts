@@ -5,7 +5,7 @@ import { aLoan, answer, aPolicy, aProduct, at, done, yuan } from "../../test/mom
 import type { Policy } from "../policy/policy.js";
 import { policyLending } from "./lend.js";
 import { interestOn, loanRoom, owedOn } from "./loan-value.js";
-import { loanIsSound, policyLoan, policyLoanLifecycle } from "./policy-loan.js";
+import { loanIsSound, type PolicyLoan, policyLoan, policyLoanLifecycle } from "./policy-loan.js";
 
 const product = aProduct({ nonForfeiture: [{ year: 2, cashValuePerMille: 25, paidUpPerMille: 0, extendedTermDays: 0 }] });
 
@@ -20,13 +20,13 @@ describe("interestOn and owedOn", () => {
 });
 
 describe("policyLending.lend", () => {
-  const lend = (amount = yuan(2_000), loans: readonly object[] = [], record = aPolicy()) =>
+  const lend = (amount = yuan(2_000), loans: readonly PolicyLoan[] = [], record = aPolicy()) =>
     decide(policyLending.lend, { record, input: { amount }, needs: { product, loans }, ...at("2026-03-01") });
 
   it("lends up to the share of the cash value, less what is owed", () => {
     expect(done(lend()).acts).toMatchObject([{ on: policyLoan, input: { kind: "requested", principal: yuan(2_000), annualRate: "5" } }]);
     expect(answer(lend(yuan(2_001)))).toBe("insurance/loan-too-high");
-    const loan = { principal: yuan(1_000), annualRate: "5", grantedOn: "2025-03-01" };
+    const loan = aLoan("2025-03-01", { principal: yuan(1_000), annualRate: "5" });
     expect(loanRoom(aPolicy(), { product, loans: [loan], on: "2026-03-01" })).toBe(95_000);
     expect([answer(lend(yuan(950), [loan])), answer(lend(yuan(951), [loan]))]).toEqual(["inForce", "insurance/loan-too-high"]);
   });

@@ -1,7 +1,7 @@
 import { decide, dueAt } from "@kehu/core";
 import { describe, expect, it } from "vitest";
 import { aLoan, answer, aPolicy, aProduct, at, done, endOf, inGrace, startOf, yuan } from "../../test/moments.js";
-import { policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
+import { type PolicyLoan, policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
 import type { Policy } from "../policy/policy.js";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
@@ -15,7 +15,7 @@ const table = [
 ];
 const product = aProduct({ nonForfeiture: table });
 const without = { product: aProduct() };
-const none = { product, loans: [] };
+const none = { product, loans: [] as readonly PolicyLoan[] };
 
 describe("surrenderValue", () => {
   it("is that of the last full policy year, rounded down", () => {
@@ -74,7 +74,7 @@ describe("nonForfeiture.electReducedPaidUp and electExtendedTerm", () => {
 });
 
 describe("nonForfeiture.applyOption", () => {
-  const optionOf = (option: Policy["nonForfeiture"], needs: object = none, changes: Partial<Policy> = {}) =>
+  const optionOf = (option: Policy["nonForfeiture"], needs: typeof none = none, changes: Partial<Policy> = {}) =>
     decide(nonForfeiture.applyOption, {
       record: inGrace({ ...(option && { nonForfeiture: option }), ...changes }),
       needs,
@@ -115,7 +115,7 @@ describe("nonForfeiture.applyOption", () => {
     // 80 % of 2,500 are 2,000
     expect(answer(optionOf("automaticPremiumLoan", none, { premium: yuan(2_000) }))).toBe("inForce");
     expect(answer(optionOf("automaticPremiumLoan", none, { premium: yuan(2_001) }))).toBe("lapsed");
-    const loan = { principal: yuan(1_001), annualRate: "5", grantedOn: "2026-04-30" };
+    const loan = aLoan("2026-04-30", { principal: yuan(1_001), annualRate: "5" });
     expect(answer(optionOf("automaticPremiumLoan", { product, loans: [loan] }))).toBe("lapsed");
     expect(done(optionOf("automaticPremiumLoan", { product: aProduct(), loans: [] })).acts).toEqual([]);
   });
@@ -196,7 +196,7 @@ describe("nonForfeiture, death and maturity", () => {
   });
 
   it("pays at maturity, in the currency of the policy", () => {
-    const pay = (amount = yuan(100_000), state: Policy["state"] = "matured", loans: readonly object[] = []) =>
+    const pay = (amount = yuan(100_000), state: Policy["state"] = "matured", loans: readonly PolicyLoan[] = []) =>
       decide(nonForfeiture.payMaturity, {
         record: aPolicy({ state, endedOn: "2026-02-01" }),
         needs: { loans },

@@ -106,7 +106,7 @@ describe("policyEnd.cancelInFreeLook", () => {
     readonly record?: Policy;
     readonly made?: number;
     readonly product?: object;
-    readonly paid?: readonly object[];
+    readonly paid?: readonly Money[];
     /** Compulsory covers that stand, and that were cancelled. */
     readonly covers?: readonly [standing: number, cancelled: number];
   }

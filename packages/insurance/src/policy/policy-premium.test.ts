@@ -6,9 +6,9 @@ import { policyLifecycle } from "./policy-lifecycle.js";
 import { policyPremium } from "./policy-premium.js";
 
 const needs = { product: aProduct() };
-const post = (record: Policy, paidOn: string, today: string, paidToOn = "2027-03-01", given: object = needs) =>
+const post = (record: Policy, paidOn: string, today: string, paidToOn = "2027-03-01", given: typeof needs = needs) =>
   decide(policyPremium.postPremium, { record, needs: given, input: { paidOn, paidToOn }, ...at(today) });
-const reverse = (record: Policy, paidToOn: string, today: string, paidOn = paidToOn, given: object = needs) =>
+const reverse = (record: Policy, paidToOn: string, today: string, paidOn = paidToOn, given: typeof needs = needs) =>
   decide(policyPremium.reversePremium, { record, input: { paidToOn, paidOn }, needs: given, ...at(today) });
 
 describe("policyPremium.postPremium", () => {

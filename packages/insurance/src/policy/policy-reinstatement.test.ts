@@ -1,7 +1,7 @@
 import { decide, dueAt } from "@kehu/core";
 import { describe, expect, it } from "vitest";
 import { aLoan, answer, aProduct, at, done, endOf, lapsed, startOf, yuan } from "../../test/moments.js";
-import { policyLoanLifecycle } from "../loan/policy-loan.js";
+import { type PolicyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
 import { policyReinstatement } from "./policy-reinstatement.js";
 
 const pending = (changes: object = {}) =>
@@ -115,7 +115,7 @@ describe("policyReinstatement.reinstate", () => {
 });
 
 describe("policyReinstatement.rescind", () => {
-  const rescind = (now: string, since = lapsed().since, product: object = {}, loans: readonly object[] = []) =>
+  const rescind = (now: string, since = lapsed().since, product: object = {}, loans: readonly PolicyLoan[] = []) =>
     decide(policyReinstatement.rescind, { record: lapsed({ since }), needs: { product: aProduct(product), loans }, ...at(now) });
 
   it("is a right after two full years and not a millisecond before", () => {

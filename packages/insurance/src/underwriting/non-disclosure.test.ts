@@ -1,14 +1,14 @@
-import { deadlineAt, decide } from "@kehu/core";
+import { deadlineAt, decide, type Money } from "@kehu/core";
 import { describe, expect, it } from "vitest";
 import { aLoan, answer, aPolicy, at, calendar, done, endOf, lapsed, yuan } from "../../test/moments.js";
-import { policyLoanLifecycle } from "../loan/policy-loan.js";
+import { type PolicyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
 import type { Policy } from "../policy/policy.js";
 import { nonDisclosure, rescindInTime, rescissionRightUntil } from "./non-disclosure.js";
 
 const concluded = aPolicy({ issuedOn: "2024-03-01" });
 const hidden = (knownOn: string, kind: "deliberate" | "grossNegligence" = "grossNegligence") =>
   ({ ...concluded, nonDisclosure: { knownOn, kind } }) satisfies Policy;
-const rescind = (record: Policy, now: string, paid: readonly object[] = [yuan(2_000)], loans: readonly object[] = []) =>
+const rescind = (record: Policy, now: string, paid: readonly Money[] = [yuan(2_000)], loans: readonly PolicyLoan[] = []) =>
   decide(nonDisclosure.rescindForNonDisclosure, { record, needs: { receipts: { paid }, loans }, ...at(now) });
 
 describe("nonDisclosure.learnOfNonDisclosure and waiveNonDisclosure", () => {

@@ -8,8 +8,8 @@ import {
   type Pack,
   type Role,
   transitionsOf,
-  withRequired,
 } from "@kehu/core";
+import { withRequired } from "@kehu/core/engine";
 
 /** A role that may do everything that the packs define: what a test sets the stage with. */
 export function everyRight(packs: readonly Pack[]): Role {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Pack } from "@kehu/core";
-import { withRequired } from "@kehu/core";
+import { withRequired } from "@kehu/core/engine";
 import { createCrm, type DatabaseSource } from "@kehu/crm";
 import { pgliteTemplate } from "@kehu/crm/pglite";
 

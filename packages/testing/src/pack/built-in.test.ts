@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { kehu } from "@kehu/core";
+import { kehu } from "@kehu/core/engine";
 import { describe, expect, it } from "vitest";
 import { builtInRoles } from "../../test/built-in-roles.js";
 import { refusalsNamedIn } from "../crm/refusals-raised.js";

@@ -1,4 +1,5 @@
-import { type AnyRecord, type FieldInfo, readShape, type Shape } from "@kehu/core";
+import type { AnyRecord, Shape } from "@kehu/core";
+import { type FieldInfo, readShape } from "@kehu/core/engine";
 import type { Contents } from "./contents.js";
 import type { Finding } from "./finding.js";
 

@@ -6,7 +6,6 @@ import {
   deadlineAt,
   decide,
   dueAt,
-  functionFailed,
   isReady,
   KehuError,
   type Ledger,
@@ -14,6 +13,7 @@ import {
   type Rule,
 } from "@kehu/core";
 import { createCalendar } from "@kehu/core/calendar";
+import { functionFailed } from "@kehu/core/engine";
 import * as z from "zod";
 import { testNow } from "../crm/test-now.js";
 import { createRandom, type Random } from "../generate/random.js";

@@ -1,4 +1,5 @@
-import { type Act, type AnyNeed, type AnyRecord, isDefinition, type Needs, withRequired } from "@kehu/core";
+import { type Act, type AnyNeed, type AnyRecord, isDefinition, type Needs } from "@kehu/core";
+import { withRequired } from "@kehu/core/engine";
 import type { Contents } from "./contents.js";
 import type { Finding } from "./finding.js";
 

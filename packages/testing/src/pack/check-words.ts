@@ -1,4 +1,4 @@
-import { blanksOf, englishName, expectedWords } from "@kehu/core";
+import { blanksOf, englishName, expectedWords } from "@kehu/core/engine";
 import type { Contents } from "./contents.js";
 import type { Finding } from "./finding.js";
 

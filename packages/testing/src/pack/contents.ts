@@ -13,8 +13,8 @@ import {
   type Role,
   type Rule,
   transitionsOf,
-  withRequired,
 } from "@kehu/core";
+import { withRequired } from "@kehu/core/engine";
 
 /** Definitions by their construct. */
 interface Definitions {

@@ -1,4 +1,5 @@
-import { type FieldInfo, readShape, type Shape } from "@kehu/core";
+import type { Shape } from "@kehu/core";
+import { type FieldInfo, readShape } from "@kehu/core/engine";
 
 /** An input that nobody may get through a door with. */
 export interface HostileInput {

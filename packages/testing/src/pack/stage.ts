@@ -1,4 +1,5 @@
-import { type AnyRecord, createId, kehu, type Role, type Shape, withRequired } from "@kehu/core";
+import { type AnyRecord, createId, type Role, type Shape } from "@kehu/core";
+import { kehu, withRequired } from "@kehu/core/engine";
 import { type TestCrm, type TestSession, testCrm } from "../crm/test-crm.js";
 import { testNow } from "../crm/test-now.js";
 import { createRandom, type Random } from "../generate/random.js";

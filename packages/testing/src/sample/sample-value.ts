@@ -1,4 +1,5 @@
-import { createId, type FieldInfo, type Instant, readShape, type Schema, type Shape } from "@kehu/core";
+import { createId, type Instant, type Schema, type Shape } from "@kehu/core";
+import { type FieldInfo, readShape } from "@kehu/core/engine";
 import * as z from "zod";
 import type { Random } from "../generate/random.js";
 

@@ -96,8 +96,9 @@ const sent = (state: StateOf<typeof parcel>): Stored<typeof parcel> => ({
   shipperId: "c1",
   promisedOn: "2026-03-04",
 });
+const received: Stored<typeof scan> = { ...kept, id: "s1", state: "active", parcelId: "p1", place: "Hub", code: "hub", happenedAt: now };
 const follow = (scans: readonly Scan[], state: StateOf<typeof parcel> = "accepted") =>
-  decide(parcelLifecycle.follow, { ...at, record: sent(state), needs: { scans } });
+  decide(parcelLifecycle.follow, { ...at, record: sent(state), needs: { scans: scans.map((each) => ({ ...received, ...each })) } });
 
 const journey: readonly Scan[] = [
   { code: "pickup", happenedAt: "2026-03-01T08:00:00.000Z" },

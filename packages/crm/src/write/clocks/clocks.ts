@@ -1,6 +1,5 @@
 import {
   type AnyTransition,
-  answering,
   type Deadline,
   deadlineAt,
   dueAt,
@@ -10,6 +9,7 @@ import {
   type Within,
   warningsAt,
 } from "@kehu/core";
+import { answering } from "@kehu/core/engine";
 import type { Row } from "../../database/database.js";
 import type { RecordEntry } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";

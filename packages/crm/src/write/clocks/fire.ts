@@ -93,7 +93,7 @@ async function fireAll(unit: Unit, batch: readonly Timer[], options: Firing): Pr
   if (here.length === 0) return { fired: 0, handled: 0 };
   if (definition === reread) return readAgain(unit, entry, locked, here);
   const within = { ...unit, firing: new Set([...unit.firing, ...here.map(markOf)]) };
-  if (deadline) return { fired: await ring(within, entry, deadline, { locked, timers: here }), handled: here.length };
+  if (deadline) return { fired: await ring(within, { entry, deadline, locked, timers: here }), handled: here.length };
   if (!transition?.due) return { fired: 0, handled: 0 };
   const looking = here.map(({ uuid }) => ({ record: locked.records.get(uuid) as AnyStored }));
   const moved = !options.needed && (await settleNeeded(within, Object.values(transition.needs), looking, { needed: true }));

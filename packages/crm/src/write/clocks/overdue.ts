@@ -1,4 +1,5 @@
-import { type AnyNeed, defineRefusal, type Needs, prefixOf, refused, uuidOf } from "@kehu/core";
+import { type AnyNeed, defineRefusal, type Needs, refused } from "@kehu/core";
+import { prefixOf, uuidOf } from "@kehu/core/engine";
 import { prepared, sql, statement } from "../../database/compile.js";
 import type { Condition } from "../../read/reach.js";
 import type { RecordEntry } from "../../registry.js";

@@ -1,4 +1,5 @@
-import { earliest, uuidOf } from "@kehu/core";
+import { earliest } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { prepared, sql, statement } from "../../database/compile.js";
 import { anyOf, type Condition } from "../../read/reach.js";
 import type { RecordEntry } from "../../registry.js";

@@ -1,4 +1,5 @@
-import { answering, type Deadline } from "@kehu/core";
+import type { Deadline } from "@kehu/core";
+import { answering } from "@kehu/core/engine";
 import { loadNeeds } from "../../read/needs.js";
 import type { RecordEntry } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
@@ -17,18 +18,20 @@ interface Rung {
   readonly after: Standing;
 }
 
+interface Ringing {
+  readonly entry: RecordEntry;
+  readonly deadline: Deadline;
+  readonly locked: Locked;
+  readonly timers: readonly Timer[];
+}
+
 /**
  * A deadline rings for some records: it warns, or it is missed and what follows is done. It is read again first, because what it
  * depends on may have changed.
  *
  * @returns how many it rang for
  */
-export async function ring(
-  unit: Unit,
-  entry: RecordEntry,
-  deadline: Deadline,
-  { locked, timers }: { readonly locked: Locked; readonly timers: readonly Timer[] },
-): Promise<number> {
+export async function ring(unit: Unit, { entry, deadline, locked, timers }: Ringing): Promise<number> {
   const records = timers.map(({ uuid }) => locked.records.get(uuid) as AnyStored);
   const needs = await needsOf(unit, deadline, records);
   const held = new Map(
@@ -45,13 +48,12 @@ export async function ring(
     return next === undefined || next > each.timer.dueAt ? [] : [{ ...each, after: afterRinging(each.before, each.timer) }];
   });
   const after = new Map(rung.map((each) => [each.timer.uuid, { ...each.before, ...each.after }]));
-  write(
-    unit,
+  write(unit, {
     entry,
     deadline,
-    timers.map(({ uuid }) => uuid),
-    stands.map(({ timer, before }) => ({ uuid: timer.uuid, standing: after.get(timer.uuid) ?? before })),
-  );
+    uuids: timers.map(({ uuid }) => uuid),
+    standing: stands.map(({ timer, before }) => ({ uuid: timer.uuid, standing: after.get(timer.uuid) ?? before })),
+  });
   const changes = rung.map(({ timer, record, after }): Change => {
     const input = { [after.clock.status === "missed" ? "missed" : "warned"]: timer.dueAt };
     return { entry, uuid: timer.uuid, before: record, after: record, effectiveAt: timer.dueAt, definition: deadline.name, input };
@@ -77,13 +79,13 @@ async function needsOf(unit: Unit, deadline: Deadline, records: readonly AnyStor
   );
 }
 
-function write(
-  unit: Unit,
-  entry: RecordEntry,
-  deadline: Deadline,
-  uuids: readonly string[],
-  standing: readonly { readonly uuid: string; readonly standing: Running }[],
-): void {
+interface Writing {
+  readonly entry: RecordEntry;
+  readonly deadline: Deadline;
+  readonly uuids: readonly string[];
+  readonly standing: readonly { readonly uuid: string; readonly standing: Running }[];
+}
+function write(unit: Unit, { entry, deadline, uuids, standing }: Writing): void {
   const definitions = [deadline.name];
   queueUnplanned(unit, "timer", { uuids, definitions });
   queueUnplanned(unit, "deadline", { uuids, definitions });

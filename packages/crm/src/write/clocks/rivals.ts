@@ -1,4 +1,4 @@
-import { uuidOf } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import type { RecordEntry } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
 import { existing, holds, keysIn } from "../rows/existing.js";

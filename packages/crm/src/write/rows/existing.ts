@@ -1,4 +1,5 @@
-import { type Refusal, type UniqueKey, uuidOf } from "@kehu/core";
+import type { Refusal, UniqueKey } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { sql, statement } from "../../database/compile.js";
 import type { Statement } from "../../database/database.js";
 import { grantsFor } from "../../read/access.js";

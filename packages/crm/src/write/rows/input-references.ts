@@ -1,4 +1,5 @@
-import { readShape, refused, type Shape, uuidOf } from "@kehu/core";
+import { refused, type Shape } from "@kehu/core";
+import { readShape, uuidOf } from "@kehu/core/engine";
 import { groupBy } from "../../group-by.js";
 import { grantsFor } from "../../read/access.js";
 import { reachedIds } from "../../read/reach.js";

@@ -1,5 +1,5 @@
-import { type FieldInfo, uuidOf } from "@kehu/core";
 import { normaliseDocument } from "@kehu/core/documents";
+import { type FieldInfo, uuidOf } from "@kehu/core/engine";
 import { phoneKey } from "@kehu/core/phone";
 import type { RecordEntry } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";

@@ -1,4 +1,5 @@
-import { createId, type Instant, type LedgerEntry, uuidOf } from "@kehu/core";
+import { createId, type Instant, type LedgerEntry } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { sql, statement } from "../../database/compile.js";
 import type { Row, Statement } from "../../database/database.js";
 import { groupBy } from "../../group-by.js";

@@ -1,4 +1,5 @@
-import { customer, defineRefusal, engagement, idOf, refused, uuidOf } from "@kehu/core";
+import { customer, defineRefusal, engagement, refused } from "@kehu/core";
+import { idOf, uuidOf } from "@kehu/core/engine";
 import { sql, statement } from "../../database/compile.js";
 import { grantsFor } from "../../read/access.js";
 import type { RecordEntry } from "../../registry.js";

@@ -1,4 +1,5 @@
-import { type Refusal, refused, uuidOf } from "@kehu/core";
+import { type Refusal, refused } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { prepared, sql, statement } from "../../database/compile.js";
 import type { Statement } from "../../database/database.js";
 import { grantsFor } from "../../read/access.js";

@@ -1,4 +1,4 @@
-import { uuidOf } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import type { RecordEntry } from "../../registry.js";
 import { type AnyStored, columnValue, restOf } from "../../schema/row.js";
 import { keptColumns } from "../../schema/table.js";

@@ -1,4 +1,5 @@
-import { type AdoptedRow, type AnyRecord, defineRefusal, type Refusal, refused, uuidOf } from "@kehu/core";
+import { type AdoptedRow, type AnyRecord, defineRefusal, type Refusal, refused } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { canonicalJson } from "../../canonical-json.js";
 import { sql, statement } from "../../database/compile.js";
 import type { RecordEntry } from "../../registry.js";

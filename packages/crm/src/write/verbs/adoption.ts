@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { date, defineRefusal, group, type Instant, instant, list, prefixOf, ref, refused, text, uuidOf } from "@kehu/core";
+import { date, defineRefusal, group, type Instant, instant, list, ref, refused, text } from "@kehu/core";
+import { prefixOf, uuidOf } from "@kehu/core/engine";
 import { canonicalJson } from "../../canonical-json.js";
 import { parseInput } from "../../parse.js";
 import type { RecordEntry } from "../../registry.js";

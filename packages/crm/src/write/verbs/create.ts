@@ -1,4 +1,5 @@
-import { type Actor, type AnyRecord, createId, defineRefusal, refused, uuidOf } from "@kehu/core";
+import { type Actor, type AnyRecord, createId, defineRefusal, refused } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { parseInput } from "../../parse.js";
 import type { RecordEntry } from "../../registry.js";
 import { entryOf } from "../../registry.js";

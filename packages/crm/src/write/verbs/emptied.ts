@@ -1,4 +1,4 @@
-import { type FieldInfo, readShape } from "@kehu/core";
+import { type FieldInfo, readShape } from "@kehu/core/engine";
 import type { RecordEntry } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
 

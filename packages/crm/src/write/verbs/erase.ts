@@ -1,15 +1,5 @@
-import {
-  type AnyRecord,
-  type CalendarDate,
-  type Customer,
-  type Erasure,
-  type FieldInfo,
-  idOf,
-  type Refusal,
-  refused,
-  sourcedValueOn,
-  text,
-} from "@kehu/core";
+import { type AnyRecord, type CalendarDate, type Customer, type Erasure, type Refusal, refused, text } from "@kehu/core";
+import { type FieldInfo, idOf, sourcedValueOn } from "@kehu/core/engine";
 import { type Involved, involvedWith } from "../../customer/involvement.js";
 import { sql, statement } from "../../database/compile.js";
 import { groupBy } from "../../group-by.js";

@@ -8,9 +8,9 @@ import {
   type Refusal,
   refused,
   type Session,
-  uuidOf,
   type Work,
 } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import * as z from "zod";
 import { inWords, parseInput, problemsOf } from "../../parse.js";
 import { createReader } from "../../read/reader.js";

@@ -1,14 +1,5 @@
-import {
-  type AnyRecord,
-  type Assignment,
-  defineRefusal,
-  engagement,
-  type FieldInfo,
-  type Grant,
-  refused,
-  type Shape,
-  text,
-} from "@kehu/core";
+import { type AnyRecord, type Assignment, defineRefusal, engagement, type Grant, refused, type Shape, text } from "@kehu/core";
+import type { FieldInfo } from "@kehu/core/engine";
 import * as z from "zod";
 import { canonicalJson } from "../../canonical-json.js";
 import { assertHarmless, parseInput } from "../../parse.js";

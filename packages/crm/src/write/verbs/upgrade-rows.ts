@@ -1,4 +1,5 @@
-import { defineRefusal, type Instant, idOf, KehuError, type Pack, refused, type Shape, withRequired } from "@kehu/core";
+import { defineRefusal, type Instant, KehuError, type Pack, refused, type Shape } from "@kehu/core";
+import { idOf, withRequired } from "@kehu/core/engine";
 import { canonicalJson } from "../../canonical-json.js";
 import { sql, statement } from "../../database/compile.js";
 import type { Database, Row } from "../../database/database.js";
