@@ -6,7 +6,7 @@ import { notFound } from "../read/refusals.js";
 import { entryOf } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { lockSettled } from "../write/clocks/overdue.js";
-import { heard } from "../write/heard.js";
+import { heard, recordsIn } from "../write/heard.js";
 import { lock } from "../write/lock.js";
 import { momentsOf } from "../write/moments.js";
 import { send, type Unit } from "../write/unit/unit.js";
@@ -45,7 +45,7 @@ export async function possibilities(
       ? await momentsOf(unit, transition, [{ record: stored, now: unit.now }], { withoutInput: true })
       : [{ record: stored as AnyStored, needs: {} }];
     const no = answering(transition.name, () => whyNot(transition as never, moment as never, true));
-    const refusal = no && heard(unit, entry, stored, no.refusal);
+    const refusal = no && heard(unit, recordsIn(unit.registry, [stored, moment?.needs]), no.refusal);
     possible.push({
       transition: transition.name,
       label: wordAt(transitionWords(unit.registry, transition, locale), [], shortName(transition.name)),

@@ -6,7 +6,7 @@ import { entryOf, known } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
 import { needsOf, settleNeeded, settleOverdue } from "../clocks/overdue.js";
 import { settleRivals } from "../clocks/rivals.js";
-import { heard } from "../heard.js";
+import { heard, recordsIn } from "../heard.js";
 import { type Locked, lock, requireGrants } from "../lock.js";
 import { type AnyMoment, momentsOf } from "../moments.js";
 import { queueInputReferences } from "../rows/input-references.js";
@@ -49,8 +49,10 @@ export async function applyMany(
   const going = moments.map((moment, index) => {
     const used = new Map<string, unknown>();
     const decision = noting(unit, used, () => decide(transition, moment as never));
-    if (!decision.ok)
-      throw refused(heard(unit, entry, records[index] as AnyStored, decision.refusal), rows.length > 1 ? { details: { index } } : {});
+    if (!decision.ok) {
+      const seen = recordsIn(unit.registry, [records[index], moment.needs]);
+      throw refused(heard(unit, seen, decision.refusal), rows.length > 1 ? { details: { index } } : {});
+    }
     return { uuid: locked.uuids[index] as string, input: inputs[index], used, decision };
   });
   const after = await carryOut(unit, transition, locked, going);
