@@ -125,7 +125,14 @@ export interface Reader {
   call<I, O>(query: Query<I, O>, input: I): Promise<O>;
 }
 
-/** The verbs. `…Many` is all or nothing, except `adoptMany`, which writes the good rows and returns the refusals. */
+/**
+ * The verbs. `…Many` is all or nothing, except `adoptMany`, which writes the good rows and returns the refusals.
+ *
+ * What a verb that writes gives is the record as its writer may see it. Fields that no role of theirs shows are absent, although the type
+ * has them, which knows the record and not the roles; `id`, `version`, `state`, `since`, `createdAt` and `updatedAt` are told to every
+ * writer. Who needs a field asks for it with `get` and `select`, which refuses what is hidden (`crm/field-hidden`). Inside an operation
+ * records are whole.
+ */
 export interface Session extends Reader {
   create<R extends AnyRecord>(record: R, input: New<R>, options?: CreateOptions<R>): Promise<Stored<R>>;
   createMany<R extends AnyRecord>(
