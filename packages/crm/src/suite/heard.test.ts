@@ -43,7 +43,7 @@ const offerLifecycle = defineLifecycle(offer, (t) => ({
   }),
 }));
 const outbid = defineOperation("auction/outbid", {
-  input: { bidder: text(40), by: z.enum(["get", "find", "select", "throw"]) },
+  input: { bidder: text(40), by: z.enum(["get", "find", "select", "throw", "bare"]) },
   output: z.strictObject({}),
   async run(work, { bidder, by }) {
     const where = { bidder };
@@ -52,6 +52,7 @@ const outbid = defineOperation("auction/outbid", {
     const seen = by === "get" ? await work.get(bid, (first as unknown as { readonly id: never }).id) : first;
     const refusal = belowCeiling({ bidder, ceiling: seen?.ceiling.amountMinor as number, secret: `${seen?.secret}, ${bidder}` });
     if (by === "throw") throw refused(refusal);
+    if (by === "bare") throw refusal;
     return work.refuse(refusal);
   },
 });
@@ -121,7 +122,7 @@ onBothDatabases(
       const [chief, other] = [house.as("auction/boss"), house.as("auction/rival")];
       const made = await chief.create(bid, { bidder: "Zhao", ceiling: yuan(987_654), secret: "a wedding" });
       const concealed = { bidder: "Zhao", ceiling: "…", secret: "…" };
-      for (const by of ["get", "find", "select", "throw"] as const) {
+      for (const by of ["get", "find", "select", "throw", "bare"] as const) {
         expect(await refusalOf(chief.call(outbid, { bidder: "Zhao", by }))).toEqual([
           "Zhao goes up to 987654, for a wedding, Zhao; offer more.",
           { bidder: "Zhao", ceiling: 987_654, secret: "a wedding, Zhao" },

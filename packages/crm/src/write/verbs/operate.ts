@@ -21,6 +21,7 @@ import { describe } from "../../session/describe.js";
 import { lockSettled } from "../clocks/overdue.js";
 import { heardError, recordsIn, type Seen } from "../heard.js";
 import { lock, uuidsOf } from "../lock.js";
+import { explained } from "../rows/constraints.js";
 import { queueInputReferences } from "../rows/input-references.js";
 import { type Ended, oneByOne, type Verb } from "../unit/one-by-one.js";
 import { circumstancesAt, send, type Unit } from "../unit/unit.js";
@@ -157,7 +158,9 @@ export async function runOperation(
 const run = async (operation: AnyOperation, work: Work, input: object): Promise<unknown> => operation.run(work, input as never);
 async function runOnce(unit: Unit, operation: AnyOperation, input: object): Promise<unknown> {
   const { work, end, seen } = workOf(unit, operation.name);
-  const result = await run(operation, work, input).catch((error: unknown) => Promise.reject(heardError(unit, seen(), error)));
+  const result = await run(operation, work, input).catch((error: unknown) =>
+    Promise.reject(heardError(unit, seen(), explained(unit.registry, error))),
+  );
   end();
   if (unit.notes.failure) throw unit.notes.failure.error;
   const output = z.safeParse(operation.output, result);
