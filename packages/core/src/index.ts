@@ -98,7 +98,18 @@ export {
   type Stored,
   type UniqueKey,
 } from "./define/record.js";
-export { type AnyRefusal, blanksOf, type CodeWords, defineRefusal, fillBlanks, type Refusal, type RefusalType } from "./define/refusal.js";
+export {
+  type AnyRefusal,
+  blanksOf,
+  type CodeWords,
+  defineRefusal,
+  fillBlanks,
+  isPhrase,
+  type Phrase,
+  phrase,
+  type Refusal,
+  type RefusalType,
+} from "./define/refusal.js";
 export { type AnyReach, defineRole, type Grant, may, type Reach, type Role, type Verb } from "./define/role.js";
 export { defineRule, type Rule, type RuleMoment } from "./define/rule.js";
 export { type FieldInfo, type FieldKind, isScalar, readShape } from "./define/schema.js";

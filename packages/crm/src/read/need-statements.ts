@@ -6,6 +6,7 @@ import {
   earliest,
   type Instant,
   latest,
+  phrase,
   refused,
   type Stay,
   staysOf,
@@ -73,7 +74,14 @@ function recordsOf(entry: RecordEntry, rows: readonly Row[]): readonly AnyStored
   // One that points at several of the aims came several times.
   const byId = new Map(rows.map((row) => [row["id"] as string, row]));
   if (byId.size > mostRecords)
-    throw refused(tooMany({ what: `A need of ${entry.record.name}`, limit: mostRecords, things: "records", advice: "use totals" }));
+    throw refused(
+      tooMany({
+        what: phrase("A need of {name}", { name: entry.record.name }),
+        limit: mostRecords,
+        things: phrase("records"),
+        advice: phrase("use totals"),
+      }),
+    );
   return [...byId].sort(([one], [other]) => compareText(one, other)).map(([, row]) => recordOf(entry.table, row));
 }
 

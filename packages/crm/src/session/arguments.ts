@@ -1,6 +1,6 @@
-import { refused } from "@kehu/core";
+import { phrase, refused } from "@kehu/core";
 import * as z from "zod";
-import { isPlain, parseInput } from "../parse.js";
+import { isPlain, parseInput, rowOf } from "../parse.js";
 import { tooMany } from "../read/refusals.js";
 import { unknownDefinition } from "../registry.js";
 
@@ -24,7 +24,7 @@ const shapes = {
 /** The options of a call. The key has a code of its own, so it is looked at where it is used. */
 export function optionsOf(verb: keyof typeof shapes, given: unknown): Options {
   if (given === undefined) return {};
-  const what = "the call, options,";
+  const what = phrase("the call, options,");
   if (typeof given !== "object" || given === null || Array.isArray(given) || !isPlain(given)) return parseInput(shapes[verb], given, what);
   const { key, onReplay, ...rest } = given as { readonly key?: string; readonly onReplay?: unknown };
   if (onReplay !== undefined && typeof onReplay !== "function") parseInput({}, { onReplay: null }, what);
@@ -41,7 +41,14 @@ const mostRows = 10_000;
 export function listOf(given: unknown, what: string): readonly unknown[] {
   const list = parseList(given, what);
   if (list.length > mostRows)
-    throw refused(tooMany({ what: `The call of ${what}`, limit: mostRows, things: "rows", advice: "make several calls of it" }));
+    throw refused(
+      tooMany({
+        what: phrase("The call of {name}", { name: what }),
+        limit: mostRows,
+        things: phrase("rows"),
+        advice: phrase("make several calls of it"),
+      }),
+    );
   return list;
 }
 function parseList(given: unknown, what: string): readonly unknown[] {
@@ -61,7 +68,7 @@ const row = { id: z.string().max(200), version };
 /** @param part - what each row carries beside the id and the version */
 export const rowsOf = (given: unknown, part: "change" | "input" | undefined, what: string): readonly RowArgument[] =>
   listOf(given, what).map((each, index) =>
-    parseInput<RowArgument>(part ? { ...row, [part]: z.unknown().optional() } : row, each, `${what}, row ${index},`),
+    parseInput<RowArgument>(part ? { ...row, [part]: z.unknown().optional() } : row, each, rowOf(what, index)),
   );
 
 /** Rows from before, each with how it enters. */
@@ -71,6 +78,6 @@ export const adoptionsOf = (given: unknown, what: string): readonly { readonly i
 /** The name of a definition that a verb is given. @throws KehuError `crm/unknown-definition` for what is none */
 export function nameOf(definition: { readonly name: string }): string {
   const name: unknown = (definition as { readonly name?: unknown } | undefined)?.name;
-  if (typeof name !== "string") throw refused(unknownDefinition({ name: "What the verb was given" }));
+  if (typeof name !== "string") throw refused(unknownDefinition({ name: phrase("What the verb was given") }));
   return name;
 }

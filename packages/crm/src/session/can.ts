@@ -1,4 +1,4 @@
-import { type AnyRecord, answering, type Possibility, refused, shortName, text, whyNot } from "@kehu/core";
+import { type AnyRecord, answering, type Possibility, phrase, refused, shortName, text, whyNot } from "@kehu/core";
 import { parseInput } from "../parse.js";
 import { grantsFor, requireRead } from "../read/access.js";
 import { reachedIds } from "../read/reach.js";
@@ -15,7 +15,7 @@ import { transitionWords, wordAt } from "./words.js";
 
 /** The language that a caller asks for. @throws KehuError `crm/invalid-input` */
 export const localeOf = (options: unknown = {}): string | undefined =>
-  parseInput<{ readonly locale?: string }>({ locale: text(60).optional() }, options, "the call, options,").locale;
+  parseInput<{ readonly locale?: string }>({ locale: text(60).optional() }, options, phrase("the call, options,")).locale;
 
 /** What the actor may do with a record now: every transition that is granted, and of each that is not possible why. */
 export async function possibilities(

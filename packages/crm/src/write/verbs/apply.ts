@@ -1,5 +1,16 @@
-import { type AnyRecord, type AnyTransition, type Decision, decide, defineRefusal, type Grant, refused, type Shape } from "@kehu/core";
-import { parseInput } from "../../parse.js";
+import {
+  type AnyRecord,
+  type AnyTransition,
+  type Decision,
+  decide,
+  defineRefusal,
+  type Grant,
+  type Phrase,
+  phrase,
+  refused,
+  type Shape,
+} from "@kehu/core";
+import { parseInput, rowOf } from "../../parse.js";
 import { reachedIds } from "../../read/reach.js";
 import type { RecordEntry } from "../../registry.js";
 import { entryOf, known } from "../../registry.js";
@@ -37,7 +48,9 @@ export async function applyMany(
   const entry = entryOf(unit, transition.record);
   const byActor = authority === "actor";
   const grants = byActor ? requireGrants(unit, "apply", transition.name) : undefined;
-  const inputs = rows.map((row, index) => parseTransitionInput(transition, row.input, rows.length > 1 ? `, row ${index},` : ""));
+  const inputs = rows.map((row, index) =>
+    parseTransitionInput(transition, row.input, rows.length > 1 ? rowOf(transition.name, index) : transition.name),
+  );
   if (byActor && transition.input) queueInputReferences(unit, { name: transition.name, input: transition.input }, inputs as never);
   const lockThem = () => lockForChange(unit, entry, rows, { grants, verb: "apply", strength: strengthOf(transition) });
   let { locked, records } = await lockThem();
@@ -68,12 +81,12 @@ async function caughtUp(unit: Unit, entry: RecordEntry, uuids: readonly string[]
 }
 
 /** What a transition takes, parsed; undefined where it takes nothing. */
-function parseTransitionInput(transition: AnyTransition, input: unknown, place: string): unknown {
+function parseTransitionInput(transition: AnyTransition, input: unknown, what: string | Phrase): unknown {
   const shape = transition.input ?? {};
   const fields = Object.keys(shape);
   if (input === undefined && fields.length === 0) return undefined;
   if (input === undefined) throw refused(missingInput({ transition: transition.name, fields: fields.join(", ") }));
-  const parsed = parseInput(shape, input, `${transition.name}${place}`);
+  const parsed = parseInput(shape, input, what);
   return fields.length === 0 ? undefined : parsed;
 }
 
@@ -132,7 +145,7 @@ function parseSet(entry: RecordEntry, transition: AnyTransition, before: AnyStor
   if (fields.length === 0) return after;
   const shape = Object.fromEntries(fields.map((field) => [field, (entry.record.fields as Shape)[field] as Shape[string]]));
   const values = Object.fromEntries(fields.filter((field) => after[field] !== undefined).map((field) => [field, after[field]]));
-  return { ...after, ...parseInput<object>(shape, values, `${transition.name}, set,`) } as AnyStored;
+  return { ...after, ...parseInput<object>(shape, values, phrase("{name}, set,", { name: transition.name })) } as AnyStored;
 }
 
 /** A grant with a limit counts only where it reaches the record and its limit holds. */

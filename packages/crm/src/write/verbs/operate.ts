@@ -12,7 +12,7 @@ import {
   type Work,
 } from "@kehu/core";
 import * as z from "zod";
-import { inWords, parseInput, problemsOf } from "../../parse.js";
+import { inWords, parseInput, problemsOf, rowOf } from "../../parse.js";
 import { createReader } from "../../read/reader.js";
 import { invalidOutput, notFound } from "../../read/refusals.js";
 import { entryOf, known } from "../../registry.js";
@@ -146,7 +146,7 @@ export async function runOperation(
   if (calls.length >= maxDepth) throw refused(calledTooDeep({ depth: maxDepth, operation: operation.name }));
   const many = inputs.length > 1;
   const parsed = inputs.map((input, index) =>
-    parseInput<Readonly<Record<string, unknown>>>(operation.input, input, many ? `${operation.name}, row ${index},` : operation.name),
+    parseInput<Readonly<Record<string, unknown>>>(operation.input, input, many ? rowOf(operation.name, index) : operation.name),
   );
   const inside: Unit = { ...unit, call: [...calls, operation.name].join(" > ") };
   if (options.checkReferences) queueInputReferences(inside, operation, parsed);
