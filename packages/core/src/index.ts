@@ -130,6 +130,7 @@ export type {
 } from "./define/session.js";
 export { compareVersions, type PlainRow, type RecordUpgrade, type Upgrade } from "./define/upgrade.js";
 export { englishName, type SomeWords, type Words } from "./define/words.js";
+export { isMoney, writeMoney } from "./define/write-money.js";
 export { type Engagement, engagement, engagementLifecycle, silenceDays } from "./engagement/engagement.js";
 export { KehuError, type KehuErrorOptions, refused } from "./error.js";
 // the filter and the measures

@@ -1,4 +1,6 @@
+import type { Money } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
+import { isMoney, writeMoney } from "./write-money.js";
 
 /** Why not, in words: the code is for programs, the message for people; details fill the blanks of the sentence. */
 export interface Refusal {
@@ -8,7 +10,7 @@ export interface Refusal {
 }
 
 type Blanks<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Blanks<Rest> : never;
-type Filling<Text extends string> = { readonly [Blank in Blanks<Text>]: string | number | Phrase };
+type Filling<Text extends string> = { readonly [Blank in Blanks<Text>]: string | number | Money | Phrase };
 
 /** Words with blanks of their own that fill a blank, where one of several things may be wrong; the other languages have them under the English ones. */
 export interface Phrase {
@@ -30,7 +32,7 @@ export type CodeWords =
   | { readonly optionOf: string; readonly field: string };
 type Codes<Text extends string> = { readonly [Blank in Blanks<Text>]?: CodeWords };
 
-/** Makes a refusal; call it with what fills the blanks. */
+/** Makes a refusal; call it with what fills the blanks; an amount is written with its currency, in the language of the reader. */
 export interface RefusalType<Text extends string> {
   (...filling: [Blanks<Text>] extends [never] ? [] : [details: Filling<Text>]): Refusal;
   readonly kind: "refusal";
@@ -68,7 +70,10 @@ export function defineRefusal<const Text extends string>(code: string, sentence:
 export function fillBlanks(sentence: string, details: Readonly<Record<string, unknown>>): string {
   return sentence.replace(/\{(\w+)\}/g, (blank, name: string) => (Object.hasOwn(details, name) ? written(details[name]) : blank));
 }
-const written = (value: unknown): string => (isPhrase(value) ? fillBlanks(value.phrase, value.values) : String(value));
+function written(value: unknown): string {
+  if (isPhrase(value)) return fillBlanks(value.phrase, value.values);
+  return isMoney(value) ? writeMoney(value, "en") : String(value);
+}
 
 /** The names of the blanks of a sentence, each once, in order. */
 export function blanksOf(sentence: string): readonly string[] {

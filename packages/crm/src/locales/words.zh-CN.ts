@@ -57,7 +57,7 @@ export const zhCN: OwnWords = {
     "The role": "角色",
     "The id prefix": "编号前缀",
     'The tenant "{tenant}"': "租户“{tenant}”",
-    'the pack "{pack}"': "业务包“{pack}”",
+    "the pack {pack}": "业务包“{pack}”",
     "the format of the tables": "数据表的格式",
     "its id must be 1 to 64 small letters, digits and hyphens": "其编号须为 1 至 64 个小写字母、数字和连字符",
     'its jurisdiction must be an ISO 3166 code, such as "CN" or "US-NY"': "其法域须为国家或地区代码，如“CN”或“US-NY”",
@@ -71,15 +71,15 @@ export const zhCN: OwnWords = {
     "the given url": "所给的地址",
     'it does not begin with "postgres://"': "地址不以“postgres://”开头",
     "the database holds {tables}, which no pack of this program defines": "数据库中有“{tables}”，而本程序的业务包都没有定义它",
-    'the database is installed with the pack "{pack} {installed}", and this program has {version}; install, or take the program with the same versions':
+    "the database is installed with the pack {pack} {installed}, and this program has {version}; install, or take the program with the same versions":
       "数据库安装的业务包为“{pack} {installed}”，而本程序为 {version}；请先安装，或改用版本相同的程序",
-    'the database has records of the pack "{pack}" that are on their way to {version}; install first, which goes on there':
+    "the database has records of the pack {pack} that are on their way to {version}; install first, which goes on there":
       "数据库中业务包“{pack}”的记录正在升级到 {version}；请先安装，升级将继续完成",
     "the database is not installed as the packs of this program define it; install first: {plan}":
       "数据库与本程序业务包的定义不一致；请先安装：“{plan}”",
-    'the journal of "{tenant}" is damaged at position {position}: "{damage}"': "“{tenant}”的日志在位置 {position} 处已损坏：“{damage}”",
+    'the journal of "{tenant}" is damaged at position {position} ({damage})': "“{tenant}”的日志在位置 {position} 处已损坏：“{damage}”",
     'somebody else writes "{tenant}" there at the same time': "目标库中“{tenant}”同时有其他写入",
-    '"{table}" has {copied} rows of "{tenant}" there and {count} here': "“{table}”中“{tenant}”的行数，目标库为 {copied}，源库为 {count}",
+    '{table} has {copied} rows of "{tenant}" there and {count} here': "“{table}”中“{tenant}”的行数，目标库为 {copied}，源库为 {count}",
     'the journal of "{tenant}" is another one there, because somebody wrote meanwhile; begin again with an empty database':
       "期间有人写入，两边“{tenant}”的日志不一致；请用空数据库重新开始",
     "a tenant was opened meanwhile": "期间有租户被开通",
@@ -93,9 +93,9 @@ export const zhCN: OwnWords = {
       "租户“{tenant}”或其部分数据已经存在；请恢复到没有该租户的数据库",
     'the tenant "{tenant}" came to be there meanwhile': "期间租户“{tenant}”已经出现",
     "its tables are of the format {format}, and those of this program of {own}": "其数据表的格式为 {format}，而本程序为 {own}",
-    'it was taken with the pack "{pack} {version}", which this program does not have; restore with it':
+    "it was taken with the pack {pack} {version}, which this program does not have; restore with it":
       "它由业务包“{pack} {version}”备份，而本程序没有此业务包；请加入后恢复",
-    'it was taken with the pack "{pack} {version}", and this program has {own}; restore with that version, then upgrade':
+    "it was taken with the pack {pack} {version}, and this program has {own}; restore with that version, then upgrade":
       "它由业务包“{pack} {version}”备份，而本程序为 {own}；请用该版本恢复，然后升级",
   },
 };

@@ -105,7 +105,7 @@ function refuseNewer(registry: Registry, existing: Existing): void {
     const installed = existing.packs.get(name);
     const pending = existing.pending.get(name);
     if (installed && !isServed(version, installed))
-      throw refused(databaseNewer({ what: phrase('the pack "{pack}"', { pack: name }), found: installed.version, known: version }));
+      throw refused(databaseNewer({ what: phrase("the pack {pack}", { pack: name }), found: installed.version, known: version }));
     if (pending && compareVersions(pending.to, version) !== 0) throw refused(upgradeUnfinished({ pack: name, version: pending.to }));
   }
 }

@@ -92,7 +92,7 @@ export async function loadTenant(database: Database, registry: Registry, id: str
   for (const { name, version } of registry.packs.filter((pack) => tenant.packs.has(pack.name))) {
     const found = installed?.rows.find(({ pack }) => pack === name) as InstalledPack | undefined;
     if (found && !isServed(version, found))
-      throw refused(databaseNewer({ what: phrase('the pack "{pack}"', { pack: name }), found: found.version, known: version }));
+      throw refused(databaseNewer({ what: phrase("the pack {pack}", { pack: name }), found: found.version, known: version }));
     const upgrade = pending?.rows.find(({ pack }) => pack === name);
     if (upgrade) throw refused(upgradeUnfinished({ pack: name, version: upgrade["to_version"] as string }), { retryable: true });
   }

@@ -1,4 +1,14 @@
-import { type AnyDefinition, blanksOf, type CodeWords, fillBlanks, isPhrase, type Pack, transitionsOf } from "@kehu/core";
+import {
+  type AnyDefinition,
+  blanksOf,
+  type CodeWords,
+  fillBlanks,
+  isMoney,
+  isPhrase,
+  type Pack,
+  transitionsOf,
+  writeMoney,
+} from "@kehu/core";
 import { inWords, type Problem } from "../problems.js";
 import { type OwnWords, ownWords } from "./own-words.js";
 import { labelKnown, transitionWords, wordAt, wordsOf } from "./words.js";
@@ -79,6 +89,7 @@ function conventional(packs: readonly Pack[], code: string, details: Values): Re
 
 function spoken(telling: Telling, value: unknown, words: CodeWords | undefined): unknown {
   if (typeof value === "string") return words ? named(telling, value, words) : value;
+  if (isMoney(value)) return writeMoney(value, telling.locale);
   if (Array.isArray(value)) return problemsIn(telling, value);
   if (isPhrase(value)) {
     const { phrases } = ownWords(telling.language);

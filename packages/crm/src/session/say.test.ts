@@ -168,6 +168,12 @@ describe("a crm in Chinese", () => {
       expect(crm.say(notBefore({ field: "unheardOf", other: "state" }), "zh")).toBe("unheardOf不能早于state；请更正unheardOf。");
     });
 
+    it("writes an amount in the language of the reader", () => {
+      const refusal = tooLate({ dueOn: { amountMinor: 123_456, currency: "USD" } });
+      expect(crm.say(refusal, "zh-CN")).toBe("应于 US$1,234.56 归还；请先还书。");
+      expect(crm.say(refusal, "en-GB")).toBe("The book was due on US$1,234.56; bring it back.");
+    });
+
     it("says the codes of a blank in the words of their record", () => {
       const refusal = stillOut({ state: "lent", kinds: "book, map", terms: "dueOn" });
       expect(refusal.message).toBe("It is lent (book, map, dueOn); wait for it.");

@@ -209,11 +209,11 @@ function refuseOther({ format, packs }: Head, registry: Registry, refuse: (probl
     if (own !== version)
       throw refuse(
         own === undefined
-          ? phrase('it was taken with the pack "{pack} {version}", which this program does not have; restore with it', {
+          ? phrase("it was taken with the pack {pack} {version}, which this program does not have; restore with it", {
               pack: name,
               version,
             })
-          : phrase('it was taken with the pack "{pack} {version}", and this program has {own}; restore with that version, then upgrade', {
+          : phrase("it was taken with the pack {pack} {version}, and this program has {own}; restore with that version, then upgrade", {
               pack: name,
               version,
               own,

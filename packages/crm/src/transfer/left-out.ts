@@ -22,13 +22,13 @@ export async function leftOut(database: Database, registry: Registry): Promise<P
     // code of the version before may go on there, and does not know what came with the new one
     if (installed !== version)
       return phrase(
-        'the database is installed with the pack "{pack} {installed}", and this program has {version}; install, or take the program with the same versions',
+        "the database is installed with the pack {pack} {installed}, and this program has {version}; install, or take the program with the same versions",
         { pack: name, installed, version },
       );
   }
   const [pending] = existing.pending;
   if (pending)
-    return phrase('the database has records of the pack "{pack}" that are on their way to {version}; install first, which goes on there', {
+    return phrase("the database has records of the pack {pack} that are on their way to {version}; install first, which goes on there", {
       pack: pending[0],
       version: pending[1].to,
     });

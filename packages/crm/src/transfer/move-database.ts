@@ -96,7 +96,7 @@ async function move(from: Database, to: Database, { registry, onProgress }: Movi
     const before = await verifyJournal(from, id);
     if (before.damage)
       throw refuse(
-        phrase('the journal of "{tenant}" is damaged at position {position}: "{damage}"', {
+        phrase('the journal of "{tenant}" is damaged at position {position} ({damage})', {
           tenant: id,
           position: before.damage.position,
           damage: before.damage.problem,
@@ -124,7 +124,7 @@ async function move(from: Database, to: Database, { registry, onProgress }: Movi
     for (const [table, count] of counts)
       if (copied.get(table) !== count)
         throw refuse(
-          phrase('"{table}" has {copied} rows of "{tenant}" there and {count} here', {
+          phrase('{table} has {copied} rows of "{tenant}" there and {count} here', {
             table,
             tenant: id,
             count,
