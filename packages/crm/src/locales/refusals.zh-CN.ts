@@ -79,6 +79,7 @@ export const crmZhCN: Readonly<Record<string, string>> = {
   "crm/when-loop": "一次写入中，{transition} 会对同一条记录第二次自动发生；请让它的“when”在发生之后不再成立。",
   "crm/right-missing":
     "数据库角色没有所需权限（{reason}）；请由超级用户执行“GRANT CREATE ON DATABASE … TO …”授权给该角色，其安装的对象即归它所有。",
+  "crm/wrong-definition": "此处应给出{wanted}，所给的是{given}；请传入相应的定义。",
   "crm/history-has-gap": "{record}：始于 {from} 的阶段止于 {until}，而下一阶段始于 {next}；请补上空缺，或不要填写结束时间。",
   "crm/origin-differs": "{record}：前一状态写为 {origin}，但历史中的最后一段是 {last}；请使两者一致。",
   "crm/since-after-as-of": "{record} 的已知日期为 {asOf}，但其状态开始得更晚，为 {since}；请填写得知该状态的日期。",

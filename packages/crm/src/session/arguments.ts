@@ -1,8 +1,7 @@
-import { phrase, refused } from "@kehu/core";
+import { defineRefusal, type Phrase, phrase, refused } from "@kehu/core";
 import * as z from "zod";
 import { isPlain, parseInput, rowOf } from "../parse.js";
 import { tooMany } from "../read/refusals.js";
-import { unknownDefinition } from "../registry.js";
 
 /** How a call may be made; what a verb does not know is refused, for a slip would go unnoticed. */
 export interface Options {
@@ -75,9 +74,35 @@ export const rowsOf = (given: unknown, part: "change" | "input" | undefined, wha
 export const adoptionsOf = (given: unknown, what: string): readonly { readonly input: unknown; readonly as: unknown }[] =>
   listOf(given, what).map((each) => (typeof each === "object" && each !== null ? each : {}) as { input: unknown; as: unknown });
 
-/** The name of a definition that a verb is given. @throws KehuError `crm/unknown-definition` for what is none */
-export function nameOf(definition: { readonly name: string }): string {
-  const name: unknown = (definition as { readonly name?: unknown } | undefined)?.name;
-  if (typeof name !== "string") throw refused(unknownDefinition({ name: phrase("What the verb was given") }));
-  return name;
+export const wrongDefinition = defineRefusal(
+  "crm/wrong-definition",
+  "This takes {wanted}, and was given {given}; pass what was defined as that.",
+);
+
+/** What a verb takes. */
+const takes = {
+  record: { kinds: ["record"], wanted: phrase("a record type") },
+  transition: { kinds: ["transition"], wanted: phrase("a transition of a lifecycle") },
+  operation: { kinds: ["operation"], wanted: phrase("an operation") },
+  callable: { kinds: ["operation", "query"], wanted: phrase("an operation or a query") },
+};
+
+/** The name of a definition that a verb is given. @throws KehuError `crm/wrong-definition` for what the verb does not take */
+export function nameOf(definition: unknown, what: keyof typeof takes = "record"): string {
+  const { kind, name } = (typeof definition === "object" && definition !== null ? definition : {}) as Readonly<Record<string, unknown>>;
+  const { kinds, wanted } = takes[what];
+  if (typeof name === "string" && kinds.includes(kind as string)) return name;
+  throw refused(wrongDefinition({ wanted, given: givenAs(definition, kind, name) }));
 }
+function givenAs(definition: unknown, kind: unknown, name: unknown): Phrase {
+  if (definition === undefined || definition === null) return phrase("nothing");
+  if (typeof kind !== "string" || kind.length > 40) return phrase("something that is no definition");
+  return typeof name === "string" ? phrase('the {kind} "{name}"', { kind, name: name.slice(0, 80) }) : phrase("a {kind}", { kind });
+}
+/** What the verbs take that take something else than a record type. */
+export const takenBy: Readonly<Record<string, keyof typeof takes>> = {
+  apply: "transition",
+  applyMany: "transition",
+  call: "callable",
+  callMany: "operation",
+};

@@ -153,6 +153,30 @@ describe("a crm in Chinese", () => {
       for (const sentence of said) expect(sentence.replace(/“[^”]*”|wang|CN|\/no\/where.kehu|id/g, "")).not.toMatch(/[a-z]{2}/);
     });
 
+    it("says what a verb takes, and what it was given", async () => {
+      const said = async (work: Promise<unknown>) => {
+        const error = await thrown(work);
+        return [error.code, error.message, crm.say(error, "zh-CN")];
+      };
+      const wrong = (wanted: string, given: string) => `This takes ${wanted}, and was given ${given}; pass what was defined as that.`;
+      const code = "crm/wrong-definition";
+      expect(await said(desk.apply(loanLifecycle as never, id))).toEqual([
+        code,
+        wrong("a transition of a lifecycle", "a lifecycle"),
+        "此处应给出生命周期中的流转，所给的是“lifecycle”；请传入相应的定义。",
+      ]);
+      expect(await said(desk.call(loan as never, {}))).toEqual([
+        code,
+        wrong("an operation or a query", 'the record "library/loan"'),
+        "此处应给出业务操作或查询，所给的是“record”类的“借阅”；请传入相应的定义。",
+      ]);
+      expect((await said(desk.create(loanLifecycle.extend as never, {} as never)))[1]).toBe(
+        wrong("a record type", 'the transition "library/loan#extend"'),
+      );
+      expect((await said(desk.callMany(undefined as never, [])))[1]).toBe(wrong("an operation", "nothing"));
+      expect((await said(desk.find({ fields: {} } as never)))[1]).toBe(wrong("a record type", "something that is no definition"));
+    });
+
     it("names transitions and states as the pack does, in English too", async () => {
       const error = await thrown(desk.apply(loanLifecycle.lendAgain, id));
       expect(error.message).toBe("library/loan#lendAgain is not possible from lent; it is possible from returned.");

@@ -14,7 +14,7 @@ const tests = ["", "suite", "read", "schema", "session", "transfer", "write", "d
   .map((name) => readFileSync(name, "utf8"));
 
 describe("refusals of the write door, the sessions and the customer's queries", () => {
-  const defined = ["", "write", "session", "customer", "transfer"]
+  const defined = ["", "write", "write/clocks", "write/rows", "write/unit", "write/verbs", "session", "customer", "transfer"]
     .flatMap(files)
     .filter((name) => !name.includes(".test"))
     .flatMap((name) => [...readFileSync(name, "utf8").matchAll(/defineRefusal\(\s*"([^"]+)"/g)].map(([, code]) => code as string));

@@ -221,7 +221,7 @@ onBothDatabases(
       expect(agent.fields.map(({ name }) => name)).not.toContain("deposit");
       expect(agent.transitions.map(({ name }) => name)).toEqual(["rent/lease#activate", "rent/lease#pay"]);
       expect(await codeOf(() => house.as("rent/nobody").describe(lease))).toBe("crm/not-granted");
-      expect(await codeOf(() => house.as("rent/nobody").describe(undefined as never))).toBe("crm/unknown-definition");
+      expect(await codeOf(() => house.as("rent/nobody").describe(undefined as never))).toBe("crm/wrong-definition");
     });
 
     it("shows the consent that holds: the withdrawal of two at once, and what was said of any channel", async () => {

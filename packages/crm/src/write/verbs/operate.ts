@@ -16,6 +16,7 @@ import { inWords, parseInput, problemsOf, rowOf } from "../../parse.js";
 import { createReader } from "../../read/reader.js";
 import { invalidOutput, notFound } from "../../read/refusals.js";
 import { entryOf, known } from "../../registry.js";
+import { nameOf, takenBy } from "../../session/arguments.js";
 import { possibilities } from "../../session/can.js";
 import { describe } from "../../session/describe.js";
 import { lockSettled } from "../clocks/overdue.js";
@@ -96,6 +97,7 @@ function workOf(unit: Unit, name: string): Working {
   const noted = Object.entries<Verb>(verbs).map(([key, verb]): [string, Verb] => [
     key,
     async (inside, ...rest) => {
+      nameOf(rest[0], takenBy[key]);
       const result = await verb(inside, ...rest);
       given.push({ of: rest[0], result });
       return result;
