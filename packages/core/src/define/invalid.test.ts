@@ -60,10 +60,7 @@ describe("defineRecord", () => {
       record({}, "policy"),
       'The record "policy" needs a name such as "insurance/premium-receipt": small letters and hyphens, at most 63 characters.',
     ],
-    [
-      record({ fields: { a: text(0) } }),
-      'The record "trade/x", field "a" needs a whole number of characters, at least 1, as in text(80).',
-    ],
+    [record({ fields: { a: text(0) } }), 'The record "trade/x", field "a" needs a whole number of characters, at least 1, as in text(80).'],
     [
       record({ fields: { a: text(1.5) } }),
       'The record "trade/x", field "a" needs a whole number of characters, at least 1, as in text(80).',

@@ -73,6 +73,8 @@ const library = definePack({
       loanLifecycle: { extend: "续借", giveBack: "归还", lendAgain: "再借" },
       reader: "读者",
     },
+    en: { loan: { fields: { kind: { options: { map: "Chart" } } } } },
+    ja: { loan: { name: "貸出", fields: { kind: { options: { book: "本" } } } }, tooLate: "{dueOn} が期限でした。返却してください。" },
   },
 });
 
@@ -202,7 +204,7 @@ describe("a crm in Chinese", () => {
       const refusal = stillOut({ state: "lent", kinds: "book, map", terms: "dueOn" });
       expect(refusal.message).toBe("It is lent (book, map, dueOn); wait for it.");
       expect(crm.say(refusal, "zh")).toBe("借出（图书、地图，应还日期）；请等待。");
-      expect(crm.say(refusal, "en")).toBe("It is Lent (Book, Map, Due on); wait for it.");
+      expect(crm.say(refusal, "en")).toBe("It is Lent (Book, Chart, Due on); wait for it.");
       expect(crm.say(notBefore({ field: "kind", other: "kind" }), "zh")).toBe("种类不能早于kind；请更正种类。");
     });
 
@@ -214,6 +216,17 @@ describe("a crm in Chinese", () => {
         label: "续借",
         refusal: { message: "应于 2026-03-01 归还；请先还书。" },
       });
+    });
+
+    it("takes a third language as far as the pack has words in it, and English for the rest", async () => {
+      expect(crm.say(tooLate({ dueOn: "2026-03-01" }), "ja-JP")).toBe("2026-03-01 が期限でした。返却してください。");
+      expect(crm.say(notBefore({ field: "a", other: "b" }), "ja")).toBe("a cannot lie before b; correct a.");
+      expect(crm.label("library/loan", "ja")).toBe("貸出");
+      expect(crm.label("library/loan#extend", "ja")).toBe("Extend");
+      const told = await desk.describe(loan, "ja");
+      expect(told).toMatchObject({ label: "貸出", locale: "ja" });
+      expect(told.fields.find(({ name }) => name === "kind")?.options?.map(({ label }) => label)).toEqual(["本", "Chart"]);
+      expect(told.fields[0]).toMatchObject({ name: "dueOn", label: "Due on" });
     });
 
     it.each(["en-US", "fr", "zh-TW", "no language", "x", ""])("takes %j for English", async (locale) => {

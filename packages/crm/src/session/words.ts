@@ -13,7 +13,15 @@ export function wordsOf({ packs }: Packs, definition: object, locale: string): T
   const found = keyOf(packs, definition);
   if (!found) return {};
   const tree = (name: string): unknown => found.pack.locales[name]?.[found.key];
-  return { ...asTree(tree("en")), ...asTree(tree(languageOf(locale, Object.keys(found.pack.locales)))) };
+  return over(asTree(tree("en")), asTree(tree(languageOf(locale, Object.keys(found.pack.locales)))));
+}
+/** One language over another: what it does not say is said in the other. */
+function over(under: Tree, words: Tree): Tree {
+  const merged = Object.entries(words).map(([key, word]) => {
+    const other = Object.hasOwn(under, key) ? under[key] : undefined;
+    return [key, typeof word === "object" && other !== undefined ? over(asTree(other), word) : word];
+  });
+  return { ...under, ...Object.fromEntries(merged) };
 }
 const asTree = (words: unknown): Tree => (typeof words === "string" ? { name: words } : ((words ?? {}) as Tree));
 
