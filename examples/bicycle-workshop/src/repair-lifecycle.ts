@@ -12,7 +12,7 @@ export const nothingOrdered = defineRefusal(
 );
 export const aboveEstimate = defineRefusal(
   "bicycle-workshop/above-estimate",
-  "The customer agreed to at most {limit} (minor units of {currency}); ask again, or lower the price.",
+  "The customer agreed to at most {limit}; ask again, or lower the price.",
 );
 
 const itsParts = { parts: many(part, "repairId") };
@@ -46,7 +46,7 @@ export const repairLifecycle = defineLifecycle(repair, (t) => ({
       const { estimate } = record;
       if (estimate === undefined) return undefined;
       const agreed = input.price.currency === estimate.currency && input.price.amountMinor <= estimate.amountMinor;
-      return agreed ? undefined : aboveEstimate({ limit: estimate.amountMinor, currency: estimate.currency });
+      return agreed ? undefined : aboveEstimate({ limit: estimate });
     },
     set: ({ input }) => input,
   }),

@@ -35,7 +35,15 @@ export {
   type Stored,
   type UniqueKey,
 } from "./define/record.js";
-export { type AnyRefusal, type CodeWords, defineRefusal, fillBlanks, type Refusal, type RefusalType } from "./define/refusal.js";
+export {
+  type AnyRefusal,
+  type CodeWords,
+  defineRefusal,
+  fillBlanks,
+  type Phrase,
+  type Refusal,
+  type RefusalType,
+} from "./define/refusal.js";
 export { type AnyReach, defineRole, type Grant, may, type Reach, type Role, type Verb } from "./define/role.js";
 export { defineRule, type Rule, type RuleMoment } from "./define/rule.js";
 export type { PlainRow, RecordUpgrade, Upgrade } from "./define/upgrade.js";

@@ -12,6 +12,7 @@ import {
   type Session,
   text,
 } from "@kehu/core";
+import { phrase } from "@kehu/core/engine";
 import * as z from "zod";
 import { sql, statement } from "./database/compile.js";
 import type { DatabaseSource } from "./database/database.js";
@@ -21,6 +22,7 @@ import { type Health, type TenantHealth, tenantHealth } from "./health.js";
 import { type LogEntry, observing, type Tracer } from "./observe.js";
 import { checkOptions, given, isFunction, isObject } from "./options.js";
 import { inWords, parseInput } from "./parse.js";
+import type { Problem } from "./problems.js";
 import { buildRegistry } from "./registry.js";
 import { type InstallOptions, install } from "./schema/install.js";
 import { type InstallPlan, schemaFormat } from "./schema/plan.js";
@@ -270,15 +272,16 @@ const actorShape = {
 /** An actor as it was when the session began: what becomes of the object afterwards changes no rights. */
 function checkedActor(given: Actor): Actor {
   const actor = parsedActor(given);
-  if (actor.id === "system") throw refused(invalidActor({ problem: 'the id "system" is the runtime\'s own' }));
+  if (actor.id === "system") throw refused(invalidActor({ problem: phrase('the id "system" belongs to the runtime') }));
   return actor;
 }
 
 function parsedActor(given: unknown): Actor {
   try {
-    return parseInput<Actor>(actorShape, given, "the actor");
+    return parseInput<Actor>(actorShape, given, phrase("the actor"));
   } catch (error) {
     if (!(error instanceof KehuError)) throw error;
-    throw refused(invalidActor({ problem: inWords((error.details?.["problems"] ?? []) as never) }), { cause: error });
+    const problem = (error.details["problems"] ?? []) as readonly Problem[];
+    throw refused(invalidActor({ problem: inWords(problem) }), { cause: error, details: { problem } });
   }
 }

@@ -9,7 +9,7 @@ export {
 export { type FoundCustomer, lookUpCustomer } from "./customer/look-up-customer.js";
 export type { LineValue, OpenRecord, RunningDeadline } from "./customer/open-records.js";
 export { type StoppedClock, stoppedClocks } from "./customer/stopped-clocks.js";
-export { type CustomerView, type RelatedCustomer, viewCustomer } from "./customer/view-customer.js";
+export { type CustomerView, type RelatedCustomer, type ViewPart, viewCustomer } from "./customer/view-customer.js";
 export type { Database, DatabaseSource, DatabaseState, Result, Row, Statement, Transaction } from "./database/database.js";
 export type { Feed, FeedEvent, FeedPage } from "./feed/feed.js";
 export type { JournalCheck, JournalProblem } from "./feed/verify-journal.js";

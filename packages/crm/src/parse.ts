@@ -1,4 +1,5 @@
-import { refused, type Schema, type Shape } from "@kehu/core";
+import { type Phrase, refused, type Schema, type Shape } from "@kehu/core";
+import { phrase } from "@kehu/core/engine";
 import * as z from "zod";
 import { type Fault, inWords, type Problem, problemFrom, problemOf } from "./problems.js";
 import { invalidInput } from "./read/refusals.js";
@@ -25,7 +26,7 @@ const schemaOf = (shape: Shape | Schema): z.core.$ZodType => {
  * @param what - how to name it in the error: `insurance/pay-premium`
  * @throws KehuError `crm/invalid-input` with `details.problems`, at most 20
  */
-export function parseInput<T = unknown>(shape: Shape | Schema, value: unknown, what: string): T {
+export function parseInput<T = unknown>(shape: Shape | Schema, value: unknown, what: string | Phrase): T {
   assertHarmless(value, what);
   // the sentence that a schema brings itself goes before this one
   const parsed = z.safeParse(schemaOf(shape), value, { error: (issue) => problemFrom(issue, shape).problem, reportInput: true });
@@ -33,8 +34,11 @@ export function parseInput<T = unknown>(shape: Shape | Schema, value: unknown, w
   throw invalid(problemsOf(parsed.error, shape), what);
 }
 
+/** How to name a row of many in an error. */
+export const rowOf = (name: string, row: number): Phrase => phrase("{name}, row {row},", { name, row });
+
 /** Refuses what no schema should even look at. @throws KehuError `crm/invalid-input` */
-export function assertHarmless(value: unknown, what: string): void {
+export function assertHarmless(value: unknown, what: string | Phrase): void {
   const hostile = hostileAt(value);
   if (hostile) throw invalid([hostile], what);
 }
@@ -57,7 +61,7 @@ const saysAlready = (one: Problem, other: Problem): boolean =>
 
 export { inWords };
 
-const invalid = (problems: readonly Problem[], what: string) =>
+const invalid = (problems: readonly Problem[], what: string | Phrase) =>
   refused(invalidInput({ what, problems: inWords(problems) }), { details: { problems } });
 
 /** Where a value stands: its own name and the place of what holds it. */

@@ -63,7 +63,7 @@ describe("the problems of an input", () => {
       "rate 应为写成文本的小数，小数点后最多 2 位",
     ],
     [{ rate: 1.5 }, 'rate has to be a decimal number as text, as in "12.5"', 'rate 应为写成文本的小数，如 "12.5"'],
-    [{ price: 12 }, "price has to be an amount as { amountMinor, currency }", "price 应为金额，写成 { amountMinor, currency }"],
+    [{ price: 12 }, "price has to be an amount as { amountMinor, currency }", "price 应为金额，写成“{ amountMinor, currency }”"],
     [
       { price: { amountMinor: 1.5, currency: "CNY" } },
       "price.amountMinor has to be a whole number of minor units",
@@ -88,7 +88,7 @@ describe("the problems of an input", () => {
     [{ weight: 0 }, "weight has to be more than 0", "weight 应大于 0"],
     [{ weight: 10 }, "weight has to be less than 10", "weight 应小于 10"],
     [{ weight: 0.7 }, "weight has to be a multiple of 0.5", "weight 应为 0.5 的倍数"],
-    [{ isNew: "yes" }, "isNew has to be true or false", "isNew 应为 true 或 false"],
+    [{ isNew: "yes" }, "isNew has to be true or false", "isNew 应为是或否（“true”或“false”）"],
     [{ size: secret }, "size has to be one of small, large", "size 应为以下之一：small, large"],
     [{ email: "nobody" }, "email has to be an e-mail address", "email 应为电子邮件地址"],
     [{ lines: "one" }, "lines has to be a list", "lines 应为列表"],
@@ -103,7 +103,7 @@ describe("the problems of an input", () => {
     [
       { fine: secret, price: { amountMinor: 1, currency: "CNY", tax: secret } },
       "price has fields that are not asked for (tax), leave them out; it has fields that are not asked for (fine), leave them out",
-      "price 含有未要求的字段（tax），请去掉；含有未要求的字段（fine），请去掉",
+      "price 含有未要求的字段“tax”，请去掉；含有未要求的字段“fine”，请去掉",
     ],
   ])("say what is expected: %j", (given, english, chinese) => {
     const problems = problemsOf(given);

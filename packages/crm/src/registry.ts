@@ -20,7 +20,7 @@ import {
   transitionsOf,
   type Verb,
 } from "@kehu/core";
-import { type FieldInfo, withRequired } from "@kehu/core/engine";
+import { type FieldInfo, phrase, withRequired } from "@kehu/core/engine";
 import { type Table, tableOf } from "./schema/table.js";
 import type { Tenant } from "./tenant.js";
 
@@ -157,7 +157,9 @@ function indexOf(packs: readonly Pack[], roles: readonly Role[], whole?: Registr
   };
   for (const behaviour of Object.values(behaviours).flat())
     if (!ofRecords.has(behaviour.record.name) && !whole)
-      throw refused(behaviourMissing({ definition: "name" in behaviour ? behaviour.name : "A ledger", record: behaviour.record.name }));
+      throw refused(
+        behaviourMissing({ definition: "name" in behaviour ? behaviour.name : phrase("A ledger"), record: behaviour.record.name }),
+      );
   for (const { pack, definition: record } of ofKind<AnyRecord>("record"))
     records.set(record.name, makeEntry(record, pack.name, behaviours));
   return {
@@ -201,7 +203,7 @@ function named<T extends { readonly name: string }>(
   for (const { pack, definition } of all) {
     const other = seen.get(definition.name);
     if (other && other.definition !== definition)
-      throw refused(nameTaken({ kind, name: definition.name, one: other.pack, other: pack.name }));
+      throw refused(nameTaken({ kind: phrase(kind), name: definition.name, one: other.pack, other: pack.name }));
     seen.set(definition.name, { pack: pack.name, definition });
   }
   return new Map([...seen].map(([name, each]) => [name, each.definition]));
@@ -212,7 +214,7 @@ function prefixes(entries: readonly RecordEntry[]): Map<string, RecordEntry> {
   for (const entry of entries) {
     const prefix = idPrefix(entry.record.name);
     const other = map.get(prefix);
-    if (other) throw refused(nameTaken({ kind: "The id prefix", name: prefix, one: other.record.name, other: entry.record.name }));
+    if (other) throw refused(nameTaken({ kind: phrase("The id prefix"), name: prefix, one: other.record.name, other: entry.record.name }));
     map.set(prefix, entry);
   }
   return map;

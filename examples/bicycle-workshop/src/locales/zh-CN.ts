@@ -39,7 +39,7 @@ export const zhCN: Words<typeof definitions> = {
   },
   partsMissing: "维修单 {repairNumber} 还有 {count} 件配件未安装；请安装，或取消不用的配件。",
   nothingOrdered: "维修单 {repairNumber} 没有订购中的配件；请先订购，或继续维修。",
-  aboveEstimate: "客户同意的上限为 {limit}（{currency} 最小单位）；请再次征得同意，或降低价格。",
+  aboveEstimate: "客户同意的上限为 {limit}；请再次征得同意，或降低价格。",
   dayIsOver: "{comesOn} 已过，无法预约；请选择今天或以后的日期。",
   readyInTime: "完工期限",
   bookRepair: {

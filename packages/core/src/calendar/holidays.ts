@@ -1,3 +1,4 @@
+import { fillBlanks, type Phrase, phrase } from "../define/refusal.js";
 import { KehuError } from "../error.js";
 import { chineseNotices } from "./chinese-notices.js";
 import { chineseStatutoryDays } from "./chinese-regulation.js";
@@ -132,19 +133,21 @@ function readNotice(year: number, notice: HolidayYear): Changes {
     for (const text of texts) {
       const day = parseDay(text, `holidays[${year}].${place}`);
       if (day < dayNumber(year - 1, 12, 1) || day > dayNumber(year, 12, 31))
-        throw invalid(year, `${text} in ${place} lies outside the year and the December before it`);
-      if (changes.has(day)) throw invalid(year, `${text} stands there twice`);
-      if (kind === dayKind.makeUp && !isWeekend(day)) throw invalid(year, `${text} in work is no weekend day`);
+        throw invalid(year, phrase("{day} in {place} lies outside the year and the December before it", { day: text, place }));
+      if (changes.has(day)) throw invalid(year, phrase("{name} stands there twice", { name: text }));
+      if (kind === dayKind.makeUp && !isWeekend(day)) throw invalid(year, phrase("{day} in work is no weekend day", { day: text }));
       changes.set(day, kind);
     }
   };
-  if (!Number.isInteger(year) || year < 1 || year > 9999) throw invalid(year, "the key is not a year");
+  if (!Number.isInteger(year) || year < 1 || year > 9999) throw invalid(year, phrase("the key is not a year"));
   read(notice.off, dayKind.holiday, "off");
   read(notice.work ?? [], dayKind.makeUp, "work");
   return changes;
 }
 
-const invalid = (year: number, problem: string): KehuError =>
-  new KehuError("core/holidays-invalid", `The holiday notice for ${year} cannot be used: ${problem}. Correct the notice.`, {
-    details: { year, problem },
+function invalid(year: number, why: Phrase): KehuError {
+  const problem = fillBlanks(why.phrase, why.values);
+  return new KehuError("core/holidays-invalid", `The holiday notice for ${year} cannot be used: ${problem}. Correct the notice.`, {
+    details: { year, problem: why },
   });
+}

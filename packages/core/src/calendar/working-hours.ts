@@ -1,3 +1,4 @@
+import { fillBlanks, type Phrase, phrase } from "../define/refusal.js";
 import { KehuError } from "../error.js";
 import { digits, weekdayOf } from "./day-number.js";
 import { type DayKind, dayKind } from "./holidays.js";
@@ -47,10 +48,10 @@ const named = ["workday", "holiday", ...weekdays] as const;
  */
 export function readWorkingHours(hours: WeeklyHours, name: string): HoursOfDay {
   const unknown = Object.keys(hours).find((key) => !(named as readonly string[]).includes(key));
-  if (unknown !== undefined) throw invalid(name, `"${unknown}" is no day; use ${named.join(", ")}`);
+  if (unknown !== undefined) throw invalid(name, phrase('"{day}" is no day; use {days}', { day: unknown, days: named.join(", ") }));
   const days = Object.fromEntries(named.map((day) => [day, hours[day] && readIntervals(hours[day], `${name}, ${day}`)]));
   const workday = days["workday"] ?? [];
-  if (workday.length === 0 && weekdays.every((day) => !days[day]?.length)) throw invalid(name, "no day has hours");
+  if (workday.length === 0 && weekdays.every((day) => !days[day]?.length)) throw invalid(name, phrase("no day has hours"));
   const week = weekdays.map((day, index) => days[day] ?? (index % 6 === 0 ? [] : workday));
   return (day, kind) => {
     if (kind === dayKind.holiday) return days["holiday"] ?? [];
@@ -61,8 +62,8 @@ export function readWorkingHours(hours: WeeklyHours, name: string): HoursOfDay {
 function readIntervals(intervals: readonly WorkingInterval[], name: string): Minutes {
   const read = intervals.map(({ from, until }) => [minutesOf(from, name), minutesOf(until, name)] as const).sort(([a], [b]) => a - b);
   for (const [index, [from, until]] of read.entries()) {
-    if (until <= from) throw invalid(name, "an interval ends before it begins; write a night as two, until 24:00 and from 00:00");
-    if (from < (read[index - 1]?.[1] ?? 0)) throw invalid(name, "two intervals overlap");
+    if (until <= from) throw invalid(name, phrase("an interval ends before it begins; write a night as two, until 24:00 and from 00:00"));
+    if (from < (read[index - 1]?.[1] ?? 0)) throw invalid(name, phrase("two intervals overlap"));
   }
   return read;
 }
@@ -72,8 +73,12 @@ function minutesOf(text: string, name: string): number {
   const minute = digits(text, 3, 2);
   const total = hour * 60 + minute;
   if (text.length === 5 && text[2] === ":" && minute < 60 && total <= 1440) return total;
-  throw invalid(name, "a time is not written as 00:00 to 24:00");
+  throw invalid(name, phrase("a time is not written as 00:00 to 24:00"));
 }
 
-const invalid = (name: string, problem: string): KehuError =>
-  new KehuError("core/working-hours-invalid", `The working hours of ${name} cannot be used: ${problem}.`, { details: { name, problem } });
+function invalid(name: string, why: Phrase): KehuError {
+  const problem = fillBlanks(why.phrase, why.values);
+  return new KehuError("core/working-hours-invalid", `The working hours of ${name} cannot be used: ${problem}.`, {
+    details: { name, problem: why },
+  });
+}

@@ -73,9 +73,11 @@ export const money = (): Field<Money> =>
     const currency = string([z.maxLength(3), z.refine((code: string) => currencies.has(code))]);
     return mark(z.strictObject({ amountMinor: z.int(), currency }), { [kindMark]: "money" }) as never;
   });
-/** A decimal number as text, for unit prices, rates and percentages: at most `scale` digits after the point. */
+/** A decimal number as text, for unit prices, rates and percentages: at most `scale` digits, 1 to 20, after the point. */
 export const decimal = (scale: number): Field<string> =>
   shared(`decimal ${scale}`, () => {
+    // whoever declares a field with it is told where
+    if (!Number.isInteger(scale) || scale < 1 || scale > 20) return string([z.maxLength(0)], { [kindMark]: "decimal" });
     const digits = new RegExp(`^(?!-0(\\.0*)?$)-?(0|[1-9]\\d{0,19})(\\.\\d{1,${scale}})?$`);
     return string([z.maxLength(40), z.regex(digits)], { [kindMark]: "decimal" });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { KehuError } from "../error.js";
 import { defineDeadline } from "./deadline.js";
-import { date, group, list, money, party, ref, text } from "./field.js";
+import { date, decimal, group, list, money, party, ref, text } from "./field.js";
 import { defineLedger } from "./ledger.js";
 import { defineLifecycle } from "./lifecycle.js";
 import { history, many, one } from "./need.js";
@@ -56,6 +56,32 @@ describe("defineRecord", () => {
       record({}, "trade/x1"),
       'The record "trade/x1" needs a name such as "insurance/premium-receipt": small letters and hyphens, at most 63 characters.',
     ],
+    [
+      record({}, "policy"),
+      'The record "policy" needs a name such as "insurance/premium-receipt": small letters and hyphens, at most 63 characters.',
+    ],
+    [record({ fields: { a: text(0) } }), 'The record "trade/x", field "a" needs a whole number of characters, at least 1, as in text(80).'],
+    [
+      record({ fields: { a: text(1.5) } }),
+      'The record "trade/x", field "a" needs a whole number of characters, at least 1, as in text(80).',
+    ],
+    [
+      record({ fields: { a: text(-1).optional() } }),
+      'The record "trade/x", field "a" needs a whole number of characters, at least 1, as in text(80).',
+    ],
+    [
+      record({ fields: { a: list(date(), 0) } }),
+      'The record "trade/x", field "a" needs a whole number of items, at least 1, as in list(item, 20).',
+    ],
+    ...[0, 21, 1.5].map((scale): [() => unknown, string] => [
+      record({ fields: { a: decimal(scale) } }),
+      'The record "trade/x", field "a" needs a whole number of digits after the point, from 1 to 20, as in decimal(2).',
+    ]),
+    [
+      record({ fields: { a: ref("Policy") } }),
+      'The record "trade/x", field "a" points at "Policy", which is no name of a record; write it as in ref("insurance/policy").',
+    ],
+    [record({ fields: { a: party("") } }), 'The record "trade/x", field "a" needs a camelCase role, as in party("holder"), and has "".'],
     [record({ states: [] }), 'The record "trade/x" needs at least one state.'],
     [record({ states: ["In force"] }), 'The record "trade/x", state "In force", needs a camelCase name other than "origin".'],
     [record({ states: ["origin"] }), 'The record "trade/x", state "origin", needs a camelCase name other than "origin".'],

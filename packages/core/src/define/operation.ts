@@ -8,7 +8,7 @@ import type { Session } from "./session.js";
 
 /** A session inside an operation: one instant, one transaction. Ids and `now` stay the same if it has to run again after a conflict. */
 export interface Work extends Session, Circumstances {
-  /** Ends the operation; nothing of it remains. */
+  /** Ends the operation; nothing of it remains. A value that the actor may not see of a record that it looked at is left out of the sentence; what it reckoned is told. */
   refuse(refusal: Refusal): never;
 }
 /** One business act, in one transaction. */

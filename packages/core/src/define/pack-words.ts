@@ -51,7 +51,7 @@ export function checkWords(
     for (const [key, definition] of Object.entries(definitions)) {
       const expected = expectedWords(definition);
       if (expected !== undefined)
-        compare(`${place}, ${locale} words of "${key}"`, expected, Object.hasOwn(words, key) ? words[key] : undefined, locale !== "en");
+        compare(`${place}, ${locale} words of "${key}"`, expected, Object.hasOwn(words, key) ? words[key] : undefined, locale === "zh-CN");
     }
     const stray = Object.keys(words).find((key) => !Object.hasOwn(definitions, key));
     if (stray !== undefined) throw invalidDefinition(`${place}, ${locale} words,`, `speak of "${stray}", which the pack does not define`);

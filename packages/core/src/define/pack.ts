@@ -23,7 +23,12 @@ export interface PackDef<D extends Definitions> {
   readonly requires?: readonly Pack[];
   /** Usually `import * as` of the pack's files, spread together. What is no definition is passed over. */
   readonly definitions: D;
-  readonly locales: { readonly "zh-CN": Words<D>; readonly en?: SomeWords<D> };
+  /** By language. English may leave to the names what they say well; any further language, such as `ja`, leaves to English what it has not. */
+  readonly locales: {
+    readonly "zh-CN": Words<D>;
+    readonly en?: SomeWords<D>;
+    readonly [locale: string]: SomeWords<D> | Words<D> | undefined;
+  };
   /** What new versions did to records that were there, oldest first; what is only added needs none. */
   readonly upgrades?: readonly Upgrade[];
 }

@@ -2,7 +2,7 @@ import type { Input, Output, Shape } from "./field.js";
 import type { Id, Instant } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
 import type { Parameter } from "./parameter.js";
-import { type FieldInfo, isScalar, readShape } from "./schema.js";
+import { type FieldInfo, isScalar, readShape, recordName } from "./schema.js";
 
 /** What every record has. */
 export interface Kept<Name extends string, State extends string> {
@@ -103,7 +103,7 @@ export function defineRecord<
   const Managed extends keyof S & string = never,
 >(name: Name, def: RecordDef<S, State, Managed>): RecordType<Name, S, State, Managed> {
   const place = `The record "${name}"`;
-  if (!/^([a-z]+(-[a-z]+)*\/)?[a-z]+(-[a-z]+)*$/.test(name) || name.length > 63)
+  if (!recordName.test(name) || name.length > 63 || (!name.includes("/") && !builtInRecords.has(name)))
     throw invalidDefinition(place, 'needs a name such as "insurance/premium-receipt": small letters and hyphens, at most 63 characters');
   const states = (def.states ?? ["active"]) as readonly State[];
   const info = readShape(def.fields as never, `${place},`);
@@ -125,6 +125,11 @@ export function defineRecord<
   checkKeys(place, record, info);
   return record as never;
 }
+
+/** The records of Kehu itself, which alone are called without a pack. */
+const builtInRecords: ReadonlySet<string> = new Set(
+  "customer relationship consent interaction engagement staff task goal scoring score".split(" "),
+);
 
 type Checked = Pick<AnyRecord, "states" | "initial" | "unique" | "noOverlap" | "indexed" | "managed" | "appendOnly">;
 

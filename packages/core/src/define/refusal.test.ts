@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { KehuError, refused } from "../error.js";
 import { blanksOf, defineRefusal, fillBlanks } from "./refusal.js";
+import { isMoney, writeMoney } from "./write-money.js";
 
 const early = defineRefusal("cover/too-early", "This begins on {on}, not on {day}; come back on {on}.");
 
@@ -19,6 +20,21 @@ describe("defineRefusal", () => {
   });
   it("fills a blank once, whatever filled it", () =>
     expect(early({ on: "{day}", day: "$&" }).message).toBe("This begins on {day}, not on $&; come back on {day}."));
+});
+
+describe("an amount in a blank", () => {
+  const tooDear = defineRefusal("trade/too-dear", "{price} is more than {limit}; ask the manager.");
+  const filled = { price: { amountMinor: 123_456_78, currency: "CNY" }, limit: { amountMinor: 1500, currency: "JPY" } };
+  it("is written with its currency and with the decimals that it has", () => {
+    expect(tooDear(filled)).toEqual({
+      code: "trade/too-dear",
+      message: "CN¥123,456.78 is more than ¥1,500; ask the manager.",
+      details: filled,
+    });
+    expect(writeMoney(filled.price, "zh-CN")).toBe("¥123,456.78");
+    expect(writeMoney({ amountMinor: -1, currency: "KWD" }, "en").replace(/\s/, " ")).toBe("-KWD 0.001");
+    expect(isMoney({ amountMinor: 1.5, currency: "CNY" })).toBe(false);
+  });
 });
 
 describe("fillBlanks", () => {

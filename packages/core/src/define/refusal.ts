@@ -1,4 +1,6 @@
+import type { Money } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
+import { isMoney, writeMoney } from "./write-money.js";
 
 /** Why not, in words: the code is for programs, the message for people; details fill the blanks of the sentence. */
 export interface Refusal {
@@ -8,13 +10,29 @@ export interface Refusal {
 }
 
 type Blanks<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Blanks<Rest> : never;
-type Filling<Text extends string> = { readonly [Blank in Blanks<Text>]: string | number };
+type Filling<Text extends string> = { readonly [Blank in Blanks<Text>]: string | number | Money | Phrase };
 
-/** Which words a code in a blank has: those of a state, a field, or an option of a field, of the record of this name. */
-export type CodeWords = { readonly stateOf: string } | { readonly fieldOf: string } | { readonly optionOf: string; readonly field: string };
+/** Words with blanks of their own that fill a blank, where one of several things may be wrong; the other languages have them under the English ones. */
+export interface Phrase {
+  readonly phrase: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+/** Makes a phrase. */
+export const phrase = (text: string, values: Phrase["values"] = {}): Phrase => ({ phrase: text, values });
+export const isPhrase = (value: unknown): value is Phrase => typeof value === "object" && value !== null && "phrase" in value;
+
+/**
+ * Which words a code in a blank has: those of a definition or of a verb by its name, or those of a state, a field, or an option of a field,
+ * of the record of this name. `{record}` stands for the record that the blank `record` names.
+ */
+export type CodeWords =
+  | { readonly nameOf: "definition" | "verb" }
+  | { readonly stateOf: string }
+  | { readonly fieldOf: string }
+  | { readonly optionOf: string; readonly field: string };
 type Codes<Text extends string> = { readonly [Blank in Blanks<Text>]?: CodeWords };
 
-/** Makes a refusal; call it with what fills the blanks. */
+/** Makes a refusal; call it with what fills the blanks; an amount is written with its currency, in the language of the reader. */
 export interface RefusalType<Text extends string> {
   (...filling: [Blanks<Text>] extends [never] ? [] : [details: Filling<Text>]): Refusal;
   readonly kind: "refusal";
@@ -50,7 +68,11 @@ export function defineRefusal<const Text extends string>(code: string, sentence:
 
 /** The sentence with its blanks filled; a blank without a value stays visible. */
 export function fillBlanks(sentence: string, details: Readonly<Record<string, unknown>>): string {
-  return sentence.replace(/\{(\w+)\}/g, (blank, name: string) => (Object.hasOwn(details, name) ? String(details[name]) : blank));
+  return sentence.replace(/\{(\w+)\}/g, (blank, name: string) => (Object.hasOwn(details, name) ? written(details[name]) : blank));
+}
+function written(value: unknown): string {
+  if (isPhrase(value)) return fillBlanks(value.phrase, value.values);
+  return isMoney(value) ? writeMoney(value, "en") : String(value);
 }
 
 /** The names of the blanks of a sentence, each once, in order. */

@@ -104,7 +104,8 @@ export function readField(schema: Schema, place: string, depth = 0): FieldInfo {
 }
 
 function readText(definition: Definition, schema: Schema, place: string): { kind: FieldKind; maxLength?: number } {
-  if (referenceOf(schema)) return { kind: "reference" };
+  const reference = referenceOf(schema);
+  if (reference) return readReference(reference, place);
   if (definition.format === "date") return { kind: "date" };
   if (definition.format === "datetime") return { kind: "instant" };
   const maxima = (definition.checks ?? [])
@@ -112,12 +113,32 @@ function readText(definition: Definition, schema: Schema, place: string): { kind
     .filter((check) => check["check"] === "max_length" || check["check"] === "length_equals");
   const maximum = maxima.map((check) => (check["maximum"] ?? check["length"]) as number).sort((a, b) => a - b)[0];
   if (maximum === undefined) throw invalidDefinition(place, "is text without a bound; say how long it may be, as in text(80)");
-  return { kind: specialKindOf(schema) === "decimal" ? "decimal" : "text", maxLength: maximum };
+  if (specialKindOf(schema) === "decimal") {
+    if (!isBound(maximum)) throw invalidDefinition(place, "needs a whole number of digits after the point, from 1 to 20, as in decimal(2)");
+    return { kind: "decimal", maxLength: maximum };
+  }
+  if (!isBound(maximum)) throw invalidDefinition(place, "needs a whole number of characters, at least 1, as in text(80)");
+  return { kind: "text", maxLength: maximum };
 }
+const isBound = (limit: unknown): boolean => Number.isSafeInteger(limit) && (limit as number) >= 1;
+
+function readReference({ target, role }: Reference, place: string): { kind: FieldKind } {
+  if (target !== "*" && !recordName.test(target))
+    throw invalidDefinition(place, `points at "${target}", which is no name of a record; write it as in ref("insurance/policy")`);
+  if (role !== undefined && !/^[a-z][a-zA-Z0-9]*$/.test(role))
+    throw invalidDefinition(place, `needs a camelCase role, as in party("holder"), and has "${role}"`);
+  return { kind: "reference" };
+}
+/** `pack/kebab-name`; those that are built in need no pack. */
+export const recordName = /^([a-z]+(-[a-z]+)*\/)?[a-z]+(-[a-z]+)*$/;
 
 function readList(definition: Definition, place: string, depth: number): { kind: FieldKind; item: FieldInfo } {
-  const bounded = (definition.checks ?? []).some((check) => ["max_length", "length_equals"].includes(String(check._zod.def["check"])));
-  if (!bounded) throw invalidDefinition(place, "is a list without a bound; say how many it may hold, as in list(item, 20)");
+  const bounds = (definition.checks ?? [])
+    .map((check) => check._zod.def)
+    .filter((check) => ["max_length", "length_equals"].includes(String(check["check"])))
+    .map((check) => check["maximum"] ?? check["length"]);
+  if (bounds.length === 0) throw invalidDefinition(place, "is a list without a bound; say how many it may hold, as in list(item, 20)");
+  if (!bounds.every(isBound)) throw invalidDefinition(place, "needs a whole number of items, at least 1, as in list(item, 20)");
   return { kind: "list", item: readField(definition.element as Schema, `${place} in each item,`, depth + 1) };
 }
 

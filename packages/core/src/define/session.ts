@@ -148,7 +148,10 @@ export interface Reader {
  * The verbs. Each write is one transaction, and what is refused leaves nothing behind. `…Many` is all or nothing, except `adoptMany`,
  * which writes the good rows and returns the refusals; a call takes at most 10,000 rows (`crm/too-many`).
  *
- * What a write returns is the record as the actor may see it: fields that a role hides are absent from it, whatever its type says.
+ * What a verb that writes gives is the record as its writer may see it. Fields that no role of theirs shows are absent, although the type
+ * has them, which knows the record and not the roles; `id`, `version`, `state`, `since`, `createdAt` and `updatedAt` are told to every
+ * writer. Who needs a field asks for it with `get` and `select`, which refuses what is hidden (`crm/field-hidden`). Inside an operation
+ * records are whole.
  *
  * Every write throws `crm/not-granted`, `crm/invalid-input` with the path of each problem, the code of the rule that it breaks, and
  * `crm/busy`, which is worth another try; one that names a record throws `crm/not-found`, and `crm/stale-version` where `version` is

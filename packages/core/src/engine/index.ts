@@ -5,7 +5,7 @@
 export type { Reference } from "../define/field.js";
 export type { AnyClockwork, AnyMoment } from "../define/moment.js";
 export { sourcedValueOn } from "../define/parameter.js";
-export { blanksOf } from "../define/refusal.js";
+export { blanksOf, isPhrase, phrase } from "../define/refusal.js";
 export { type FieldInfo, type FieldKind, isScalar, readShape } from "../define/schema.js";
 export { compareVersions } from "../define/upgrade.js";
 
@@ -13,6 +13,7 @@ export { compareVersions } from "../define/upgrade.js";
 
 export { expectedWords, shortName } from "../define/pack-words.js";
 export { englishName } from "../define/words.js";
+export { isMoney, writeMoney } from "../define/write-money.js";
 
 // the built-in pack, and its acts that the runtime calls
 

@@ -55,7 +55,8 @@ describe("a due function that is wrong", () => {
     [() => new Date(0), "gives a value of the type object"],
     [() => (undefined as unknown as { readonly on: string }).on, "throws TypeError"],
   ])("is refused with the name of its transition: %s", (due, problem) => {
-    expect(dueOf(due)).toThrow(expect.objectContaining({ code: "core/due-invalid", details: { transition: "hotel/stay#leave", problem } }));
+    const message = `The due function of hotel/stay#leave ${problem}; let it give a date that exists, an instant or undefined.`;
+    expect(dueOf(due)).toThrow(expect.objectContaining({ code: "core/due-invalid", message }));
   });
   it("keeps the code of what the calendar throws, and names the transition", () => {
     expect(dueOf(() => calendar.after("2026-01-01", "soon"))).toThrow(

@@ -2,7 +2,7 @@ import type { CalendarDate, Instant } from "../define/id.js";
 import type { AnyTransition } from "../define/lifecycle.js";
 import type { Calendar, Clockwork, Timeless } from "../define/moment.js";
 import type { Kept } from "../define/record.js";
-import { defineRefusal } from "../define/refusal.js";
+import { defineRefusal, type Phrase, phrase } from "../define/refusal.js";
 import { KehuError, refused } from "../error.js";
 
 export const dueInvalid = defineRefusal(
@@ -27,7 +27,8 @@ export function dueAt(transition: AnyTransition, moment: Clockwork<Kept<string, 
   try {
     const due: unknown = transition.due(moment);
     if (due === undefined) return undefined;
-    if (typeof due !== "string") throw invalid(transition, `gives ${due === null ? "null" : `a value of the type ${typeof due}`}`);
+    if (typeof due !== "string")
+      throw invalid(transition, due === null ? phrase("gives null") : phrase("gives a value of the type {type}", { type: typeof due }));
     return canonicalInstant.test(due) && exists(due) ? due : endOf(due, transition, moment.calendar);
   } catch (cause) {
     throw named(transition, cause);
@@ -43,16 +44,21 @@ function endOf(due: string, transition: AnyTransition, calendar: Calendar): Inst
     return due.length === 10 ? calendar.endOf(due) : calendar.after(due, "PT0S");
   } catch (cause) {
     // what looks like a time tells nothing of a person
-    throw invalid(transition, /^[\dTZ:.+-]{1,40}$/.test(due) ? `gives ${due}, which is no time` : "gives a text that is no time", cause);
+    throw invalid(
+      transition,
+      /^[\dTZ:.+-]{1,40}$/.test(due) ? phrase("gives {due}, which is no time", { due }) : phrase("gives a text that is no time"),
+      cause,
+    );
   }
 }
 
-const invalid = (transition: AnyTransition, problem: string, cause?: unknown): KehuError =>
+const invalid = (transition: AnyTransition, problem: Phrase, cause?: unknown): KehuError =>
   refused(dueInvalid({ transition: transition.name, problem }), { cause });
 
 /** What is thrown inside keeps its code where it has one, and says where it was thrown. */
 function named(transition: AnyTransition, cause: unknown): KehuError {
-  if (!(cause instanceof KehuError)) return invalid(transition, `throws ${cause instanceof Error ? cause.name : typeof cause}`, cause);
+  if (!(cause instanceof KehuError))
+    return invalid(transition, phrase("throws {error}", { error: cause instanceof Error ? cause.name : typeof cause }), cause);
   if (cause.code === dueInvalid.code) return cause;
   const { code, message, retryable, details } = cause;
   return new KehuError(code, `In the due function of ${transition.name}: ${message}`, {

@@ -206,7 +206,7 @@ export const zhCN: Words<typeof builtIn> = {
     },
     states: { logged: "已记录", awaitingReply: "待回复", promised: "已承诺", kept: "已兑现" },
   },
-  promiseNeedsDueTime: "承诺必须写明内容和期限；请同时填写 promise 和 promisedUntil。",
+  promiseNeedsDueTime: "承诺必须写明内容和期限；请同时填写承诺和承诺期限。",
   interactionLifecycle: {
     answer: { name: "回复", input: { outcome: "结果" } },
     promise: { name: "作出承诺", input: { promise: "承诺", promisedUntil: "承诺期限" } },
@@ -308,6 +308,6 @@ export const zhCN: Words<typeof builtIn> = {
   goalOperations: "目标可调用的业务操作",
   goalWithoutMiss: "目标必须写明未达成时怎么办；请填写任务事项或业务操作之一。",
   goalInputUnreadable: "{field} 不是 JSON 对象；请写成 {example} 的形式。",
-  goalOperationNotAllowed: "目标不能调用 {operation}；请从参数 kehu/goal-operations 中选择，或请供应商加入该操作。",
+  goalOperationNotAllowed: "目标不能调用 {operation}；请从参数“目标可调用的业务操作”中选择，或请供应商加入该操作。",
   goalReached: "基线 {baseline} 已达到目标值 {target}；请设定需要改变的目标。",
 };

@@ -1,5 +1,5 @@
 import { refused } from "@kehu/core";
-import { uuidOf } from "@kehu/core/engine";
+import { phrase, uuidOf } from "@kehu/core/engine";
 import { sql, statement } from "../database/compile.js";
 import type { Result, Statement } from "../database/database.js";
 import type { Asking } from "../read/access.js";
@@ -57,10 +57,10 @@ export async function involvedWith(finding: Finding, customerId: string): Promis
     if (found.size > mostInvolved)
       throw refused(
         tooMany({
-          what: "The customer",
+          what: phrase("The customer"),
           limit: mostInvolved,
-          things: "records about it",
-          advice: "take it for an organization with customers of its own",
+          things: phrase("records about it"),
+          advice: phrase("take it for an organization with customers of its own"),
         }),
       );
     frontier = [...next];

@@ -41,7 +41,9 @@ async function lookUp(ground: Ground, sought: string): Promise<FoundCustomer[]> 
   const rows = await readableKeys(ground, result?.rows ?? []);
   if (rows.length === 0) return [];
   const ids = [...new Set(rows.map((row) => idOf("customer", row["customer_id"] as string)))];
-  const [customers] = await readParts(ground.run, [partOf<Customer>(ground, "customer", { where: { id: { in: ids } }, limit: mostFound })]);
+  const [{ items: customers }] = await readParts(ground.run, [
+    partOf<Customer>(ground, "customer", { where: { id: { in: ids } }, limit: mostFound }),
+  ]);
   return customers.map((found) => {
     const row = rows.find((each) => idOf("customer", each["customer_id"] as string) === found.id);
     const record = row?.["record"] as string;

@@ -3,7 +3,7 @@ import { idOf, uuidOf } from "@kehu/core/engine";
 import { sql, statement } from "../database/compile.js";
 import { type Asking, sightsOf } from "../read/access.js";
 import { fieldsOf } from "../read/fields.js";
-import { seenEntries } from "../read/ledger-sight.js";
+import { seenEntries, unseenEntries } from "../read/ledger-sight.js";
 import { allOf, always, type Condition, reachOf } from "../read/reach.js";
 import { readable, tableAs } from "../read/readable.js";
 import { endsOf, type RecordEntry } from "../registry.js";
@@ -25,19 +25,28 @@ const mostRecords = 200;
 export const isOn = (asking: Asking, entry: RecordEntry): boolean => entry.pack === "kehu" || asking.tenant.packs.has(entry.pack);
 const hasParty = (entry: RecordEntry): boolean => entry.references.some(({ target }) => target === "customer");
 
-/**
- * The record types that the actor may read and in which a customer may have a part: those that point at customers, and those on
- * which a clock runs and that point at one of these, as a claim does at its policy.
- */
-function entriesOf(asking: Asking): readonly RecordEntry[] {
-  const shown = [...asking.registry.records.values()].filter(
-    (entry) =>
-      !shownElsewhere.has(entry.record.name) && !entry.record.appendOnly && isOn(asking, entry) && mayRead(asking, entry.record.name),
+const candidates = (asking: Asking): readonly RecordEntry[] =>
+  [...asking.registry.records.values()].filter(
+    (entry) => !shownElsewhere.has(entry.record.name) && !entry.record.appendOnly && isOn(asking, entry),
   );
+/** The record types that the actor may read and in which a customer may have a part. */
+const entriesOf = (asking: Asking): readonly RecordEntry[] =>
+  concerned(candidates(asking).filter((entry) => mayRead(asking, entry.record.name)));
+
+/** Of some record types those that point at customers, and those on which a clock runs and that point at one of these, as a claim does at its policy. */
+function concerned(shown: readonly RecordEntry[]): readonly RecordEntry[] {
   const hangsOn = (entry: RecordEntry): boolean =>
     entry.deadlines.length > 0 &&
     entry.references.some(({ target }) => shown.some((other) => other.record.name === target && other !== entry && hasParty(other)));
   return shown.filter((entry) => hasParty(entry) || hangsOn(entry));
+}
+
+/** What a view lacks because no role of the actor reads it: record types by name, and `value` where what some of them are worth does not count. */
+export function withheldFrom(asking: Asking): readonly string[] {
+  const seen = entriesOf(asking);
+  const parts = [...shownElsewhere].filter((record) => !mayRead(asking, record));
+  const unseen = concerned(candidates(asking)).filter((entry) => !seen.includes(entry));
+  return [...parts, ...unseen.map(({ record }) => record.name), ...(unseenEntries(asking) ? ["value"] : [])];
 }
 
 /** The rows of all packs in which a customer has a part, as one query: a pack more is a branch more, not a statement more. */
@@ -47,10 +56,10 @@ function involved(asking: Asking, customer: string, open: boolean): Condition | 
     const label = labelOf(asking, entry);
     const states = open ? sql` and t.state = any(${openStates(asking, entry)}::text[])` : sql``;
     const hanging = entry.deadlines.length > 0 ? sql` or l.target_id in (${own})` : sql``;
-    const concerned = sql`t.id in (select l.record_id from kehu.link as l where l.tenant = ${asking.tenant.id} and l.record = ${entry.record.name} and (l.target_id = ${customer}::uuid${hanging}))`;
+    const its = sql`t.id in (select l.record_id from kehu.link as l where l.tenant = ${asking.tenant.id} and l.record = ${entry.record.name} and (l.target_id = ${customer}::uuid${hanging}))`;
     const roles = sql`array(select distinct coalesce(l.role, l.path) from kehu.link as l where l.tenant = ${asking.tenant.id} and l.record_id = t.id and l.target_id = ${customer}::uuid order by 1)`;
     const columns = sql`${entry.record.name}::text as record, t.id, ${label ?? sql`null`}::text as label, t.state, t.since, ${roles} as roles`;
-    return sql`select ${columns} from ${tableAs(entry, "t")} where ${allOf([readable(asking, entry, { alias: "t", fields: ["state", "since"] }), concerned])}${states}`;
+    return sql`select ${columns} from ${tableAs(entry, "t")} where ${allOf([readable(asking, entry, { alias: "t", fields: ["state", "since"] }), its])}${states}`;
   });
   return branches.length === 0 ? undefined : sql.join(branches, sql` union all `);
 }
@@ -77,7 +86,8 @@ export function labelOf(asking: Asking, entry: RecordEntry): Condition | undefin
 export function openRecords(asking: Asking, customerId: string): Part<OpenRecord> {
   const rows = involved(asking, uuidOf("customer", customerId), true);
   return {
-    statement: rows && statement(sql`select * from (${rows}) as r order by since desc, id limit ${mostRecords}`),
+    statement: rows && statement(sql`select * from (${rows}) as r order by since desc, id limit ${mostRecords + 1}`),
+    limit: mostRecords,
     read: (found) =>
       found.map((row) => ({
         record: row["record"] as string,
@@ -113,8 +123,9 @@ export function runningDeadlines(asking: Asking, customerId: string): Part<Runni
       owners.length === 0
         ? undefined
         : statement(
-            sql`select d.definition, d.record, d.record_id, d.status, d.due_at from kehu.deadline as d join (${sql.join(owners, sql` union all `)}) as o on o.id = d.record_id and o.record = d.record where d.tenant = ${asking.tenant.id} and d.status in ('running', 'paused', 'missed') order by d.due_at nulls last, d.record_id limit ${mostRecords}`,
+            sql`select d.definition, d.record, d.record_id, d.status, d.due_at from kehu.deadline as d join (${sql.join(owners, sql` union all `)}) as o on o.id = d.record_id and o.record = d.record where d.tenant = ${asking.tenant.id} and d.status in ('running', 'paused', 'missed') order by d.due_at nulls last, d.record_id limit ${mostRecords + 1}`,
           ),
+    limit: mostRecords,
     read: (found) =>
       found.map((row) => ({
         deadline: row["definition"] as string,

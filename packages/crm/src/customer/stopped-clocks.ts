@@ -29,8 +29,8 @@ export const stoppedClocks: Query<{ limit?: number | undefined }, { rows: readon
     output: z.custom<{ rows: readonly StoppedClock[] }>(),
     async run(reader, { limit }) {
       const ground = groundOf(reader);
-      const [rows] = await readParts(ground.run, [stopped(ground, limit)]);
-      return { rows };
+      const [{ items }] = await readParts(ground.run, [stopped(ground, limit)]);
+      return { rows: items };
     },
   }),
 );

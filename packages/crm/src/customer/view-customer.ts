@@ -15,8 +15,16 @@ import * as z from "zod";
 import type { Asking } from "../read/access.js";
 import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
 import { notFound } from "../read/refusals.js";
-import { type LineValue, type OpenRecord, openRecords, type RunningDeadline, runningDeadlines, valueByLine } from "./open-records.js";
-import { mayRead, partOf, readParts } from "./visible.js";
+import {
+  type LineValue,
+  type OpenRecord,
+  openRecords,
+  type RunningDeadline,
+  runningDeadlines,
+  valueByLine,
+  withheldFrom,
+} from "./open-records.js";
+import { partOf, readParts } from "./visible.js";
 
 /** A relationship as seen from one side: what the other customer is, and its name if it may be seen. */
 export interface RelatedCustomer {
@@ -27,23 +35,35 @@ export interface RelatedCustomer {
   readonly customerId: string;
   readonly displayName?: string;
 }
+/** The parts of a view that give no more than a first page. */
+export type ViewPart = "relationships" | "consents" | "engagements" | "records" | "interactions" | "promises" | "deadlines";
 /** The whole customer in one call. Fields that the actor may not see are absent; what may not be read at all is named in `withheld`. */
 export interface CustomerView {
   readonly customer: Partial<Customer>;
+  /** Those that hold now, at most 100. */
   readonly relationships: readonly RelatedCustomer[];
+  /** What holds for each purpose and channel, of the latest 1,000 decisions. */
   readonly consents: readonly Partial<Consent>[];
+  /** At most 50. */
   readonly engagements: readonly Partial<Engagement>[];
-  /** Of every pack that is switched on. */
+  /** Open ones of every pack that is switched on, the latest change first, at most 200. */
   readonly records: readonly OpenRecord[];
   /** The latest 20. */
   readonly interactions: readonly Partial<Interaction>[];
-  /** Made and not yet kept, the most urgent first. */
+  /** Made and not yet kept, the most urgent first, at most 20. */
   readonly promises: readonly Partial<Interaction>[];
+  /** Running, paused and missed, the most urgent first, at most 200. */
   readonly deadlines: readonly RunningDeadline[];
   readonly value: readonly LineValue[];
   /** The latest, with its explanation. */
   readonly score?: Partial<Score>;
+  /**
+   * What no role of the actor lets them read, whether there is any or not: record types by name, of packs too, and `value` where it lacks
+   * what records are worth that the actor may not see whole.
+   */
   readonly withheld: readonly string[];
+  /** Parts of which there is more than stands here: `find` on the record type, with this customer in `where`, gives all, page by page. */
+  readonly more: readonly ViewPart[];
 }
 
 /** Everything about a customer: two round trips, and as many statements with one pack as with nine. */
@@ -75,27 +95,29 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
       partOf<Score>(asking, "score", { where: { customerId }, sort: "-asOf", limit: 1 }),
     ],
   );
-  const self = found[0];
+  const [self] = found.items;
+  const [score] = scores.items;
+  const pages = { relationships, consents, engagements, records, interactions, promises, deadlines };
   if (!self) throw refused(notFound({ record: customer.name, id: customerId }));
-  const others = relationships
+  const others = relationships.items
     .map((each) => (each.customerId === customerId ? each.relatedId : each.customerId))
     .filter((id) => id !== undefined);
-  const [names] = await readParts(ground.run, [
+  const [{ items: names }] = await readParts(ground.run, [
     partOf<Customer>(asking, "customer", { where: { id: { in: [...new Set(others)] } }, limit: 200 }),
   ]);
-  const withheld = ["relationship", "consent", "engagement", "interaction", "score"].filter((record) => !mayRead(asking, record));
   return {
     customer: self,
-    relationships: relationships.map((each) => related(each, customerId, names)),
-    consents: latestOf(consents),
-    engagements,
-    records,
-    interactions,
-    promises,
-    deadlines,
-    value,
-    ...(scores[0] && { score: scores[0] }),
-    withheld,
+    relationships: relationships.items.map((each) => related(each, customerId, names)),
+    consents: latestOf(consents.items),
+    engagements: engagements.items,
+    records: records.items,
+    interactions: interactions.items,
+    promises: promises.items,
+    deadlines: deadlines.items,
+    value: value.items,
+    ...(score && { score }),
+    withheld: withheldFrom(asking),
+    more: (Object.keys(pages) as ViewPart[]).filter((part) => pages[part].more),
   };
 }
 

@@ -1,4 +1,5 @@
 import { defineRefusal, KehuError, refused } from "@kehu/core";
+import { phrase } from "@kehu/core/engine";
 import type { Result } from "./database.js";
 import { settingsChangedState } from "./settings-changed.js";
 import { StatementFailure } from "./statement-group.js";
@@ -100,7 +101,7 @@ export function translateFailure(thrown: unknown, failing: Failing): KehuError |
   if (sqlState === "42501" && error.message.startsWith("permission denied for"))
     return refused(rightMissing({ reason: error.message }), { details: { sqlState } });
   if (missingStates.test(sqlState)) return refused(notInstalled({ place: failing.place }), { details: statement ? { statement } : {} });
-  const reason = quotingStates.test(sqlState) ? "its message may quote data and is withheld" : error.message;
+  const reason = quotingStates.test(sqlState) ? phrase("its message may quote data and is withheld") : error.message;
   const known = { schema: error.schema, table: error.table, column: error.column, statement };
   return refused(databaseError({ sqlState, reason }), {
     details: Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),

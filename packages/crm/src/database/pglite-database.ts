@@ -3,6 +3,7 @@ import { mkdir, readdir, realpath, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { defineRefusal, KehuError, refused } from "@kehu/core";
+import { phrase } from "@kehu/core/engine";
 import type { Database } from "./database.js";
 import { lockDirectory } from "./directory-lock.js";
 import { databaseUnavailable } from "./failures.js";
@@ -41,7 +42,7 @@ async function openDirectory(given: string, waitMilliseconds: number | undefined
   });
   // By one name only, so that the lock is the same one for whoever comes through a link.
   const directory = await realpath(given);
-  if (await isForeign(directory)) throw refused(directoryUnusable({ directory, reason: "it holds other files" }));
+  if (await isForeign(directory)) throw refused(directoryUnusable({ directory, reason: phrase("it holds other files") }));
   const lock = await lockDirectory(directory);
   try {
     const engine = await startOrCreate(directory);

@@ -1,4 +1,5 @@
 import { refused } from "@kehu/core";
+import { phrase } from "@kehu/core/engine";
 import type pg from "pg";
 import * as z from "zod";
 import type { Database, DatabaseSource } from "../database/database.js";
@@ -111,6 +112,7 @@ function addressOf(options: PostgresOptions): { readonly place: string; readonly
 function placeOf(url: string): string {
   const [, rest] = /^postgres(?:ql)?:\/\/(?:[^/?#]*@)?([^?#]*)/.exec(url) ?? [];
   // The parser's own error would carry the whole address, password included.
-  if (rest === undefined) throw refused(databaseUnavailable({ place: "the given url", reason: "it does not begin with postgres://" }));
+  if (rest === undefined)
+    throw refused(databaseUnavailable({ place: phrase("the given url"), reason: phrase('it does not begin with "postgres://"') }));
   return rest === "" ? "the local server" : rest;
 }

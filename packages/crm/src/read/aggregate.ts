@@ -1,4 +1,5 @@
 import { refused } from "@kehu/core";
+import { phrase } from "@kehu/core/engine";
 import { sql, statement } from "../database/compile.js";
 import type { Row } from "../database/database.js";
 import type { Fault, FaultValues } from "../problems.js";
@@ -59,10 +60,10 @@ export function compileAggregate(
       if (found.length > mostGroups)
         throw refused(
           tooMany({
-            what: `The query on ${entry.record.name}`,
+            what: phrase("The query on {name}", { name: entry.record.name }),
             limit: mostGroups,
-            things: "groups",
-            advice: "group by less, or narrow the filter",
+            things: phrase("groups"),
+            advice: phrase("group by less, or narrow the filter"),
           }),
         );
       if (groups.length === 0) return [figures.read(found)];

@@ -20,6 +20,10 @@ export function seenEntries(asking: Asking): Condition | undefined {
   );
 }
 
+/** True where what some records are worth does not count, because the actor may not see all of them. */
+export const unseenEntries = (asking: Asking): boolean =>
+  [...asking.registry.records.values()].some((entry) => isOn(asking, entry) && !isWhollyVisible(asking, entry));
+
 const isOn = (asking: Asking, entry: RecordEntry): boolean =>
   entry.ledgers.length > 0 && (entry.pack === "kehu" || asking.tenant.packs.has(entry.pack));
 const isWhollyVisible = (asking: Asking, { record: { name } }: RecordEntry): boolean =>

@@ -1,5 +1,5 @@
 import { type AnyNeed, type Calendar, type CalendarDate, earliest, type Instant, latest, refused, type Stay, staysOf } from "@kehu/core";
-import { compareText } from "@kehu/core/engine";
+import { compareText, phrase } from "@kehu/core/engine";
 import { prepared, sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import type { RecordEntry } from "../registry.js";
@@ -63,7 +63,14 @@ function recordsOf(entry: RecordEntry, rows: readonly Row[]): readonly AnyStored
   // One that points at several of the aims came several times.
   const byId = new Map(rows.map((row) => [row["id"] as string, row]));
   if (byId.size > mostRecords)
-    throw refused(tooMany({ what: `A need of ${entry.record.name}`, limit: mostRecords, things: "records", advice: "use totals" }));
+    throw refused(
+      tooMany({
+        what: phrase("A need of {name}", { name: entry.record.name }),
+        limit: mostRecords,
+        things: phrase("records"),
+        advice: phrase("use totals"),
+      }),
+    );
   return [...byId].sort(([one], [other]) => compareText(one, other)).map(([, row]) => recordOf(entry.table, row));
 }
 

@@ -1,5 +1,5 @@
 import { defineRefusal, refused } from "@kehu/core";
-import { compareVersions } from "@kehu/core/engine";
+import { compareVersions, phrase } from "@kehu/core/engine";
 import { sql, statement } from "../database/compile.js";
 import type { Database } from "../database/database.js";
 import { DatabaseRefusal, isConflict } from "../database/failures.js";
@@ -101,12 +101,12 @@ function refuseUnfilled(plan: InstallPlan): void {
 
 function refuseNewer(registry: Registry, existing: Existing): void {
   if ((existing.format ?? 0) > schemaFormat)
-    throw refused(databaseNewer({ what: "the format of the tables", found: existing.format as number, known: schemaFormat }));
+    throw refused(databaseNewer({ what: phrase("the format of the tables"), found: existing.format as number, known: schemaFormat }));
   for (const { name, version } of registry.packs) {
     const installed = existing.packs.get(name);
     const pending = existing.pending.get(name);
     if (installed && !isServed(version, installed))
-      throw refused(databaseNewer({ what: `the pack ${name}`, found: installed.version, known: version }));
+      throw refused(databaseNewer({ what: phrase("the pack {pack}", { pack: name }), found: installed.version, known: version }));
     if (pending && compareVersions(pending.to, version) !== 0) throw refused(upgradeUnfinished({ pack: name, version: pending.to }));
   }
 }

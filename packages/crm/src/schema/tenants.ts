@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { defineRefusal, type Instant, KehuError, type ParameterValue, refused } from "@kehu/core";
+import { defineRefusal, type Instant, KehuError, type ParameterValue, type Phrase, refused } from "@kehu/core";
 import { createCalendar, knownHolidays, type WorkingHours } from "@kehu/core/calendar";
+import { phrase } from "@kehu/core/engine";
 import * as z from "zod";
 import { canonicalJson } from "../canonical-json.js";
 import { db, sql, statement } from "../database/compile.js";
@@ -9,6 +10,7 @@ import { given, isObject } from "../options.js";
 import { inWords, problemsOf } from "../parse.js";
 import { packMissing, type Registry } from "../registry.js";
 import type { Tenant } from "../tenant.js";
+import { refusalOf } from "../write/unit/attempt.js";
 import { databaseNewer, upgradeUnfinished } from "./install.js";
 import { digestOf } from "./pack-digest.js";
 import { holdSettings } from "./settings-guard.js";
@@ -61,7 +63,10 @@ export async function openTenant(database: Database, registry: Registry, setting
       invalidParameter({
         tenant: settings.id,
         parameter: twice.name,
-        problem: `there are two values from ${twice.from} for ${twice.jurisdiction ?? "everywhere"}`,
+        problem: phrase('there are two values from {from} for "{jurisdiction}"', {
+          from: twice.from,
+          jurisdiction: twice.jurisdiction ?? "*",
+        }),
       }),
     );
   await database.transaction(settings.id, (transaction) =>
@@ -88,7 +93,7 @@ export async function loadTenant(database: Database, registry: Registry, id: str
   for (const { name, version } of registry.packs.filter((pack) => tenant.packs.has(pack.name))) {
     const found = installed?.rows.find(({ pack }) => pack === name) as InstalledPack | undefined;
     if (found && !isServed(version, found))
-      throw refused(databaseNewer({ what: `the pack ${name}`, found: found.version, known: version }));
+      throw refused(databaseNewer({ what: phrase("the pack {pack}", { pack: name }), found: found.version, known: version }));
     const upgrade = pending?.rows.find(({ pack }) => pack === name);
     if (upgrade) throw refused(upgradeUnfinished({ pack: name, version: upgrade["to_version"] as string }), { retryable: true });
   }
@@ -175,18 +180,24 @@ const settingsShape = z.strictObject({
 function checkSettings(settings: TenantSettings): void {
   const { id } = (settings ?? {}) as Partial<TenantSettings>;
   const tenant = typeof id === "string" ? id.slice(0, 64) : "?";
-  const refuse = (problem: string) => refused(invalidTenant({ tenant, problem }));
+  const refuse = (problem: Phrase) => refused(invalidTenant({ tenant, problem }));
   const shape = z.safeParse(settingsShape, settings);
-  if (!shape.success) throw refuse(inWords(problemsOf(shape.error)));
-  if (!tenantId.test(settings.id)) throw refuse("its id must be 1 to 64 small letters, digits and hyphens");
+  if (!shape.success) {
+    const problems = problemsOf(shape.error);
+    throw refused(invalidTenant({ tenant, problem: inWords(problems) }), { details: { problem: problems } });
+  }
+  if (!tenantId.test(settings.id)) throw refuse(phrase("its id must be 1 to 64 small letters, digits and hyphens"));
   if (!/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(settings.jurisdiction))
-    throw refuse('its jurisdiction must be an ISO 3166 code, such as "CN" or "US-NY"');
-  if (!/^[A-Z]{3}$/.test(settings.currency)) throw refuse('its currency must be an ISO 4217 code of three letters, such as "CNY"');
+    throw refuse(phrase('its jurisdiction must be an ISO 3166 code, such as "CN" or "US-NY"'));
+  if (!/^[A-Z]{3}$/.test(settings.currency)) throw refuse(phrase('its currency must be an ISO 4217 code of three letters, such as "CNY"'));
   try {
     calendarOf(settings);
   } catch (cause) {
     if (!(cause instanceof KehuError)) throw cause;
-    throw refused(invalidTenant({ tenant: settings.id, problem: cause.message.replace(/\.$/, "") }), { cause });
+    throw refused(invalidTenant({ tenant: settings.id, problem: cause.message.replace(/\.$/, "") }), {
+      cause,
+      details: { problem: refusalOf(cause) },
+    });
   }
 }
 
@@ -199,7 +210,7 @@ function withRequired(registry: Registry, names: readonly string[], tenant: stri
   const add = (name: string): void => {
     if (all.has(name)) return;
     const pack = registry.packs.find((each) => each.name === name);
-    if (!pack) throw refused(packMissing({ who: `The tenant "${tenant}"`, required: name }));
+    if (!pack) throw refused(packMissing({ who: phrase('The tenant "{tenant}"', { tenant }), required: name }));
     all.add(name);
     for (const required of pack.requires) add(required.name);
   };
@@ -209,13 +220,17 @@ function withRequired(registry: Registry, names: readonly string[], tenant: stri
 
 /** The value as its parameter's schema gives it. */
 function parsed(registry: Registry, tenant: string, name: string, { from, value, source }: ParameterValue<unknown>): unknown {
-  const refuse = (problem: string) => refused(invalidParameter({ tenant, parameter: name, problem }));
+  const refuse = (problem: Phrase) => refused(invalidParameter({ tenant, parameter: name, problem }));
   const parameter = registry.parameters.get(name);
-  if (!parameter) throw refuse("no pack defines this parameter");
-  if (!z.iso.date().safeParse(from).success) throw refuse("it needs a date, YYYY-MM-DD, from which it holds");
-  if (source.trim() === "") throw refuse("it needs its source");
+  if (!parameter) throw refuse(phrase("no pack defines this parameter"));
+  if (!z.iso.date().safeParse(from).success) throw refuse(phrase("it needs a date, YYYY-MM-DD, from which it holds"));
+  if (source.trim() === "") throw refuse(phrase("it needs its source"));
   const result = z.core.safeParse(parameter.schema, value);
-  if (!result.success) throw refuse(`from ${from}: ${z.core.prettifyError(result.error)}`);
+  if (!result.success) {
+    const problem = problemsOf(result.error, parameter.schema);
+    const english = `from ${from}: ${inWords(problem)}`;
+    throw refused(invalidParameter({ tenant, parameter: name, problem: english }), { details: { problem } });
+  }
   return result.data;
 }
 

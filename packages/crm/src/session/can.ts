@@ -1,5 +1,5 @@
 import { type AnyRecord, type Possibility, refused, text } from "@kehu/core";
-import { answering, shortName, whyNot } from "@kehu/core/engine";
+import { answering, phrase, shortName, whyNot } from "@kehu/core/engine";
 import { parseInput } from "../parse.js";
 import { grantsFor, requireRead } from "../read/access.js";
 import { reachedIds } from "../read/reach.js";
@@ -7,7 +7,7 @@ import { notFound } from "../read/refusals.js";
 import { entryOf } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { lockSettled } from "../write/clocks/overdue.js";
-import { heard } from "../write/heard.js";
+import { heard, recordsIn } from "../write/heard.js";
 import { lock } from "../write/lock.js";
 import { momentsOf } from "../write/moments.js";
 import { send, type Unit } from "../write/unit/unit.js";
@@ -16,7 +16,7 @@ import { transitionWords, wordAt } from "./words.js";
 
 /** The language that a caller asks for. @throws KehuError `crm/invalid-input` */
 export const localeOf = (options: unknown = {}): string | undefined =>
-  parseInput<{ readonly locale?: string }>({ locale: text(60).optional() }, options, "the call, options,").locale;
+  parseInput<{ readonly locale?: string }>({ locale: text(60).optional() }, options, phrase("the call, options,")).locale;
 
 /** What the actor may do with a record now: every transition that is granted, and of each that is not possible why. */
 export async function possibilities(
@@ -46,7 +46,7 @@ export async function possibilities(
       ? await momentsOf(unit, transition, [{ record: stored, now: unit.now }], { withoutInput: true })
       : [{ record: stored as AnyStored, needs: {} }];
     const no = answering(transition.name, () => whyNot(transition as never, moment as never, true));
-    const refusal = no && heard(unit, entry, stored, no.refusal);
+    const refusal = no && heard(unit, recordsIn(unit.registry, [stored, moment?.needs]), no.refusal);
     possible.push({
       transition: transition.name,
       label: wordAt(transitionWords(unit.registry, transition, locale), [], shortName(transition.name)),

@@ -30,7 +30,7 @@ export function describe(
   return {
     record: record.name,
     label: wordAt(words, [], record.name),
-    locale: languageOf(locale, ["en", "zh-CN"]),
+    locale: languageOf(locale, ["en", "zh-CN", ...registry.packs.flatMap((pack) => Object.keys(pack.locales))]),
     fields,
     states,
     transitions,

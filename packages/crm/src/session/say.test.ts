@@ -5,12 +5,15 @@ import {
   defineRecord,
   defineRefusal,
   defineRole,
+  group,
   type Id,
   KehuError,
+  list,
   may,
   type Possibility,
   refused,
   type Session,
+  text,
 } from "@kehu/core";
 import { parsePhone } from "@kehu/core/phone";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -20,8 +23,14 @@ import { pglite } from "../pglite/index.js";
 import { notFound } from "../read/refusals.js";
 
 const loan = defineRecord("library/loan", {
-  fields: { dueOn: date(), kind: z.enum(["book", "map"]).optional() },
+  fields: {
+    dueOn: date(),
+    kind: z.enum(["book", "map"]).optional(),
+    number: text(20).optional(),
+    readers: list(group({ name: text(20) }), 3).optional(),
+  },
   states: ["lent", "returned"],
+  unique: [{ by: ["number"] }],
 });
 const tooLate = defineRefusal("library/too-late", "The book was due on {dueOn}; bring it back.");
 const notBefore = defineRefusal("library/not-before", "{field} cannot lie before {other}; correct {field}.");
@@ -50,7 +59,12 @@ const library = definePack({
     "zh-CN": {
       loan: {
         name: "借阅",
-        fields: { dueOn: "应还日期", kind: { name: "种类", options: { book: "图书", map: "地图" } } },
+        fields: {
+          dueOn: "应还日期",
+          kind: { name: "种类", options: { book: "图书", map: "地图" } },
+          number: "编码",
+          readers: { name: "读者", fields: { name: "姓名" } },
+        },
         states: { lent: "借出", returned: "已还" },
       },
       tooLate: "应于 {dueOn} 归还；请先还书。",
@@ -59,6 +73,8 @@ const library = definePack({
       loanLifecycle: { extend: "续借", giveBack: "归还", lendAgain: "再借" },
       reader: "读者",
     },
+    en: { loan: { fields: { kind: { options: { map: "Chart" } } } } },
+    ja: { loan: { name: "貸出", fields: { kind: { options: { book: "本" } } } }, tooLate: "{dueOn} が期限でした。返却してください。" },
   },
 });
 
@@ -86,7 +102,7 @@ describe("a crm in Chinese", () => {
 
     it("says what the built-in records, the core and the runtime refuse", async () => {
       const kept = { code: "kehu/promise-needs-due-time", message: "A promise.", details: {} };
-      expect(crm.say(kept, "zh-CN")).toBe("承诺必须写明内容和期限；请同时填写 promise 和 promisedUntil。");
+      expect(crm.say(kept, "zh-CN")).toBe("承诺必须写明内容和期限；请同时填写承诺和承诺期限。");
       const error = await thrown(desk.apply(loanLifecycle.lendAgain, id));
       expect(crm.say(error, "zh-CN")).toBe("当前状态为“借出”，不能执行“再借”；只能在“已还”状态下执行。");
       expect(crm.say(notFound({ record: "library/loan", id: "L1" }), "zh-CN")).toBe("没有 借阅 L1，或您无权查看；请核对 id。");
@@ -98,13 +114,69 @@ describe("a crm in Chinese", () => {
       const error = await thrown(desk.create(loan, { dueOn: "tomorrow", fine: 1 } as never));
       expect(error.code).toBe("crm/invalid-input");
       const said = crm.say(error, "zh-CN");
-      expect(said).toBe(
-        "library/loan 的输入未被接受：dueOn 应为实际存在的日期，如 2026-01-31；含有未要求的字段（fine），请去掉；请更正输入。",
-      );
+      expect(said).toBe("借阅 的输入未被接受：应还日期 应为实际存在的日期，如 2026-01-31；含有未要求的字段“fine”，请去掉；请更正输入。");
       expect(crm.say(error, "en-GB")).toBe(error.message);
       expect(error.message).toBe(
         "The input of library/loan is refused: dueOn has to be a date that exists, as in 2026-01-31; it has fields that are not asked for (fine), leave them out.",
       );
+    });
+
+    it("names records, fields, options, verbs and rows as people know them", async () => {
+      const told = async (work: Promise<unknown>) => crm.say(await thrown(work), "zh-CN");
+      const nobody = crm.as({ id: "wang", tenant: "t1", roles: [] });
+      const numbered = { dueOn: "2026-03-05", number: "L1", readers: [{ name: "Zhao" }] };
+      await desk.create(loan, numbered);
+      const said = [
+        await told(nobody.create(loan, numbered)),
+        await told(nobody.apply(loanLifecycle.extend, id)),
+        await told(desk.create(loan, numbered)),
+        await told(desk.create(loan, { ...numbered, number: "L2", kind: "film" } as never)),
+        await told(desk.createMany(loan, [numbered, { ...numbered, readers: [{}] }] as never)),
+        await told(desk.find(loan, { limit: 0 })),
+        await told(desk.create(undefined as never, {} as never)),
+        await told(
+          desk.createMany(
+            loan,
+            Array.from({ length: 10_001 }, () => numbered),
+          ),
+        ),
+        await told(crm.openTenant({ id: "t2", timeZone: "Nowhere", jurisdiction: "CN", currency: "CNY", packs: [] })),
+        await told(crm.openTenant({ id: "t2", timeZone: "Asia/Shanghai", jurisdiction: "1", currency: "CNY", packs: [] })),
+        await told(crm.backup("/no/where.kehu", { tenants: ["t9"] })),
+        await told(Promise.resolve().then(() => crm.as({ id: "system", tenant: "t1", roles: [] }))),
+      ];
+      expect(said.slice(0, 5)).toEqual([
+        "wang 的角色没有对 借阅 的“新建”权限；请申请有此授权的角色。",
+        "wang 的角色没有对 续借 的“执行”权限；请申请有此授权的角色。",
+        "已有 编码 相同的 借阅；请查找该记录，或更改取值。",
+        "借阅 的输入未被接受：种类 应为以下之一：图书、地图；请更正输入。",
+        "“借阅”第 1 行（自 0 起） 的输入未被接受：读者 › 第 1 项 › 姓名 缺失，应为文本；请更正输入。",
+      ]);
+      for (const sentence of said) expect(sentence.replace(/“[^”]*”|wang|CN|\/no\/where.kehu|id/g, "")).not.toMatch(/[a-z]{2}/);
+    });
+
+    it("says what a verb takes, and what it was given", async () => {
+      const said = async (work: Promise<unknown>) => {
+        const error = await thrown(work);
+        return [error.code, error.message, crm.say(error, "zh-CN")];
+      };
+      const wrong = (wanted: string, given: string) => `This takes ${wanted}, and was given ${given}; pass what was defined as that.`;
+      const code = "crm/wrong-definition";
+      expect(await said(desk.apply(loanLifecycle as never, id))).toEqual([
+        code,
+        wrong("a transition of a lifecycle", "a lifecycle"),
+        "此处应给出生命周期中的流转，所给的是“lifecycle”；请传入相应的定义。",
+      ]);
+      expect(await said(desk.call(loan as never, {}))).toEqual([
+        code,
+        wrong("an operation or a query", 'the record "library/loan"'),
+        "此处应给出业务操作或查询，所给的是“record”类的“借阅”；请传入相应的定义。",
+      ]);
+      expect((await said(desk.create(loanLifecycle.extend as never, {} as never)))[1]).toBe(
+        wrong("a record type", 'the transition "library/loan#extend"'),
+      );
+      expect((await said(desk.callMany(undefined as never, [])))[1]).toBe(wrong("an operation", "nothing"));
+      expect((await said(desk.find({ fields: {} } as never)))[1]).toBe(wrong("a record type", "something that is no definition"));
     });
 
     it("names transitions and states as the pack does, in English too", async () => {
@@ -122,11 +194,17 @@ describe("a crm in Chinese", () => {
       expect(crm.say(notBefore({ field: "unheardOf", other: "state" }), "zh")).toBe("unheardOf不能早于state；请更正unheardOf。");
     });
 
+    it("writes an amount in the language of the reader", () => {
+      const refusal = tooLate({ dueOn: { amountMinor: 123_456, currency: "USD" } });
+      expect(crm.say(refusal, "zh-CN")).toBe("应于 US$1,234.56 归还；请先还书。");
+      expect(crm.say(refusal, "en-GB")).toBe("The book was due on US$1,234.56; bring it back.");
+    });
+
     it("says the codes of a blank in the words of their record", () => {
       const refusal = stillOut({ state: "lent", kinds: "book, map", terms: "dueOn" });
       expect(refusal.message).toBe("It is lent (book, map, dueOn); wait for it.");
       expect(crm.say(refusal, "zh")).toBe("借出（图书、地图，应还日期）；请等待。");
-      expect(crm.say(refusal, "en")).toBe("It is Lent (Book, Map, Due on); wait for it.");
+      expect(crm.say(refusal, "en")).toBe("It is Lent (Book, Chart, Due on); wait for it.");
       expect(crm.say(notBefore({ field: "kind", other: "kind" }), "zh")).toBe("种类不能早于kind；请更正种类。");
     });
 
@@ -138,6 +216,17 @@ describe("a crm in Chinese", () => {
         label: "续借",
         refusal: { message: "应于 2026-03-01 归还；请先还书。" },
       });
+    });
+
+    it("takes a third language as far as the pack has words in it, and English for the rest", async () => {
+      expect(crm.say(tooLate({ dueOn: "2026-03-01" }), "ja-JP")).toBe("2026-03-01 が期限でした。返却してください。");
+      expect(crm.say(notBefore({ field: "a", other: "b" }), "ja")).toBe("a cannot lie before b; correct a.");
+      expect(crm.label("library/loan", "ja")).toBe("貸出");
+      expect(crm.label("library/loan#extend", "ja")).toBe("Extend");
+      const told = await desk.describe(loan, "ja");
+      expect(told).toMatchObject({ label: "貸出", locale: "ja" });
+      expect(told.fields.find(({ name }) => name === "kind")?.options?.map(({ label }) => label)).toEqual(["本", "Chart"]);
+      expect(told.fields[0]).toMatchObject({ name: "dueOn", label: "Due on" });
     });
 
     it.each(["en-US", "fr", "zh-TW", "no language", "x", ""])("takes %j for English", async (locale) => {

@@ -15,7 +15,7 @@ import { createMany } from "../write/verbs/create.js";
 import { eraseCustomer } from "../write/verbs/erase.js";
 import { runOperation } from "../write/verbs/operate.js";
 import { assignMany, retractMany, updateMany } from "../write/verbs/update.js";
-import { adoptionsOf, listOf, nameOf, type Options, optionsOf, rowsOf } from "./arguments.js";
+import { adoptionsOf, listOf, nameOf, type Options, optionsOf, rowsOf, takenBy } from "./arguments.js";
 import { localeOf, possibilities } from "./can.js";
 import { describe } from "./describe.js";
 import type { KnownTenants } from "./known-tenants.js";
@@ -44,7 +44,7 @@ interface Call {
 export function sessionOf(ground: Ground, actor: Actor): Session {
   const home = actor.tenant;
   const reading = async <T>(verb: string, on: { readonly name: string }, read: (reader: Reader) => Promise<T>): Promise<T> =>
-    ground.observe({ verb, on: nameOf(on), tenant: home }, () =>
+    ground.observe({ verb, on: nameOf(on, takenBy[verb]), tenant: home }, () =>
       ground.tenants.with(home, ({ registry, tenant, read: run }) =>
         read(createReader({ registry, tenant, actor, authority, now: ground.now(), run })),
       ),
@@ -151,22 +151,22 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
     async apply(transition: AnyTransition, id: string, input?: unknown, given?: unknown) {
       const options = optionsOf("one", given);
       const { version } = options;
-      const call = { verb: "apply", on: nameOf(transition), options, input: [id, input, version] } as const;
+      const call = { verb: "apply", on: nameOf(transition, "transition"), options, input: [id, input, version] } as const;
       return only(await giving(call, transition.record, (unit) => applyMany(unit, transition, [{ id, input, version }], authority)));
     },
     async applyMany(transition: AnyTransition, given: unknown, options?: unknown) {
-      const rows = rowsOf(given, "input", nameOf(transition));
+      const rows = rowsOf(given, "input", nameOf(transition, "transition"));
       const call = { verb: "apply", on: transition.name, many: true, options: optionsOf("many", options), input: rows } as const;
       return giving(call, transition.record, (unit) => applyMany(unit, transition, rows, authority));
     },
     async call(callable: AnyOperation | AnyQuery, input: unknown, given?: unknown) {
       const options = optionsOf("many", given);
       if (callable?.kind === "query") return reading("call", callable, (reader) => reader.call(callable, input));
-      const call = { verb: "call", on: nameOf(callable), options, input } as const;
+      const call = { verb: "call", on: nameOf(callable, "callable"), options, input } as const;
       return only(await writing(call, (unit) => operate(callable, unit, [input])));
     },
     async callMany(operation: AnyOperation, given: unknown, options?: unknown) {
-      const inputs = listOf(given, nameOf(operation));
+      const inputs = listOf(given, nameOf(operation, "operation"));
       const call = { verb: "call", on: operation.name, many: true, options: optionsOf("many", options), input: inputs } as const;
       return writing(call, (unit) => operate(operation, unit, inputs));
     },

@@ -6,6 +6,7 @@ import { pglite } from "../pglite/index.js";
 const writer = defineRole("office/writer", [may.create(customer), may.update(customer, "all"), may.assign(customer, "all")]);
 const half = defineRole("office/half", [
   may.create(customer),
+  may.adopt(customer),
   may.update(customer, "all"),
   may.read(customer, "all", { hide: ["identifiers"] }),
 ]);
@@ -39,6 +40,15 @@ describe("shown", () => {
     expect(made).not.toHaveProperty("identifiers");
     for (const each of await session.updateMany(customer, [{ id: made.id, change: { tier: "gold" } }]))
       expect(each).not.toHaveProperty("identifiers");
+  });
+  it("tells what a verb that reads refuses: a field that is hidden", async () => {
+    const session = as("a", "office/half");
+    const { id } = await session.create(customer, person);
+    await expect(session.get(customer, id)).rejects.toMatchObject({ code: "crm/field-hidden" });
+    await expect(session.get(customer, id, { select: ["identifiers"] })).rejects.toMatchObject({ code: "crm/field-hidden" });
+    expect(await session.get(customer, id, { select: ["displayName"] })).toEqual({ displayName: "赵六" });
+    const adopted = await session.adoptMany(customer, [{ input: person, as: { state: "active", asOf: "2026-01-01", source: "a#1" } }]);
+    for (const { record } of adopted) expect(record).not.toHaveProperty("identifiers");
   });
   it("looks at the reach of each record", async () => {
     const mine = await as("a", "office/own").create(customer, person);

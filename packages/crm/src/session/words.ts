@@ -14,7 +14,15 @@ export function wordsOf({ packs }: Packs, definition: object, locale: string): T
   const found = keyOf(packs, definition);
   if (!found) return {};
   const tree = (name: string): unknown => found.pack.locales[name]?.[found.key];
-  return { ...asTree(tree("en")), ...asTree(tree(languageOf(locale, Object.keys(found.pack.locales)))) };
+  return over(asTree(tree("en")), asTree(tree(languageOf(locale, Object.keys(found.pack.locales)))));
+}
+/** One language over another: what it does not say is said in the other. */
+function over(under: Tree, words: Tree): Tree {
+  const merged = Object.entries(words).map(([key, word]) => {
+    const other = Object.hasOwn(under, key) ? under[key] : undefined;
+    return [key, typeof word === "object" && other !== undefined ? over(asTree(other), word) : word];
+  });
+  return { ...under, ...Object.fromEntries(merged) };
 }
 const asTree = (words: unknown): Tree => (typeof words === "string" ? { name: words } : ((words ?? {}) as Tree));
 
@@ -44,21 +52,6 @@ export function transitionWords({ packs }: Packs, transition: { readonly name: s
   return found ? asTree(wordsOf({ packs }, found.lifecycle, locale)[shortName(transition.name)]) : {};
 }
 
-/** A transition in words, and the states of its record. */
-export function transitionLabels(
-  packs: readonly Pack[],
-  name: string,
-  locale: string,
-): { readonly label: string; state(name: string): string } | undefined {
-  const found = transitionNamed(packs, name);
-  if (!found) return undefined;
-  const states = wordsOf({ packs }, found.transition.record, locale);
-  return {
-    label: wordAt(transitionWords({ packs }, found.transition, locale), [], shortName(name)),
-    state: (state) => wordAt(states, ["states", state], state),
-  };
-}
-
 function transitionNamed(
   packs: readonly Pack[],
   name: string,
@@ -73,11 +66,15 @@ function transitionNamed(
 }
 
 /** What people call a definition, by its name; what its name says where no pack has words for it. */
-export function labelOf(packs: readonly Pack[], name: string, locale: string): string {
-  const transition = transitionLabels(packs, name, locale);
-  if (transition) return transition.label;
+export const labelOf = (packs: readonly Pack[], name: string, locale: string): string =>
+  labelKnown(packs, name, locale) ?? wordAt({}, [], name);
+
+/** The same; undefined where no pack defines it. */
+export function labelKnown(packs: readonly Pack[], name: string, locale: string): string | undefined {
+  const found = transitionNamed(packs, name);
+  if (found) return wordAt(transitionWords({ packs }, found.transition, locale), [], shortName(name));
   const definition = packs
     .flatMap((pack) => Object.values(pack.definitions))
     .find((each) => "name" in each && each.name === name && each.kind !== "rule");
-  return wordAt(definition ? wordsOf({ packs }, definition, locale) : {}, [], name);
+  return definition && wordAt(wordsOf({ packs }, definition, locale), [], name);
 }

@@ -1,4 +1,18 @@
-import { defineLifecycle, defineRecord, defineRefusal, defineRole, defineRule, may, money, type Pack, text } from "@kehu/core";
+import {
+  defineLifecycle,
+  defineOperation,
+  defineRecord,
+  defineRefusal,
+  defineRole,
+  defineRule,
+  may,
+  money,
+  one,
+  type Pack,
+  ref,
+  refused,
+  text,
+} from "@kehu/core";
 import { expect, it } from "vitest";
 import * as z from "zod";
 import { onBothDatabases, yuan } from "./world.test-pack.js";
@@ -19,23 +33,53 @@ const bidLifecycle = defineLifecycle(bid, (t) => ({
 const fewOffers = defineRule("auction/few-offers", bid, {
   check: ({ record }) => (record.offers > 3 ? noMoreThan({ offers: record.offers, ceiling: record.ceiling.amountMinor }) : undefined),
 });
+const offer = defineRecord("auction/offer", { fields: { bidId: ref("auction/bid"), note: text(40) }, states: ["made", "taken"] });
+const offerLifecycle = defineLifecycle(offer, (t) => ({
+  take: t({
+    from: "made",
+    to: "taken",
+    needs: { bid: one(bid, "bidId") },
+    guard: ({ needs }) => belowCeiling({ bidder: needs.bid.bidder, ceiling: needs.bid.ceiling.amountMinor, secret: needs.bid.secret }),
+  }),
+}));
+const outbid = defineOperation("auction/outbid", {
+  input: { bidder: text(40), by: z.enum(["get", "find", "select", "throw", "bare"]) },
+  output: z.strictObject({}),
+  async run(work, { bidder, by }) {
+    const where = { bidder };
+    const found = by === "select" ? await work.find(bid, { where, select: ["ceiling", "secret"] }) : await work.find(bid, { where });
+    const [first] = found.items;
+    const seen = by === "get" ? await work.get(bid, (first as unknown as { readonly id: never }).id) : first;
+    const refusal = belowCeiling({ bidder, ceiling: seen?.ceiling.amountMinor as number, secret: `${seen?.secret}, ${bidder}` });
+    if (by === "throw") throw refused(refusal);
+    if (by === "bare") throw refusal;
+    return work.refuse(refusal);
+  },
+});
 const boss = defineRole("auction/boss", [
   may.create(bid),
   may.read(bid, "all"),
   may.update(bid, "all"),
   may.apply(bidLifecycle.win, "all"),
+  may.create(offer),
+  may.read(offer, "all"),
+  may.apply(offerLifecycle.take, "all"),
+  may.call(outbid),
 ]);
 const rival = defineRole("auction/rival", [
   may.read(bid, "all", { hide: ["ceiling", "secret"] }),
   may.update(bid, "all"),
   may.apply(bidLifecycle.win, "all"),
+  may.read(offer, "all"),
+  may.apply(offerLifecycle.take, "all"),
+  may.call(outbid),
 ]);
 const blind = defineRole("auction/blind", [may.apply(bidLifecycle.win, "all")]);
 const pack: Pack = {
   name: "auction",
   version: "0.1.0",
   requires: [],
-  definitions: { bid, belowCeiling, noMoreThan, bidLifecycle, fewOffers, boss, rival, blind },
+  definitions: { bid, belowCeiling, noMoreThan, bidLifecycle, fewOffers, offer, offerLifecycle, outbid, boss, rival, blind },
   locales: { "zh-CN": { belowCeiling: "{bidder}最高出到{ceiling}，因为{secret}；请再加价。" } },
 };
 
@@ -71,6 +115,27 @@ onBothDatabases(
         "There are 5 offers under …; withdraw one.",
         { offers: 5, ceiling: "…" },
       ]);
+    });
+
+    it("leaves out what an operation or a need saw and its actor may not see", async () => {
+      const house = await world().open();
+      const [chief, other] = [house.as("auction/boss"), house.as("auction/rival")];
+      const made = await chief.create(bid, { bidder: "Zhao", ceiling: yuan(987_654), secret: "a wedding" });
+      const concealed = { bidder: "Zhao", ceiling: "…", secret: "…" };
+      for (const by of ["get", "find", "select", "throw", "bare"] as const) {
+        expect(await refusalOf(chief.call(outbid, { bidder: "Zhao", by }))).toEqual([
+          "Zhao goes up to 987654, for a wedding, Zhao; offer more.",
+          { bidder: "Zhao", ceiling: 987_654, secret: "a wedding, Zhao" },
+        ]);
+        expect([by, await refusalOf(other.call(outbid, { bidder: "Zhao", by }))]).toEqual([
+          by,
+          ["Zhao goes up to …, for …; offer more.", concealed],
+        ]);
+      }
+      const { id } = await chief.create(offer, { bidId: made.id, note: "x" });
+      expect(await refusalOf(other.apply(offerLifecycle.take, id))).toEqual(["Zhao goes up to …, for …; offer more.", concealed]);
+      const [possibility] = await other.can(offer, id, { locale: "zh-CN" });
+      expect(possibility?.refusal).toMatchObject({ message: "Zhao最高出到…，因为…；请再加价。" });
     });
   },
   [pack],

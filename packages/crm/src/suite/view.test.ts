@@ -29,6 +29,8 @@ const othersInPart = defineRole("rent/others-in-part", [
 ]);
 const packs = [rentPack({ hiding, ownWhole, othersInPart }), ...more(8)];
 
+const extra = packs.slice(1).map(({ name }) => `${name}/policy`);
+
 const counted = async <T>(world: World, work: () => Promise<T>): Promise<{ readonly result: T; readonly statements: number }> => {
   world.sent = [];
   const result = await work();
@@ -78,7 +80,8 @@ onBothDatabases(
         interactions: [{ promise: "call back" }, { topic: "call me" }],
         promises: [{ promisedUntil: days(2) }],
         value: [{ line: "rent", currency: "CNY", revenueMinor: 500, costMinor: 0 }],
-        withheld: [],
+        withheld: extra,
+        more: [],
       });
       expect(view.records.map(({ id, label, roles }) => [id, label, roles])).toEqual(
         expect.arrayContaining([
@@ -117,7 +120,8 @@ onBothDatabases(
       const view = await house.as("rent/agent", { id: "rent/boss" }).call(viewCustomer, { customerId: person.id });
       expect(view).toMatchObject({
         customer: { id: person.id },
-        withheld: ["relationship", "consent", "engagement", "interaction", "score"],
+        withheld: ["relationship", "consent", "interaction", "engagement", "score", "task", "goal", "rent/hold", ...extra, "value"],
+        more: [],
       });
       expect(view.records).toMatchObject([{ id: made.id }]);
       expect(await codeOf(house.as("rent/agent", { id: "zhao" }).call(viewCustomer, { customerId: person.id }))).toBe("crm/not-found");
@@ -126,6 +130,23 @@ onBothDatabases(
       expect((await herself.call(viewCustomer, { customerId: person.id })).records).toHaveLength(1);
       expect(await codeOf(herself.call(viewCustomer, { customerId: stage.buyer.id }))).toBe("crm/not-found");
       expect(await codeOf(house.boss.call(viewCustomer, { customerId: made.id as never }))).toBe("core/wrong-id");
+    });
+
+    it("names the parts of which it gives no more than a first page", async () => {
+      const { boss, person } = await start({ packs: ["rent"] });
+      const contact = { customerId: person.id, channel: "phone", direction: "inbound", topic: "again" } as const;
+      const contacts = (count: number) => Array.from({ length: count }, (_, hour) => ({ ...contact, happenedAt: days(-1 - hour) }));
+      await boss.createMany(interaction, contacts(20));
+      const whole = await boss.call(viewCustomer, { customerId: person.id });
+      expect([whole.interactions.length, whole.withheld, whole.more]).toEqual([20, [], []]);
+      await boss.createMany(interaction, contacts(1));
+      await boss.createMany(
+        task,
+        Array.from({ length: 201 }, () => ({ subject: "look", customerId: person.id, dueOn: "2026-03-05" })),
+      );
+      const part = await boss.call(viewCustomer, { customerId: person.id });
+      expect([part.interactions.length, part.records.length, part.deadlines.length]).toEqual([20, 200, 200]);
+      expect(part.more).toEqual(["records", "interactions", "deadlines"]);
     });
 
     it("is found by a phone number written in any way, an address, a document or a number of a record", async () => {
@@ -200,7 +221,7 @@ onBothDatabases(
       expect(agent.fields.map(({ name }) => name)).not.toContain("deposit");
       expect(agent.transitions.map(({ name }) => name)).toEqual(["rent/lease#activate", "rent/lease#pay"]);
       expect(await codeOf(() => house.as("rent/nobody").describe(lease))).toBe("crm/not-granted");
-      expect(await codeOf(() => house.as("rent/nobody").describe(undefined as never))).toBe("crm/unknown-definition");
+      expect(await codeOf(() => house.as("rent/nobody").describe(undefined as never))).toBe("crm/wrong-definition");
     });
 
     it("shows the consent that holds: the withdrawal of two at once, and what was said of any channel", async () => {

@@ -1,4 +1,5 @@
-import { defineRefusal, type Instant, refused } from "@kehu/core";
+import { defineRefusal, type Instant, type Phrase, refused } from "@kehu/core";
+import { phrase } from "@kehu/core/engine";
 import { sql, statement } from "../database/compile.js";
 import type { Database, Transaction } from "../database/database.js";
 import { DatabaseRefusal } from "../database/failures.js";
@@ -50,12 +51,14 @@ export async function backup(
   const [found] = await database.administer((transaction) => transaction.send([statement(sql`select id from kehu.tenant order by id`)]));
   const there = (found?.rows ?? []).map((row) => row["id"] as string);
   const missing = tenants?.find((id) => !there.includes(id));
-  if (missing !== undefined) throw refused(backupRefused({ file, problem: `there is no tenant "${missing}"` }));
+  if (missing !== undefined) throw refused(backupRefused({ file, problem: phrase('there is no tenant "{tenant}"', { tenant: missing }) }));
   const problem = await leftOut(database, registry);
-  if (problem !== undefined) throw refused(backupRefused({ file, problem: `the database ${problem}` }));
+  if (problem !== undefined) throw refused(backupRefused({ file, problem }));
   await writeLines(file, linesOf({ database, registry }, { now, tenants: tenants ?? there, onProgress })).catch((error: unknown) => {
     const { code, syscall } = error as NodeJS.ErrnoException;
-    throw syscall === undefined ? error : refused(backupRefused({ file, problem: `it cannot be written (${code})` }), { cause: error });
+    throw syscall === undefined
+      ? error
+      : refused(backupRefused({ file, problem: phrase("it cannot be written ({code})", { code: String(code) }) }), { cause: error });
   });
 }
 
@@ -148,20 +151,22 @@ export async function restore(
   file: string,
   { tenants, onProgress = () => {} }: BackupOptions,
 ): Promise<readonly string[]> {
-  const refuse = (problem: string): Error => refused(backupRefused({ file, problem }));
-  if (!(await isWhole(file).catch(() => false))) throw refuse("it is damaged, or no backup of Kehu; use another copy");
+  const refuse = (problem: Phrase): Error => refused(backupRefused({ file, problem }));
+  if (!(await isWhole(file).catch(() => false))) throw refuse(phrase("it is damaged, or no backup of Kehu; use another copy"));
   const lines = readLines(file);
   const head = headOf((await lines.next()).value);
-  if (!head) throw refuse("it is no backup of Kehu");
+  if (!head) throw refuse(phrase("it is no backup of Kehu"));
   refuseOther(head, registry, refuse);
   const problem = await leftOut(database, registry);
-  if (problem !== undefined) throw refuse(`the database ${problem}`);
+  if (problem !== undefined) throw refuse(problem);
   const wanted = tenants ?? head.tenants;
   const missing = wanted.find((id) => !head.tenants.includes(id));
-  if (missing !== undefined) throw refuse(`it does not hold the tenant "${missing}"`);
+  if (missing !== undefined) throw refuse(phrase('it does not hold the tenant "{tenant}"', { tenant: missing }));
   for (const id of wanted)
     if (await isThere(database, registry, id))
-      throw refuse(`the tenant "${id}" is there already, or something of it; restore into a database without it`);
+      throw refuse(
+        phrase('the tenant "{tenant}" is there already, or something of it; restore into a database without it', { tenant: id }),
+      );
   const shapes = new Map(tenantTables(registry).map((shape) => [fullName(shape), shape]));
   const sum = { rows: 0 };
   for (const _ of head.tenants) {
@@ -178,7 +183,9 @@ export async function restore(
           await transaction.commit([passOrdinals(first.tenant)]);
         })
         .catch((error: unknown) => {
-          throw error instanceof DatabaseRefusal ? refuse(`the tenant "${first.tenant}" came to be there meanwhile`) : error;
+          throw error instanceof DatabaseRefusal
+            ? refuse(phrase('the tenant "{tenant}" came to be there meanwhile', { tenant: first.tenant }))
+            : error;
         });
     else for (let line = await lines.next(); !line.done && !line.value.startsWith('{"end"'); line = await lines.next());
   }
@@ -195,13 +202,23 @@ function headOf(line: unknown): Head | undefined {
   }
 }
 
-function refuseOther({ format, packs }: Head, registry: Registry, refuse: (problem: string) => Error): void {
-  if (format !== schemaFormat) throw refuse(`its tables are of the format ${format}, and this program's of ${schemaFormat}`);
+function refuseOther({ format, packs }: Head, registry: Registry, refuse: (problem: Phrase) => Error): void {
+  if (format !== schemaFormat)
+    throw refuse(phrase("its tables are of the format {format}, and those of this program of {own}", { format, own: schemaFormat }));
   for (const [name, version] of Object.entries(packs)) {
     const own = registry.packs.find((pack) => pack.name === name)?.version;
     if (own !== version)
       throw refuse(
-        `it was taken with the pack ${name} ${version}, and this program has ${own ?? "none"}; restore with that version, then upgrade`,
+        own === undefined
+          ? phrase("it was taken with the pack {pack} {version}, which this program does not have; restore with it", {
+              pack: name,
+              version,
+            })
+          : phrase("it was taken with the pack {pack} {version}, and this program has {own}; restore with that version, then upgrade", {
+              pack: name,
+              version,
+              own,
+            }),
       );
   }
 }

@@ -75,7 +75,7 @@ describe.each(ways)("moveDatabase from %s to %s", (here, there) => {
     await fill(from.source, ["north"], 3);
     const other = garageOf(cars.three, { version: "3.1.0", upgrades: garages.three.upgrades ?? [] });
     expect(await told(moveDatabase(from.source, to.source, { packs: [other] }))).toMatch(
-      "it is installed with the pack garage 3.0.0, and this program has 3.1.0",
+      "the database is installed with the pack garage 3.0.0, and this program has 3.1.0",
     );
     const crm = await openCrm(from.source, [other]);
     await crm.install();

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { defineRefusal, type Pack, type Role, refused } from "@kehu/core";
+import { defineRefusal, type Pack, type Phrase, type Role, refused } from "@kehu/core";
+import { phrase } from "@kehu/core/engine";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
 import type { Database, DatabaseSource } from "../database/database.js";
@@ -83,9 +84,9 @@ interface Moving {
 }
 async function move(from: Database, to: Database, { registry, onProgress }: Moving): Promise<readonly MovedTenant[]> {
   const places = { from: (await from.state()).place, to: (await to.state()).place };
-  const refuse = (problem: string) => refused(moveRefused({ ...places, problem }));
+  const refuse = (problem: Phrase) => refused(moveRefused({ ...places, problem }));
   const problem = await leftOut(from, registry);
-  if (problem !== undefined) throw refuse(`it ${problem}`);
+  if (problem !== undefined) throw refuse(problem);
   const tenants = await tenantsOf(from);
   const mark = createHash("sha256").update(JSON.stringify(tenants)).digest("hex");
   await install(to, registry);
@@ -94,7 +95,14 @@ async function move(from: Database, to: Database, { registry, onProgress }: Movi
   const sum = { rows: 0 };
   for (const { id } of tenants) {
     const before = await verifyJournal(from, id);
-    if (before.damage) throw refuse(`the journal of "${id}" is damaged at position ${before.damage.position} (${before.damage.problem})`);
+    if (before.damage)
+      throw refuse(
+        phrase('the journal of "{tenant}" is damaged at position {position} ({damage})', {
+          tenant: id,
+          position: before.damage.position,
+          damage: before.damage.problem,
+        }),
+      );
     const counts = await from.snapshot(id, async (reading) => {
       for (const shape of tenantTables(registry)) {
         const after = await lastOf((statements) => to.read(id, statements), shape, id);
@@ -103,7 +111,9 @@ async function move(from: Database, to: Database, { registry, onProgress }: Movi
           await to
             .transaction(id, (transaction) => transaction.commit([...last, insertPage(shape, page)]))
             .catch((error: unknown) => {
-              throw error instanceof DatabaseRefusal ? refuse(`somebody else writes "${id}" there at the same time`) : error;
+              throw error instanceof DatabaseRefusal
+                ? refuse(phrase('somebody else writes "{tenant}" there at the same time', { tenant: id }))
+                : error;
             });
           sum.rows += page.length;
           onProgress({ tenant: id, table: fullName(shape), rows: sum.rows });
@@ -113,10 +123,22 @@ async function move(from: Database, to: Database, { registry, onProgress }: Movi
     });
     const copied = await countRows((statements) => to.read(id, statements), tenantTables(registry), id);
     for (const [table, count] of counts)
-      if (copied.get(table) !== count) throw refuse(`${table} has ${copied.get(table)} rows of "${id}" there and ${count} here`);
+      if (copied.get(table) !== count)
+        throw refuse(
+          phrase('{table} has {copied} rows of "{tenant}" there and {count} here', {
+            table,
+            tenant: id,
+            count,
+            copied: copied.get(table) ?? 0,
+          }),
+        );
     const { head, damage } = await verifyJournal(to, id);
     if (damage || head !== before.head)
-      throw refuse(`the journal of "${id}" is another one there, because somebody wrote meanwhile; begin again with an empty database`);
+      throw refuse(
+        phrase('the journal of "{tenant}" is another one there, because somebody wrote meanwhile; begin again with an empty database', {
+          tenant: id,
+        }),
+      );
     moved.push({ tenant: id, rows: Object.fromEntries(copied), head });
   }
   if (
@@ -124,7 +146,7 @@ async function move(from: Database, to: Database, { registry, onProgress }: Movi
       .update(JSON.stringify(await tenantsOf(from)))
       .digest("hex") !== mark
   )
-    throw refuse("a tenant was opened meanwhile");
+    throw refuse(phrase("a tenant was opened meanwhile"));
   await to.administer((transaction) => transaction.commit([statement(sql`delete from kehu.move`)]));
   await to.analyse();
   return moved;
@@ -138,14 +160,15 @@ async function tenantsOf(database: Database): Promise<readonly { readonly id: st
 }
 
 /** An empty target, or one in which this very move was stopped. */
-function begin(database: Database, mark: string, refuse: (problem: string) => Error): Promise<void> {
+function begin(database: Database, mark: string, refuse: (problem: Phrase) => Error): Promise<void> {
   return database.administer(async (transaction) => {
     const [moves, tenants] = await transaction.send([
       statement(sql`select source from kehu.move for update`),
       statement(sql`select id from kehu.tenant limit 1`),
     ]);
     const [under] = moves?.rows ?? [];
-    if (under ? under["source"] !== mark : (tenants?.rows.length ?? 0) > 0) throw refuse("it holds other data; name an empty database");
+    if (under ? under["source"] !== mark : (tenants?.rows.length ?? 0) > 0)
+      throw refuse(phrase("it holds other data; name an empty database"));
     if (!under) await transaction.commit([statement(sql`insert into kehu.move (source, started_at) values (${mark}, now())`)]);
   });
 }

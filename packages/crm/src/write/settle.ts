@@ -19,7 +19,7 @@ import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
 import { queueClocks } from "./clocks/clocks.js";
 import { queueRereads } from "./clocks/reread.js";
-import { heard } from "./heard.js";
+import { heard, recordsIn } from "./heard.js";
 import type { Locked } from "./lock.js";
 import { type Change, queueJournal } from "./rows/journal.js";
 import { queueKeys } from "./rows/keys.js";
@@ -89,8 +89,8 @@ export async function settleAll(
   const [first] = broken;
   if (first) {
     const [index, refusal] = first;
-    const { before, row = changes.length > 1 ? index : undefined } = changes[index] as Change;
-    throw refused(before ? heard(unit, entry, before, refusal) : refusal, row === undefined ? {} : { details: { index: row } });
+    const { row = changes.length > 1 ? index : undefined } = changes[index] as Change;
+    throw refused(refusal, row === undefined ? {} : { details: { index: row } });
   }
   return active;
 }
@@ -204,7 +204,7 @@ function brokenRules(
     for (const rule of entry.rules) {
       const moment = { ...circumstancesAt(unit, unit.now), record: after, needs: needsOf(rule, index), ...(before && { before }) };
       const [refusal] = noted(index, () => check([rule], moment as never));
-      if (refusal && !broken.has(index)) broken.set(index, refusal);
+      if (refusal && !broken.has(index)) broken.set(index, heard(unit, recordsIn(unit.registry, [before, moment.needs]), refusal));
     }
   }
   return broken;

@@ -18,10 +18,7 @@ import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-r
 import { claim } from "./claim.js";
 import { whyNotItsCover } from "./claim-rules.js";
 
-export const aboveClaimed = defineRefusal(
-  "insurance/above-claimed",
-  "{claimed} (minor units of {currency}) were claimed for this; accept no more than that.",
-);
+export const aboveClaimed = defineRefusal("insurance/above-claimed", "{claimed} were claimed for this; accept no more than that.");
 
 /** One thing that is claimed for: a bill, a damage. */
 export const claimItem = defineRecord("insurance/claim-item", {
@@ -47,10 +44,7 @@ export const claimItemLifecycle = defineLifecycle(claimItem, (t) => ({
     check: ({ record: { claimedAmount }, input: { acceptedAmount: accepted } }) => {
       if (claimedAmount.amountMinor <= 0) return amountNotPositive({ field: "claimedAmount" });
       const isTooHigh = accepted.currency !== claimedAmount.currency || accepted.amountMinor > claimedAmount.amountMinor;
-      return (
-        notNegative("acceptedAmount", accepted) ??
-        (isTooHigh ? aboveClaimed({ claimed: claimedAmount.amountMinor, currency: claimedAmount.currency }) : undefined)
-      );
+      return notNegative("acceptedAmount", accepted) ?? (isTooHigh ? aboveClaimed({ claimed: claimedAmount }) : undefined);
     },
     choose: ({ record, input }) => {
       if (input.acceptedAmount.amountMinor === 0) return "refused";

@@ -11,10 +11,7 @@ export const approvedAmountMissing = defineRefusal(
   { state: { stateOf: "insurance/claim" } },
 );
 
-export const aboveApproved = defineRefusal(
-  "insurance/above-approved",
-  "{approved} (minor units of {currency}) were approved; no more than that can have been paid.",
-);
+export const aboveApproved = defineRefusal("insurance/above-approved", "{approved} were approved; no more than that can have been paid.");
 
 export const coverOfAnotherPolicy = defineRefusal(
   "insurance/cover-of-another-policy",
@@ -39,8 +36,10 @@ export const claimIsSound = defineRule("insurance/claim-is-sound", claim, {
     if (wrongCurrency) return wrongCurrency;
     if (paidAmount === undefined) return undefined;
     if (approvedAmount === undefined) return approvedAmountMissing({ state: record.state });
-    const { amountMinor: approved, currency } = approvedAmount;
-    return notNegative("paidAmount", paidAmount) ?? (paidAmount.amountMinor > approved ? aboveApproved({ approved, currency }) : undefined);
+    return (
+      notNegative("paidAmount", paidAmount) ??
+      (paidAmount.amountMinor > approvedAmount.amountMinor ? aboveApproved({ approved: approvedAmount }) : undefined)
+    );
   },
 });
 

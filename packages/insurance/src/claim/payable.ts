@@ -9,21 +9,18 @@ import { aboveClaimed } from "./claim-item.js";
 import { claimPayment } from "./claim-payment.js";
 import { itsPolicy } from "./cover.js";
 
-export const aboveSumAssured = defineRefusal(
-  "insurance/above-sum-assured",
-  "The sum assured is {limit} (minor units of {currency}); approve no more than that.",
-);
+export const aboveSumAssured = defineRefusal("insurance/above-sum-assured", "The sum assured is {limit}; approve no more than that.");
 export const sumAssuredUsedUp = defineRefusal(
   "insurance/sum-assured-used-up",
-  "{limit} (minor units of {currency}) of the sum assured are left after other claims; approve no more than that.",
+  "{limit} of the sum assured are left after other claims; approve no more than that.",
 );
 export const aboveDeductible = defineRefusal(
   "insurance/above-deductible",
-  "Of what was claimed the insured bears {deductible} (minor units of {currency}); approve no more than {limit}.",
+  "Of what was claimed the insured bears {deductible}; approve no more than {limit}.",
 );
 export const belowPaid = defineRefusal(
   "insurance/below-paid",
-  "{paid} (minor units of {currency}) were paid on this claim already; approve no less, or take a payment back first.",
+  "{paid} were paid on this claim already; approve no less, or take a payment back first.",
 );
 
 const decided = ["approved", "partiallyApproved", "paid", "closed"] as const;
@@ -84,14 +81,17 @@ export function whyNotPayable(record: Claim, amount: Money, needs: Amounts): Ref
   const before = minorOf(approvedBefore.approved, currency) + minorOf(paidBefore.paid, currency) - paid;
   const whole = benefitAtTrueAge(sumAssuredOn(policy, { formerSums, on: record.lossOn }), policy).amountMinor;
   const limit = Math.min(whole, (coverage?.limitPerClaim ?? coverage?.sumAssured)?.amountMinor ?? whole);
-  if (amount.amountMinor > limit) return aboveSumAssured({ limit, currency });
-  if (amount.amountMinor > whole - before) return sumAssuredUsedUp({ limit: Math.max(0, whole - before), currency });
+  if (amount.amountMinor > limit) return aboveSumAssured({ limit: { ...amount, amountMinor: limit } });
+  if (amount.amountMinor > whole - before) return sumAssuredUsedUp({ limit: { ...amount, amountMinor: Math.max(0, whole - before) } });
   const deductible = coverage?.deductible?.amountMinor ?? 0;
   const claimed = record.claimedAmount?.amountMinor;
   if (deductible > 0 && claimed !== undefined && amount.amountMinor > claimed - deductible)
-    return aboveDeductible({ deductible, limit: Math.max(0, claimed - deductible), currency });
-  if (claimed !== undefined && amount.amountMinor > claimed) return aboveClaimed({ claimed, currency });
-  return amount.amountMinor < paid ? belowPaid({ paid, currency }) : undefined;
+    return aboveDeductible({
+      deductible: { ...amount, amountMinor: deductible },
+      limit: { ...amount, amountMinor: Math.max(0, claimed - deductible) },
+    });
+  if (claimed !== undefined && amount.amountMinor > claimed) return aboveClaimed({ claimed: { ...amount, amountMinor: claimed } });
+  return amount.amountMinor < paid ? belowPaid({ paid: { ...amount, amountMinor: paid } }) : undefined;
 }
 
 /** Why no more may be paid in advance: with what was paid on the claim before, an advance keeps to what may be approved. */

@@ -10,7 +10,7 @@ import { itsLoans } from "./set-off.js";
 
 export const loanTooHigh = defineRefusal(
   "insurance/loan-too-high",
-  "At most {room} (minor units of {currency}) may still be lent on policy {policyNumber}; lower the amount.",
+  "At most {room} may still be lent on policy {policyNumber}; lower the amount.",
 );
 
 export const loanUnconsented = defineRefusal(
@@ -55,7 +55,7 @@ export const policyLending = defineLifecycle(policy, (t) => ({
       const { policyNumber } = record;
       return (
         inCurrencyOf(record, amount) ??
-        (isTooHigh ? loanTooHigh({ room: Math.max(0, room), currency: amount.currency, policyNumber }) : undefined)
+        (isTooHigh ? loanTooHigh({ room: { ...amount, amountMinor: Math.max(0, room) }, policyNumber }) : undefined)
       );
     },
     also: ({ record, input, today, parameter }) => [

@@ -38,7 +38,7 @@ export const overloanTerms = defineParameter("insurance/overloan-terms", {
 
 export const overloaned = defineRefusal(
   "insurance/overloaned",
-  "The loans on policy {policyNumber} and their interest exceed its cash value by {excess} (minor units of {currency}); repay as much, then reinstate it.",
+  "The loans on policy {policyNumber} and their interest exceed its cash value by {excess}; repay as much, then reinstate it.",
 );
 export const notOverloaned = defineRefusal(
   "insurance/not-overloaned",
@@ -63,7 +63,7 @@ export function excessOn(record: Policy, { product, loans }: Lent, on: CalendarD
 export function whyOverloaned(record: Policy, lent: Lent, on: CalendarDate): Refusal | undefined {
   const excess = excessOn(record, lent, on);
   const { policyNumber, premium } = record;
-  return excess > 0 ? overloaned({ policyNumber, excess, currency: premium.currency }) : undefined;
+  return excess > 0 ? overloaned({ policyNumber, excess: { ...premium, amountMinor: excess } }) : undefined;
 }
 
 /**

@@ -270,7 +270,7 @@ export const zhCN: Words<typeof definitions> = {
   openClaims: "尚有 {count} 件未结理赔；请结案后再退保。",
   claimedInFreeLook: "该保单已有 {count} 件理赔，不能按犹豫期退保；只能按退保办理。",
   freeLookOver: "犹豫期已于 {endedOn} 届满；只能按退保办理。",
-  feeTooHigh: "工本费最多 {limit}（{currency} 最小单位）；请降低费用。",
+  feeTooHigh: "工本费最多 {limit}；请降低费用。",
   policyEnd: {
     surrender: { name: "退保", input: { noticeOn: "解除通知日期", cashValue: "现金价值" } },
     paySurrenderValue: "支付现金价值",
@@ -313,7 +313,7 @@ export const zhCN: Words<typeof definitions> = {
   },
   laterReceiptsFirst: "保单已交至 {paidToOn}，晚于本收据；请先冲销较晚的收据。",
   premiumReceiptLifecycle: { reverse: { name: "冲销收据", input: { reason: "冲销原因" } } },
-  notWholeInstalments: "{amount} 不是每期保险费 {premium} 的整数倍（{currency} 最小单位）；请按整期录入。",
+  notWholeInstalments: "{amount} 不是每期保险费 {premium} 的整数倍；请按整期录入。",
   notSoMuchDue: "保单 {policyNumber} 剩余应交期数不足 {instalments} 期；请核对金额和保单号。",
   payPremium: {
     name: "收取保险费",

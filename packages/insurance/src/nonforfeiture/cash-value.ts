@@ -6,7 +6,7 @@ import { surrenderValue } from "./surrender-value.js";
 
 export const valueInTable = defineRefusal(
   "insurance/value-in-table",
-  "By the table of its product policy {policyNumber} is worth {value} (minor units of {currency}); leave the cash value empty.",
+  "By the table of its product policy {policyNumber} is worth {value}; leave the cash value empty.",
 );
 export const valueNotInTable = defineRefusal(
   "insurance/value-not-in-table",
@@ -33,7 +33,7 @@ export function tableValue(record: Valued, { product, on }: Pick<Worth, "product
 export function whyNotWorth(record: Valued, { product, on, given }: Worth): Refusal | undefined {
   const { policyNumber } = record;
   const value = tableValue(record, { product, on });
-  if (value !== undefined) return given && valueInTable({ policyNumber, value: value.amountMinor, currency: value.currency });
+  if (value !== undefined) return given && valueInTable({ policyNumber, value });
   if (given === undefined) return valueNotInTable({ policyNumber });
   return notNegative("cashValue", given) ?? inCurrencyOf(record, given);
 }

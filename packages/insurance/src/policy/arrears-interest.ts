@@ -8,7 +8,7 @@ import type { Product } from "./product.js";
 
 export const arrearsInterestOwed = defineRefusal(
   "insurance/arrears-interest-owed",
-  "Interest of {amount} (minor units of {currency}) on the arrears of policy {policyNumber} is not paid; take it, then reinstate the policy.",
+  "Interest of {amount} on the arrears of policy {policyNumber} is not paid; take it, then reinstate the policy.",
 );
 export const noArrearsInterest = defineRefusal(
   "insurance/no-arrears-interest",
@@ -51,9 +51,7 @@ export function owedAfter(moment: Moment, paid: Paid, sign: 1 | -1): Money | und
 
 /** Why a policy is not reinstated yet: the interest on its arrears is a part of them. */
 export const whyInterestOwed = ({ policyNumber, arrearsInterest: owed, arrearsInterestPaidOn }: Policy): Refusal | undefined =>
-  owed !== undefined && arrearsInterestPaidOn === undefined
-    ? arrearsInterestOwed({ policyNumber, amount: owed.amountMinor, currency: owed.currency })
-    : undefined;
+  owed !== undefined && arrearsInterestPaidOn === undefined ? arrearsInterestOwed({ policyNumber, amount: owed }) : undefined;
 
 export const arrearsInterest = defineLifecycle(policy, (t) => ({
   settleArrearsInterest: t({

@@ -6,7 +6,7 @@ import { amountNotPositive, inCurrencyOf } from "./policy-rules.js";
 
 export const notReduced = defineRefusal(
   "insurance/not-reduced",
-  "The sum assured is {current} (minor units of {currency}) and is only reduced this way; a higher one is a new application.",
+  "The sum assured is {current} and is only reduced this way; a higher one is a new application.",
 );
 
 const standing = ["inForce", "grace", "paidUp", "reducedPaidUp", "premiumWaived"] as const;
@@ -22,11 +22,10 @@ export const policyChanges = defineLifecycle(policy, (t) => ({
     check: ({ record, input }) => {
       if (input.sumAssured.amountMinor <= 0) return amountNotPositive({ field: "sumAssured" });
       if (input.premium.amountMinor <= 0) return amountNotPositive({ field: "premium" });
-      const { amountMinor: current, currency } = record.sumAssured;
       return (
         inCurrencyOf(record, input.sumAssured) ??
         inCurrencyOf(record, input.premium) ??
-        (input.sumAssured.amountMinor >= current ? notReduced({ current, currency }) : undefined)
+        (input.sumAssured.amountMinor >= record.sumAssured.amountMinor ? notReduced({ current: record.sumAssured }) : undefined)
       );
     },
     set: ({ record, input }) => ({ ...input, initialPremium: record.initialPremium ?? record.premium }),

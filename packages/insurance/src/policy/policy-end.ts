@@ -35,10 +35,7 @@ export const freeLookOver = defineRefusal(
   "insurance/free-look-over",
   "The cooling-off period ended on {endedOn}; the policy can only be surrendered.",
 );
-export const feeTooHigh = defineRefusal(
-  "insurance/fee-too-high",
-  "At most {limit} {currency} (in minor units) may be kept for handling; lower the fee.",
-);
+export const feeTooHigh = defineRefusal("insurance/fee-too-high", "At most {limit} may be kept for handling; lower the fee.");
 
 export const nothingOwed = defineRefusal(
   "insurance/nothing-owed",
@@ -127,7 +124,7 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
       return (
         notNegative("handlingFee", fee) ??
         inCurrencyOf(record, fee) ??
-        (fee.amountMinor > limit ? feeTooHigh({ limit, currency: fee.currency }) : undefined)
+        (fee.amountMinor > limit ? feeTooHigh({ limit: { ...fee, amountMinor: limit } }) : undefined)
       );
     },
     set: ({ record, input, needs }) => {

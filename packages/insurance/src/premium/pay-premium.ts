@@ -9,7 +9,7 @@ import { expectNewNumber } from "./receipt-number.js";
 
 export const notWholeInstalments = defineRefusal(
   "insurance/not-whole-instalments",
-  "{amount} is no multiple of the premium of {premium} (minor units of {currency}); enter whole instalments only.",
+  "{amount} is no multiple of the premium of {premium}; enter whole instalments only.",
 );
 export const notSoMuchDue = defineRefusal(
   "insurance/not-so-much-due",
@@ -39,9 +39,9 @@ type Period = Pick<PremiumReceipt, "periodFrom" | "paidToOn">;
 export function periodPaidBy(owed: Policy, paid: Money, calendar: Calendar): Period | Refusal {
   const wrongCurrency = inCurrencyOf(owed, paid);
   if (wrongCurrency) return wrongCurrency;
-  const { amountMinor: premium, currency } = owed.premium;
-  const instalments = paid.amountMinor / premium;
-  if (!Number.isInteger(instalments) || instalments < 1) return notWholeInstalments({ amount: paid.amountMinor, premium, currency });
+  const { premium } = owed;
+  const instalments = paid.amountMinor / premium.amountMinor;
+  if (!Number.isInteger(instalments) || instalments < 1) return notWholeInstalments({ amount: paid, premium });
   const periodFrom = nextDueOn(owed);
   const paidToOn = paidToAfter(owed, instalments, calendar);
   return periodFrom === undefined || paidToOn === undefined

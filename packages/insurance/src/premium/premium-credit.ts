@@ -24,10 +24,7 @@ export const premiumCredit = defineRecord("insurance/premium-credit", {
 });
 export interface PremiumCredit extends Stored<typeof premiumCredit> {}
 
-export const moreThanHeld = defineRefusal(
-  "insurance/more-than-held",
-  "Only {held} (minor units of {currency}) of this payment are held; apply no more than that.",
-);
+export const moreThanHeld = defineRefusal("insurance/more-than-held", "Only {held} of this payment are held; apply no more than that.");
 
 export const premiumCreditLifecycle = defineLifecycle(premiumCredit, (t) => ({
   /** It became part of a premium, which has a receipt of its own; what is more than that is held on. */
@@ -38,7 +35,7 @@ export const premiumCreditLifecycle = defineLifecycle(premiumCredit, (t) => ({
     check: ({ record: { amount: held }, input: { amount } }) => {
       if (amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
       const fits = amount.currency === held.currency && amount.amountMinor <= held.amountMinor;
-      return fits ? undefined : moreThanHeld({ held: held.amountMinor, currency: held.currency });
+      return fits ? undefined : moreThanHeld({ held });
     },
     set: ({ input, today }) => ({ ...input, settledOn: today }),
     also: ({ record, input }) => {

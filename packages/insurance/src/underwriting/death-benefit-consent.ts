@@ -6,11 +6,11 @@ import { fullAge, minorDeathBenefit } from "./underwriting-parameters.js";
 
 export const deathBenefitUnconsented = defineRefusal(
   "insurance/death-benefit-unconsented",
-  "The insured of policy {policyNumber} has not agreed to a benefit on death of {amount} (minor units of {currency}); enter the consent to that amount, else the contract is void.",
+  "The insured of policy {policyNumber} has not agreed to a benefit on death of {amount}; enter the consent to that amount, else the contract is void.",
 );
 export const minorBenefitTooHigh = defineRefusal(
   "insurance/minor-benefit-too-high",
-  "For a child of {age} at most {limit} (minor units of {currency}) may be insured on death; lower the sum assured.",
+  "For a child of {age} at most {limit} may be insured on death; lower the sum assured.",
 );
 export const insuredAgeUnknown = defineRefusal(
   "insurance/insured-age-unknown",
@@ -39,12 +39,12 @@ export function whyNoDeathBenefit({ record, product, birthOn, today, parameter }
     const { untilAge, younger, older } = parameter(minorDeathBenefit, today);
     const limit = age < untilAge ? younger : older;
     const isTooHigh = limit !== undefined && (limit.currency !== sumAssured.currency || sumAssured.amountMinor > limit.amountMinor);
-    return isTooHigh ? minorBenefitTooHigh({ age, limit: limit.amountMinor, currency: limit.currency }) : undefined;
+    return isTooHigh ? minorBenefitTooHigh({ age, limit }) : undefined;
   }
   const isCovered =
     consent !== undefined &&
     consent.on <= today &&
     consent.amount.currency === sumAssured.currency &&
     consent.amount.amountMinor >= sumAssured.amountMinor;
-  return isCovered ? undefined : deathBenefitUnconsented({ policyNumber, amount: sumAssured.amountMinor, currency: sumAssured.currency });
+  return isCovered ? undefined : deathBenefitUnconsented({ policyNumber, amount: sumAssured });
 }

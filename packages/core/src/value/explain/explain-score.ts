@@ -1,3 +1,4 @@
+import { phrase } from "../../define/refusal.js";
 import { refused } from "../../error.js";
 import { median } from "../median.js";
 import { inputsUnusable } from "./explain-problems.js";
@@ -40,7 +41,12 @@ export function explainScore<Name extends string>(
   const missing = names.find((name) => !Number.isFinite(medians[name]) || !Number.isFinite(customer[name]));
   if (missing !== undefined || names.length < 1 || names.length > mostInputs)
     throw refused(
-      inputsUnusable({ problem: missing === undefined ? `there are ${names.length}` : `${missing} is not known on both sides` }),
+      inputsUnusable({
+        problem:
+          missing === undefined
+            ? phrase("there are {count} of them", { count: names.length })
+            : phrase("{name} is not known on both sides", { name: missing }),
+      }),
     );
   // bit by bit: whose value is taken, the customer's (1) or the median's (0)
   const scores = Array.from({ length: 2 ** names.length }, (_, chosen) =>
@@ -92,7 +98,12 @@ export function explainScores<Name extends string>(
   );
   if (missing !== undefined || names.length < 1 || names.length > mostInputs)
     throw refused(
-      inputsUnusable({ problem: missing === undefined ? `there are ${names.length}` : `${missing} is not known on both sides` }),
+      inputsUnusable({
+        problem:
+          missing === undefined
+            ? phrase("there are {count} of them", { count: names.length })
+            : phrase("{name} is not known on both sides", { name: missing }),
+      }),
     );
   const usual = Object.fromEntries(names.map((name) => [name, new Float64Array(rows).fill(medians[name])])) as Columns<Name>;
   const scores = Array.from({ length: 2 ** names.length }, (_, chosen) =>
@@ -130,7 +141,7 @@ const combinations = (from: number, count: number): number => (count === 0 ? 1 :
  */
 export function medianCustomer<Name extends string>(cohort: readonly Inputs<Name>[]): Inputs<Name> {
   const [first] = cohort;
-  if (first === undefined) throw refused(inputsUnusable({ problem: "the cohort is empty" }));
+  if (first === undefined) throw refused(inputsUnusable({ problem: phrase("the cohort is empty") }));
   return Object.fromEntries(
     (Object.keys(first) as Name[]).map((name) => [name, median(cohort.map((inputs) => inputs[name]))]),
   ) as Inputs<Name>;

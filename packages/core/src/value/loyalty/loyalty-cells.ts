@@ -1,3 +1,4 @@
+import { phrase } from "../../define/refusal.js";
 import { refused } from "../../error.js";
 import { loyaltyUnusable } from "./loyalty-problems.js";
 
@@ -65,7 +66,8 @@ export function loyaltyMovements(
 function meanOf(figures: readonly (number | undefined)[], customerId: string): number | null {
   const known = figures.filter((figure) => figure !== undefined);
   const odd = known.find((figure) => !(figure >= 0 && figure <= 1));
-  if (odd !== undefined) throw refused(loyaltyUnusable({ problem: `a figure of customer ${customerId} is ${odd}` }));
+  if (odd !== undefined)
+    throw refused(loyaltyUnusable({ problem: phrase("a figure of customer {customerId} is {figure}", { customerId, figure: odd }) }));
   return known.length === 0 ? null : known.reduce((sum, figure) => sum + figure, 0) / known.length;
 }
 
@@ -73,9 +75,9 @@ function checkCuts({ behaviour, attitude, actions }: LoyaltyCuts): void {
   for (const [axis, own] of Object.entries({ behaviour, attitude })) {
     const isAscending = own.every((cut, index) => cut > 0 && cut <= 1 && (index === 0 || cut > (own[index - 1] as number)));
     if (!isAscending || own.length < 1 || own.length > 4)
-      throw refused(loyaltyUnusable({ problem: `the cuts of ${axis} are ${own.join(", ") || "none"}` }));
+      throw refused(loyaltyUnusable({ problem: phrase("the cuts of {axis} are [{cuts}]", { axis, cuts: own.join(", ") }) }));
   }
   const isComplete =
     actions === undefined || (actions.length === behaviour.length + 1 && actions.every((row) => row.length === attitude.length + 1));
-  if (!isComplete) throw refused(loyaltyUnusable({ problem: "there is not one action for each cell" }));
+  if (!isComplete) throw refused(loyaltyUnusable({ problem: phrase("there is not one action for each cell") }));
 }

@@ -1,6 +1,7 @@
 import { formatDay, parseDay } from "../../calendar/day-number.js";
 import { type Consent, hasConsent } from "../../customer/consent.js";
 import type { CalendarDate, Instant } from "../../define/id.js";
+import { phrase } from "../../define/refusal.js";
 import { refused } from "../../error.js";
 import { matches } from "../../filter/matches.js";
 import type { Where } from "../../filter/where.js";
@@ -62,14 +63,16 @@ export function nextBestActions<Facts>(
 }
 
 function checkRules<Facts>(rules: readonly ActionRule<Facts>[]): void {
-  if (rules.length > mostRules) throw refused(actionRulesUnusable({ problem: `there are ${rules.length} of them` }));
+  if (rules.length > mostRules)
+    throw refused(actionRulesUnusable({ problem: phrase("there are {count} of them", { count: rules.length }) }));
   const names = new Set<string>();
   for (const { name, reason, expiresAfterDays } of rules) {
     const isShort = Number.isInteger(expiresAfterDays) && expiresAfterDays >= 1 && expiresAfterDays <= 366;
-    if (names.has(name)) throw refused(actionRulesUnusable({ problem: `${name} stands there twice` }));
-    if (!isShort) throw refused(actionRulesUnusable({ problem: `${name} expires after ${expiresAfterDays} days` }));
+    if (names.has(name)) throw refused(actionRulesUnusable({ problem: phrase("{name} stands there twice", { name }) }));
+    if (!isShort)
+      throw refused(actionRulesUnusable({ problem: phrase("{name} expires after {days} days", { name, days: expiresAfterDays }) }));
     if (reason.en.trim() === "" || reason["zh-CN"].trim() === "")
-      throw refused(actionRulesUnusable({ problem: `${name} lacks a reason in a language` }));
+      throw refused(actionRulesUnusable({ problem: phrase("{name} lacks a reason in a language", { name }) }));
     names.add(name);
   }
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../../define/refusal.js";
 import { refused } from "../../error.js";
 import { tiersUnusable, tierUnknown } from "./tier-problems.js";
 
@@ -36,7 +37,7 @@ export function assignTiers(customers: readonly TieredCustomer[], tiers: readonl
     const entered = tiers.findLastIndex(({ enterAt }) => value >= enterAt);
     const kept = tiers.findLastIndex(({ leaveBelow }, index) => index <= before && value >= leaveBelow);
     const reached = Math.max(entered, kept);
-    if (reached < 0) throw refused(tiersUnusable({ problem: `nothing takes a value of ${value}` }));
+    if (reached < 0) throw refused(tiersUnusable({ problem: phrase("nothing takes a value of {value}", { value }) }));
     const movement = before < 0 ? "new" : reached > before ? "up" : reached < before ? "down" : "same";
     return { customerId, tier: (tiers[reached] as Tier).name, movement };
   });
@@ -44,13 +45,16 @@ export function assignTiers(customers: readonly TieredCustomer[], tiers: readonl
 
 function checkTiers(tiers: readonly Tier[]): void {
   const names = new Set(tiers.map(({ name }) => name));
-  if (tiers.length < 1 || tiers.length > 20) throw refused(tiersUnusable({ problem: `there are ${tiers.length} of them` }));
-  if (names.size < tiers.length) throw refused(tiersUnusable({ problem: "two have the same name" }));
+  if (tiers.length < 1 || tiers.length > 20)
+    throw refused(tiersUnusable({ problem: phrase("there are {count} of them", { count: tiers.length }) }));
+  if (names.size < tiers.length) throw refused(tiersUnusable({ problem: phrase("two have the same name") }));
   for (const [index, { name, enterAt, leaveBelow }] of tiers.entries()) {
     const below = tiers[index - 1];
     const climbs = below === undefined || (enterAt > below.enterAt && leaveBelow >= below.leaveBelow);
     if (!climbs || !(leaveBelow <= enterAt))
-      throw refused(tiersUnusable({ problem: `${name} does not stand above the one before, or is left above where it is entered` }));
+      throw refused(
+        tiersUnusable({ problem: phrase("{name} does not stand above the one before, or is left above where it is entered", { name }) }),
+      );
   }
 }
 

@@ -41,7 +41,7 @@ export function explained(registry: Registry, error: unknown): unknown {
       "The database refused the write; nothing of it was kept. Tell the maintainers which call it was.",
       { details: { sqlState: error.sqlState }, cause: error },
     );
-  const blanks = { record: broken.record, fields: broken.fields.join(" and ") };
+  const blanks = { record: broken.record, fields: broken.fields.join(", ") };
   return refused(broken.kind === "unique" ? uniqueTaken(blanks) : overlaps(blanks), { cause: error });
 }
 

@@ -9,7 +9,7 @@ export const notAwaited = defineRefusal(
 
 /** Says that the operation has ended. @throws KehuError `crm/not-awaited` where something still runs */
 export type Ended = () => void;
-type Verb = (unit: Unit, ...rest: never[]) => Promise<unknown>;
+export type Verb = (unit: Unit, ...rest: never[]) => Promise<unknown>;
 
 /**
  * Verbs in one transaction: one after another, even if they are called at once, so that ids are the same when the operation runs

@@ -1,12 +1,23 @@
-import { type AnyRecord, type AnyTransition, type Decision, decide, defineRefusal, type Grant, refused, type Shape } from "@kehu/core";
-import { parseInput } from "../../parse.js";
+import {
+  type AnyRecord,
+  type AnyTransition,
+  type Decision,
+  decide,
+  defineRefusal,
+  type Grant,
+  type Phrase,
+  refused,
+  type Shape,
+} from "@kehu/core";
+import { phrase } from "@kehu/core/engine";
+import { parseInput, rowOf } from "../../parse.js";
 import { reachedIds } from "../../read/reach.js";
 import type { RecordEntry } from "../../registry.js";
 import { entryOf, known } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
 import { needsOf, settleNeeded, settleOverdue } from "../clocks/overdue.js";
 import { settleRivals } from "../clocks/rivals.js";
-import { heard } from "../heard.js";
+import { heard, recordsIn } from "../heard.js";
 import { type Locked, lock, requireGrants } from "../lock.js";
 import { type AnyMoment, momentsOf } from "../moments.js";
 import { queueInputReferences } from "../rows/input-references.js";
@@ -37,7 +48,9 @@ export async function applyMany(
   const entry = entryOf(unit, transition.record);
   const byActor = authority === "actor";
   const grants = byActor ? requireGrants(unit, "apply", transition.name) : undefined;
-  const inputs = rows.map((row, index) => parseTransitionInput(transition, row.input, rows.length > 1 ? `, row ${index},` : ""));
+  const inputs = rows.map((row, index) =>
+    parseTransitionInput(transition, row.input, rows.length > 1 ? rowOf(transition.name, index) : transition.name),
+  );
   if (byActor && transition.input) queueInputReferences(unit, { name: transition.name, input: transition.input }, inputs as never);
   const lockThem = () => lockForChange(unit, entry, rows, { grants, verb: "apply", strength: strengthOf(transition) });
   let { locked, records } = await lockThem();
@@ -49,8 +62,10 @@ export async function applyMany(
   const going = moments.map((moment, index) => {
     const used = new Map<string, unknown>();
     const decision = noting(unit, used, () => decide(transition, moment as never));
-    if (!decision.ok)
-      throw refused(heard(unit, entry, records[index] as AnyStored, decision.refusal), rows.length > 1 ? { details: { index } } : {});
+    if (!decision.ok) {
+      const seen = recordsIn(unit.registry, [records[index], moment.needs]);
+      throw refused(heard(unit, seen, decision.refusal), rows.length > 1 ? { details: { index } } : {});
+    }
     return { uuid: locked.uuids[index] as string, input: inputs[index], used, decision };
   });
   const after = await carryOut(unit, transition, locked, going);
@@ -66,12 +81,12 @@ async function caughtUp(unit: Unit, entry: RecordEntry, uuids: readonly string[]
 }
 
 /** What a transition takes, parsed; undefined where it takes nothing. */
-function parseTransitionInput(transition: AnyTransition, input: unknown, place: string): unknown {
+function parseTransitionInput(transition: AnyTransition, input: unknown, what: string | Phrase): unknown {
   const shape = transition.input ?? {};
   const fields = Object.keys(shape);
   if (input === undefined && fields.length === 0) return undefined;
   if (input === undefined) throw refused(missingInput({ transition: transition.name, fields: fields.join(", ") }));
-  const parsed = parseInput(shape, input, `${transition.name}${place}`);
+  const parsed = parseInput(shape, input, what);
   return fields.length === 0 ? undefined : parsed;
 }
 
@@ -130,7 +145,7 @@ function parseSet(entry: RecordEntry, transition: AnyTransition, before: AnyStor
   if (fields.length === 0) return after;
   const shape = Object.fromEntries(fields.map((field) => [field, (entry.record.fields as Shape)[field] as Shape[string]]));
   const values = Object.fromEntries(fields.filter((field) => after[field] !== undefined).map((field) => [field, after[field]]));
-  return { ...after, ...parseInput<object>(shape, values, `${transition.name}, set,`) } as AnyStored;
+  return { ...after, ...parseInput<object>(shape, values, phrase("{name}, set,", { name: transition.name })) } as AnyStored;
 }
 
 /** A grant with a limit counts only where it reaches the record and its limit holds. */

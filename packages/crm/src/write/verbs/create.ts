@@ -1,6 +1,6 @@
 import { type Actor, type AnyRecord, createId, defineRefusal, refused } from "@kehu/core";
 import { uuidOf } from "@kehu/core/engine";
-import { parseInput } from "../../parse.js";
+import { parseInput, rowOf } from "../../parse.js";
 import type { RecordEntry } from "../../registry.js";
 import { entryOf } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
@@ -41,7 +41,7 @@ export async function createMany(
     parseInput<Readonly<Record<string, unknown>>>(
       entry.record.fields,
       input,
-      inputs.length > 1 ? `${entry.record.name}, row ${index},` : entry.record.name,
+      inputs.length > 1 ? rowOf(entry.record.name, index) : entry.record.name,
     ),
   );
   const made = parsed.map((fields) => newRecord(unit, entry, fields, first, unit.actor));

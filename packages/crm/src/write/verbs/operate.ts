@@ -12,16 +12,19 @@ import {
 } from "@kehu/core";
 import { uuidOf } from "@kehu/core/engine";
 import * as z from "zod";
-import { inWords, parseInput, problemsOf } from "../../parse.js";
+import { inWords, parseInput, problemsOf, rowOf } from "../../parse.js";
 import { createReader } from "../../read/reader.js";
 import { invalidOutput, notFound } from "../../read/refusals.js";
 import { entryOf, known } from "../../registry.js";
+import { nameOf, takenBy } from "../../session/arguments.js";
 import { possibilities } from "../../session/can.js";
 import { describe } from "../../session/describe.js";
 import { lockSettled } from "../clocks/overdue.js";
+import { heardError, recordsIn, type Seen } from "../heard.js";
 import { lock, uuidsOf } from "../lock.js";
+import { explained } from "../rows/constraints.js";
 import { queueInputReferences } from "../rows/input-references.js";
-import { type Ended, oneByOne } from "../unit/one-by-one.js";
+import { type Ended, oneByOne, type Verb } from "../unit/one-by-one.js";
 import { circumstancesAt, send, type Unit } from "../unit/unit.js";
 import { adoptMany } from "./adopt.js";
 import { applyMany } from "./apply.js";
@@ -88,8 +91,19 @@ const verbs = {
   can: (unit: Unit, record: AnyRecord, id: string) => possibilities(unit, record, uuidOf(record.name, id), id),
 };
 
-function workOf(unit: Unit, name: string): { readonly work: Work; readonly end: Ended } {
-  const { session, end } = oneByOne(unit, verbs, name);
+type Working = { readonly work: Work; readonly end: Ended; readonly seen: () => readonly Seen[] };
+function workOf(unit: Unit, name: string): Working {
+  const given: Given[] = [];
+  const noted = Object.entries<Verb>(verbs).map(([key, verb]): [string, Verb] => [
+    key,
+    async (inside, ...rest) => {
+      nameOf(rest[0], takenBy[key]);
+      const result = await verb(inside, ...rest);
+      given.push({ of: rest[0], result });
+      return result;
+    },
+  ]);
+  const { session, end } = oneByOne(unit, Object.fromEntries(noted), name);
   const work = {
     ...(session as unknown as Session),
     describe: async (record: AnyRecord, locale?: string) =>
@@ -99,7 +113,18 @@ function workOf(unit: Unit, name: string): { readonly work: Work; readonly end: 
       throw refused(refusal);
     },
   };
-  return { work, end };
+  return { work, end, seen: () => given.flatMap((each) => seenIn(unit, each)) };
+}
+
+/** What a verb gave to an operation. */
+type Given = { readonly of: { readonly kind?: unknown; readonly name?: unknown } | undefined; readonly result: unknown };
+/** The records in it: selected fields may lack the id, but the verb says of which record type they are. */
+function seenIn({ registry }: Unit, { of, result }: Given): readonly Seen[] {
+  const found = recordsIn(registry, result);
+  const entry = of?.kind === "record" ? registry.records.get(String(of.name)) : undefined;
+  if (!entry || found.length > 0) return found;
+  const rows = [(result as { readonly items?: unknown } | undefined)?.items ?? result].flat();
+  return rows.map((row) => ({ entry, record: (row ?? {}) as Seen["record"] }));
 }
 
 export const calledTooDeep = defineRefusal(
@@ -123,7 +148,7 @@ export async function runOperation(
   if (calls.length >= maxDepth) throw refused(calledTooDeep({ depth: maxDepth, operation: operation.name }));
   const many = inputs.length > 1;
   const parsed = inputs.map((input, index) =>
-    parseInput<Readonly<Record<string, unknown>>>(operation.input, input, many ? `${operation.name}, row ${index},` : operation.name),
+    parseInput<Readonly<Record<string, unknown>>>(operation.input, input, many ? rowOf(operation.name, index) : operation.name),
   );
   const inside: Unit = { ...unit, call: [...calls, operation.name].join(" > ") };
   if (options.checkReferences) queueInputReferences(inside, operation, parsed);
@@ -132,9 +157,12 @@ export async function runOperation(
   return outputs;
 }
 
+const run = async (operation: AnyOperation, work: Work, input: object): Promise<unknown> => operation.run(work, input as never);
 async function runOnce(unit: Unit, operation: AnyOperation, input: object): Promise<unknown> {
-  const { work, end } = workOf(unit, operation.name);
-  const result = await operation.run(work, input as never);
+  const { work, end, seen } = workOf(unit, operation.name);
+  const result = await run(operation, work, input).catch((error: unknown) =>
+    Promise.reject(heardError(unit, seen(), explained(unit.registry, error))),
+  );
   end();
   if (unit.notes.failure) throw unit.notes.failure.error;
   const output = z.safeParse(operation.output, result);

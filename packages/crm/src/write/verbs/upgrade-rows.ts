@@ -17,6 +17,7 @@ import { lock } from "../lock.js";
 import type { Change } from "../rows/journal.js";
 import { queueReferences } from "../rows/references.js";
 import { settleAll } from "../settle.js";
+import { refusalOf } from "../unit/attempt.js";
 import { send, systemActor, type Unit } from "../unit/unit.js";
 import { write } from "../write.js";
 
@@ -179,8 +180,10 @@ async function settled(unit: Unit, { entry, pack }: Page, changes: readonly Chan
     throw refuse(error);
   }
 }
-const stopped = ({ name, version }: Pack, id: string, { message }: Error): KehuError =>
-  refused(upgradeRefused({ pack: `${name} ${version}`, id, problem: message.replace(/\.$/, "") }));
+const stopped = ({ name, version }: Pack, id: string, error: Error): KehuError =>
+  refused(upgradeRefused({ pack: `${name} ${version}`, id, problem: error.message.replace(/\.$/, "") }), {
+    details: error instanceof KehuError ? { problem: refusalOf(error) } : {},
+  });
 
 /** A record as it is after all steps, and its change, where something but the place of its fields changes. */
 function lookedAt(

@@ -20,7 +20,7 @@ export const servicingWords = {
     reduceSumAssured: { name: "减少保险金额", input: { sumAssured: "保险金额", premium: "每期保险费" } },
     reissue: "补发保单",
   },
-  notReduced: "保险金额现为 {current}（{currency} 最小单位），此处只能减少；增加须另行投保。",
+  notReduced: "保险金额现为 {current}，此处只能减少；增加须另行投保。",
   formerSum: {
     name: "原保险金额",
     fields: { policyId: "保单", sumAssured: "保险金额", untilOn: "适用截止日期" },

@@ -29,10 +29,9 @@ export const underwritingWords = {
   minorDeathBenefit: "未成年人死亡给付限额",
   offerDays: "核保决定有效天数",
   ageOutsideLimits: "被保险人 {age} 岁，不在险种 {product} 的投保年龄 {from} 至 {until} 岁之内；请选择其他险种。",
-  deathBenefitUnconsented:
-    "保单 {policyNumber} 的被保险人未同意以死亡为给付条件的金额 {amount}（{currency} 最小单位）；请录入其同意，否则合同无效。",
+  deathBenefitUnconsented: "保单 {policyNumber} 的被保险人未同意以死亡为给付条件的金额 {amount}；请录入其同意，否则合同无效。",
   insuredAgeUnknown: "保单 {policyNumber} 没有被保险人的出生日期；合同取决于年龄，请录入。",
-  minorBenefitTooHigh: "{age} 岁的未成年人死亡给付最多为 {limit}（{currency} 最小单位）；请降低保险金额。",
+  minorBenefitTooHigh: "{age} 岁的未成年人死亡给付最多为 {limit}；请降低保险金额。",
   interestMissing: "保单 {policyNumber} 未说明投保人对被保险人的保险利益；请录入双方关系或被保险人的同意，否则合同无效。",
   interestUnproven: "保单 {policyNumber} 的保险利益为 {interest}，与记录不符；请更正，或补录所缺资料。",
   underwritingMissing: "险种 {product} 须经核保，保单 {policyNumber} 尚未核保通过；请先提交核保。",
@@ -101,6 +100,6 @@ export const underwritingWords = {
     refund: "退还",
     reverse: "冲销",
   },
-  moreThanHeld: "此笔付款暂收金额为 {held}（{currency} 最小单位）；转入金额不得超过。",
+  moreThanHeld: "此笔付款暂收金额为 {held}；转入金额不得超过。",
   receiptNumberTaken: "收据号 {receiptNumber} 的付款已登记过；请核对是否为同一笔，否则另编收据号。",
 } satisfies Partial<Words<typeof definitions>>;
