@@ -33,7 +33,7 @@ describe("postgres that cannot be reached", () => {
   it.each([
     [`postgres://user:${password}@localhost:1/crm`, "localhost:1/crm"],
     [`postgres://user:${password}@no-such-host.invalid/crm`, "no-such-host.invalid/crm"],
-    [`mysql://user:${password}@localhost/crm`, "the given url"],
+    [`mysql://user:${password}@localhost/crm`, { phrase: "the given url" }],
     [`postgres://user:${password}@localhost:notaport/crm`, "localhost:notaport/crm"],
     [`postgres://user:${password}%@localhost:1/crm`, "localhost:1/crm"],
   ])("says where, and what to do, without the password: %s", async (url, place) => {

@@ -2,7 +2,7 @@ import { type AnyDefinition, type CodeWords, fillBlanks, type Pack, transitionsO
 import { blanksOf, isMoney, isPhrase, writeMoney } from "@kehu/core/engine";
 import { inWords, type Problem } from "../problems.js";
 import { type OwnWords, ownWords } from "./own-words.js";
-import { labelKnown, transitionWords, wordAt, wordsOf } from "./words.js";
+import { labelKnown, labelOf, transitionWords, wordAt, wordsOf } from "./words.js";
 
 type Values = Readonly<Record<string, unknown>>;
 /** A refusal on its way into a language. */
@@ -103,7 +103,7 @@ function named(telling: Telling, value: string, words: CodeWords): string {
 function wordOf(telling: Telling, code: string, words: CodeWords): string {
   const { packs, locale, language } = telling;
   const own = ownWords(language);
-  if ("nameOf" in words) return words.nameOf === "verb" ? (at(own.verbs, code) ?? code) : (labelKnown(packs, code, locale) ?? code);
+  if ("nameOf" in words) return words.nameOf === "verb" ? (at(own.verbs, code) ?? code) : definitionWord(packs, code, locale);
   const [name, path] = placeOf(words);
   const asked = name === "{record}" ? telling.details["record"] : name;
   const record = definitionsOf(packs).find((each) => each.kind === "record" && each.name === asked);
@@ -111,6 +111,9 @@ function wordOf(telling: Telling, code: string, words: CodeWords): string {
   if ("fieldOf" in words && !Object.hasOwn(record.info, code)) return at(own.fields, code) ?? code;
   return wordAt(wordsOf({ packs }, record, locale), [...path, code], code);
 }
+/** A definition that no pack has is called what its name says; what is no such name, such as an address, stays as it is. */
+const definitionWord = (packs: readonly Pack[], name: string, locale: string): string =>
+  /^[a-z-]+\/[a-z-]+$/.test(name) ? labelOf(packs, name, locale) : (labelKnown(packs, name, locale) ?? name);
 /** Fields that are told beside a transition are those of its input. */
 function inputWord({ packs, details, locale }: Telling, code: string, words: CodeWords): string {
   const { transition } = details;

@@ -82,7 +82,7 @@ describe.each(ways)("moveDatabase from %s to %s", (here, there) => {
     await crm.close();
     expect(await told(moveDatabase(from.source, to.source, { packs: [pack] }))).toMatch("crm/move-refused");
     expect(await codeOf(moveDatabase(from.source, to.source, { packs: [] }))).toBe("crm/move-refused");
-    expect(await told(moveDatabase(from.source, to.source, { packs: [] }))).toMatch(/it holds kehu_garage\.car, which no pack/);
+    expect(await told(moveDatabase(from.source, to.source, { packs: [] }))).toMatch(/the database holds kehu_garage\.car, which no pack/);
     const writing = await newPlace(here);
     await fill(writing.source, ["north"], 3);
     await fill(to.source, ["other"], 3);
