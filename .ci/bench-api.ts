@@ -7,7 +7,7 @@ export interface Benchmark {
   readonly variants: Readonly<Record<string, () => number | Promise<number>>>;
   /** The variant that the others are compared with. */
   readonly baseline?: string;
-  /** At least so many units per second, or at most so many times as slow as the baseline. */
+  /** At least so many units per second on the reference machine, or at most so many times as slow as the baseline. */
   readonly aim?: { readonly perSecond: number } | { readonly timesBaseline: number };
   readonly rounds?: number;
   /** What it does cannot be done a second time: one round, and none before it to warm up. */
@@ -37,8 +37,12 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 };
 
-/** Runs the variants in turn, round by round and in changing order, so that a busy moment of the machine meets all of them. */
-export async function measure(benchmark: Benchmark): Promise<readonly Row[]> {
+/**
+ * Runs the variants in turn, round by round and in changing order, so that a busy moment of the machine meets all of them.
+ *
+ * @param factor - how fast this machine is; the reference is 1
+ */
+export async function measure(benchmark: Benchmark, factor: number): Promise<readonly Row[]> {
   const { name, unit, variants, baseline, aim, once = false } = benchmark;
   const rounds = once ? 1 : (benchmark.rounds ?? 5);
   const names = Object.keys(variants);
@@ -67,15 +71,14 @@ export async function measure(benchmark: Benchmark): Promise<readonly Row[]> {
       unit,
       perSecond,
       ...(timesBaseline === undefined ? {} : { timesBaseline }),
-      ...(aim === undefined || variant !== names[0] ? {} : judged(aim, perSecond, timesBaseline)),
+      ...(aim === undefined || variant !== names[0] ? {} : judged(aim, { perSecond: perSecond / factor, timesBaseline })),
     };
   });
 }
 
 function judged(
   aim: NonNullable<Benchmark["aim"]>,
-  perSecond: number,
-  timesBaseline = Number.NaN,
+  { perSecond, timesBaseline = Number.NaN }: { readonly perSecond: number; readonly timesBaseline: number | undefined },
 ): { readonly aim: string; readonly met: boolean } {
   if ("perSecond" in aim) return { aim: `>= ${aim.perSecond}/s`, met: perSecond >= aim.perSecond };
   return { aim: `<= ${aim.timesBaseline} x`, met: timesBaseline <= aim.timesBaseline };

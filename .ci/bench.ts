@@ -23,7 +23,7 @@ const referenceMs = 16;
 const kernelMs = median(Array.from({ length: 7 }, kernel));
 const factor = referenceMs / kernelMs;
 console.log(
-  `This machine runs at ${factor.toFixed(2)} of the reference (kernel ${kernelMs.toFixed(1)} ms; ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}).\n`,
+  `This machine runs at ${factor.toFixed(2)} of the reference (kernel ${kernelMs.toFixed(1)} ms; ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}); aims per second are the reference's.\n`,
 );
 
 const wanted = process.argv.slice(2).filter((word) => word !== "--");
@@ -43,7 +43,7 @@ console.log(line(heading));
 for (const file of files) {
   const { default: benchmarks } = (await import(pathToFileURL(resolve(file)).href)) as { default: readonly Benchmark[] };
   for (const benchmark of benchmarks) {
-    for (const row of await measure(benchmark)) {
+    for (const row of await measure(benchmark, factor)) {
       rows.push(row);
       const { name, variant, unit, perSecond, timesBaseline, aim, met } = row;
       const rate = `${perSecond.toLocaleString("en", { maximumSignificantDigits: 4 })} ${unit}`;
