@@ -76,6 +76,36 @@ describe("testPack", () => {
     expect((await testPack(above)).findings).toEqual([]);
   });
 
+  it("lets an operation work on records that stand on others, whatever their order", async () => {
+    const last = defineRecord("chain/last", { fields: { note: text(80) } });
+    const middle = defineRecord("chain/middle", { fields: { lastId: ref("chain/last") } });
+    const first = defineRecord("chain/first", { fields: { middleId: ref("chain/middle") } });
+    const none = defineRefusal("chain/none", "There is no first one; enter one.");
+    const tell = defineOperation("chain/tell", {
+      input: {},
+      output: group({ count: z.int() }),
+      // its fault shows only where a first one is there
+      run: async (work) => ((await work.find(first, { limit: 1 })).items.length === 0 ? work.refuse(none()) : { count: 0.5 }),
+    });
+    const { findings } = await testPack(
+      definePack({
+        name: "chain",
+        version: "0.1.0",
+        definitions: { first, middle, last, none, tell },
+        locales: {
+          "zh-CN": {
+            first: { name: "一", fields: { middleId: "二号" }, states: { active: "有效" } },
+            middle: { name: "二", fields: { lastId: "三号" }, states: { active: "有效" } },
+            last: { name: "三", fields: { note: "说明" }, states: { active: "有效" } },
+            none: "没有一；请先录入。",
+            tell: { name: "告知", input: {} },
+          },
+        },
+      }),
+    );
+    expect(findings.map(({ check }) => check)).toContain("output-undeclared");
+  });
+
   it("says what, where and what to do", async () => {
     const { findings } = await testPack(workshop(), { raised: raised.slice(1) });
     expect(findings.map(inWords)).toEqual([
