@@ -46,7 +46,7 @@ export async function possibilities(
       ? await momentsOf(unit, transition, [{ record: stored, now: unit.now }], { withoutInput: true })
       : [{ record: stored as AnyStored, needs: {} }];
     const no = answering(transition.name, () => whyNot(transition as never, moment as never, true));
-    const refusal = no && heard(unit, recordsIn(unit.registry, [stored, moment?.needs]), no.refusal);
+    const refusal = no && heard(unit, no.refusal, { seen: recordsIn(unit.registry, [stored, moment?.needs]) });
     possible.push({
       transition: transition.name,
       label: wordAt(transitionWords(unit.registry, transition, locale), [], shortName(transition.name)),

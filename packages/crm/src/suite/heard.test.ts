@@ -1,4 +1,5 @@
 import {
+  act,
   defineLifecycle,
   defineOperation,
   defineRecord,
@@ -13,6 +14,7 @@ import {
   refused,
   text,
 } from "@kehu/core";
+import { phrase } from "@kehu/core/engine";
 import { expect, it } from "vitest";
 import * as z from "zod";
 import { onBothDatabases, yuan } from "./world.test-pack.js";
@@ -29,6 +31,27 @@ const bidLifecycle = defineLifecycle(bid, (t) => ({
     to: "won",
     guard: ({ record }) => belowCeiling({ bidder: record.bidder, ceiling: record.ceiling.amountMinor, secret: record.secret }),
   }),
+}));
+const hinted = defineRefusal("auction/hinted", "It is not {hint}: {because}; look again.");
+const passOn = defineOperation("auction/pass-on", {
+  input: { secret: text(40) },
+  output: z.strictObject({}),
+  run: async (work, { secret }) => work.refuse(hinted({ hint: "that", because: secret })),
+});
+const raiseLifecycle = defineLifecycle(bid, (t) => ({
+  raise: t({ from: "open", input: { by: z.int(), hint: text(40) }, set: ({ record, input }) => ({ offers: record.offers + input.by }) }),
+  hint: t({
+    from: "open",
+    input: { hint: text(40) },
+    check: ({ record, input }) => hinted({ hint: input.hint, because: phrase("the reason is {secret}", { secret: record.secret }) }),
+  }),
+  burst: t({
+    from: "open",
+    guard: ({ record }) => {
+      throw refused(belowCeiling({ bidder: record.bidder, ceiling: 1, secret: record.secret }));
+    },
+  }),
+  pass: t({ from: "open", also: ({ record }) => [act.call(passOn, { secret: record.secret })] }),
 }));
 const fewOffers = defineRule("auction/few-offers", bid, {
   check: ({ record }) => (record.offers > 3 ? noMoreThan({ offers: record.offers, ceiling: record.ceiling.amountMinor }) : undefined),
@@ -74,12 +97,35 @@ const rival = defineRole("auction/rival", [
   may.apply(offerLifecycle.take, "all"),
   may.call(outbid),
 ]);
+const all = [raiseLifecycle.raise, raiseLifecycle.hint, raiseLifecycle.burst, raiseLifecycle.pass];
+const lister = defineRole("auction/lister", [
+  may.read(bid, "all", { hide: ["offers", "secret"] }),
+  ...all.map((each) => may.apply(each as never, "all")),
+]);
+const owner = defineRole("auction/owner", [may.create(bid), may.read(bid, "own"), may.apply(bidLifecycle.win, "all")]);
 const blind = defineRole("auction/blind", [may.apply(bidLifecycle.win, "all")]);
 const pack: Pack = {
   name: "auction",
   version: "0.1.0",
   requires: [],
-  definitions: { bid, belowCeiling, noMoreThan, bidLifecycle, fewOffers, offer, offerLifecycle, outbid, boss, rival, blind },
+  definitions: {
+    bid,
+    belowCeiling,
+    noMoreThan,
+    hinted,
+    bidLifecycle,
+    raiseLifecycle,
+    passOn,
+    fewOffers,
+    offer,
+    offerLifecycle,
+    outbid,
+    boss,
+    rival,
+    lister,
+    owner,
+    blind,
+  },
   locales: { "zh-CN": { belowCeiling: "{bidder}最高出到{ceiling}，因为{secret}；请再加价。" } },
 };
 
@@ -136,6 +182,35 @@ onBothDatabases(
       expect(await refusalOf(other.apply(offerLifecycle.take, id))).toEqual(["Zhao goes up to …, for …; offer more.", concealed]);
       const [possibility] = await other.can(offer, id, { locale: "zh-CN" });
       expect(possibility?.refusal).toMatchObject({ message: "Zhao最高出到…，因为…；请再加价。" });
+    });
+
+    it("leaves out what is read of one's own records only, where the record is another's", async () => {
+      const house = await world().open();
+      const [one, another] = [house.as("auction/owner"), house.as(["auction/owner"], { id: "another" })];
+      const { id } = await one.create(bid, { bidder: "Zhao", ceiling: yuan(987_654), secret: "a wedding" });
+      expect(await refusalOf(one.apply(bidLifecycle.win, id))).toMatchObject(["Zhao goes up to 987654, for a wedding; offer more.", {}]);
+      expect(await refusalOf(another.apply(bidLifecycle.win, id))).toMatchObject(["… goes up to …, for …; offer more.", {}]);
+    });
+
+    it("leaves out what a rule saw of the record as it would be, what a guard throws, what an act passes on, and what fills a phrase", async () => {
+      const house = await world().open();
+      const lister = house.as("auction/lister");
+      const { id } = await house.as("auction/boss").create(bid, { bidder: "Zhao", ceiling: yuan(987_654), secret: "a wedding", offers: 2 });
+      expect(await refusalOf(lister.apply(raiseLifecycle.raise, id, { by: 3, hint: "x" }))).toMatchObject([
+        "There are … offers under 987654; withdraw one.",
+        {},
+      ]);
+      expect(await refusalOf(lister.apply(raiseLifecycle.burst, id))).toMatchObject(["Zhao goes up to 1, for …; offer more.", {}]);
+      expect(await refusalOf(lister.apply(raiseLifecycle.pass, id))).toMatchObject(["It is not that: …; look again.", {}]);
+      // what the actor said is no secret: to leave it out where it is right would confirm a guess
+      for (const hint of ["a feast", "a wedding"]) {
+        const [message] = (await refusalOf(lister.apply(raiseLifecycle.hint, id, { hint }))) as unknown as [string];
+        expect(message).toMatch(`It is not ${hint}: `);
+      }
+      expect(await refusalOf(lister.apply(raiseLifecycle.hint, id, { hint: "a feast" }))).toMatchObject([
+        "It is not a feast: …; look again.",
+        {},
+      ]);
     });
   },
   [pack],

@@ -204,7 +204,8 @@ function brokenRules(
     for (const rule of entry.rules) {
       const moment = { ...circumstancesAt(unit, unit.now), record: after, needs: needsOf(rule, index), ...(before && { before }) };
       const [refusal] = noted(index, () => check([rule], moment as never));
-      if (refusal && !broken.has(index)) broken.set(index, heard(unit, recordsIn(unit.registry, [before, moment.needs]), refusal));
+      if (refusal && !broken.has(index))
+        broken.set(index, heard(unit, refusal, { seen: recordsIn(unit.registry, [before, before && after, moment.needs]) }));
     }
   }
   return broken;

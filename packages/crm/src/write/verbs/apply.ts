@@ -17,7 +17,7 @@ import { entryOf, known } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
 import { needsOf, settleNeeded, settleOverdue } from "../clocks/overdue.js";
 import { settleRivals } from "../clocks/rivals.js";
-import { heard, recordsIn } from "../heard.js";
+import { heardError, recordsIn } from "../heard.js";
 import { type Locked, lock, requireGrants } from "../lock.js";
 import { type AnyMoment, momentsOf } from "../moments.js";
 import { queueInputReferences } from "../rows/input-references.js";
@@ -59,18 +59,23 @@ export async function applyMany(
   const asked = records.map((record, index) => ({ record, input: inputs[index], now: unit.now }));
   const moments = await momentsOf(unit, transition, asked);
   if (grants) await assertWithinLimits(unit, entry, { transition, grants, moments, locked });
-  const going = moments.map((moment, index) => {
-    const used = new Map<string, unknown>();
-    const decision = noting(unit, used, () => decide(transition, moment as never));
-    if (!decision.ok) {
-      const seen = recordsIn(unit.registry, [records[index], moment.needs]);
-      throw refused(heard(unit, seen, decision.refusal), rows.length > 1 ? { details: { index } } : {});
-    }
-    return { uuid: locked.uuids[index] as string, input: inputs[index], used, decision };
-  });
-  const after = await carryOut(unit, transition, locked, going);
-  const backDated = going.some(({ decision }) => decision.ok && decision.effectiveAt < unit.now);
-  return backDated ? caughtUp(unit, entry, locked.uuids) : after;
+  const looked = moments.map(({ record, needs }) => [record, needs]);
+  const decideThem = () =>
+    moments.map((moment, index): Going => {
+      const used = new Map<string, unknown>();
+      const decision = noting(unit, used, () => decide(transition, moment as never));
+      if (!decision.ok) throw refused(decision.refusal, rows.length > 1 ? { details: { index } } : {});
+      return { uuid: locked.uuids[index] as string, input: inputs[index], used, decision };
+    });
+  try {
+    const going = decideThem();
+    const after = await carryOut(unit, transition, locked, going);
+    const backDated = going.some(({ decision }) => decision.ok && decision.effectiveAt < unit.now);
+    return backDated ? await caughtUp(unit, entry, locked.uuids) : after;
+  } catch (error) {
+    // what guards say, and what is refused of the acts that follow
+    throw heardError(unit, error, { seen: recordsIn(unit.registry, looked), given: inputs });
+  }
 }
 
 /** What was entered late may have set clocks that are over already: they ring now, so that nobody meets a state that has passed. */

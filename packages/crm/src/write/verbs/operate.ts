@@ -161,7 +161,7 @@ const run = async (operation: AnyOperation, work: Work, input: object): Promise<
 async function runOnce(unit: Unit, operation: AnyOperation, input: object): Promise<unknown> {
   const { work, end, seen } = workOf(unit, operation.name);
   const result = await run(operation, work, input).catch((error: unknown) =>
-    Promise.reject(heardError(unit, seen(), explained(unit.registry, error))),
+    Promise.reject(heardError(unit, explained(unit.registry, error), { seen: seen(), given: input })),
   );
   end();
   if (unit.notes.failure) throw unit.notes.failure.error;
