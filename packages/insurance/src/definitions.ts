@@ -57,6 +57,7 @@ export { compulsoryDecisionDays, compulsoryDocumentDays, compulsoryPaymentDays, 
 export { valueInTable, valueNotInTable } from "./nonforfeiture/cash-value.js";
 export { nonForfeiture, noSurrenderValue, waiverOver } from "./nonforfeiture/non-forfeiture.js";
 export {
+  arrearsDays,
   claimDecisionDays,
   claimPaymentDays,
   coolingOffDays,

@@ -201,6 +201,10 @@ const table: TransitionTable = {
     refused: { "insurance/not-overloaned": { on: "2026-03-08" } },
   },
   reinstateBySilence: { taken: { to: "inForce", record: { ...pending, arrearsPaidOn: "2026-03-05" } } },
+  lapseAgain: {
+    taken: { to: "lapsed", on: "2026-08-10", record: pending },
+    refused: { "insurance/arrears-held": { record: { paidToOn: "2027-03-01" } } },
+  },
   rescind: {
     taken: { to: "terminated", on: "2028-05-01", record: lapsedSince },
     refused: { "insurance/rescission-too-early": { on: "2028-04-30" } },
