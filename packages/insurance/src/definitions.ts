@@ -86,7 +86,15 @@ export { policy } from "./policy/policy.js";
 export { notReduced, policyChanges } from "./policy/policy-changes.js";
 export { policyDatesAreSound, premiumsBeyondCover, proposalTooFar, termTooLong } from "./policy/policy-dates.js";
 export { paySurrender } from "./policy/policy-deadlines.js";
-export { claimedInFreeLook, feeTooHigh, freeLookOver, nothingOwed, openClaims, policyEnd } from "./policy/policy-end.js";
+export {
+  claimedInFreeLook,
+  feeTooHigh,
+  freeLookOver,
+  nothingOwed,
+  openClaims,
+  policyEnd,
+  transferredWithClaims,
+} from "./policy/policy-end.js";
 export { policyLedger } from "./policy/policy-ledger.js";
 export {
   deliveryConfirmed,

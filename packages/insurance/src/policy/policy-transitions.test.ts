@@ -280,6 +280,17 @@ const table: TransitionTable = {
       "insurance/amount-negative": { input: { noticeOn: "2026-03-10", cashValue: yuan(-1) } },
     },
   },
+  transferOut: {
+    taken: { from: "inForce", to: "terminated", input: { transferredOn: "2026-03-01", transferredTo: "Ningbo branch" } },
+    refused: {
+      "insurance/transferred-with-claims": {
+        needs: { claims: { open: 1 } },
+        input: { transferredOn: "2026-03-01", transferredTo: "Ningbo branch" },
+      },
+      "insurance/dates-out-of-order": { input: { transferredOn: early, transferredTo: "Ningbo branch" } },
+      "insurance/date-in-future": { input: { transferredOn: future, transferredTo: "Ningbo branch" } },
+    },
+  },
   paySurrenderValue: { taken: { to: "surrenderPaid" } },
   cancelInFreeLook: {
     taken: {
