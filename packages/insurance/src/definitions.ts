@@ -39,7 +39,7 @@ export { claimFigures } from "./measures/claim-figures.js";
 export { complaintFigure } from "./measures/complaint-figure.js";
 export { earnedPremiumFigure } from "./measures/earned-premium-figure.js";
 export { combinedRatioFigure, expenseRatioFigure } from "./measures/expense-figures.js";
-export { lapseFigure } from "./measures/lapse-figure.js";
+export { lapseByPremiumFigure, lapseFigure } from "./measures/lapse-figure.js";
 export { lossRatioByProduct, lossRatioFigure } from "./measures/loss-ratio-figure.js";
 export { placementFigure } from "./measures/placement-figure.js";
 export { renewalFigure } from "./measures/renewal-figure.js";
