@@ -28,6 +28,7 @@ export { reportClaim } from "./claim/report-claim.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";
 export { policyCoverages } from "./coverage/policy-follows-coverages.js";
+export { claimHealthIsConsentedTo, itemHealthIsConsentedTo } from "./health/claim-health.js";
 export { healthConsentMissing, healthIsConsentedTo, medicalNote } from "./health/medical-note.js";
 export { healthDisclosure, revealHealthData } from "./health/reveal-health-data.js";
 export { policyLoanOverloan, policyOverloan } from "./loan/end-by-loan.js";
