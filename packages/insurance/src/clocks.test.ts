@@ -184,6 +184,16 @@ const clocks: Readonly<Record<string, Clock>> = {
     at: endOf("2026-04-20"),
     to: "grace",
   },
+  "insurance/policy#lapseAgain": {
+    on: "policy",
+    state: "reinstatementPending",
+    since: startOf("2026-01-19"),
+    origin: { state: "lapsed", since: endOf("2026-01-10") },
+    fields: { reinstatementAppliedOn: "2026-01-19", arrearsFromOn: "2025-11-10", paidToOn: "2025-11-10" },
+    at: endOf("2026-04-19"),
+    to: "lapsed",
+    toSince: endOf("2026-01-10"),
+  },
   "insurance/pay-certain-part": {
     on: "claim",
     state: "assessed",

@@ -28,6 +28,7 @@ export { reportClaim } from "./claim/report-claim.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";
 export { policyCoverages } from "./coverage/policy-follows-coverages.js";
+export { claimHealthIsConsentedTo, itemHealthIsConsentedTo } from "./health/claim-health.js";
 export { healthConsentMissing, healthIsConsentedTo, medicalNote } from "./health/medical-note.js";
 export { healthDisclosure, revealHealthData } from "./health/reveal-health-data.js";
 export { policyLoanOverloan, policyOverloan } from "./loan/end-by-loan.js";
@@ -39,7 +40,7 @@ export { claimFigures } from "./measures/claim-figures.js";
 export { complaintFigure } from "./measures/complaint-figure.js";
 export { earnedPremiumFigure } from "./measures/earned-premium-figure.js";
 export { combinedRatioFigure, expenseRatioFigure } from "./measures/expense-figures.js";
-export { lapseFigure } from "./measures/lapse-figure.js";
+export { lapseByPremiumFigure, lapseFigure } from "./measures/lapse-figure.js";
 export { lossRatioByProduct, lossRatioFigure } from "./measures/loss-ratio-figure.js";
 export { placementFigure } from "./measures/placement-figure.js";
 export { renewalFigure } from "./measures/renewal-figure.js";
@@ -57,6 +58,7 @@ export { compulsoryDecisionDays, compulsoryDocumentDays, compulsoryPaymentDays, 
 export { valueInTable, valueNotInTable } from "./nonforfeiture/cash-value.js";
 export { nonForfeiture, noSurrenderValue, waiverOver } from "./nonforfeiture/non-forfeiture.js";
 export {
+  arrearsDays,
   claimDecisionDays,
   claimPaymentDays,
   coolingOffDays,
@@ -85,7 +87,15 @@ export { policy } from "./policy/policy.js";
 export { notReduced, policyChanges } from "./policy/policy-changes.js";
 export { policyDatesAreSound, premiumsBeyondCover, proposalTooFar, termTooLong } from "./policy/policy-dates.js";
 export { paySurrender } from "./policy/policy-deadlines.js";
-export { claimedInFreeLook, feeTooHigh, freeLookOver, nothingOwed, openClaims, policyEnd } from "./policy/policy-end.js";
+export {
+  claimedInFreeLook,
+  feeTooHigh,
+  freeLookOver,
+  nothingOwed,
+  openClaims,
+  policyEnd,
+  transferredWithClaims,
+} from "./policy/policy-end.js";
 export { policyLedger } from "./policy/policy-ledger.js";
 export {
   deliveryConfirmed,

@@ -92,6 +92,18 @@ export const reinstatementSilenceDays = defineParameter("insurance/reinstatement
     { ...elsewhere, value: 45, source: "A common provision of health policies in the United States; not read" },
   ],
 });
+/** So long after a reinstatement was consented to the arrears may be paid. */
+export const arrearsDays = defineParameter("insurance/arrears-days", {
+  schema: days,
+  values: [
+    {
+      from: "1900-01-01",
+      value: 60,
+      source: `A house rule to begin with, after the sixty days of ${art("art. 36")}; Interpretation III, art. 8, names no day for the payment`,
+      verified: false,
+    },
+  ],
+});
 /** So many days may lie between a proposal and the beginning of its cover. What is dated earlier is a slip of the pen. */
 export const proposalDays = defineParameter("insurance/proposal-days", {
   schema: days,

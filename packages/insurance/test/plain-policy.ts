@@ -13,6 +13,7 @@ const twoYearsAfter = (day: number): number => {
 };
 const graceDays = 30;
 const silenceDays = 30;
+const arrearsDays = 60;
 
 export class PlainPolicy {
   day = 0;
@@ -57,6 +58,8 @@ export class PlainPolicy {
       this.day > Math.max(this.appliedDay + silenceDays, this.arrearsPaidDay)
     )
       this.reinstate();
+    const isUnpaid = this.state === "pending" && this.arrearsPaidDay === undefined && this.paid === this.arrearsFrom;
+    if (isUnpaid && this.day > this.appliedDay + silenceDays + arrearsDays) this.state = "lapsed";
     if (this.state === "active" && this.day > dueDay(this.paid) + graceDays) {
       this.state = "lapsed";
       this.lapsedDay = dueDay(this.paid) + graceDays;

@@ -11,6 +11,7 @@ const automatic: readonly AnyTransition[] = [
   policyLifecycle.enterGrace,
   policyLifecycle.lapse,
   policyReinstatement.reinstateBySilence,
+  policyReinstatement.lapseAgain,
   policyReinstatement.terminateAfterTwoYears,
 ] as never;
 

@@ -1,4 +1,5 @@
 import { aLoan, aProduct, endOf, startOf, yuan } from "./moments.js";
+import type { TransitionTable } from "./transition-table.js";
 
 // What the rows of the table of a policy's transitions are made of.
 
@@ -22,3 +23,32 @@ export const misstated = (consequence: string, changes: object = {}) => ({
 });
 export const states = <T extends string>(list: readonly T[], input: object, changes: object = {}) =>
   list.map((state) => ({ from: state, to: state, input, record: { paidToOn: undefined, ...changes } }));
+
+export const lapsedAndBack: TransitionTable = {
+  applyForReinstatement: {
+    taken: { to: "reinstatementPending", on: "2026-05-10", input: { appliedOn: "2026-05-10" }, record: lapsedSince },
+    refused: {
+      "insurance/applied-before-lapse": { input: { appliedOn: "2026-04-29" } },
+      "insurance/date-in-future": { input: { appliedOn: "2026-05-11" } },
+    },
+  },
+  refuseReinstatement: {
+    taken: { to: "lapsed", input: { increaseOfRisk: "Illness" }, record: pending },
+    refused: {
+      "insurance/arrears-held": { record: { paidToOn: "2027-03-01" } },
+      "insurance/agreed-by-silence": { record: { reinstatementAppliedOn: "2026-02-07" } },
+    },
+  },
+  withdrawApplication: {
+    taken: { to: "lapsed", record: pending },
+    refused: { "insurance/arrears-held": { record: { paidToOn: "2027-03-01" } } },
+  },
+  reinstate: {
+    taken: { to: "inForce", record: { ...pending, arrearsPaidOn: "2026-03-05" } },
+    refused: {
+      "insurance/arrears-unpaid": { record: { arrearsPaidOn: undefined } },
+      "insurance/overloaned": { needs: outgrown },
+      "insurance/arrears-interest-owed": { record: { arrearsInterest: yuan(1) } },
+    },
+  },
+};

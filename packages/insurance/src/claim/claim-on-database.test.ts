@@ -1,9 +1,10 @@
-import { customer, type Id, KehuError, task } from "@kehu/core";
+import { consent, customer, type Id, KehuError, task } from "@kehu/core";
 import { postgres } from "@kehu/crm/postgres";
 import { type TestCrm, type TestSession, testCrm } from "@kehu/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, postgresUrl } from "../../../../.config/test-databases.js";
 import { startOf, yuan } from "../../test/moments.js";
+import { consentPurpose } from "../health/medical-note.js";
 import { insurance } from "../insurance.js";
 import { policyLending } from "../loan/lend.js";
 import { policyLoan } from "../loan/policy-loan.js";
@@ -40,6 +41,9 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     const holder = await world.system.create(customer, { kind: "person", displayName: "王芳" });
     const life = await world.system.create(product, { code: "L", name: "终身寿险" });
     ids = { holder: holder.id, product: life.id };
+    const agreed = { purpose: consentPurpose("claim"), channel: "any", decision: "given", decidedAt: startOf("2025-01-01") } as const;
+    const shown = { textVersion: "1", evidence: "signed form" };
+    await world.system.create(consent, { customerId: holder.id, ...agreed, ...shown });
   });
   afterAll(async () => {
     await world.close();

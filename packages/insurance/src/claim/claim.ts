@@ -15,7 +15,8 @@ export const claim = defineRecord("insurance/claim", {
     /** When the claimant knew of the loss; empty: on its day. */
     knownOn: date().optional(),
     reportedOn: date(),
-    cause: personal("health", text(1000)),
+    /** Of an illness or an accident only with the separate consent of the insured. */
+    cause: personal("health", text(1000)).optional(),
     /** The insured took his or her own life, and was able to judge what that means or not. */
     suicide: personal("health", z.enum(["capable", "incapable"])).optional(),
     claimedAmount: money().optional(),

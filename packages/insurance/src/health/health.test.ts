@@ -2,9 +2,11 @@ import { type Consent, check, consent } from "@kehu/core";
 import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
 import { MemoryWork } from "../../test/memory-work.js";
-import { aCustomer, at } from "../../test/moments.js";
+import { aClaim, aCustomer, aProduct, at, yuan } from "../../test/moments.js";
+import { claimItem } from "../claim/claim-item.js";
 import { claimsHandler } from "../roles/claims-handler.js";
 import { underwriter } from "../roles/underwriter.js";
+import { claimHealthIsConsentedTo, itemHealthIsConsentedTo } from "./claim-health.js";
 import { healthIsConsentedTo, medicalNote } from "./medical-note.js";
 import { healthDisclosure, revealHealthData } from "./reveal-health-data.js";
 
@@ -29,6 +31,49 @@ describe("healthIsConsentedTo", () => {
     expect(codes([])).toEqual(["insurance/health-consent-missing"]);
     expect(codes([line({ purpose: "health-data-for-underwriting" })])).toEqual(["insurance/health-consent-missing"]);
     expect(codes([line(), withdrawn])).toEqual(["insurance/health-consent-missing"]);
+  });
+});
+
+describe("claimHealthIsConsentedTo", () => {
+  const codes = (changes: object, consents: readonly Consent[] = [], line = "life") =>
+    check([claimHealthIsConsentedTo], {
+      record: aClaim(changes),
+      needs: { product: aProduct({ line: line as "life" }), consents },
+      ...at("2026-02-10"),
+    }).map(({ code }) => code);
+  const missing = ["insurance/health-consent-missing"];
+
+  it("takes what happened in an illness or an accident with the separate consent of the insured", () => {
+    expect([codes({ kind: "illness" }), codes({ kind: "accident" }), codes({}, [], "health")]).toEqual([missing, missing, missing]);
+    expect([codes({ kind: "illness" }, [line()]), codes({ kind: "illness" }, [line(), withdrawn])]).toEqual([[], missing]);
+  });
+
+  it("takes a report without it, a death and a damage", () => {
+    expect([codes({ kind: "illness", cause: undefined }), codes({ kind: "death" }), codes({ kind: "motor" }), codes({})]).toEqual([
+      [],
+      [],
+      [],
+      [],
+    ]);
+  });
+
+  it("leaves what was taken before its withdrawal", () => {
+    const record = aClaim({ kind: "illness" });
+    const needs = { product: aProduct(), consents: [line(), withdrawn] };
+    expect(check([claimHealthIsConsentedTo], { record, before: record, needs, ...at("2026-02-10") })).toEqual([]);
+  });
+});
+
+describe("itemHealthIsConsentedTo", () => {
+  it("asks the same of a bill", () => {
+    const bill = stored(claimItem, { claimId: "claim_1", description: "Operation", claimedAmount: yuan(1) });
+    const codes = (kind: "illness" | "motor", consents: readonly Consent[]) =>
+      check([itemHealthIsConsentedTo], {
+        record: bill,
+        needs: { claim: aClaim({ kind }), product: aProduct(), consents },
+        ...at("2026-02-10"),
+      }).map(({ code }) => code);
+    expect([codes("illness", []), codes("illness", [line()]), codes("motor", [])]).toEqual([["insurance/health-consent-missing"], [], []]);
   });
 });
 

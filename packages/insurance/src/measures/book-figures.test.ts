@@ -18,7 +18,7 @@ import { claimFigures } from "./claim-figures.js";
 import { complaintFigure } from "./complaint-figure.js";
 import { earnedPremiumFigure } from "./earned-premium-figure.js";
 import { combinedRatioFigure, expenseRatioFigure } from "./expense-figures.js";
-import { lapseFigure } from "./lapse-figure.js";
+import { lapseByPremiumFigure, lapseFigure } from "./lapse-figure.js";
 import { lossRatioByProduct, lossRatioFigure } from "./loss-ratio-figure.js";
 import { placementFigure } from "./placement-figure.js";
 import { renewalFigure } from "./renewal-figure.js";
@@ -272,6 +272,17 @@ describe.each(kinds)("the figures of a book on %s", (kind) => {
       value: 2 / 6,
     });
     expect(await manager.call(lapseFigure, before)).toMatchObject({ numerator: 0, denominator: 0, value: null });
+  });
+
+  it("tells the same by the premium of a year", async () => {
+    // D and F have single premiums
+    expect(await manager.call(lapseByPremiumFigure, year)).toEqual({
+      asOf: today,
+      method: "net-of-reinstatement",
+      unit: "minorUnits",
+      figures: [{ currency: "CNY", numerator: 73_000, denominator: 146_000, value: 0.5 }],
+    });
+    expect((await manager.call(lapseByPremiumFigure, before)).figures).toEqual([]);
   });
 
   it("counts what was renewed of what expired", async () => {

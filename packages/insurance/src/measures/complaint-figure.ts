@@ -2,7 +2,7 @@ import { count, defineQuery } from "@kehu/core";
 import { serviceCase } from "@kehu/service";
 import { complaintsPerTenThousand } from "./book-ratios.js";
 import { countedFigure, period } from "./figure.js";
-import { standingIn } from "./standing.js";
+import { policiesOfParts, standingIn } from "./standing.js";
 
 const method = "opened-over-standing" as const;
 
@@ -16,7 +16,7 @@ export const complaintFigure = defineQuery("insurance/complaints-per-ten-thousan
       where: { kind: "complaint", line: "insurance", createdAt: { from: calendar.startOf(from), until: calendar.endOf(until) } },
       measures: { complaints: count() },
     });
-    const share = complaintsPerTenThousand(row?.complaints ?? 0, await standingIn(reader, { from, until }));
+    const share = complaintsPerTenThousand(row?.complaints ?? 0, await policiesOfParts(reader, standingIn(reader, { from, until })));
     return { asOf: reader.today, method, unit: "perTenThousandPolicies" as const, ...share };
   },
 });

@@ -1,8 +1,8 @@
 import { defineQuery, ratio } from "@kehu/core";
 import { premiumFreeStates } from "../policy/policy.js";
 import type { Period } from "./earned-premium.js";
-import { countedFigure, period } from "./figure.js";
-import { lapsedUnsaid, policiesIn, type Reading, standingIn } from "./standing.js";
+import { countedFigure, moneyFigure, period, sharesOf } from "./figure.js";
+import { lapsedUnsaid, type Part, policiesOfParts, type Reading, standingIn, yearlyPremiumsOfParts } from "./standing.js";
 
 const method = "net-of-reinstatement" as const;
 
@@ -15,17 +15,35 @@ export const lapseFigure = defineQuery("insurance/lapse-rate", {
   input: period,
   output: countedFigure(method, "policies"),
   async run(reader, span) {
-    return { asOf: reader.today, method, unit: "policies" as const, ...ratio(await lapsedIn(reader, span), await exposedIn(reader, span)) };
+    const [lapsed, exposed] = [lapsedIn(reader, span), exposedIn(reader, span)];
+    const share = ratio(await policiesOfParts(reader, lapsed), await policiesOfParts(reader, exposed));
+    return { asOf: reader.today, method, unit: "policies" as const, ...share };
   },
 });
 
-async function lapsedIn(reader: Reading, { from, until }: Period): Promise<number> {
-  const since = { from: reader.calendar.startOf(from), until: reader.calendar.endOf(until) };
-  return (await policiesIn(reader, { lapsedOn: { from, until } })) + (await policiesIn(reader, { ...lapsedUnsaid, since }));
+/** The same policies by the premium that they pay in a year now; one with a single premium has none that could stay unpaid. */
+export const lapseByPremiumFigure = defineQuery("insurance/lapse-rate-by-premium", {
+  input: period,
+  output: moneyFigure(method),
+  async run(reader, span) {
+    const lapsed = await yearlyPremiumsOfParts(reader, lapsedIn(reader, span));
+    const exposed = await yearlyPremiumsOfParts(reader, exposedIn(reader, span));
+    return { asOf: reader.today, method, unit: "minorUnits" as const, figures: sharesOf(lapsed, exposed) };
+  },
+});
+
+function lapsedIn({ calendar }: Reading, { from, until }: Period): readonly Part[] {
+  const since = { from: calendar.startOf(from), until: calendar.endOf(until) };
+  return [
+    { sign: 1, where: { lapsedOn: { from, until } } },
+    { sign: 1, where: { ...lapsedUnsaid, since } },
+  ];
 }
 
-async function exposedIn(reader: Reading, span: Period): Promise<number> {
+function exposedIn(reader: Reading, span: Period): readonly Part[] {
   const since = { before: reader.calendar.startOf(span.from) };
-  const free = await policiesIn(reader, { effectiveOn: { until: span.until }, state: { in: premiumFreeStates }, since });
-  return (await standingIn(reader, span)) - free;
+  return [
+    ...standingIn(reader, span),
+    { sign: -1, where: { effectiveOn: { until: span.until }, state: { in: premiumFreeStates }, since } },
+  ];
 }

@@ -131,6 +131,34 @@ describe("persistencyByCount", () => {
   });
 });
 
+describe("persistencyByCount where no premium could be paid any more", () => {
+  const at13 = (changes: Partial<Policy>) =>
+    persistencyByCount([aPolicy({ effectiveOn: "2024-06-01", paidToOn: "2025-06-01", ...changes })], {
+      months: 13,
+      asOf: "2026-03-31",
+      calendar,
+    });
+  const gone = [
+    { state: "deathClaimPending", diedOn: "2025-07-01" },
+    { state: "deathClaimPaid", diedOn: "2025-07-01", endedOn: "2025-07-01", endReason: "claimPaid" },
+    { state: "terminated", endedOn: "2025-07-01", endReason: "claimPaid" },
+    { state: "terminated", endedOn: "2025-07-01", endReason: "transferredOut" },
+  ] satisfies Partial<Policy>[];
+
+  it("leaves out a death, another claim that ended it and a transfer before the months are over", () => {
+    expect(gone.map((changes) => at13(changes))).toEqual(gone.map(() => ({ numerator: 0, denominator: 0, value: null })));
+  });
+
+  it("counts what came later, and what was paid for already", () => {
+    const later = gone.map(({ state, ...changes }) =>
+      at13({ state, ...Object.fromEntries(Object.entries(changes).map(([key, on]) => [key, on === "2025-07-01" ? "2025-07-02" : on])) }),
+    );
+    expect(later).toEqual(gone.map(() => ({ numerator: 0, denominator: 1, value: 0 })));
+    expect(at13({ state: "deathClaimPending", diedOn: "2025-06-30", paidToOn: "2025-07-01" })).toMatchObject({ numerator: 1, value: 1 });
+    expect(at13({ state: "matured", expiresOn: "2025-06-01", endedOn: "2025-06-01", endReason: "endOfTerm" }).value).toBe(1);
+  });
+});
+
 describe("reducingBalance", () => {
   it("flatters: 60 of 70 where 60 of 100 are left", () => {
     const collected = [

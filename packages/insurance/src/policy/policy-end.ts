@@ -13,6 +13,7 @@ import {
   negateMoney,
   sum,
   type Timeless,
+  text,
   totals,
 } from "@kehu/core";
 import { claim, openClaimStates } from "../claim/claim.js";
@@ -27,6 +28,10 @@ import { coveredStates, type Policy, policy } from "./policy.js";
 import { inCurrencyOf, notNegative } from "./policy-rules.js";
 
 export const openClaims = defineRefusal("insurance/open-claims", "{count} claims are open; settle them before the surrender.");
+export const transferredWithClaims = defineRefusal(
+  "insurance/transferred-with-claims",
+  "{count} claims are open on policy {policyNumber}; settle or withdraw them, then transfer it.",
+);
 export const claimedInFreeLook = defineRefusal(
   "insurance/claimed-in-free-look",
   "{count} claims were made on this policy; it cannot be undone any more, only surrendered.",
@@ -86,6 +91,23 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     }),
     also: ({ needs }) => setOffAll(needs.loans),
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.noticeOn), record.since) ?? record.since,
+  }),
+  /**
+   * 保单迁出: another branch or insurer keeps it from that day on. It ends on this book only: nothing is owed, its loans and its cover of a
+   * vehicle go on as they are.
+   */
+  transferOut: t({
+    from: ["inForce", "grace", "lapsed", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"],
+    to: "terminated",
+    input: { transferredOn: date(), transferredTo: text(200) },
+    needs: openOnes,
+    guard: ({ record: { policyNumber }, needs }) =>
+      needs.claims.open > 0 ? transferredWithClaims({ count: needs.claims.open, policyNumber }) : undefined,
+    check: ({ record, input, today }) =>
+      inOrder(["effectiveOn", record.effectiveOn], ["transferredOn", input.transferredOn]) ??
+      notInFuture("transferredOn", input.transferredOn, today),
+    set: ({ input }) => ({ endedOn: input.transferredOn, endReason: "transferredOut", transferredTo: input.transferredTo }),
+    effective: ({ record, input, calendar }) => latest(calendar.startOf(input.transferredOn), record.since) ?? record.since,
   }),
   paySurrenderValue: t({ from: "surrendered", to: "surrenderPaid", set: ({ today }) => ({ endValuePaidOn: today }) }),
   payFreeLookRefund: t({ from: "freeLookCancelled", to: "freeLookRefunded", set: ({ today }) => ({ endValuePaidOn: today }) }),

@@ -100,6 +100,37 @@ describe("policyReinstatement.reinstateBySilence", () => {
   });
 });
 
+describe("policyReinstatement.lapseAgain", () => {
+  const ends = (changes: object = {}, needs: object = unlent) =>
+    dueAt(policyReinstatement.lapseAgain, { record: pending(changes), needs: needs as typeof unlent, ...at("2026-06-05") });
+
+  it("ends an agreement by silence whose arrears or interest nobody paid within sixty days", () => {
+    expect(ends()).toBe(endOf("2026-08-30"));
+    expect(ends(arrears)).toBeUndefined();
+    expect(ends({ ...arrears, arrearsInterest: yuan(1) })).toBe(endOf("2026-08-30"));
+  });
+
+  it("goes back to the lapse and to its clock", () => {
+    const { record } = done(decide(policyReinstatement.lapseAgain, { record: pending(), needs: unlent, ...at(endOf("2026-08-30")) }));
+    expect(record).toMatchObject({ state: "lapsed", since: lapsed().since });
+    expect([record.reinstatementAppliedOn, record.arrearsFromOn]).toEqual([undefined, undefined]);
+  });
+
+  it("waits until what was paid of the arrears is paid back", () => {
+    const some = pending({ paidToOn: "2026-04-01" });
+    expect(answer(decide(policyReinstatement.lapseAgain, { record: some, needs: unlent, ...at(endOf("2026-08-30")) }))).toBe(
+      "insurance/arrears-held",
+    );
+  });
+
+  it("ends what lapsed for its loans only where they are not repaid", () => {
+    const product = aProduct({ nonForfeiture: [{ year: 1, cashValuePerMille: 100, paidUpPerMille: 0, extendedTermDays: 0 }] });
+    const paid = { paidToOn: "2027-03-01", arrearsFromOn: "2027-03-01" };
+    expect(ends(paid)).toBeUndefined();
+    expect(ends(paid, { product, loans: [aLoan("2026-05-01", { principal: yuan(11_000) })] })).toBe(endOf("2026-08-30"));
+  });
+});
+
 describe("policyReinstatement.reinstate", () => {
   it("needs the arrears", () => {
     expect(answer(decide(policyReinstatement.reinstate, { record: pending(), needs: unlent, ...at("2026-06-05") }))).toBe(

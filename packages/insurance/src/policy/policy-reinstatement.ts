@@ -13,7 +13,7 @@ import type { Owed } from "../loan/loan-value.js";
 import { excessOn, whyOverloaned } from "../loan/overloan.js";
 import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { surrenderValue } from "../nonforfeiture/surrender-value.js";
-import { reinstatementSilenceDays, rescissionYears } from "../parameters.js";
+import { arrearsDays, reinstatementSilenceDays, rescissionYears } from "../parameters.js";
 import { nextDueOn } from "../premium/premium-schedule.js";
 import { whyInterestOwed } from "./arrears-interest.js";
 import { notInFuture } from "./dates.js";
@@ -43,6 +43,8 @@ export const rescissionTooEarly = defineRefusal(
 );
 
 const freshArrears = { arrearsPaidOn: undefined, arrearsInterest: undefined, arrearsInterestPaidOn: undefined };
+/** As if nobody had applied. */
+const asBefore = () => ({ reinstatementAppliedOn: undefined, arrearsFromOn: undefined, ...freshArrears });
 
 /** @see Insurance Law of the PRC, arts. 37 and 44; Supreme People's Court, Interpretation III, art. 8 */
 export const policyReinstatement = defineLifecycle(policy, (t) => ({
@@ -70,20 +72,20 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
         ? agreedBySilence({ appliedOn: appliedOn(moment), endedOn: moment.calendar.dayOf(silentAt) })
         : whyArrearsHeld(moment.record);
     },
-    set: () => ({ reinstatementAppliedOn: undefined, arrearsFromOn: undefined, ...freshArrears }),
+    set: asBefore,
   }),
   /** By the policyholder: the policy is as lapsed as it was. */
   withdrawApplication: t({
     from: "reinstatementPending",
     to: "origin",
     guard: ({ record }) => whyArrearsHeld(record),
-    set: () => ({ reinstatementAppliedOn: undefined, arrearsFromOn: undefined, ...freshArrears }),
+    set: asBefore,
   }),
   reinstate: t({
     from: "reinstatementPending",
     to: "inForce",
     needs: { ...itsProduct, ...itsLoans },
-    guard: ({ record, needs, today }) => whyArrearsOwed(record, today) ?? whyInterestOwed(record) ?? whyOverloaned(record, needs, today),
+    guard: ({ record, needs, today }) => whyOwing(record, needs, today),
     set: reinstated,
     effective: coveredFrom,
   }),
@@ -100,6 +102,20 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
     },
     set: reinstated,
     effective: coveredFrom,
+  }),
+  /** What was consented to and is never paid for ends; premium that was paid goes back first. The two years went on meanwhile. */
+  lapseAgain: t({
+    from: "reinstatementPending",
+    to: "origin",
+    needs: { ...itsProduct, ...itsLoans },
+    guard: ({ record }) => whyArrearsHeld(record),
+    due: (moment) => {
+      const { record, needs, calendar, parameter } = moment;
+      const consentedOn = calendar.dayOf(silenceEndsAt(moment));
+      const endsAt = calendar.after(consentedOn, `P${parameter(arrearsDays, consentedOn)}D`);
+      return whyOwing(record, needs, calendar.dayOf(endsAt)) === undefined ? undefined : endsAt;
+    },
+    set: asBefore,
   }),
   /** A right of the insurer, once two full years have passed without an agreement. */
   rescind: t({
@@ -178,6 +194,10 @@ function reinstated({ record, today }: Pick<Reinstating, "record" | "today">) {
 function coveredFrom({ record, now }: Pick<Reinstating, "record" | "now">): string {
   return record.arrearsPaidOn ?? now;
 }
+
+/** Premium, its interest or a loan that is in the way of the cover on a day. */
+const whyOwing = (record: Policy, lent: Parameters<typeof whyOverloaned>[1], on: CalendarDate): Refusal | undefined =>
+  whyArrearsOwed(record, on) ?? whyInterestOwed(record) ?? whyOverloaned(record, lent, on);
 
 function whyArrearsOwed(record: Policy, today: CalendarDate): Refusal | undefined {
   const dueOn = nextDueOn(record);

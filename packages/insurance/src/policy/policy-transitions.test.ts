@@ -5,6 +5,7 @@ import {
   early,
   future,
   graceFrom,
+  lapsedAndBack,
   lapsedSince,
   misstated,
   outgrown,
@@ -153,33 +154,7 @@ const table: TransitionTable = {
     ],
     refused: { "insurance/dates-out-of-order": { input: { paidToOn: early, paidOn: early } } },
   },
-  // lapsed and back
-  applyForReinstatement: {
-    taken: { to: "reinstatementPending", on: "2026-05-10", input: { appliedOn: "2026-05-10" }, record: lapsedSince },
-    refused: {
-      "insurance/applied-before-lapse": { input: { appliedOn: "2026-04-29" } },
-      "insurance/date-in-future": { input: { appliedOn: "2026-05-11" } },
-    },
-  },
-  refuseReinstatement: {
-    taken: { to: "lapsed", input: { increaseOfRisk: "Illness" }, record: pending },
-    refused: {
-      "insurance/arrears-held": { record: { paidToOn: "2027-03-01" } },
-      "insurance/agreed-by-silence": { record: { reinstatementAppliedOn: "2026-02-07" } },
-    },
-  },
-  withdrawApplication: {
-    taken: { to: "lapsed", record: pending },
-    refused: { "insurance/arrears-held": { record: { paidToOn: "2027-03-01" } } },
-  },
-  reinstate: {
-    taken: { to: "inForce", record: { ...pending, arrearsPaidOn: "2026-03-05" } },
-    refused: {
-      "insurance/arrears-unpaid": { record: { arrearsPaidOn: undefined } },
-      "insurance/overloaned": { needs: outgrown },
-      "insurance/arrears-interest-owed": { record: { arrearsInterest: yuan(1) } },
-    },
-  },
+  ...lapsedAndBack,
   settleArrearsInterest: {
     taken: { to: "reinstatementPending", record: { ...pending, arrearsInterest: yuan(1) } },
     refused: { "insurance/no-arrears-interest": { record: { arrearsInterest: undefined } } },
@@ -201,6 +176,10 @@ const table: TransitionTable = {
     refused: { "insurance/not-overloaned": { on: "2026-03-08" } },
   },
   reinstateBySilence: { taken: { to: "inForce", record: { ...pending, arrearsPaidOn: "2026-03-05" } } },
+  lapseAgain: {
+    taken: { to: "lapsed", on: "2026-08-10", record: pending },
+    refused: { "insurance/arrears-held": { record: { paidToOn: "2027-03-01" } } },
+  },
   rescind: {
     taken: { to: "terminated", on: "2028-05-01", record: lapsedSince },
     refused: { "insurance/rescission-too-early": { on: "2028-04-30" } },
@@ -274,6 +253,17 @@ const table: TransitionTable = {
       "insurance/compulsory-stands": { needs: { product: aProduct({ line: "compulsoryMotor" }) } },
       "insurance/date-in-future": { input: { noticeOn: future, cashValue: yuan(1) } },
       "insurance/amount-negative": { input: { noticeOn: "2026-03-10", cashValue: yuan(-1) } },
+    },
+  },
+  transferOut: {
+    taken: { from: "inForce", to: "terminated", input: { transferredOn: "2026-03-01", transferredTo: "Ningbo branch" } },
+    refused: {
+      "insurance/transferred-with-claims": {
+        needs: { claims: { open: 1 } },
+        input: { transferredOn: "2026-03-01", transferredTo: "Ningbo branch" },
+      },
+      "insurance/dates-out-of-order": { input: { transferredOn: early, transferredTo: "Ningbo branch" } },
+      "insurance/date-in-future": { input: { transferredOn: future, transferredTo: "Ningbo branch" } },
     },
   },
   paySurrenderValue: { taken: { to: "surrenderPaid" } },

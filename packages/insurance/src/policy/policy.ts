@@ -115,9 +115,12 @@ export const policy = defineRecord("insurance/policy", {
         "claimPaid",
         "overloan",
         "coveragesEnded",
+        "transferredOut",
         "endOfTerm",
       ])
       .optional(),
+    /** The branch or insurer that keeps the policy since then. */
+    transferredTo: text(200).optional(),
     /** What is owed to the policyholder at the end: the cash value, or the premium of a policy cancelled in its cooling-off period. */
     endValue: money().optional(),
     /** When its holder was told that its loans exceed the cash value, and what becomes of it. */
@@ -207,6 +210,7 @@ export const policy = defineRecord("insurance/policy", {
     "suicideClauseFromOn",
     "endedOn",
     "endReason",
+    "transferredTo",
     "endValue",
     "overloanNoticeOn",
     "loansSetOff",

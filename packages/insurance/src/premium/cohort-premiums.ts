@@ -70,6 +70,7 @@ const policyFields = [
   "premiumFrequency",
   "expiresOn",
   "premiumsUntilOn",
+  "diedOn",
   "endedOn",
   "endReason",
   "graceDays",

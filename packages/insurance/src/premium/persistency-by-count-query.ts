@@ -23,7 +23,7 @@ export const persistencyByCountFigure = defineQuery("insurance/persistency-by-co
 async function alikeIn(reader: Reader, effectiveOn: Span) {
   const rows = await reader.aggregate(policy, {
     where: { effectiveOn, state: { notIn: notCounted }, endReason: { notIn: rescinded }, premiumFrequency: { not: "single" } },
-    by: ["effectiveOn", "paidToOn", "premiumsUntilOn", "expiresOn"],
+    by: ["effectiveOn", "paidToOn", "premiumsUntilOn", "expiresOn", "diedOn", "endedOn", "endReason"],
     measures: { policies: count() },
   });
   return rows.map((row) => ({ ...row, state: "inForce" as const, premiumFrequency: "annual" as const }));

@@ -2,7 +2,10 @@ import { type Calendar, type CalendarDate, earliest, type Ratio, ratio } from "@
 import { freeLookStates, neverInForce, type Policy, type PolicyState, rescinded } from "../policy/policy.js";
 
 interface Counted
-  extends Pick<Policy, "state" | "effectiveOn" | "paidToOn" | "endReason" | "premiumFrequency" | "premiumsUntilOn" | "expiresOn"> {
+  extends Pick<
+    Policy,
+    "state" | "effectiveOn" | "paidToOn" | "diedOn" | "endedOn" | "endReason" | "premiumFrequency" | "premiumsUntilOn" | "expiresOn"
+  > {
   /** How many of them are alike; 1 unless told. */
   readonly policies?: number;
 }
@@ -23,10 +26,16 @@ export function countedWindow({ months, asOf, calendar }: CountOptions): { reado
 
 const isRescinded = (reason: string | undefined): boolean => rescinded.some((each) => each === reason);
 
+const isBy = (on: CalendarDate | undefined, day: CalendarDate): boolean => (on ?? "9999") <= day;
+/** From when on no premium could be paid any more, whatever its holder wanted. */
+const goneOn = ({ diedOn, endedOn, endReason }: Counted): CalendarDate | undefined =>
+  diedOn ?? (endReason === "claimPaid" || endReason === "transferredOut" ? endedOn : undefined);
+
 /**
  * Persistency by count: policies that are paid for at least so many months, of all that were activated in the window of twelve months
- * that lies so many months back; for 13 months those of 13 to 25 months ago. Single premiums are left out; who has paid all premiums
- * there are is paid for ever.
+ * that lies so many months back; for 13 months those of 13 to 25 months ago. Single premiums are left out, and what a death, another
+ * claim or a transfer took off the book before the months were over, as in the figure by premium; who has paid all premiums there are is
+ * paid for ever.
  */
 export function persistencyByCount(policies: Iterable<Counted>, { months, asOf, calendar }: CountOptions): Ratio {
   const { after: first, until: last } = countedWindow({ months, asOf, calendar });
@@ -36,9 +45,12 @@ export function persistencyByCount(policies: Iterable<Counted>, { months, asOf, 
     const { state, effectiveOn, paidToOn, endReason, premiumFrequency, policies: alike = 1 } = policy;
     if (effectiveOn <= first || effectiveOn > last || notCounted.includes(state) || isRescinded(endReason)) continue;
     if (premiumFrequency === "single") continue;
+    const end = calendar.dayOf(calendar.after(effectiveOn, `P${months}M`));
+    const wanted = earliest(end, policy.premiumsUntilOn, policy.expiresOn) ?? end;
+    const isPaid = (paidToOn ?? "") >= wanted;
+    if (!isPaid && isBy(goneOn(policy), wanted)) continue;
     activated += alike;
-    const wanted = earliest(calendar.dayOf(calendar.after(effectiveOn, `P${months}M`)), policy.premiumsUntilOn, policy.expiresOn);
-    if (paidToOn !== undefined && wanted !== undefined && paidToOn >= wanted) persisting += alike;
+    if (isPaid) persisting += alike;
   }
   return ratio(persisting, activated);
 }

@@ -60,6 +60,8 @@ describe("persistency", () => {
       row("2024-04-01", 100, undefined, { state: "freeLookCancelled" }),
       row("2024-04-01", 100, undefined, { state: "freeLookRefunded" }),
       row("2024-04-01", 100, undefined, { state: "terminated", endReason: "claimPaid", endedOn: "2025-04-01" }),
+      row("2024-04-01", 100, undefined, { state: "deathClaimPending", diedOn: "2025-04-01" }),
+      row("2024-04-01", 100, undefined, { state: "terminated", endReason: "transferredOut", endedOn: "2025-05-31" }),
       row("2024-04-01", 100, undefined, { expiresOn: "2025-03-31" }),
       row("2024-04-01", 100, undefined, { premium: { amountMinor: 100, currency: "USD" } }),
     ];
@@ -72,6 +74,8 @@ describe("persistency", () => {
         singlePremium: 1,
         freeLookCancelled: 2,
         endedByClaim: 1,
+        deathClaimPending: 1,
+        transferredOut: 1,
         nothingDue: 1,
         otherCurrency: 1,
       },
@@ -87,8 +91,10 @@ describe("persistency", () => {
     const rows = [
       row("2024-04-01", 100, undefined, { state: "surrendered", endReason: "surrender", endedOn: "2024-12-01" }),
       row("2024-04-01", 100, "2025-04-01", { state: "terminated", endReason: "claimPaid", endedOn: "2025-04-02" }),
+      row("2024-04-01", 100, "2025-04-01", { state: "deathClaimPending", diedOn: "2025-04-02" }),
+      row("2024-04-01", 100, undefined, { state: "terminated", endReason: "transferredOut", endedOn: "2025-06-01" }),
     ];
-    expect(persistency(rows, options)).toMatchObject({ numerator: 10_000, denominator: 20_000, value: 0.5 });
+    expect(persistency(rows, options)).toMatchObject({ numerator: 20_000, denominator: 40_000, value: 0.5 });
   });
 
   it("takes what was paid on the last day of grace and not a day later", () => {

@@ -7,7 +7,16 @@ import { monthsBetween, monthsPerInstalment } from "./premium-schedule.js";
 export interface PersistencyRow {
   readonly policy: Pick<
     Policy,
-    "state" | "effectiveOn" | "premium" | "initialPremium" | "premiumFrequency" | "expiresOn" | "premiumsUntilOn" | "endedOn" | "endReason"
+    | "state"
+    | "effectiveOn"
+    | "premium"
+    | "initialPremium"
+    | "premiumFrequency"
+    | "expiresOn"
+    | "premiumsUntilOn"
+    | "diedOn"
+    | "endedOn"
+    | "endReason"
   >;
   readonly receipts: readonly Pick<PremiumReceipt, "state" | "amount" | "paidOn" | "periodFrom" | "paidToOn">[];
   readonly graceDays: number;
@@ -29,6 +38,8 @@ export const exclusions = [
   "singlePremium",
   "freeLookCancelled",
   "endedByClaim",
+  "deathClaimPending",
+  "transferredOut",
   "nothingDue",
   "otherCurrency",
 ] as const;
@@ -60,8 +71,9 @@ export const emptyTally: PersistencyTally = { collectedMinor: 0, cohortMinor: 0,
 
 /**
  * Persistency by premium: the renewal premium that was collected before the end of its grace period, over the first-year premium of
- * the policies of the cohort, both for one year. Left out are single premiums, policies cancelled in their cooling-off period or ended
- * by a claim, and those that have no premium due in that month. Paid after the grace period, as at a reinstatement, is not persistent.
+ * the policies of the cohort, both for one year. Left out are single premiums, policies cancelled in their cooling-off period, those that
+ * a claim had ended or whose insured had died by the due date, that were transferred out before the end of its grace period, and those
+ * that have no premium due in that month. Paid after the grace period, as at a reinstatement, is not persistent.
  *
  * @see the textbook of a Chinese insurer on renewal figures (dybbs8.com/word/110704); its example gives 90.0, 93.3 and 96.0 per cent
  */
@@ -74,9 +86,9 @@ export const persistency = (rows: Iterable<PersistencyRow>, options: Persistency
 export function addToTally(tally: PersistencyTally, row: PersistencyRow, options: PersistencyOptions): PersistencyTally {
   const { policy } = row;
   const dueOn = options.calendar.dayOf(options.calendar.after(policy.effectiveOn, `P${options.month - 1}M`));
-  const exclusion = whyExcluded(policy, dueOn, options);
-  if (exclusion !== undefined) return { ...tally, excluded: { ...tally.excluded, [exclusion]: (tally.excluded[exclusion] ?? 0) + 1 } };
   const graceOn = options.calendar.dayOf(options.calendar.after(dueOn, `P${row.graceDays}D`));
+  const exclusion = whyExcluded(policy, { dueOn, graceOn }, options);
+  if (exclusion !== undefined) return { ...tally, excluded: { ...tally.excluded, [exclusion]: (tally.excluded[exclusion] ?? 0) + 1 } };
   const months = policy.premiumFrequency === "single" ? 12 : monthsPerInstalment[policy.premiumFrequency];
   return {
     ...tally,
@@ -109,7 +121,7 @@ const isAmong = (states: readonly string[], state: string): boolean => states.in
 
 function whyExcluded(
   policy: PersistencyRow["policy"],
-  dueOn: CalendarDate,
+  { dueOn, graceOn }: { readonly dueOn: CalendarDate; readonly graceOn: CalendarDate },
   { cohortFrom, cohortUntil, currency }: PersistencyOptions,
 ): Exclusion | undefined {
   const cohort = policy.effectiveOn.slice(0, 7);
@@ -119,6 +131,8 @@ function whyExcluded(
   if (isAmong(freeLookStates, policy.state)) return "freeLookCancelled";
   if (isAmong(rescinded, policy.endReason ?? "")) return "neverInForce";
   if (policy.endReason === "claimPaid" && policy.endedOn !== undefined && policy.endedOn <= dueOn) return "endedByClaim";
+  if (policy.state === "deathClaimPending" && policy.diedOn !== undefined && policy.diedOn <= dueOn) return "deathClaimPending";
+  if (policy.endReason === "transferredOut" && policy.endedOn !== undefined && policy.endedOn <= graceOn) return "transferredOut";
   const end = policy.premiumsUntilOn ?? policy.expiresOn;
   if (end !== undefined && dueOn >= end) return "nothingDue";
   return policy.premium.currency === currency ? undefined : "otherCurrency";

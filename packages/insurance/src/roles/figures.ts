@@ -3,7 +3,7 @@ import { claimFigures } from "../measures/claim-figures.js";
 import { complaintFigure } from "../measures/complaint-figure.js";
 import { earnedPremiumFigure } from "../measures/earned-premium-figure.js";
 import { combinedRatioFigure, expenseRatioFigure } from "../measures/expense-figures.js";
-import { lapseFigure } from "../measures/lapse-figure.js";
+import { lapseByPremiumFigure, lapseFigure } from "../measures/lapse-figure.js";
 import { lossRatioByProduct, lossRatioFigure } from "../measures/loss-ratio-figure.js";
 import { placementFigure } from "../measures/placement-figure.js";
 import { renewalFigure } from "../measures/renewal-figure.js";
@@ -19,6 +19,7 @@ export const readsTheFigures: readonly Grant[] = [
   may.call(combinedRatioFigure),
   may.call(earnedPremiumFigure),
   may.call(lapseFigure),
+  may.call(lapseByPremiumFigure),
   may.call(renewalFigure),
   may.call(complaintFigure),
   may.call(claimFigures),

@@ -86,6 +86,7 @@ export const manager = defineRole("insurance/manager", [
   may.apply(policyReinstatement.rescind, "all"),
   may.apply(arrearsInterest.settleArrearsInterest, "all"),
   may.apply(policyEnd.surrender, "all"),
+  may.apply(policyEnd.transferOut, "all"),
   may.apply(policyEnd.paySurrenderValue, "all"),
   may.apply(policyEnd.payFreeLookRefund, "all"),
   may.apply(policyEnd.payTerminationValue, "all"),

@@ -12,6 +12,7 @@ export const measureWords = {
   combinedRatioFigure: { name: "综合成本率", input: { ...period, ibnrChange, adjustmentExpense, expense } },
   earnedPremiumFigure: { name: "已赚保险费", input: period },
   lapseFigure: { name: "失效率", input: period },
+  lapseByPremiumFigure: { name: "保险费失效率", input: period },
   renewalFigure: { name: "续保率", input: { ...period, lines: "险类" } },
   complaintFigure: { name: "万张保单投诉量", input: period },
   claimFigures: { name: "理赔时效与拒赔率", input: period },
