@@ -61,7 +61,8 @@ const saysAlready = (one: Problem, other: Problem): boolean =>
 
 export { inWords };
 
-const invalid = (problems: readonly Problem[], what: string | Phrase) =>
+/** The refusal of an input, place by place. */
+export const invalid = (problems: readonly Problem[], what: string | Phrase) =>
   refused(invalidInput({ what, problems: inWords(problems) }), { details: { problems } });
 
 /** Where a value stands: its own name and the place of what holds it. */

@@ -163,6 +163,8 @@ function placed(problem: Problem, { tree, part, own }: Form & { readonly own: Ow
       inside = "fields";
     }
   }
+  // a state has no place among the fields, and its words stand beside them
+  if (problem.path === "state") here = { options: tree["states"] };
   const options = typeof here === "object" && typeof here["options"] === "object" ? here["options"] : {};
   const listed = problem.values?.["options"];
   const values =

@@ -7,6 +7,7 @@ import type { RecordEntry } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
 import type { Unit } from "../unit/unit.js";
 import { newRecord } from "./create.js";
+import { refuseKept } from "./kept-fields.js";
 
 export const adoptedInFuture = defineRefusal(
   "crm/adopted-in-future",
@@ -71,6 +72,7 @@ export interface Candidate {
 export function candidateOf(unit: Unit, entry: RecordEntry, row: AdoptRow, index: number): Candidate {
   const { name, states } = entry.record;
   const as = withoutPresent(parseInput<As>(adoption, row.as, `${name}, adoption,`));
+  refuseKept(entry, row.input, { verb: "adopt", what: name });
   const fields = parseInput<Readonly<Record<string, unknown>>>(entry.record.fields, row.input, name);
   const stays = as.history ?? [];
   const stray = [as.state, ...(as.origin ? [as.origin.state] : []), ...stays.map(({ state }) => state)].find(
