@@ -43,6 +43,7 @@ export function definePack<const D extends Definitions>(def: PackDef<D>): Pack {
   const place = `The pack "${def.name}"`;
   if (!/^[a-z]+(-[a-z]+)*$/.test(def.name)) throw invalidDefinition(place, 'needs a name such as "real-estate": small letters and hyphens');
   if (!/^\d+\.\d+\.\d+$/.test(def.version)) throw invalidDefinition(place, 'needs a version such as "0.1.0"');
+  if (typeof def.definitions !== "object" || def.definitions === null) throw invalidDefinition(place, "needs definitions");
   const definitions = Object.fromEntries(
     Object.entries(def.definitions).filter((entry): entry is [string, AnyDefinition] => isDefinition(entry[1])),
   );

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { date, defineRefusal, group, type Instant, instant, list, ref, refused, text } from "@kehu/core";
+import { date, defineRefusal, group, type Instant, instant, list, refused, text } from "@kehu/core";
 import { prefixOf, uuidOf } from "@kehu/core/engine";
 import { canonicalJson } from "../../canonical-json.js";
 import { parseInput } from "../../parse.js";
@@ -41,7 +41,8 @@ const adoption = {
   asOf: date(),
   since: instant().optional(),
   origin: group({ state: text(60), since: instant() }).optional(),
-  ownerId: ref("staff").optional(),
+  // staff may be known here by an id of another system
+  ownerId: text(128).optional(),
   history: list(stay, 1000).optional(),
   source: text(300),
 };
