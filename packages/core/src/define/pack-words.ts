@@ -49,7 +49,8 @@ export function checkWords(
   if (!isPlainObject(locales)) throw invalidDefinition(place, 'needs locales with its words by language, as in { "zh-CN": { … } }');
   for (const [locale, words] of Object.entries(locales)) {
     const at = `${place}, locale "${locale}",`;
-    if (!isLanguage(locale)) throw invalidDefinition(at, 'is no BCP 47 language tag, such as "ja" or "pt-BR", so that nobody could ask for its words');
+    if (!isLanguage(locale))
+      throw invalidDefinition(at, 'is no BCP 47 language tag, such as "ja" or "pt-BR", so that nobody could ask for its words');
     if (words === undefined) continue;
     if (!isPlainObject(words)) throw invalidDefinition(at, "needs an object with the words of its definitions, or has to be left out");
     for (const [key, definition] of Object.entries(definitions)) {

@@ -114,7 +114,14 @@ describe("definePack", () => {
     ],
     ...["ja_JP", "japanese", "__proto__", "", "*"].map((locale): [string, () => unknown, string] => [
       `the locale "${locale}"`,
-      () => pack({}, Object.fromEntries([["zh-CN", words], [locale, {}]])),
+      () =>
+        pack(
+          {},
+          Object.fromEntries([
+            ["zh-CN", words],
+            [locale, {}],
+          ]),
+        ),
       `The pack "field", locale "${locale}", is no BCP 47 language tag, such as "ja" or "pt-BR", so that nobody could ask for its words.`,
     ]),
     ...[null, "words", []].map((given): [string, () => unknown, string] => [

@@ -104,7 +104,10 @@ export function defineRecord<
 >(name: Name, def: RecordDef<S, State, Managed>): RecordType<Name, S, State, Managed> {
   const place = `The record "${name}"`;
   if (!recordName.test(name) || name.length > 63 || (!name.includes("/") && !builtInRecords.has(name)))
-    throw invalidDefinition(place, 'needs a name such as "insurance/premium-receipt": small letters and hyphens, at most 63 characters');
+    throw invalidDefinition(
+      place,
+      'needs a name such as "insurance/premium-receipt": small letters and hyphens, no digits because ids begin with it, at most 63 characters',
+    );
   const states = (def.states ?? ["active"]) as readonly State[];
   const info = readShape(def.fields as never, `${place},`);
   const record = {

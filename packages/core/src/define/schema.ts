@@ -139,7 +139,7 @@ function readList(definition: Definition, place: string, depth: number): { kind:
     .map((check) => check["maximum"] ?? check["length"]);
   if (bounds.length === 0) throw invalidDefinition(place, "is a list without a bound; say how many it may hold, as in list(item, 20)");
   if (!bounds.every(isBound)) throw invalidDefinition(place, "needs a whole number of items, at least 1, as in list(item, 20)");
-  return { kind: "list", item: readField(definition.element as Schema, `${place} in each item,`, depth + 1) };
+  return { kind: "list", item: readField(definition.element as Schema, `${place} in each item`, depth + 1) };
 }
 
 function readOptions(values: readonly unknown[], place: string): readonly string[] {
@@ -152,8 +152,8 @@ function readOptions(values: readonly unknown[], place: string): readonly string
 function readGroup(definition: Definition, place: string, depth: number): Readonly<Record<string, FieldInfo>> {
   if (definition.catchall?._zod.def.type !== "never")
     throw invalidDefinition(place, "takes unknown keys; use group(…) or z.strictObject(…)");
-  const fields = readShape(definition.shape ?? {}, place, depth + 1);
-  if (Object.hasOwn(fields, "or")) throw invalidDefinition(`${place} field "or"`, "has a name that filters use; choose another");
+  const fields = readShape(definition.shape ?? {}, `${place},`, depth + 1);
+  if (Object.hasOwn(fields, "or")) throw invalidDefinition(`${place}, field "or"`, "has a name that filters use; choose another");
   return fields;
 }
 
@@ -169,7 +169,7 @@ function readVariants(definition: Definition, place: string, depth: number): Rea
   for (const [name, info] of variants.flatMap((variant) => Object.entries(variant.fields ?? {}))) {
     const known = all.get(name) ?? info;
     if (known.kind !== info.kind || known.reference?.target !== info.reference?.target)
-      throw invalidDefinition(`${place} field "${name}"`, "means something else in another variant; give it another name there");
+      throw invalidDefinition(`${place}, field "${name}"`, "means something else in another variant; give it another name there");
     const everywhere = variants.every((variant) => Object.hasOwn(variant.fields ?? {}, name));
     const options = known.options && info.options && [...new Set([...known.options, ...info.options])];
     all.set(name, { ...info, ...(options && { options }), optional: known.optional || info.optional || !everywhere });

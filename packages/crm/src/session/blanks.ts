@@ -113,7 +113,7 @@ function wordOf(telling: Telling, code: string, words: CodeWords): string {
 }
 /** A definition that no pack has is called what its name says; what is no such name, such as an address, stays as it is. */
 const definitionWord = (packs: readonly Pack[], name: string, locale: string): string =>
-  /^[a-z-]+\/[a-z-]+$/.test(name) ? labelOf(packs, name, locale) : (labelKnown(packs, name, locale) ?? name);
+  /^[a-z-]+\/[a-z0-9-]+$/.test(name) ? labelOf(packs, name, locale) : (labelKnown(packs, name, locale) ?? name);
 /** Fields that are told beside a transition are those of its input. */
 function inputWord({ packs, details, locale }: Telling, code: string, words: CodeWords): string {
   const { transition } = details;
