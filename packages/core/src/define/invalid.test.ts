@@ -273,6 +273,33 @@ describe("defineRefusal, defineOperation, defineQuery, defineRole", () => {
   });
 });
 
+describe("what nothing could ever fit, or nobody could mean", () => {
+  it.each([
+    ...[
+      [z.int().min(5).max(1), "from 5 to 1"],
+      [z.number().gt(3).max(3), "from 3 to 3"],
+      [z.string().min(9).max(5), "from 9 to 5 characters"],
+      [list(date(), 2).min(3), "from 3 to 2 items"],
+    ].map(([a, range]): [() => unknown, string] => [
+      record({ fields: { a } }),
+      `The record "trade/x", field "a" takes nothing: ${range} there is none.`,
+    ]),
+    ...["unique", "indexed"].flatMap((kind): [() => unknown, string][] => [
+      [
+        record({ [kind]: [{ by: ["on"], whileIn: [] }] }),
+        'The record "trade/x" has a key (on) that holds in no state; name states in whileIn, or leave it out.',
+      ],
+      [record({ [kind]: [{ by: ["on", "on"] }] }), 'The record "trade/x" names a field twice in a key (on, on).'],
+      [record({ [kind]: [{ by: ["on"] }, { by: ["on"], whileIn: ["active"] }] }), 'The record "trade/x" has the same key twice (on).'],
+    ]),
+  ])("is refused, case %#", (define, message) => expect(sentence(define)).toBe(message));
+  it("leaves what does fit", () => {
+    const fields = { a: z.int().min(5).max(5), b: z.string().length(3), c: list(date(), 2).length(2), on: date(), at: date() };
+    const unique = [{ by: ["on"] }, { by: ["on", "at"] }];
+    expect(sentence(record({ fields, unique, indexed: [{ by: ["on"] }] }))).toBe("accepted");
+  });
+});
+
 describe("authors without types", () => {
   const nothing = undefined as never;
   const check = () => undefined;

@@ -68,6 +68,9 @@ const words = {
 } as const;
 const pack = (change: object = {}, locales: object = { "zh-CN": words }) =>
   definePack({ name: "field", version: "0.1.0", definitions, locales, ...change } as never);
+let count = 0;
+const field = 'The record "field/odd", field "a"';
+const withField = (a: unknown) => () => pack({ definitions: { odd: defineRecord("field/odd", { fields: { a } as never }) } });
 const zh = (change: object) => pack({}, { "zh-CN": { ...words, ...change } });
 
 describe("definePack", () => {
@@ -140,6 +143,21 @@ describe("definePack", () => {
       'The pack "field" needs locales with its words by language, as in { "zh-CN": { … } }.',
     ]),
     ["definitions that are none", () => pack({ definitions: undefined }), 'The pack "field" needs definitions.'],
+    [
+      "a default that its own schema refuses",
+      withField(text(5).default("toolongtext")),
+      `${field} has a default that its own schema refuses.`,
+    ],
+    [
+      "a default inside that its own schema refuses",
+      withField(list(group({ b: text(5).default("toolongtext") }), 3)),
+      `${field} in each item, field "b" has a default that its own schema refuses.`,
+    ],
+    [
+      "a default that differs each time",
+      withField(z.int().default(() => count++)),
+      `${field} has a default that differs each time; give it in the operation, where ids and the time come from \`work\`.`,
+    ],
     ["missing words", () => zh({ rep: undefined }), 'The pack "field", zh-CN words of "rep" are missing.'],
     ["words that are blank", () => zh({ rep: " " }), 'The pack "field", zh-CN words of "rep" must be a text.'],
     [

@@ -1,3 +1,4 @@
+import { checkDefaults } from "./check-defaults.js";
 import { type AnyDefinition, type Definitions, transitionsOf } from "./definition.js";
 import { invalidDefinition } from "./invalid.js";
 import { checkWords } from "./pack-words.js";
@@ -50,6 +51,7 @@ export function definePack<const D extends Definitions>(def: PackDef<D>): Pack {
   const seen = new Map<string, string>();
   for (const [key, definition] of Object.entries(definitions)) {
     if (definition.kind === "parameter") checkValues(definition);
+    checkDefaults(definition);
     for (const name of namesOf(definition)) {
       if (!isOwn(def.name, name, definition))
         throw invalidDefinition(`${place}, definition "${key}",`, `is called "${name}"; a pack's names begin with "${def.name}/"`);

@@ -162,8 +162,16 @@ function checkKeys(place: string, record: Checked, info: Readonly<Record<string,
       throw invalidDefinition(place, `speaks of the field "${name}", which it does not have (${Object.keys(info).join(", ")})`);
   for (const key of [...record.unique, ...record.indexed, ...(record.noOverlap ? [record.noOverlap] : [])]) {
     if (key.by.length === 0) throw invalidDefinition(place, "has a key without fields");
+    if (key.whileIn?.length === 0)
+      throw invalidDefinition(place, `has a key (${key.by.join(", ")}) that holds in no state; name states in whileIn, or leave it out`);
+    if (new Set(key.by).size < key.by.length) throw invalidDefinition(place, `names a field twice in a key (${key.by.join(", ")})`);
     const complex = key.by.find((name) => !isScalar(info[name] as FieldInfo) || info[name]?.kind === "money");
     if (complex !== undefined) throw invalidDefinition(`${place}, field "${complex}",`, "cannot be part of a key; only plain values can");
+  }
+  for (const keys of [record.unique, record.indexed]) {
+    const said = keys.map(({ by, whileIn = record.states }) => JSON.stringify([[...by].sort(), [...whileIn].sort()]));
+    const twice = keys.find((_, index) => said.indexOf(said[index] as string) !== index);
+    if (twice) throw invalidDefinition(place, `has the same key twice (${twice.by.join(", ")})`);
   }
   for (const name of record.noOverlap ? [record.noOverlap.from, record.noOverlap.until] : [])
     if (info[name]?.kind !== "date") throw invalidDefinition(`${place}, field "${name}",`, "must be a date, because noOverlap counts days");

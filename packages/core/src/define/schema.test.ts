@@ -135,8 +135,14 @@ describe("readField", () => {
       'field "at" means something else in another variant; give it another name there',
     ],
     ["a group with a field called or", group({ or: text(9) }), 'field "or" has a name that filters use; choose another'],
-    ["a group that contains itself", endless, `${'field "inner", '.repeat(6)}field "inner" lies more than 6 levels deep; make a record of its own of it`],
-  ])("refuses %s", (_, schema, problem) => expect(() => read(schema)).toThrow(`The field${problem.startsWith("field ") ? "," : ""} ${problem}.`));
+    [
+      "a group that contains itself",
+      endless,
+      `${'field "inner", '.repeat(6)}field "inner" lies more than 6 levels deep; make a record of its own of it`,
+    ],
+  ])("refuses %s", (_, schema, problem) =>
+    expect(() => read(schema)).toThrow(`The field${problem.startsWith("field ") ? "," : ""} ${problem}.`),
+  );
   it("takes six levels", () => expect(read(deep(6)).kind).toBe("group"));
 });
 
