@@ -79,7 +79,8 @@ export interface Role {
 /** @throws KehuError `core/invalid-definition` for a hidden field or a reach that the record does not have */
 export function defineRole(name: string, grants: readonly Grant[]): Role {
   checkName("role", name);
-  if (!Array.isArray(grants)) throw invalidDefinition(`The role "${name}"`, 'needs a list of grants, as in [may.read(customer, "own")]');
+  const given: unknown = grants;
+  if (!Array.isArray(given)) throw invalidDefinition(`The role "${name}"`, 'needs a list of grants, as in [may.read(customer, "own")]');
   for (const [index, grant] of grants.entries()) {
     if (typeof grant?.verb !== "string")
       throw invalidDefinition(`The role "${name}", grant ${index + 1},`, "is no grant; make it with may.read(…), may.call(…) and the like");
