@@ -77,9 +77,9 @@ describe("idOf and uuidOf", () => {
   it("refuse the id of another record type, and say what its ids look like", () => {
     const id = createId("insurance/claim", { now, random: new Uint8Array(16) });
     expect(message(() => uuidOf("insurance/policy", id))).toBe(
-      `"${id}" is no id of a insurance/policy; ids of it begin with insurance_policy_.`,
+      `"${id}" is no id of insurance/policy; an id of it is insurance_policy_ and 26 letters and digits.`,
     );
-    expect(message(() => uuidOf("insurance", id))).toContain("begin with insurance_.");
+    expect(message(() => uuidOf("insurance", id))).toContain("is insurance_ and 26 letters");
   });
   it.each([
     "",
@@ -94,13 +94,25 @@ describe("idOf and uuidOf", () => {
     "01949c9a-0000-7000-8000-000000000000",
     "李明 13800138000",
   ])("refuse %j, without repeating it: it may be somebody's name", (wrong) => {
-    expect(message(() => uuidOf("customer", wrong))).toBe("This is no id of a customer; ids of it begin with customer_.");
+    expect(message(() => uuidOf("customer", wrong))).toMatch(
+      /^(An empty text|A UUID by itself|A text of \d+ characters) is no id of customer; an id of it is customer_ and 26 letters and digits\.$/,
+    );
     expect(prefixOf(wrong)).toBeUndefined();
   });
+  it.each([
+    ["", "An empty text is"],
+    ["李明 13800138000", "A text of 14 characters is"],
+    ["01949c9a-0000-7000-8000-000000000000", "A UUID by itself is"],
+    [undefined, "A value of the type undefined is"],
+    [null, "A value of the type null is"],
+    [{ id: 5 }, "A value of the type object is"],
+  ])("say of %j what kind of value it is", (wrong, said) => expect(message(() => uuidOf("customer", wrong as string))).toContain(said));
   it.each(["", "01949c9a", "01949C9A-0000-7000-8000-000000000000", "zz949c9a-0000-7000-8000-000000000000"])(
     "refuse %j as a UUID",
     (wrong) => {
-      expect(message(() => idOf("customer", wrong))).toBe("This is no id of a customer; ids of it begin with customer_.");
+      expect(message(() => idOf("customer", wrong))).toMatch(
+        /^(An empty text|A UUID by itself|A text of \d+ characters) is no id of customer; an id of it is customer_ and 26 letters and digits\.$/,
+      );
     },
   );
 });

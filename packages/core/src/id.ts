@@ -1,8 +1,8 @@
 import type { Id, Instant } from "./define/id.js";
-import { defineRefusal } from "./define/refusal.js";
+import { defineRefusal, type Phrase, phrase } from "./define/refusal.js";
 import { refused } from "./error.js";
 
-export const wrongId = defineRefusal("core/wrong-id", "{given} is no id of a {record}; ids of it begin with {prefix}_.");
+export const wrongId = defineRefusal("core/wrong-id", "{given} is no id of {record}; an id of it is {prefix}_ and 26 letters and digits.");
 
 /** The prefix of a record type's ids: `insurance/premium-receipt` → `insurance_premium_receipt`. */
 export const idPrefix = (record: string): string => record.replace(/[/-]/g, "_");
@@ -41,8 +41,13 @@ const dash = 45;
 // What is no id at all may be anything, a name or a number of somebody; only an id is repeated in the message.
 const idShape = /^[a-z][a-z_]{0,62}_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const refuse = (given: string, record: string) =>
-  refused(wrongId({ given: idShape.test(given) ? `"${given}"` : "This", record, prefix: idPrefix(record) }));
+const refuse = (given: unknown, record: string) => refused(wrongId({ given: kindOf(given), record, prefix: idPrefix(record) }));
+function kindOf(given: unknown): string | Phrase {
+  if (typeof given !== "string") return phrase("A value of the type {type}", { type: given === null ? "null" : typeof given });
+  if (idShape.test(given)) return `"${given}"`;
+  if (given === "") return phrase("An empty text");
+  return uuidShape.test(given) ? phrase("A UUID by itself") : phrase("A text of {length} characters", { length: given.length });
+}
 
 // Crockford's base 32, as TypeID writes it: 128 bits in 26 letters, two zero bits in front. Pages decode thousands of ids, and the
 // TypeID library takes fifteen times as long for one; a test holds this to it.
@@ -99,8 +104,7 @@ export function idOf<Name extends string>(record: Name, uuid: string): Id<Name> 
  */
 export function uuidOf(record: string, id: string): string {
   const prefix = prefixFor(record);
-  if (typeof id !== "string" || !id.startsWith(prefix) || id.length !== prefix.length + 26 || !idShape.test(id))
-    throw refuse(String(id), record);
+  if (typeof id !== "string" || !id.startsWith(prefix) || id.length !== prefix.length + 26 || !idShape.test(id)) throw refuse(id, record);
   let at = prefix.length;
   let bits = letterValue[id.charCodeAt(at)] as number;
   let count = 3;

@@ -3,6 +3,7 @@ import { phrase } from "@kehu/core/engine";
 import * as z from "zod";
 import { type Fault, inWords, type Problem, problemFrom, problemOf } from "./problems.js";
 import { invalidInput } from "./read/refusals.js";
+import { wrongIds } from "./wrong-ids.js";
 
 const deepest = 32;
 const largest = 1_000_000;
@@ -30,8 +31,10 @@ export function parseInput<T = unknown>(shape: Shape | Schema, value: unknown, w
   assertHarmless(value, what);
   // the sentence that a schema brings itself goes before this one
   const parsed = z.safeParse(schemaOf(shape), value, { error: (issue) => problemFrom(issue, shape).problem, reportInput: true });
-  if (parsed.success) return parsed.data as T;
-  throw invalid(problemsOf(parsed.error, shape), what);
+  if (!parsed.success) throw invalid(problemsOf(parsed.error, shape), what);
+  const wrong = wrongIds(shape, parsed.data);
+  if (wrong.length > 0) throw invalid(wrong.slice(0, mostProblems), what);
+  return parsed.data as T;
 }
 
 /** How to name a row of many in an error. */
@@ -61,7 +64,8 @@ const saysAlready = (one: Problem, other: Problem): boolean =>
 
 export { inWords };
 
-const invalid = (problems: readonly Problem[], what: string | Phrase) =>
+/** The refusal of an input, place by place. */
+export const invalid = (problems: readonly Problem[], what: string | Phrase) =>
   refused(invalidInput({ what, problems: inWords(problems) }), { details: { problems } });
 
 /** Where a value stands: its own name and the place of what holds it. */

@@ -1,4 +1,4 @@
-import { anyRef, date, decimal, group, instant, KehuError, list, money, party, text } from "@kehu/core";
+import { anyRef, date, decimal, group, instant, KehuError, list, money, party, ref, text } from "@kehu/core";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { parseInput } from "./parse.js";
@@ -19,6 +19,7 @@ const shape = {
   price: money().optional(),
   holderId: party("holder").optional(),
   aboutId: anyRef().optional(),
+  stops: list(group({ siteId: ref("test/site") }), 2).optional(),
   pieces: z.int().min(1).max(9).optional(),
   weight: z.number().positive().lt(10).multipleOf(0.5).optional(),
   isNew: z.boolean().optional(),
@@ -81,6 +82,16 @@ describe("the problems of an input", () => {
     ],
     [{ holderId: 3 }, "holderId has to be an id", "holderId 应为 id"],
     [{ aboutId: "" }, "aboutId is empty and has to be an id", "aboutId 为空，应为 id"],
+    [
+      { holderId: secret, stops: [{ siteId: "customer_01kjp0y9m0efbv9wszv7jwykvp" }] },
+      "holderId has to be an id that begins with customer_ and goes on with 26 letters and digits; stops.0.siteId has to be an id that begins with test_site_ and goes on with 26 letters and digits",
+      "holderId 应为以 customer_ 开头、后接 26 位字母和数字的 id；stops.0.siteId 应为以 test_site_ 开头、后接 26 位字母和数字的 id",
+    ],
+    [
+      { aboutId: secret, holderId: "customer_01kjp0y9m0efbv9wszv7jwykvp" },
+      "aboutId has to be the id of a record, as in customer_ and 26 letters and digits",
+      "aboutId 应为记录的 id，如 customer_ 后接 26 位字母和数字",
+    ],
     [{ pieces: 1.5 }, "pieces has to be a whole number", "pieces 应为整数"],
     [{ pieces: 0 }, "pieces has to be at least 1", "pieces 不能小于 1"],
     [{ pieces: 10 }, "pieces has to be at most 9", "pieces 不能大于 9"],

@@ -4,7 +4,7 @@ import type * as z from "zod";
 import { problemsZhCN } from "./locales/problems.zh-CN.js";
 
 /** What may be expected at a place of an input. */
-export type Expected = FieldInfo["kind"] | "minorUnits" | "currency" | "scaled" | "email" | "url" | "uuid" | "nothing";
+export type Expected = FieldInfo["kind"] | "minorUnits" | "currency" | "scaled" | "idOf" | "anyId" | "email" | "url" | "uuid" | "nothing";
 /** What may be wrong with an input. */
 export type Fault = keyof typeof english.faults;
 /** What fills the blanks of such a sentence. */
@@ -88,6 +88,11 @@ const english = {
     "no-data": "is no data; leave it out",
     "too-deep": "is nested deeper than {limit}; make it flatter",
     "not-plain": "is neither a plain object nor a list; give plain data",
+    "state-changes": "changes by a transition only; apply the transition that leads there",
+    "state-begins": "is no field to fill; it begins as {options}: give another than the first beside the fields, as { state }",
+    beside: "is no field to fill; give it beside the fields, with asOf and source",
+    assigned: "is no field to fill; use assign",
+    kept: "is kept by Kehu itself; leave it out",
     "too-big": "is larger than 1 MB; send less at a time",
     ...queryFaults,
   },
@@ -105,6 +110,8 @@ const english = {
     minorUnits: "a whole number of minor units",
     currency: "an ISO 4217 code, as in CNY",
     reference: "an id",
+    idOf: "an id that begins with {prefix}_ and goes on with 26 letters and digits",
+    anyId: "the id of a record, as in customer_ and 26 letters and digits",
     group: "a group of fields",
     list: "a list",
     union: "a group of fields",
@@ -227,7 +234,8 @@ function listed(names: readonly string[]): string {
 }
 
 const shapes = new WeakMap<object, FieldInfo | undefined>();
-function infoOf(of: Shape | Schema): FieldInfo | undefined {
+/** A shape or schema as fields; undefined where it holds what no record keeps. */
+export function infoOf(of: Shape | Schema): FieldInfo | undefined {
   if (shapes.has(of)) return shapes.get(of);
   let info: FieldInfo | undefined;
   try {

@@ -1,3 +1,4 @@
+import { checkGiven } from "./check-given.js";
 import type { Shape } from "./field.js";
 import { invalidDefinition } from "./invalid.js";
 import type { AnyNeed, Needs } from "./need.js";
@@ -33,7 +34,11 @@ export function checkNeeds(place: string, record: AnyRecord, needs: Needs, input
   for (const [name, need] of Object.entries(needs)) checkNeed(`${place}, need "${name}",`, record, inputs, need);
 }
 
+const needKinds: ReadonlySet<string> = new Set<AnyNeed["kind"]>(["one", "many", "totals", "history", "activity"]);
 function checkNeed(place: string, record: AnyRecord, inputs: Readonly<Record<string, FieldInfo>>, need: AnyNeed): void {
+  if (typeof need !== "object" || need === null || !needKinds.has(need.kind))
+    throw invalidDefinition(place, "is no need; make it with one(…), many(…), totals(…) and the like");
+  checkGiven(place, need.record, ["record"]);
   if (need.of) checkNeed(place, record, inputs, need.of);
   const owner = need.of?.record ?? record;
   const looksBack = need.kind === "many" || need.kind === "totals";

@@ -1,11 +1,12 @@
 import type { Act } from "./act.js";
+import { checkFunction, checkGiven } from "./check-given.js";
+import { checkName } from "./check-name.js";
 import { checkNeeds } from "./check-needs.js";
 import type { CalendarDate, Duration, Instant } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
 import type { AnyClockwork, AnyMoment, Clockwork, Moment } from "./moment.js";
 import type { Fitting, Needs } from "./need.js";
 import type { AnyRecord, StateOf, Stored } from "./record.js";
-import { checkName } from "./rule.js";
 
 /** How much time there is: a length on calendar time (or on the working time of `hours`), from the start of the first stay unless `from` says otherwise; or the instant itself. */
 export type Within =
@@ -47,6 +48,8 @@ export function defineDeadline<R extends AnyRecord, N extends Needs = Record<nev
 ): Deadline {
   checkName("deadline", name);
   const place = `The deadline "${name}"`;
+  checkGiven(place, record, ["record"]);
+  checkFunction(place, "within", def.within);
   const unknown = [...def.runsIn, ...(def.pausesIn ?? [])].find((state) => !(record.states as readonly string[]).includes(state));
   if (unknown !== undefined)
     throw invalidDefinition(place, `speaks of the state "${unknown}", which "${record.name}" does not have (${record.states.join(", ")})`);

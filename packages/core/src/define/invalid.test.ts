@@ -50,15 +50,15 @@ describe("defineRecord", () => {
   it.each([
     [
       record({}, "Trade/X"),
-      'The record "Trade/X" needs a name such as "insurance/premium-receipt": small letters and hyphens, at most 63 characters.',
+      'The record "Trade/X" needs a name such as "insurance/premium-receipt": small letters and hyphens, no digits because ids begin with it, at most 63 characters.',
     ],
     [
       record({}, "trade/x1"),
-      'The record "trade/x1" needs a name such as "insurance/premium-receipt": small letters and hyphens, at most 63 characters.',
+      'The record "trade/x1" needs a name such as "insurance/premium-receipt": small letters and hyphens, no digits because ids begin with it, at most 63 characters.',
     ],
     [
       record({}, "policy"),
-      'The record "policy" needs a name such as "insurance/premium-receipt": small letters and hyphens, at most 63 characters.',
+      'The record "policy" needs a name such as "insurance/premium-receipt": small letters and hyphens, no digits because ids begin with it, at most 63 characters.',
     ],
     [record({ fields: { a: text(0) } }), 'The record "trade/x", field "a" needs a whole number of characters, at least 1, as in text(80).'],
     [
@@ -174,7 +174,7 @@ describe("defineRule, defineDeadline, defineLedger", () => {
   it.each([
     [
       () => defineRule("Rule", sale, { check: () => undefined }),
-      'The rule "Rule" needs a name such as "insurance/pay-premium": small letters and hyphens.',
+      'The rule "Rule" needs a name such as "insurance/pay-premium": small letters, digits and hyphens, beginning with a letter, after the pack and a slash.',
     ],
     [
       () => defineRule("trade/r", sale, { needs: couponOfSale as never, check: () => undefined }),
@@ -206,7 +206,10 @@ describe("defineRule, defineDeadline, defineLedger", () => {
 describe("defineParameter", () => {
   const value = { from: "2020-01-01", value: 1, source: "house rule", verified: false };
   it.each([
-    [parameter([value], "limit"), 'The parameter "limit" needs a name such as "insurance/grace-days".'],
+    [
+      parameter([value], "limit"),
+      'The parameter "limit" needs a name such as "insurance/grace-days": small letters, digits and hyphens, beginning with a letter, after the pack and a slash.',
+    ],
     [parameter([]), 'The parameter "trade/limit" needs at least one value with its source.'],
     [parameter([{ ...value, from: "2021-02-29" }]), 'The parameter "trade/limit", value from "2021-02-29", needs a date YYYY-MM-DD.'],
     [parameter([{ ...value, source: " " }]), 'The parameter "trade/limit", value from 2020-01-01, needs its source.'],
@@ -221,7 +224,10 @@ describe("defineParameter", () => {
 describe("defineRefusal, defineOperation, defineQuery, defineRole", () => {
   const act = { input: {}, output: z.int(), run: async () => 1 };
   it.each([
-    [() => defineRefusal("too-dear", "No."), 'The refusal "too-dear" needs a code such as "insurance/not-covered".'],
+    [
+      () => defineRefusal("too-dear", "No."),
+      'The refusal "too-dear" needs a code such as "insurance/not-covered": small letters, digits and hyphens, beginning with a letter, after the pack and a slash.',
+    ],
     [() => defineRefusal("trade/too-dear", "too dear"), 'The refusal "trade/too-dear" needs a whole sentence that ends with a full stop.'],
     [
       () => defineRefusal("trade/too-dear", "It was due on {due on}."),
@@ -229,7 +235,7 @@ describe("defineRefusal, defineOperation, defineQuery, defineRole", () => {
     ],
     [
       () => defineOperation("trade/Sell", act),
-      'The operation "trade/Sell" needs a name such as "insurance/pay-premium": small letters and hyphens.',
+      'The operation "trade/Sell" needs a name such as "insurance/pay-premium": small letters, digits and hyphens, beginning with a letter, after the pack and a slash.',
     ],
     [
       () => defineOperation("trade/sell", { ...act, input: { by: z.date() } }),
@@ -239,7 +245,10 @@ describe("defineRefusal, defineOperation, defineQuery, defineRole", () => {
       () => defineQuery("trade/top", { ...act, input: { first_name: text() } }),
       'The query "trade/top", input, field "first_name" needs a camelCase name of letters and digits.',
     ],
-    [() => defineRole("clerk!", []), 'The role "clerk!" needs a name such as "insurance/pay-premium": small letters and hyphens.'],
+    [
+      () => defineRole("clerk!", []),
+      'The role "clerk!" needs a name such as "insurance/pay-premium": small letters, digits and hyphens, beginning with a letter, after the pack and a slash.',
+    ],
     [role({ hide: ["prize"] }), 'The role "trade/clerk" hides the field "prize", which "trade/sale" does not have or cannot hide.'],
     [role({ hide: ["id"] }), 'The role "trade/clerk" hides the field "id", which "trade/sale" does not have or cannot hide.'],
     [
@@ -261,5 +270,88 @@ describe("defineRefusal, defineOperation, defineQuery, defineRole", () => {
         },
       }),
     );
+  });
+});
+
+describe("what nothing could ever fit, or nobody could mean", () => {
+  it.each([
+    ...[
+      [z.int().min(5).max(1), "from 5 to 1"],
+      [z.number().gt(3).max(3), "from 3 to 3"],
+      [z.string().min(9).max(5), "from 9 to 5 characters"],
+      [list(date(), 2).min(3), "from 3 to 2 items"],
+    ].map(([a, range]): [() => unknown, string] => [
+      record({ fields: { a } }),
+      `The record "trade/x", field "a" takes nothing: ${range} there is none.`,
+    ]),
+    ...["unique", "indexed"].flatMap((kind): [() => unknown, string][] => [
+      [
+        record({ [kind]: [{ by: ["on"], whileIn: [] }] }),
+        'The record "trade/x" has a key (on) that holds in no state; name states in whileIn, or leave it out.',
+      ],
+      [record({ [kind]: [{ by: ["on", "on"] }] }), 'The record "trade/x" names a field twice in a key (on, on).'],
+      [record({ [kind]: [{ by: ["on"] }, { by: ["on"], whileIn: ["active"] }] }), 'The record "trade/x" has the same key twice (on).'],
+    ]),
+  ])("is refused, case %#", (define, message) => expect(sentence(define)).toBe(message));
+  it("leaves what does fit", () => {
+    const fields = { a: z.int().min(5).max(5), b: z.string().length(3), c: list(date(), 2).length(2), on: date(), at: date() };
+    const unique = [{ by: ["on"] }, { by: ["on", "at"] }];
+    expect(sentence(record({ fields, unique, indexed: [{ by: ["on"] }] }))).toBe("accepted");
+  });
+});
+
+describe("authors without types", () => {
+  const nothing = undefined as never;
+  const check = () => undefined;
+  const needing = (need: unknown) => ({ needs: { a: need } as never, check });
+  const noGrant = (grants: unknown) => () => defineRole("trade/clerk", grants as never);
+  it.each([
+    [() => may.call(nothing), "may.call(…) needs an operation or a query; check its name and the import."],
+    [() => may.call(shop as never), "may.call(…) needs an operation or a query; check its name and the import."],
+    [() => may.read(nothing, "all"), "may.read(…) needs a record; check its name and the import."],
+    [() => may.create(nothing), "may.create(…) needs a record; check its name and the import."],
+    [() => may.assign(nothing, "all"), "may.assign(…) needs a record; check its name and the import."],
+    [() => may.apply(nothing, "all"), "may.apply(…) needs a transition; check its name and the import."],
+    [
+      noGrant([may.create(sale), undefined]),
+      'The role "trade/clerk", grant 2, is no grant; make it with may.read(…), may.call(…) and the like.',
+    ],
+    [noGrant(undefined), 'The role "trade/clerk" needs a list of grants, as in [may.read(customer, "own")].'],
+    [
+      () => defineLifecycle(shop, () => ({ go: { from: "open", to: "shut" } }) as never),
+      'The transition "trade/shop#go" is no transition; make it with t({ from, to }).',
+    ],
+    [() => defineLifecycle(nothing, () => ({})), "A lifecycle needs a record; check its name and the import."],
+    [() => defineRule("trade/r", nothing, { check }), 'The rule "trade/r" needs a record; check its name and the import.'],
+    ...[undefined, 5, shop].map((need): [() => unknown, string] => [
+      () => defineRule("trade/r", sale, needing(need)),
+      'The rule "trade/r", need "a", is no need; make it with one(…), many(…), totals(…) and the like.',
+    ]),
+    [
+      () => defineRule("trade/r", sale, needing(one(nothing, "shopId"))),
+      'The rule "trade/r", need "a", needs a record; check its name and the import.',
+    ],
+    [() => defineRule("trade/r", sale, {} as never), 'The rule "trade/r" needs the function `check`.'],
+    [() => defineOperation("trade/sell", { input: {}, output: z.int() } as never), 'The operation "trade/sell" needs the function `run`.'],
+    [() => defineQuery("trade/top", { input: {}, output: z.int() } as never), 'The query "trade/top" needs the function `run`.'],
+    [deadline({ within: undefined }), 'The deadline "trade/late" needs the function `within`.'],
+    [() => defineLedger(sale, {} as never), 'The ledger of "trade/sale" needs the function `entries`.'],
+    [transition({ from: undefined, to: "shut" }), 'The transition "trade/shop#close" needs a state to start from.'],
+    [
+      record({ fields: { a: group({ b: z.date() as never }) } }),
+      'The record "trade/x", field "a", field "b" is a zod "date", which cannot be kept; use text, numbers, booleans, dates, choices, money, references, groups or lists.',
+    ],
+    [
+      record({ fields: { a: list(text(0), 3) } }),
+      'The record "trade/x", field "a" in each item needs a whole number of characters, at least 1, as in text(80).',
+    ],
+  ])("get a sentence with the place, case %#", (define, message) => expect(sentence(define)).toBe(message));
+  it("may call definitions and refusals alike with digits", () => {
+    expect(defineRule("trade/rule2", sale, { check }).name).toBe("trade/rule2");
+    expect(defineRefusal("trade/over-30-days", "No.").code).toBe("trade/over-30-days");
+    for (const name of ["trade/2nd", "trade/a_b", "trade/", "/a", "a/b/c"]) {
+      expect(sentence(() => defineRule(name, sale, { check }))).toContain("small letters, digits and hyphens, beginning with a letter");
+      expect(sentence(() => defineRefusal(name, "No."))).toContain("small letters, digits and hyphens, beginning with a letter");
+    }
   });
 });

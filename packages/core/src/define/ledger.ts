@@ -1,3 +1,4 @@
+import { checkFunction, checkGiven } from "./check-given.js";
 import { checkNeeds } from "./check-needs.js";
 import type { CalendarDate, Id, Money } from "./id.js";
 import type { AnyClockwork, Clockwork } from "./moment.js";
@@ -32,6 +33,8 @@ export function defineLedger<R extends AnyRecord, N extends Needs = Record<never
   record: R,
   def: { readonly needs?: Fitting<N, Stored<R>>; readonly entries: (moment: Clockwork<Stored<R>, N>) => readonly LedgerEntry[] },
 ): Ledger {
+  checkGiven("A ledger", record, ["record"]);
+  checkFunction(`The ledger of "${record.name}"`, "entries", def.entries);
   checkNeeds(`The ledger of "${record.name}"`, record, def.needs ?? {});
   return { kind: "ledger", record, needs: def.needs ?? {}, entries: def.entries as never };
 }

@@ -1,4 +1,5 @@
 import type { Act } from "./act.js";
+import { checkGiven } from "./check-given.js";
 import { checkNeeds } from "./check-needs.js";
 import type { Input, Output, Shape } from "./field.js";
 import type { CalendarDate, Instant } from "./id.js";
@@ -84,6 +85,7 @@ export function defineLifecycle<R extends AnyRecord, Inputs, Givens>(
   record: R,
   transitions: (t: TransitionMaker<R>) => Transitions<R, Inputs> & Needing<Givens>,
 ): Lifecycle<R, Inputs, Givens> {
+  checkGiven("A lifecycle", record, ["record"]);
   const made = transitions(
     ({ input, ...def }) =>
       ({
@@ -92,16 +94,22 @@ export function defineLifecycle<R extends AnyRecord, Inputs, Givens>(
         needs: {},
         ...def,
         ...(input && Object.keys(input).length > 0 && { input }),
-        from: [def.from].flat(),
+        from: [def.from ?? []].flat(),
       }) as never,
   );
   const named = new Map<string, AnyTransition>();
   for (const [name, transition] of Object.entries<AnyTransition>(made)) {
+    checkTransitionMade(`The transition "${record.name}#${name}"`, transition);
     const complete = { ...transition, name: `${record.name}#${name}` };
     checkTransition(name, complete);
     named.set(name, complete);
   }
   return Object.defineProperty(Object.fromEntries(named), "kind", { value: "lifecycle" }) as never;
+}
+
+function checkTransitionMade(place: string, given: unknown): void {
+  if (typeof given !== "object" || given === null || (given as { readonly kind?: unknown }).kind !== "transition")
+    throw invalidDefinition(place, "is no transition; make it with t({ from, to })");
 }
 
 function checkTransition(name: string, transition: AnyTransition): void {

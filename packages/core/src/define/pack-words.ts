@@ -46,8 +46,13 @@ export function checkWords(
   definitions: Readonly<Record<string, AnyDefinition>>,
   locales: Readonly<Record<string, Tree | undefined>>,
 ): void {
+  if (!isPlainObject(locales)) throw invalidDefinition(place, 'needs locales with its words by language, as in { "zh-CN": { … } }');
   for (const [locale, words] of Object.entries(locales)) {
+    const at = `${place}, locale "${locale}",`;
+    if (!isLanguage(locale))
+      throw invalidDefinition(at, 'is no BCP 47 language tag, such as "ja" or "pt-BR", so that nobody could ask for its words');
     if (words === undefined) continue;
+    if (!isPlainObject(words)) throw invalidDefinition(at, "needs an object with the words of its definitions, or has to be left out");
     for (const [key, definition] of Object.entries(definitions)) {
       const expected = expectedWords(definition);
       if (expected !== undefined)
@@ -55,6 +60,17 @@ export function checkWords(
     }
     const stray = Object.keys(words).find((key) => !Object.hasOwn(definitions, key));
     if (stray !== undefined) throw invalidDefinition(`${place}, ${locale} words,`, `speak of "${stray}", which the pack does not define`);
+  }
+}
+
+const isPlainObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A tag as somebody would ask for it: well-formed, and a language of two or three letters, as all that have words are. */
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1 && /^[a-z]{2,3}(-|$)/i.test(tag);
+  } catch {
+    return false;
   }
 }
 
@@ -71,6 +87,7 @@ function compare(place: string, expected: Tree | string, given: Tree | string | 
       throw invalidDefinition(place, `must have the blanks of the English sentence: ${blanksOf(expected).join(", ") || "none"}`);
     return;
   }
+  if (!isPlainObject(given) && typeof given !== "string") throw invalidDefinition(place, "must be an object with the words of its parts");
   // the fields inside may be left to their English names
   if (typeof given === "string" && Object.hasOwn(expected, "fields") && !Object.hasOwn(expected, "states")) return;
   if (typeof given === "string") throw invalidDefinition(place, "must name each part");

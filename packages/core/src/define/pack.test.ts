@@ -68,6 +68,9 @@ const words = {
 } as const;
 const pack = (change: object = {}, locales: object = { "zh-CN": words }) =>
   definePack({ name: "field", version: "0.1.0", definitions, locales, ...change } as never);
+let count = 0;
+const field = 'The record "field/odd", field "a"';
+const withField = (a: unknown) => () => pack({ definitions: { odd: defineRecord("field/odd", { fields: { a } as never }) } });
 const zh = (change: object) => pack({}, { "zh-CN": { ...words, ...change } });
 
 describe("definePack", () => {
@@ -111,6 +114,49 @@ describe("definePack", () => {
       "a value that its parameter refuses",
       () => pack({ definitions: { limit: { ...limit, schema: z.int().max(2) } } }),
       'The parameter "field/limit", value from 2020-01-01, is refused by its own schema.',
+    ],
+    ...["ja_JP", "japanese", "__proto__", "", "*"].map((locale): [string, () => unknown, string] => [
+      `the locale "${locale}"`,
+      () =>
+        pack(
+          {},
+          Object.fromEntries([
+            ["zh-CN", words],
+            [locale, {}],
+          ]),
+        ),
+      `The pack "field", locale "${locale}", is no BCP 47 language tag, such as "ja" or "pt-BR", so that nobody could ask for its words.`,
+    ]),
+    ...[null, "words", []].map((given): [string, () => unknown, string] => [
+      `words that are ${JSON.stringify(given)}`,
+      () => pack({}, { "zh-CN": words, ja: given }),
+      'The pack "field", locale "ja", needs an object with the words of its definitions, or has to be left out.',
+    ]),
+    [
+      "a part of the words that is null",
+      () => pack({}, { "zh-CN": words, ja: { visit: null } }),
+      'The pack "field", ja words of "visit" must be an object with the words of its parts.',
+    ],
+    ...[undefined, null, "zh-CN"].map((given): [string, () => unknown, string] => [
+      `locales that are ${JSON.stringify(given)}`,
+      () => pack({ locales: given }),
+      'The pack "field" needs locales with its words by language, as in { "zh-CN": { … } }.',
+    ]),
+    ["definitions that are none", () => pack({ definitions: undefined }), 'The pack "field" needs definitions.'],
+    [
+      "a default that its own schema refuses",
+      withField(text(5).default("toolongtext")),
+      `${field} has a default that its own schema refuses.`,
+    ],
+    [
+      "a default inside that its own schema refuses",
+      withField(list(group({ b: text(5).default("toolongtext") }), 3)),
+      `${field} in each item, field "b" has a default that its own schema refuses.`,
+    ],
+    [
+      "a default that differs each time",
+      withField(z.int().default(() => count++)),
+      `${field} has a default that differs each time; give it in the operation, where ids and the time come from \`work\`.`,
     ],
     ["missing words", () => zh({ rep: undefined }), 'The pack "field", zh-CN words of "rep" are missing.'],
     ["words that are blank", () => zh({ rep: " " }), 'The pack "field", zh-CN words of "rep" must be a text.'],

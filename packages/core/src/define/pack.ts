@@ -1,3 +1,4 @@
+import { checkDefaults } from "./check-defaults.js";
 import { type AnyDefinition, type Definitions, transitionsOf } from "./definition.js";
 import { invalidDefinition } from "./invalid.js";
 import { checkWords } from "./pack-words.js";
@@ -43,12 +44,14 @@ export function definePack<const D extends Definitions>(def: PackDef<D>): Pack {
   const place = `The pack "${def.name}"`;
   if (!/^[a-z]+(-[a-z]+)*$/.test(def.name)) throw invalidDefinition(place, 'needs a name such as "real-estate": small letters and hyphens');
   if (!/^\d+\.\d+\.\d+$/.test(def.version)) throw invalidDefinition(place, 'needs a version such as "0.1.0"');
+  if (typeof def.definitions !== "object" || def.definitions === null) throw invalidDefinition(place, "needs definitions");
   const definitions = Object.fromEntries(
     Object.entries(def.definitions).filter((entry): entry is [string, AnyDefinition] => isDefinition(entry[1])),
   );
   const seen = new Map<string, string>();
   for (const [key, definition] of Object.entries(definitions)) {
     if (definition.kind === "parameter") checkValues(definition);
+    checkDefaults(definition);
     for (const name of namesOf(definition)) {
       if (!isOwn(def.name, name, definition))
         throw invalidDefinition(`${place}, definition "${key}",`, `is called "${name}"; a pack's names begin with "${def.name}/"`);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { refused } from "../error.js";
+import { checkNameInPack } from "./check-name.js";
 import type { Schema } from "./field.js";
 import type { CalendarDate } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
@@ -35,7 +36,7 @@ export function defineParameter<V>(
   def: { readonly schema: Schema<V>; readonly values: readonly ParameterValue<NoInfer<V>>[] },
 ): Parameter<V> {
   const place = `The parameter "${name}"`;
-  if (!/^[a-z]+(-[a-z]+)*\/[a-z]+(-[a-z0-9]+)*$/.test(name)) throw invalidDefinition(place, 'needs a name such as "insurance/grace-days"');
+  checkNameInPack("parameter", name);
   if (def.values.length === 0) throw invalidDefinition(place, "needs at least one value with its source");
   for (const value of def.values) {
     if (!z.core.regexes.date.test(value.from)) throw invalidDefinition(`${place}, value from "${value.from}",`, "needs a date YYYY-MM-DD");

@@ -1,7 +1,8 @@
 import type * as z from "zod";
+import { checkFunction } from "./check-given.js";
+import { checkName } from "./check-name.js";
 import type { Input, Output, Schema, Shape } from "./field.js";
 import type { Circumstances } from "./moment.js";
-import { checkName } from "./rule.js";
 import { readShape } from "./schema.js";
 import type { Reader } from "./session.js";
 
@@ -39,6 +40,7 @@ export function defineQuery<I extends Shape, O>(
   },
 ): Query<Input<I>, O> {
   checkName("query", name);
+  checkFunction(`The query "${name}"`, "run", def.run);
   readShape(def.input, `The query "${name}", input,`);
   return { kind: "query", name, input: def.input, output: def.output as never, run: def.run as never };
 }

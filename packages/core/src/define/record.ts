@@ -104,7 +104,10 @@ export function defineRecord<
 >(name: Name, def: RecordDef<S, State, Managed>): RecordType<Name, S, State, Managed> {
   const place = `The record "${name}"`;
   if (!recordName.test(name) || name.length > 63 || (!name.includes("/") && !builtInRecords.has(name)))
-    throw invalidDefinition(place, 'needs a name such as "insurance/premium-receipt": small letters and hyphens, at most 63 characters');
+    throw invalidDefinition(
+      place,
+      'needs a name such as "insurance/premium-receipt": small letters and hyphens, no digits because ids begin with it, at most 63 characters',
+    );
   const states = (def.states ?? ["active"]) as readonly State[];
   const info = readShape(def.fields as never, `${place},`);
   const record = {
@@ -159,8 +162,16 @@ function checkKeys(place: string, record: Checked, info: Readonly<Record<string,
       throw invalidDefinition(place, `speaks of the field "${name}", which it does not have (${Object.keys(info).join(", ")})`);
   for (const key of [...record.unique, ...record.indexed, ...(record.noOverlap ? [record.noOverlap] : [])]) {
     if (key.by.length === 0) throw invalidDefinition(place, "has a key without fields");
+    if (key.whileIn?.length === 0)
+      throw invalidDefinition(place, `has a key (${key.by.join(", ")}) that holds in no state; name states in whileIn, or leave it out`);
+    if (new Set(key.by).size < key.by.length) throw invalidDefinition(place, `names a field twice in a key (${key.by.join(", ")})`);
     const complex = key.by.find((name) => !isScalar(info[name] as FieldInfo) || info[name]?.kind === "money");
     if (complex !== undefined) throw invalidDefinition(`${place}, field "${complex}",`, "cannot be part of a key; only plain values can");
+  }
+  for (const keys of [record.unique, record.indexed]) {
+    const said = keys.map(({ by, whileIn = record.states }) => JSON.stringify([[...by].sort(), [...whileIn].sort()]));
+    const twice = keys.find((_, index) => said.indexOf(said[index] as string) !== index);
+    if (twice) throw invalidDefinition(place, `has the same key twice (${twice.by.join(", ")})`);
   }
   for (const name of record.noOverlap ? [record.noOverlap.from, record.noOverlap.until] : [])
     if (info[name]?.kind !== "date") throw invalidDefinition(`${place}, field "${name}",`, "must be a date, because noOverlap counts days");

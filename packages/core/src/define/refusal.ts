@@ -1,3 +1,4 @@
+import { checkNameInPack } from "./check-name.js";
 import type { Money } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
 import { isMoney, writeMoney } from "./write-money.js";
@@ -57,8 +58,7 @@ export interface AnyRefusal {
  */
 export function defineRefusal<const Text extends string>(code: string, sentence: Text, codes: Codes<Text> = {}): RefusalType<Text> {
   const place = `The refusal "${code}"`;
-  if (!/^[a-z]+(-[a-z]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/.test(code))
-    throw invalidDefinition(place, `needs a code such as "insurance/not-covered"`);
+  checkNameInPack("refusal", code);
   if (!/[.!?]$/.test(sentence)) throw invalidDefinition(place, "needs a whole sentence that ends with a full stop");
   if (/[{}]/.test(sentence.replace(/\{\w+\}/g, "")))
     throw invalidDefinition(place, "has a brace that is no blank; a blank is one word, as in {dueOn}");

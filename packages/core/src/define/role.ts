@@ -1,3 +1,5 @@
+import { checkGiven } from "./check-given.js";
+import { checkName } from "./check-name.js";
 import { referenceAt } from "./check-needs.js";
 import { invalidDefinition } from "./invalid.js";
 import type { AnyTransition, Transition } from "./lifecycle.js";
@@ -6,7 +8,6 @@ import type { PathTo } from "./need.js";
 import type { AnyOperation } from "./operation.js";
 import type { AnyQuery } from "./query.js";
 import type { AnyRecord, Stored } from "./record.js";
-import { checkName } from "./rule.js";
 
 /**
  * How far a right reaches: the records that the actor owns, those of the actor's teams, all;
@@ -32,17 +33,22 @@ export interface Grant {
 
 const over =
   (verb: Verb) =>
-  <R extends AnyRecord>(record: R, reach: Reach<R>): Grant => ({ verb, on: record.name, record, reach: reach as AnyReach });
+  <R extends AnyRecord>(record: R, reach: Reach<R>): Grant =>
+    on(verb, record, reach as AnyReach);
+function on(verb: Verb, record: AnyRecord, reach: AnyReach): Grant {
+  checkGiven(`may.${verb}(…)`, record, ["record"]);
+  return { verb, on: record.name, record, reach };
+}
 /** What a role may do. What is not granted is refused. */
 export const may = {
   read: <R extends AnyRecord>(
     record: R,
     reach: Reach<R>,
     options: { readonly hide?: readonly (keyof Stored<R> & string)[] } = {},
-  ): Grant => ({ verb: "read", on: record.name, record, reach: reach as AnyReach, ...options }),
-  create: (record: AnyRecord): Grant => ({ verb: "create", on: record.name, record, reach: "all" }),
+  ): Grant => ({ ...on("read", record, reach as AnyReach), ...options }),
+  create: (record: AnyRecord): Grant => on("create", record, "all"),
   /** Bring in records from before this system. */
-  adopt: (record: AnyRecord): Grant => ({ verb: "adopt", on: record.name, record, reach: "all" }),
+  adopt: (record: AnyRecord): Grant => on("adopt", record, "all"),
   update: over("update"),
   assign: over("assign"),
   retract: over("retract"),
@@ -53,14 +59,15 @@ export const may = {
     transition: Transition<R, I>,
     reach: Reach<R>,
     limit?: (moment: Moment<Stored<R>, NoInfer<I>, Record<never, never>>) => boolean,
-  ): Grant => ({
-    verb: "apply",
-    on: transition.name,
-    record: (transition as AnyTransition).record,
-    reach: reach as AnyReach,
-    ...(limit && { limit: limit as never }),
-  }),
-  call: (callable: AnyOperation | AnyQuery): Grant => ({ verb: "call", on: callable.name, reach: "all" }),
+  ): Grant => {
+    checkGiven("may.apply(…)", transition, ["transition"]);
+    const { name, record } = transition as AnyTransition;
+    return { verb: "apply", on: name, record, reach: reach as AnyReach, ...(limit && { limit: limit as never }) };
+  },
+  call: (callable: AnyOperation | AnyQuery): Grant => {
+    checkGiven("may.call(…)", callable, ["operation", "query"]);
+    return { verb: "call", on: callable.name, reach: "all" };
+  },
 };
 
 /** Who may do what; a vendor maps its own roles onto these or defines others. */
@@ -72,7 +79,11 @@ export interface Role {
 /** @throws KehuError `core/invalid-definition` for a hidden field or a reach that the record does not have */
 export function defineRole(name: string, grants: readonly Grant[]): Role {
   checkName("role", name);
-  for (const grant of grants) {
+  const given: unknown = grants;
+  if (!Array.isArray(given)) throw invalidDefinition(`The role "${name}"`, 'needs a list of grants, as in [may.read(customer, "own")]');
+  for (const [index, grant] of grants.entries()) {
+    if (typeof grant?.verb !== "string")
+      throw invalidDefinition(`The role "${name}", grant ${index + 1},`, "is no grant; make it with may.read(…), may.call(…) and the like");
     const hidden = grant.hide?.find(
       (field) => grant.record !== undefined && !Object.hasOwn(grant.record.info, field) && field !== "ownerId" && field !== "teamId",
     );

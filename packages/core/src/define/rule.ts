@@ -1,5 +1,6 @@
+import { checkFunction, checkGiven } from "./check-given.js";
+import { checkName } from "./check-name.js";
 import { checkNeeds } from "./check-needs.js";
-import { invalidDefinition } from "./invalid.js";
 import type { AnyMoment, Moment } from "./moment.js";
 import type { Fitting, Needs } from "./need.js";
 import type { AnyRecord, Stored } from "./record.js";
@@ -23,12 +24,9 @@ export function defineRule<R extends AnyRecord, N extends Needs = Record<never, 
   def: { readonly needs?: Fitting<N, Stored<R>>; readonly check: (moment: RuleMoment<R, N>) => Refusal | undefined },
 ): Rule {
   checkName("rule", name);
-  checkNeeds(`The rule "${name}"`, record, def.needs ?? {});
+  const place = `The rule "${name}"`;
+  checkGiven(place, record, ["record"]);
+  checkFunction(place, "check", def.check);
+  checkNeeds(place, record, def.needs ?? {});
   return { kind: "rule", name, record, needs: def.needs ?? {}, check: def.check as never };
-}
-
-/** Definitions are called `pack/kebab-name`; those that are built in need no pack. */
-export function checkName(construct: string, name: string): void {
-  if (!/^([a-z]+(-[a-z]+)*\/)?[a-z]+(-[a-z0-9]+)*$/.test(name))
-    throw invalidDefinition(`The ${construct} "${name}"`, 'needs a name such as "insurance/pay-premium": small letters and hyphens');
 }

@@ -85,6 +85,7 @@ export function readField(schema: Schema, place: string, depth = 0): FieldInfo {
     case "literal":
       return { ...required, kind: "choice", options: readOptions(definition.values ?? [], place) };
     case "number":
+      checkRoom(definition, place);
       return { ...required, kind: isInteger(definition) ? "integer" : "number" };
     case "boolean":
       return { ...required, kind: "boolean" };
@@ -103,6 +104,21 @@ export function readField(schema: Schema, place: string, depth = 0): FieldInfo {
   }
 }
 
+/** Refuses a field that nothing fits into. */
+function checkRoom(definition: Definition, place: string, unit = ""): void {
+  const checks = (definition.checks ?? []).map((check) => check._zod.def);
+  const limits = (kinds: readonly string[]): readonly number[] =>
+    checks
+      .filter((check) => kinds.includes(String(check["check"])))
+      .map((check) => check["value"] ?? check["minimum"] ?? check["maximum"] ?? check["length"])
+      .filter((limit) => typeof limit === "number");
+  const least = Math.max(...limits(["greater_than", "min_length", "length_equals"]));
+  const most = Math.min(...limits(["less_than", "max_length", "length_equals"]));
+  const excluded = checks.some((check) => check["inclusive"] === false && (check["value"] === least || check["value"] === most));
+  if (least > most || (least === most && excluded))
+    throw invalidDefinition(place, `takes nothing: from ${least} to ${most}${unit} there is none`);
+}
+
 function readText(definition: Definition, schema: Schema, place: string): { kind: FieldKind; maxLength?: number } {
   const reference = referenceOf(schema);
   if (reference) return readReference(reference, place);
@@ -118,6 +134,7 @@ function readText(definition: Definition, schema: Schema, place: string): { kind
     return { kind: "decimal", maxLength: maximum };
   }
   if (!isBound(maximum)) throw invalidDefinition(place, "needs a whole number of characters, at least 1, as in text(80)");
+  checkRoom(definition, place, " characters");
   return { kind: "text", maxLength: maximum };
 }
 const isBound = (limit: unknown): boolean => Number.isSafeInteger(limit) && (limit as number) >= 1;
@@ -139,7 +156,8 @@ function readList(definition: Definition, place: string, depth: number): { kind:
     .map((check) => check["maximum"] ?? check["length"]);
   if (bounds.length === 0) throw invalidDefinition(place, "is a list without a bound; say how many it may hold, as in list(item, 20)");
   if (!bounds.every(isBound)) throw invalidDefinition(place, "needs a whole number of items, at least 1, as in list(item, 20)");
-  return { kind: "list", item: readField(definition.element as Schema, `${place} in each item,`, depth + 1) };
+  checkRoom(definition, place, " items");
+  return { kind: "list", item: readField(definition.element as Schema, `${place} in each item`, depth + 1) };
 }
 
 function readOptions(values: readonly unknown[], place: string): readonly string[] {
@@ -152,8 +170,8 @@ function readOptions(values: readonly unknown[], place: string): readonly string
 function readGroup(definition: Definition, place: string, depth: number): Readonly<Record<string, FieldInfo>> {
   if (definition.catchall?._zod.def.type !== "never")
     throw invalidDefinition(place, "takes unknown keys; use group(…) or z.strictObject(…)");
-  const fields = readShape(definition.shape ?? {}, place, depth + 1);
-  if (Object.hasOwn(fields, "or")) throw invalidDefinition(`${place} field "or"`, "has a name that filters use; choose another");
+  const fields = readShape(definition.shape ?? {}, `${place},`, depth + 1);
+  if (Object.hasOwn(fields, "or")) throw invalidDefinition(`${place}, field "or"`, "has a name that filters use; choose another");
   return fields;
 }
 
@@ -169,7 +187,7 @@ function readVariants(definition: Definition, place: string, depth: number): Rea
   for (const [name, info] of variants.flatMap((variant) => Object.entries(variant.fields ?? {}))) {
     const known = all.get(name) ?? info;
     if (known.kind !== info.kind || known.reference?.target !== info.reference?.target)
-      throw invalidDefinition(`${place} field "${name}"`, "means something else in another variant; give it another name there");
+      throw invalidDefinition(`${place}, field "${name}"`, "means something else in another variant; give it another name there");
     const everywhere = variants.every((variant) => Object.hasOwn(variant.fields ?? {}, name));
     const options = known.options && info.options && [...new Set([...known.options, ...info.options])];
     all.set(name, { ...info, ...(options && { options }), optional: known.optional || info.optional || !everywhere });

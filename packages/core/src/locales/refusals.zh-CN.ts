@@ -89,5 +89,5 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/weights-unusable": "无法按这些权重分摊金额；请提供不小于 0 的整数，且不能全部为 0。",
   "core/working-hours-invalid": "{name} 的工作时间无法使用：{problem}；请更正工作时间。",
   "core/working-length-invalid": "工作时长只能按天、小时、分钟和秒往后计算；请写成 PT8H 或 P5D 这样的形式。",
-  "core/wrong-id": "{given} 不是 {record} 的 id；请使用以 {prefix}_ 开头的 id。",
+  "core/wrong-id": "{given} 不是 {record} 的 id；请使用 {prefix}_ 后接 26 位字母和数字的 id。",
 };

@@ -1,3 +1,4 @@
+import { idPrefix } from "@kehu/core";
 import { type FieldInfo, idOf, prefixOf, uuidOf } from "@kehu/core/engine";
 import { isUnkeepable } from "../parse.js";
 import type { Expected, Fault, FaultValues } from "../problems.js";
@@ -14,11 +15,7 @@ interface Wrong {
   readonly values?: FaultValues;
 }
 
-/**
- * Reads a value that a caller gave for a scalar field, money aside.
- *
- * @throws KehuError `core/wrong-id` for the id of another record type
- */
+/** Reads a value that a caller gave for a scalar field, money aside. */
 export function readValue(registry: Pick<Registry, "byPrefix">, info: FieldInfo, value: unknown): Given | Wrong {
   const same = (given: unknown): Given => ({ parameter: given, json: given });
   switch (info.kind) {
@@ -48,10 +45,12 @@ export function readValue(registry: Pick<Registry, "byPrefix">, info: FieldInfo,
 const expected = (kind: Expected): Wrong => ({ fault: "wrong", values: { expected: kind } });
 
 function readReference(registry: Pick<Registry, "byPrefix">, info: FieldInfo, value: unknown): Given | Wrong {
-  if (typeof value !== "string") return expected("reference");
   const target = info.reference?.target ?? "*";
-  const record = target === "*" ? registry.byPrefix.get(prefixOf(value) ?? "")?.record.name : target;
-  if (record === undefined) return expected("reference");
+  const prefix = typeof value === "string" ? prefixOf(value) : undefined;
+  const record = target === "*" ? registry.byPrefix.get(prefix ?? "")?.record.name : target;
+  if (record === undefined) return expected("anyId");
+  if (typeof value !== "string" || prefix !== idPrefix(record))
+    return { fault: "wrong", values: { expected: "idOf", prefix: idPrefix(record) } };
   const uuid = uuidOf(record, value);
   const id = idOf(record, uuid);
   return { parameter: target === "*" ? id : uuid, json: id };

@@ -245,8 +245,8 @@ describe.each(kinds)("a filter on %s", (kind) => {
     ["half a character", { code: "\ud800" }, "has to be text"],
     ["an alternative that is no list", { or: { code: "a" } }, "needs a list of filters"],
     ["a filter that is text", "code = 1", "needs an object with fields"],
-    ["no id", { agencyId: 1 }, "has to be an id"],
-    ["an id of nothing", { aboutId: "x_1" }, "has to be an id"],
+    ["no id", { agencyId: 1 }, "has to be an id that begins with travel_agency_"],
+    ["an id of nothing", { aboutId: "x_1" }, "has to be the id of a record"],
     ["among values of another kind", { seats: { in: among(agency, "name") } }, "another kind of value"],
     ["among ids of other records", { agencyId: { in: among(trip, "id") } }, "another kind of value"],
     ["among a list", { code: { in: among(trip, "labels" as never) } }, "no field with single values"],
@@ -265,9 +265,9 @@ describe.each(kinds)("a filter on %s", (kind) => {
 
   it("refuses the id of another record type", async () => {
     const reader = createReader(world.context("t1", {}));
-    expect(await codeOf(reader.find(trip, { where: { agencyId: customers[0] as never } }))).toBe("core/wrong-id");
+    expect(await codeOf(reader.find(trip, { where: { agencyId: customers[0] as never } }))).toBe("crm/invalid-where");
     expect(await codeOf(reader.find(trip, { where: { id: idOf("travel/agency", "0199aaaa-0000-7000-8000-000000000000") as never } }))).toBe(
-      "core/wrong-id",
+      "crm/invalid-where",
     );
   });
 });

@@ -104,6 +104,7 @@ describe.each((["pglite", "postgres"] as const).filter((kind) => kind === "pglit
       ["timeZone", "Asia/Nowhere"],
       ["jurisdiction", "China"],
       ["currency", "yuan"],
+      ["currency", "RMB"],
       ["workingHours", { workday: [] }],
       ["workingHours", "night"],
       ["teams", { claims: { workday: 8 } }],

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { defineRefusal, type Instant, KehuError, type ParameterValue, type Phrase, refused } from "@kehu/core";
 import { createCalendar, knownHolidays, type WorkingHours } from "@kehu/core/calendar";
-import { phrase } from "@kehu/core/engine";
+import { currencies, phrase } from "@kehu/core/engine";
 import * as z from "zod";
 import { canonicalJson } from "../canonical-json.js";
 import { db, sql, statement } from "../database/compile.js";
@@ -189,7 +189,7 @@ function checkSettings(settings: TenantSettings): void {
   if (!tenantId.test(settings.id)) throw refuse(phrase("its id must be 1 to 64 small letters, digits and hyphens"));
   if (!/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(settings.jurisdiction))
     throw refuse(phrase('its jurisdiction must be an ISO 3166 code, such as "CN" or "US-NY"'));
-  if (!/^[A-Z]{3}$/.test(settings.currency)) throw refuse(phrase('its currency must be an ISO 4217 code of three letters, such as "CNY"'));
+  if (!currencies.has(settings.currency)) throw refuse(phrase('its currency must be an ISO 4217 code of three letters, such as "CNY"'));
   try {
     calendarOf(settings);
   } catch (cause) {

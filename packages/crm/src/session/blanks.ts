@@ -113,7 +113,7 @@ function wordOf(telling: Telling, code: string, words: CodeWords): string {
 }
 /** A definition that no pack has is called what its name says; what is no such name, such as an address, stays as it is. */
 const definitionWord = (packs: readonly Pack[], name: string, locale: string): string =>
-  /^[a-z-]+\/[a-z-]+$/.test(name) ? labelOf(packs, name, locale) : (labelKnown(packs, name, locale) ?? name);
+  /^[a-z-]+\/[a-z0-9-]+$/.test(name) ? labelOf(packs, name, locale) : (labelKnown(packs, name, locale) ?? name);
 /** Fields that are told beside a transition are those of its input. */
 function inputWord({ packs, details, locale }: Telling, code: string, words: CodeWords): string {
   const { transition } = details;
@@ -163,6 +163,8 @@ function placed(problem: Problem, { tree, part, own }: Form & { readonly own: Ow
       inside = "fields";
     }
   }
+  // a state has no place among the fields, and its words stand beside them
+  if (problem.path === "state") here = { options: tree["states"] };
   const options = typeof here === "object" && typeof here["options"] === "object" ? here["options"] : {};
   const listed = problem.values?.["options"];
   const values =

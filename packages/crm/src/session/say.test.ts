@@ -46,6 +46,7 @@ const loanLifecycle = defineLifecycle(loan, (t) => ({
 }));
 const reader = defineRole("library/reader", [
   may.create(loan),
+  may.adopt(loan),
   may.read(loan, "all"),
   may.apply(loanLifecycle.extend, "all"),
   may.apply(loanLifecycle.giveBack, "all"),
@@ -119,6 +120,29 @@ describe("a crm in Chinese", () => {
       expect(error.message).toBe(
         "The input of library/loan is refused: dueOn has to be a date that exists, as in 2026-01-31; it has fields that are not asked for (fine), leave them out.",
       );
+    });
+
+    it("says of what every record has how it comes to be, by verb", async () => {
+      const told = async (work: Promise<unknown>) => {
+        const error = await thrown(work);
+        return [error.code, error.message.replace("The input of library/loan is refused: ", ""), crm.say(error, "zh-CN")];
+      };
+      expect(await told(desk.update(loan, id, { state: "returned" } as never))).toEqual([
+        "crm/invalid-input",
+        "state changes by a transition only; apply the transition that leads there.",
+        "借阅 的输入未被接受：状态 只能由流转更改，请执行通往该状态的流转（“apply”）；请更正输入。",
+      ]);
+      expect(await told(desk.create(loan, { dueOn: "2026-03-01", state: "lent" } as never))).toEqual([
+        "crm/invalid-input",
+        "state is no field to fill; it begins as lent: give another than the first beside the fields, as { state }.",
+        "借阅 的输入未被接受：状态 不是可填的字段；初始状态可为借出，要以首个以外的状态开始，请在字段之外写“{ state }”；请更正输入。",
+      ]);
+      const adopting = { state: "lent", asOf: "2026-03-01", source: "s" } as const;
+      const adopted = await told(desk.adopt(loan, { dueOn: "2026-03-01", state: "lent", ownerId: "x", version: 1 } as never, adopting));
+      expect(adopted[1]).toBe(
+        "state is no field to fill; give it beside the fields, with asOf and source; ownerId is no field to fill; give it beside the fields, with asOf and source; version is kept by Kehu itself; leave it out.",
+      );
+      expect((await told(desk.update(loan, id, { teamId: "north" } as never)))[2]).toContain("团队 不是可填的字段，请用“assign”移交");
     });
 
     it("names records, fields, options, verbs and rows as people know them", async () => {

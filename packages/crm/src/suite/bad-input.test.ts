@@ -72,8 +72,8 @@ onBothDatabases("bad input", (world) => {
     const held = { unitId: one.id, customerId: stage.buyer.id, until: days(1) };
     const calls: readonly (readonly [string, () => Promise<unknown>])[] = [
       ["crm/reference-missing", () => house.boss.create(hold, { ...held, unitId: nowhere })],
-      ["core/wrong-id", () => house.boss.create(hold, { ...held, unitId: stage.buyer.id as never })],
-      ["core/wrong-id", () => house.boss.create(hold, { ...held, unitId: "1; drop table kehu.journal" as never })],
+      ["crm/invalid-input", () => house.boss.create(hold, { ...held, unitId: stage.buyer.id as never })],
+      ["crm/invalid-input", () => house.boss.create(hold, { ...held, unitId: "1; drop table kehu.journal" as never })],
       ["core/wrong-id", () => house.boss.update(unit, stage.buyer.id as never, { note: "x" })],
       ["core/wrong-id", () => house.boss.update(unit, 5 as never, { note: "x" })],
       ["core/wrong-id", () => house.boss.apply(unitLifecycle.repair, made.id as never)],

@@ -129,7 +129,7 @@ onBothDatabases(
       const herself = house.as("rent/lessee", { customerId: person.id });
       expect((await herself.call(viewCustomer, { customerId: person.id })).records).toHaveLength(1);
       expect(await codeOf(herself.call(viewCustomer, { customerId: stage.buyer.id }))).toBe("crm/not-found");
-      expect(await codeOf(house.boss.call(viewCustomer, { customerId: made.id as never }))).toBe("core/wrong-id");
+      expect(await codeOf(house.boss.call(viewCustomer, { customerId: made.id as never }))).toBe("crm/invalid-input");
     });
 
     it("names the parts of which it gives no more than a first page", async () => {

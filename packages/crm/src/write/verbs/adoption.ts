@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { date, defineRefusal, group, type Instant, instant, list, ref, refused, text } from "@kehu/core";
+import { date, defineRefusal, group, type Instant, instant, list, refused, text } from "@kehu/core";
 import { prefixOf, uuidOf } from "@kehu/core/engine";
 import { canonicalJson } from "../../canonical-json.js";
 import { parseInput } from "../../parse.js";
@@ -7,6 +7,7 @@ import type { RecordEntry } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
 import type { Unit } from "../unit/unit.js";
 import { newRecord } from "./create.js";
+import { refuseKept } from "./kept-fields.js";
 
 export const adoptedInFuture = defineRefusal(
   "crm/adopted-in-future",
@@ -40,7 +41,8 @@ const adoption = {
   asOf: date(),
   since: instant().optional(),
   origin: group({ state: text(60), since: instant() }).optional(),
-  ownerId: ref("staff").optional(),
+  // staff may be known here by an id of another system
+  ownerId: text(128).optional(),
   history: list(stay, 1000).optional(),
   source: text(300),
 };
@@ -71,6 +73,7 @@ export interface Candidate {
 export function candidateOf(unit: Unit, entry: RecordEntry, row: AdoptRow, index: number): Candidate {
   const { name, states } = entry.record;
   const as = withoutPresent(parseInput<As>(adoption, row.as, `${name}, adoption,`));
+  refuseKept(entry, row.input, { verb: "adopt", what: name });
   const fields = parseInput<Readonly<Record<string, unknown>>>(entry.record.fields, row.input, name);
   const stays = as.history ?? [];
   const stray = [as.state, ...(as.origin ? [as.origin.state] : []), ...stays.map(({ state }) => state)].find(

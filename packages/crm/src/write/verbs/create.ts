@@ -12,6 +12,7 @@ import { existing, readableOf } from "../rows/existing.js";
 import { queueReferences } from "../rows/references.js";
 import { settleAll } from "../settle.js";
 import type { Unit } from "../unit/unit.js";
+import { refuseKept } from "./kept-fields.js";
 
 export const notInitial = defineRefusal(
   "crm/not-initial",
@@ -37,13 +38,11 @@ export async function createMany(
   const first = state ?? (entry.record.initial[0] as string);
   if (!entry.record.initial.includes(first))
     throw refused(notInitial({ record: entry.record.name, state: first, initial: entry.record.initial.join(", ") }));
-  const parsed = inputs.map((input, index) =>
-    parseInput<Readonly<Record<string, unknown>>>(
-      entry.record.fields,
-      input,
-      inputs.length > 1 ? rowOf(entry.record.name, index) : entry.record.name,
-    ),
-  );
+  const parsed = inputs.map((input, index) => {
+    const what = inputs.length > 1 ? rowOf(entry.record.name, index) : entry.record.name;
+    refuseKept(entry, input, { verb: "create", what });
+    return parseInput<Readonly<Record<string, unknown>>>(entry.record.fields, input, what);
+  });
   const made = parsed.map((fields) => newRecord(unit, entry, fields, first, unit.actor));
   await settleNeeded(
     unit,

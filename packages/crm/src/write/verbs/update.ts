@@ -14,6 +14,7 @@ import { derivedFrom, refuseNeeded } from "../rows/needed-by.js";
 import { queueReferences } from "../rows/references.js";
 import { settleAll } from "../settle.js";
 import type { Unit } from "../unit/unit.js";
+import { refuseKept } from "./kept-fields.js";
 
 export const staleVersion = defineRefusal(
   "crm/stale-version",
@@ -142,6 +143,7 @@ function parseChange(entry: RecordEntry, given: unknown): Readonly<Record<string
   const { record } = entry;
   if (typeof given !== "object" || given === null || Array.isArray(given)) return parseInput({}, given, record.name);
   assertHarmless(given, record.name);
+  refuseKept(entry, given, { verb: "update", what: record.name });
   const raw = given as Readonly<Record<string, unknown>>;
   const info = record.info as Readonly<Record<string, FieldInfo>>;
   const shape = new Map<string, Shape[string]>();
