@@ -58,7 +58,8 @@ export interface CustomerView {
   /** The latest, with its explanation. */
   readonly score?: Partial<Score>;
   /**
-   * What no role of the actor lets them read, whether there is any or not: record types by name, of packs too, and `value` where it lacks
+   * What no role of the actor lets them read, whether there is any or not: record types by name, of packs too, also where a field is hidden
+   * by which the part is chosen, put in order, or without which it would say something else; and `value` where it lacks
    * what records are worth that the actor may not see whole.
    */
   readonly withheld: readonly string[];
@@ -85,7 +86,12 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
         where: { state: "current", or: [{ customerId }, { relatedId: customerId }] },
         limit: 100,
       }),
-      partOf<Consent>(asking, "consent", { where: { customerId }, sort: "-decidedAt", limit: 1000 }),
+      partOf<Consent>(asking, "consent", {
+        where: { customerId },
+        sort: "-decidedAt",
+        limit: 1000,
+        telling: ["purpose", "channel", "decision"],
+      }),
       partOf<Engagement>(asking, "engagement", { where: { customerId }, limit: 50 }),
       partOf<Interaction>(asking, "interaction", { where: { customerId }, sort: "-happenedAt", limit: 20 }),
       partOf<Interaction>(asking, "interaction", { where: { customerId, state: "promised" }, sort: "promisedUntil", limit: 20 }),
@@ -99,6 +105,7 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
   const [score] = scores.items;
   const pages = { relationships, consents, engagements, records, interactions, promises, deadlines };
   if (!self) throw refused(notFound({ record: customer.name, id: customerId }));
+  const partsWithheld = [...Object.values(pages), scores].flatMap((part) => part.withheld ?? []);
   const others = relationships.items
     .map((each) => (each.customerId === customerId ? each.relatedId : each.customerId))
     .filter((id) => id !== undefined);
@@ -116,7 +123,7 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
     deadlines: deadlines.items,
     value: value.items,
     ...(score && { score }),
-    withheld: withheldFrom(asking),
+    withheld: [...new Set([...withheldFrom(asking), ...partsWithheld])],
     more: (Object.keys(pages) as ViewPart[]).filter((part) => pages[part].more),
   };
 }

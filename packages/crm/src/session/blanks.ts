@@ -184,4 +184,5 @@ function placed(problem: Problem, { tree, part, own }: Form & { readonly own: Ow
 export const at = <T>(table: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
   table && Object.hasOwn(table, key) ? table[key] : undefined;
 
-export const unfilled = (sentence: string, details: Values): boolean => blanksOf(sentence).some((blank) => !Object.hasOwn(details, blank));
+export const unfilled = (sentence: string, details: Values): boolean =>
+  blanksOf(sentence).some((blank) => !Object.hasOwn(details, blank) || (details[blank] ?? undefined) === undefined);

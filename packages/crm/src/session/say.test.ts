@@ -277,6 +277,9 @@ describe("a crm in Chinese", () => {
       expect(crm.say(new Error("No code.") as never, "zh-CN")).toBe("No code.");
       for (const nothing of [undefined, null, 1, Object.create(null)]) expect(crm.say(nothing as never, "zh-CN")).toBe("");
       expect(crm.say(tooLate({ dueOn: "2026-03-01" }), undefined as never)).toContain("The book was due");
+      const ring = { ...tooLate({ dueOn: "2026-03-01" }), details: {} as Record<string, unknown> };
+      ring.details["dueOn"] = ring;
+      expect(crm.say(ring, "zh-CN")).toContain("The book was due on 2026-03-01");
     });
   });
 

@@ -20,9 +20,17 @@ const own: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** Why not, in a language: the pack's sentence, else the runtime's, else the English message. It never throws: it speaks of errors. */
-export function say(packs: readonly Pack[], refusal: Sayable, locale: string): string {
+export const say = (packs: readonly Pack[], refusal: Sayable, locale: string): string => sayWithin({ packs, locale, levels: 8 }, refusal);
+
+/** A refusal may fill a blank of another, and one of its own making even a blank of itself: it is said so many levels deep. */
+interface Saying {
+  readonly packs: readonly Pack[];
+  readonly locale: string;
+  readonly levels: number;
+}
+function sayWithin(saying: Saying, refusal: Sayable): string {
   try {
-    return translated(packs, refusal, locale) ?? messageOf(refusal);
+    return (saying.levels > 0 ? translated(saying, refusal) : undefined) ?? messageOf(refusal);
   } catch {
     return messageOf(refusal);
   }
@@ -34,12 +42,16 @@ function messageOf(given: unknown): string {
   return typeof message === "string" ? message : "";
 }
 
-function translated(packs: readonly Pack[], { code, details = {} }: Sayable, locale: string): string | undefined {
+function translated(saying: Saying, { code, details = {} }: Sayable): string | undefined {
+  const { packs, locale, levels } = saying;
   const language = languageOf(locale, Object.keys(own));
   const sentence = sentenceOf(packs, code, locale) ?? at(at(own, language), code);
   // An error may carry fewer details than its refusal has blanks; its English message is whole.
   if (typeof sentence !== "string" || unfilled(sentence, details)) return undefined;
-  return fillBlanks(sentence, filling({ packs, code, details, locale, language, say: (other) => say(packs, other, locale) }));
+  return fillBlanks(
+    sentence,
+    filling({ packs, code, details, locale, language, say: (other) => sayWithin({ ...saying, levels: levels - 1 }, other) }),
+  );
 }
 
 /** The sentence in the pack's locale, under the name of the definition; in English the definition's own, where no words say it better. */

@@ -27,7 +27,12 @@ const othersInPart = defineRole("rent/others-in-part", [
   may.read(lease, "all", { hide: ["number"] }),
   may.read(interaction, "all", { hide: ["topic"] }),
 ]);
-const packs = [rentPack({ hiding, ownWhole, othersInPart }), ...more(8)];
+const timeless = defineRole("rent/timeless", [
+  may.read(customer, "all"),
+  may.read(interaction, "all", { hide: ["happenedAt"] }),
+  may.read(consent, "all", { hide: ["channel"] }),
+]);
+const packs = [rentPack({ hiding, ownWhole, othersInPart, timeless }), ...more(8)];
 
 const extra = packs.slice(1).map(({ name }) => `${name}/policy`);
 
@@ -130,6 +135,16 @@ onBothDatabases(
       expect((await herself.call(viewCustomer, { customerId: person.id })).records).toHaveLength(1);
       expect(await codeOf(herself.call(viewCustomer, { customerId: stage.buyer.id }))).toBe("crm/not-found");
       expect(await codeOf(house.boss.call(viewCustomer, { customerId: made.id as never }))).toBe("crm/invalid-input");
+    });
+
+    it("gives no part in an order that the actor may not see, nor consents without their channels", async () => {
+      const { house, boss, person } = await start({ packs: ["rent"] });
+      const how = { customerId: person.id, purpose: "marketing", textVersion: "1", evidence: "a form" } as const;
+      await boss.create(consent, { ...how, channel: "phone", decision: "withdrawn", decidedAt: days(-2) });
+      await boss.create(consent, { ...how, channel: "email", decision: "given", decidedAt: days(-1) });
+      const view = await house.as("rent/timeless").call(viewCustomer, { customerId: person.id });
+      expect([view.customer.id, view.interactions, view.consents]).toEqual([person.id, [], []]);
+      expect(view.withheld).toEqual(expect.arrayContaining(["interaction", "consent"]));
     });
 
     it("names the parts of which it gives no more than a first page", async () => {
