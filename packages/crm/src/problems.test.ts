@@ -90,7 +90,7 @@ describe("the problems of an input", () => {
     [
       { aboutId: secret, holderId: "customer_01kjp0y9m0efbv9wszv7jwykvp" },
       "aboutId has to be the id of a record, as in customer_ and 26 letters and digits",
-      "aboutId 应为记录的 id，如 customer_ 后接 26 位字母和数字",
+      "aboutId 应为记录的 id，如“customer_”后接 26 位字母和数字",
     ],
     [{ pieces: 1.5 }, "pieces has to be a whole number", "pieces 应为整数"],
     [{ pieces: 0 }, "pieces has to be at least 1", "pieces 不能小于 1"],

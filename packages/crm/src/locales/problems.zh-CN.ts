@@ -78,7 +78,7 @@ export const problemsZhCN: ProblemWords = {
     currency: " ISO 4217 货币代码，如 CNY",
     reference: " id",
     idOf: "以 {prefix}_ 开头、后接 26 位字母和数字的 id",
-    anyId: "记录的 id，如 customer_ 后接 26 位字母和数字",
+    anyId: "记录的 id，如“customer_”后接 26 位字母和数字",
     group: "一组字段",
     list: "列表",
     union: "一组字段",
