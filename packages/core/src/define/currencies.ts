@@ -11,3 +11,15 @@ XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX
 ADP AFA ANG ATS AZM BEF BGL BYB BYR CSD CUC CYP DEM ECS EEK ESP FIM FRF GHC GRD GWP HRK IEP ITL LTL LUF LVL MGF MRO MTL MZM NLG PTE ROL
 RUR SDD SIT SKK SLL SRG STD TMM TPE TRL UAK VEB VEF YUM ZMK ZWD ZWL ZWR`;
 export const currencies: ReadonlySet<string> = new Set(codes.split(/\s/));
+
+/** ISO 4217, list one: those in use whose minor unit is no hundredth. */
+const otherDigits: readonly (readonly [digits: number, codes: string])[] = [
+  [0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"],
+  [3, "BHD IQD JOD KWD LYD OMR TND"],
+  [4, "CLF UYW"],
+];
+/**
+ * How many decimals a currency has; two for those that were replaced. `Intl` cannot be asked: it says how many people write, which for the
+ * forint is none, though an amount counts its hundredths.
+ */
+export const minorDigits = (currency: string): number => otherDigits.find(([, list]) => list.split(" ").includes(currency))?.[0] ?? 2;

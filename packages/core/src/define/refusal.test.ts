@@ -33,6 +33,8 @@ describe("an amount in a blank", () => {
     });
     expect(writeMoney(filled.price, "zh-CN")).toBe("¥123,456.78");
     expect(writeMoney({ amountMinor: -1, currency: "KWD" }, "en").replace(/\s/, " ")).toBe("-KWD 0.001");
+    expect(writeMoney({ amountMinor: 5000, currency: "HUF" }, "en").replace(/\s/, " ")).toBe("HUF 50.00");
+    expect(writeMoney({ amountMinor: 5000, currency: "JPY" }, "en")).toBe("¥5,000");
     expect(isMoney({ amountMinor: 1.5, currency: "CNY" })).toBe(false);
   });
 });

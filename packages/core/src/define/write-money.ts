@@ -1,3 +1,4 @@
+import { minorDigits } from "./currencies.js";
 import type { Money } from "./id.js";
 
 /** True for an amount, as a blank of a sentence may hold it. */
@@ -9,9 +10,9 @@ export const isMoney = (value: unknown): value is Money =>
   "currency" in value &&
   /^[A-Z]{3}$/.test(String(value.currency));
 
-/** An amount as people write it: with its currency, and with the decimals that this has. */
+/** An amount as people write it: with its currency, and with all decimals that this has. */
 export function writeMoney({ amountMinor, currency }: Money, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amountMinor / 10 ** digits);
+  const digits = minorDigits(currency);
+  const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale, { style: "currency", currency, ...decimals }).format(amountMinor / 10 ** digits);
 }

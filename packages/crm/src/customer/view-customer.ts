@@ -63,7 +63,10 @@ export interface CustomerView {
    * what records are worth that the actor may not see whole.
    */
   readonly withheld: readonly string[];
-  /** Parts of which there is more than stands here: `find` on the record type, with this customer in `where`, gives all, page by page. */
+  /**
+   * Parts of which there is more than stands here: `find` on the record type, with this customer in `where`, gives all, page by page.
+   * `records` are of several types, and `deadlines` are those of their records.
+   */
   readonly more: readonly ViewPart[];
 }
 

@@ -59,8 +59,7 @@ export async function readParts<const P extends readonly Part<unknown>[]>(
   const results = await run(asked.map((part) => part.statement as Statement));
   return parts.map((part): Given<unknown> => {
     const rows = part.statement === undefined ? [] : (results[asked.indexOf(part)]?.rows ?? []);
-    const { limit = rows.length } = part;
-    const { withheld } = part;
+    const { limit = rows.length, withheld } = part;
     return { items: part.read(rows).slice(0, limit), more: rows.length > limit, ...(withheld !== undefined && { withheld }) };
   }) as never;
 }

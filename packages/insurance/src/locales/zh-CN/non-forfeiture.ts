@@ -36,7 +36,7 @@ export const nonForfeitureWords = {
     states: { active: "已收取" },
   },
   arrearsInterest: { settleArrearsInterest: "收取欠交保险费利息" },
-  arrearsInterestOwed: "保单 {policyNumber} 欠交保险费的利息 {amount}尚未交付；请先收取，再办理复效。",
+  arrearsInterestOwed: "保单 {policyNumber} 欠交保险费的利息 {amount} 尚未交付；请先收取，再办理复效。",
   noArrearsInterest: "保单 {policyNumber} 没有应收的欠交保险费利息；无需办理。",
   waiverOver: "豁免截止日期 {waivedUntilOn} 已过；请录入将来的日期，终身豁免则留空。",
   loanTooHigh: "保单 {policyNumber} 最多还可贷款 {room}；请降低金额。",
