@@ -2,7 +2,7 @@
 
 // what definitions are made of
 
-export { currencies } from "../define/currencies.js";
+export { currencies, minorDigits } from "../define/currencies.js";
 export type { Reference } from "../define/field.js";
 export type { AnyClockwork, AnyMoment } from "../define/moment.js";
 export { sourcedValueOn } from "../define/parameter.js";

@@ -12,7 +12,7 @@ import {
   refused,
   text,
 } from "@kehu/core";
-import { beginScoring, idOf, uuidOf } from "@kehu/core/engine";
+import { beginScoring, currencies, idOf, minorDigits, uuidOf } from "@kehu/core/engine";
 import type { CustomerColumns } from "@kehu/core/value";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
@@ -88,13 +88,10 @@ function ratesOf({ currency, rates }: Asked): ReadonlyMap<string, string> {
 /** A decimal times a power of ten, exactly. */
 const scaled = (rate: string, power: number): string => (power === 0 ? rate : `${rate}e${power}`);
 /** 2 for CNY, 0 for JPY. */
-const decimalsOf = (currency: string): number => {
-  try {
-    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    throw refused(rateUnusable({ currency }));
-  }
-};
+function decimalsOf(currency: string): number {
+  if (!currencies.has(currency)) throw refused(rateUnusable({ currency }));
+  return minorDigits(currency);
+}
 
 async function expectRates(ground: Ground, { asOf, currency }: Asked, rates: ReadonlyMap<string, string>): Promise<void> {
   const [found] = await ground.run([
