@@ -66,4 +66,7 @@ export function fillable(verb: string, query: RawBuilder<unknown>): (values: Val
     parameters: parameters.map((value) => (value instanceof Hole ? values[value.name] : value)),
   });
 }
+/** One of some ids. A single one is compared as such: the server plans that once, and a list anew each time. */
+export const idIn = (column: string, uuids: readonly string[]): RawBuilder<unknown> =>
+  uuids.length === 1 ? sql`${sql.ref(column)} = ${uuids[0]}::uuid` : sql`${sql.ref(column)} = any(${uuids}::uuid[])`;
 export { sql };

@@ -55,10 +55,15 @@ describe.skipIf(!postgresUrl())("sendGroup", () => {
     expect(sent).toBe("PBDE PBDE BDE PBDE S".replaceAll(" ", ""));
   });
 
-  it("prepares a named statement once in its connection", async () => {
-    await sendGroup(client, [sql("select 2 as two", [], "two")]);
-    const { sent } = await observed(() => sendGroup(client, [sql("select 2 as two", [], "two")]));
-    expect(sent).toBe("BDES");
+  it("prepares a named statement once in its connection, and asks once what it gives", async () => {
+    const both = () => sendGroup(client, [sql("select 2 as two, now() as at", [], "two"), sql("delete from thing", [], "none")]);
+    const [first] = await both();
+    const { sent } = await observed(both);
+    expect(sent).toBe("BEBES");
+    const [again, deleted] = await both();
+    expect(again?.rows).toEqual([{ two: 2, at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) }]);
+    expect(Object.keys(again?.rows[0] ?? {})).toEqual(Object.keys(first?.rows[0] ?? {}));
+    expect(deleted?.rows).toEqual([]);
     await sendGroup(client, [sql("select 1/0", [], "fails"), sql("select 3", [], "skipped")]).catch(() => undefined);
     expect((await observed(() => sendGroup(client, [sql("select 1/0", [], "fails"), sql("select 3", [], "skipped")]))).sent).toBe(
       "BDEPBDES",

@@ -46,6 +46,19 @@ interface Column {
   readonly name: string;
   readonly dataTypeID: number;
 }
+/** How the rows of a statement are read. */
+interface Shape {
+  readonly names: readonly string[];
+  readonly decoders: readonly ((text: string) => unknown)[];
+}
+const noRows: Shape = { names: [], decoders: [] };
+/** What the statements that a session has prepared give, by name: it cannot change, and need not be told again. */
+const shapes = new WeakMap<object, Map<string, Shape>>();
+function shapesIn(session: object): Map<string, Shape> {
+  const known = shapes.get(session) ?? new Map<string, Shape>();
+  shapes.set(session, known);
+  return known;
+}
 interface Prepared {
   readonly sql: string;
   readonly name: string;
@@ -61,8 +74,8 @@ class StatementGroup {
   readonly #resolve: (answers: readonly Answer[]) => void;
   readonly #reject: (error: unknown) => void;
   readonly #answers: Answer[] = [];
-  #columns: readonly Column[] = [];
-  #decoders: readonly ((text: string) => unknown)[] = [];
+  #shapes = new Map<string, Shape>();
+  #described: Shape | undefined;
   #rows: Row[] = [];
   #unreadable: StatementFailure | undefined;
 
@@ -88,6 +101,7 @@ class StatementGroup {
   submit(connection: Connection): Error | null {
     // The declared type of a connection leaves out what its own queries use.
     const wire = connection as unknown as Wire;
+    this.#shapes = shapesIn(connection);
     const unprepared = new Map<string, string>();
     for (const { name, sql } of this.#statements) {
       if (name === "") continue;
@@ -101,7 +115,7 @@ class StatementGroup {
         // The unnamed statement is overwritten by each Parse; a named one lives as long as its session.
         if (name === "" || unprepared.delete(name)) wire.parse({ text: sql, name });
         wire.bind({ statement: name, values });
-        wire.describe({ type: "P", name: "" });
+        if (!this.#shapes.has(name)) wire.describe({ type: "P", name: "" });
         wire.execute({});
       }
       wire.sync();
@@ -112,17 +126,21 @@ class StatementGroup {
   }
 
   handleRowDescription({ fields }: { readonly fields: readonly Column[] }): void {
-    this.#columns = fields;
-    this.#decoders = fields.map(({ dataTypeID }) => decoderOf(dataTypeID));
+    this.#described = { names: fields.map(({ name }) => name), decoders: fields.map(({ dataTypeID }) => decoderOf(dataTypeID)) };
+  }
+
+  get #shape(): Shape {
+    return this.#described ?? this.#shapes.get(this.name ?? "") ?? noRows;
   }
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
     if (this.#unreadable) return;
     try {
+      const { names, decoders } = this.#shape;
       const row: Record<string, unknown> = {};
       for (let index = 0; index < fields.length; index += 1) {
         const text = fields[index] ?? null;
-        row[(this.#columns[index] as Column).name] = text === null ? null : this.#decoders[index]?.(text);
+        row[names[index] as string] = text === null ? null : decoders[index]?.(text);
       }
       this.#rows.push(row);
     } catch (error) {
@@ -131,11 +149,12 @@ class StatementGroup {
   }
 
   handleCommandComplete({ text }: { readonly text: string }): void {
+    if (this.name !== undefined) this.#shapes.set(this.name, this.#shape);
+    this.#described = undefined;
     const words = text.split(" ");
     const count = Number(words.at(-1));
     this.#answers.push({ rows: this.#rows, count: Number.isNaN(count) ? 0 : count, command: words[0] ?? "" });
     this.#rows = [];
-    this.#columns = [];
   }
 
   handleEmptyQuery(): void {

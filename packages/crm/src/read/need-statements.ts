@@ -1,6 +1,6 @@
 import { type AnyNeed, type Calendar, type CalendarDate, earliest, type Instant, latest, refused, type Stay, staysOf } from "@kehu/core";
 import { compareText, phrase } from "@kehu/core/engine";
-import { prepared, sql, statement } from "../database/compile.js";
+import { idIn, prepared, sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import type { RecordEntry } from "../registry.js";
 import { entryOf } from "../registry.js";
@@ -36,7 +36,7 @@ export function loadOne(
   const entry = entryOf(asking, need.record);
   const rows = readable(asking, entry, { alias: "r", fields: [] });
   const query = statement(
-    sql`select ${columnsAs(wholeRow(entry), "r")} from ${tableAs(entry, "r")} where ${rows} and r.id = any(${uuids}::uuid[]) order by r.id${lock ? sql.raw(` for ${lock}`) : sql``}`,
+    sql`select ${columnsAs(wholeRow(entry), "r")} from ${tableAs(entry, "r")} where ${rows} and ${idIn("r.id", uuids)} order by r.id${lock ? sql.raw(` for ${lock}`) : sql``}`,
   );
   return {
     statement: prepared("need", query),

@@ -1,7 +1,7 @@
 import { type Actor, type Grant, KehuError } from "@kehu/core";
 import { uuidOf } from "@kehu/core/engine";
 import type { RawBuilder } from "kysely";
-import { prepared, sql, statement } from "../database/compile.js";
+import { idIn, prepared, sql, statement } from "../database/compile.js";
 import type { Statement } from "../database/database.js";
 import type { RecordEntry, ReferencePath, Registry } from "../registry.js";
 import { type Asking, grantsFor } from "./access.js";
@@ -104,7 +104,7 @@ export function reachedIds(asking: Asking, entry: RecordEntry, grants: readonly 
   const { schema, name } = entry.table;
   const rows = reachOf(asking, entry, grants, "r") ?? always;
   const query = statement(
-    sql`select r.id from ${sql.id(schema, name)} as r where r.tenant = ${asking.tenant.id} and r.id = any(${uuids}::uuid[]) and r.retracted_at is null and ${rows}`,
+    sql`select r.id from ${sql.id(schema, name)} as r where r.tenant = ${asking.tenant.id} and ${idIn("r.id", uuids)} and r.retracted_at is null and ${rows}`,
   );
   return prepared("reach", query);
 }

@@ -1,6 +1,6 @@
 import { type AnyTransition, decide, defineRefusal, earliest, engagement, type Instant, isReady, refused } from "@kehu/core";
 import { uuidOf } from "@kehu/core/engine";
-import { sql, statement } from "../database/compile.js";
+import { prepared, sql, statement } from "../database/compile.js";
 import type { Row } from "../database/database.js";
 import { groupBy } from "../group-by.js";
 import type { RecordEntry } from "../registry.js";
@@ -109,11 +109,16 @@ async function engage(unit: Unit, active: readonly Active[]): Promise<void> {
     }),
   );
   const customers = pairs.map(({ customerId }) => uuidOf("customer", customerId));
+  const lines = pairs.map(({ line }) => line);
   const overdue = sql`exists (select 1 from kehu.timer as t where t.tenant = e.tenant and t.record_id = e.id and t.due_at <= ${unit.now} and t.refusal is null)`;
+  const asked =
+    pairs.length === 1 ? sql`(values (${customers[0]}::uuid, ${lines[0]}::text))` : sql`unnest(${customers}::uuid[], ${lines}::text[])`;
   const [found] = await send(unit, [
-    statement(
-      sql`select e.id, e.customer_id, e.line, e.state, e.since, ${overdue} as overdue from kehu.engagement as e join unnest(${customers}::uuid[], ${pairs.map(({ line }) => line)}::text[]) as p(customer_id, line) on e.customer_id = p.customer_id and e.line = p.line where e.tenant = ${unit.tenant.id} and e.retracted_at is null`,
+    prepared(
       "engagements",
+      statement(
+        sql`select e.id, e.customer_id, e.line, e.state, e.since, ${overdue} as overdue from kehu.engagement as e join ${asked} as p(customer_id, line) on e.customer_id = p.customer_id and e.line = p.line where e.tenant = ${unit.tenant.id} and e.retracted_at is null`,
+      ),
     ),
   ]);
   const rows = found?.rows ?? [];

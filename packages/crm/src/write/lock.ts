@@ -1,6 +1,6 @@
 import { defineRefusal, type Grant, refused } from "@kehu/core";
 import { uuidOf } from "@kehu/core/engine";
-import { prepared, sql, statement } from "../database/compile.js";
+import { idIn, prepared, sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import { grantsFor } from "../read/access.js";
 import { reachedIds } from "../read/reach.js";
@@ -50,7 +50,7 @@ export async function lock(unit: Unit, entry: RecordEntry, uuids: readonly strin
   const strength = options.strength === "update" ? sql`update` : sql`no key update`;
   const skip = options.skipLocked ? sql` skip locked` : sql``;
   const own = statement(
-    sql`select * from ${sql.id(table.schema, table.name)} where tenant = ${tenant} and id = any(${uuids}::uuid[]) and retracted_at is null order by id for ${strength}${skip}`,
+    sql`select * from ${sql.id(table.schema, table.name)} where tenant = ${tenant} and ${idIn("id", uuids)} and retracted_at is null order by id for ${strength}${skip}`,
   );
   const parts: { readonly [part: string]: Statement | undefined } = {
     overdue: isClocked(unit, entry) ? overdueOf(tenant, entry, uuids, unit.now) : undefined,
@@ -74,7 +74,7 @@ export async function lock(unit: Unit, entry: RecordEntry, uuids: readonly strin
 export function queueLocks(unit: Unit, locks: ReadonlyMap<RecordEntry, ReadonlySet<string>>): void {
   const ordered = [...locks].sort(([one], [other]) => (one.record.name < other.record.name ? -1 : 1));
   for (const [{ table }, uuids] of ordered) {
-    const query = sql`select 1 from ${sql.id(table.schema, table.name)} where tenant = ${unit.tenant.id} and id = any(${[...uuids]}::uuid[]) order by id for no key update`;
+    const query = sql`select 1 from ${sql.id(table.schema, table.name)} where tenant = ${unit.tenant.id} and ${idIn("id", [...uuids])} order by id for no key update`;
     unit.queue.push(prepared("lock again", statement(query)));
   }
 }

@@ -1,5 +1,5 @@
 import { type Deadline, type DeadlineClock, earliest, type Instant, type Pause } from "@kehu/core";
-import { sql, statement } from "../../database/compile.js";
+import { idIn, prepared, sql, statement } from "../../database/compile.js";
 import type { Row, Statement } from "../../database/database.js";
 import type { RecordEntry, Registry } from "../../registry.js";
 import { insertRows, type Target } from "../unit/statements.js";
@@ -59,12 +59,14 @@ export function everyClock(registry: Registry): readonly string[] {
 
 /** The deadlines of some records as they stand. */
 export const deadlinesOf = (tenant: string, ids: readonly string[]): Statement =>
-  statement(sql`select * from kehu.deadline where tenant = ${tenant} and record_id = any(${ids}::uuid[])`, "deadlines of records");
+  prepared("deadlines", statement(sql`select * from kehu.deadline where tenant = ${tenant} and ${idIn("record_id", ids)}`));
 /** The timers of some records that are overdue, the oldest first. */
 export const overdueOf = (tenant: string, entry: RecordEntry, ids: readonly string[], now: Instant): Statement =>
-  statement(
-    sql`select record, record_id, definition, due_at from kehu.timer where tenant = ${tenant} and record_id = any(${ids}::uuid[]) and definition = any(${[reread, ...clockNames(entry)]}::text[]) and due_at <= ${now} and refusal is null order by due_at, record_id limit 1000`,
-    "overdue timers of records",
+  prepared(
+    "overdue",
+    statement(
+      sql`select record, record_id, definition, due_at from kehu.timer where tenant = ${tenant} and ${idIn("record_id", ids)} and definition = any(${[reread, ...clockNames(entry)]}::text[]) and due_at <= ${now} and refusal is null order by due_at, record_id limit 1000`,
+    ),
   );
 export const timerOf = (row: Row): Timer => ({
   record: row["record"] as string,
@@ -133,9 +135,11 @@ export function queueUnplanned(
   if (uuids.length === 0 || definitions.length === 0) return;
   const later = table === "timer" ? sql` and (definition <> ${reread} or due_at <= ${unit.now})` : sql``;
   unit.queue.push(
-    statement(
-      sql`delete from ${sql.id("kehu", table)} where tenant = ${unit.tenant.id} and record_id = any(${uuids}::uuid[]) and definition = any(${definitions}::text[])${later}`,
-      `unplan ${table}`,
+    prepared(
+      "unplan",
+      statement(
+        sql`delete from ${sql.id("kehu", table)} where tenant = ${unit.tenant.id} and ${idIn("record_id", uuids)} and definition = any(${definitions}::text[])${later}`,
+      ),
     ),
   );
 }

@@ -1,6 +1,6 @@
 import { createId, type Instant, type LedgerEntry } from "@kehu/core";
 import { uuidOf } from "@kehu/core/engine";
-import { sql, statement } from "../../database/compile.js";
+import { idIn, prepared, sql, statement } from "../../database/compile.js";
 import type { Row, Statement } from "../../database/database.js";
 import { groupBy } from "../../group-by.js";
 import type { RecordEntry } from "../../registry.js";
@@ -31,9 +31,11 @@ const ledgerTable: Target = {
 
 /** What the ledger holds of some records and is not reversed. */
 export const openEntries = (tenant: string, ids: readonly string[]): Statement =>
-  statement(
-    sql`select e.* from kehu.ledger_entry as e where e.tenant = ${tenant} and e.record_id = any(${ids}::uuid[]) and e.reverses is null and not exists (select 1 from kehu.ledger_entry as r where r.tenant = e.tenant and r.record_id = e.record_id and r.reverses = e.id)`,
-    "open ledger entries",
+  prepared(
+    "open entries",
+    statement(
+      sql`select e.* from kehu.ledger_entry as e where e.tenant = ${tenant} and ${idIn("e.record_id", ids)} and e.reverses is null and not exists (select 1 from kehu.ledger_entry as r where r.tenant = e.tenant and r.record_id = e.record_id and r.reverses = e.id)`,
+    ),
   );
 
 /** A customer who was active in a line of business. */

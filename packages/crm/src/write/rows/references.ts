@@ -1,6 +1,6 @@
 import { type Refusal, refused } from "@kehu/core";
 import { uuidOf } from "@kehu/core/engine";
-import { prepared, sql, statement } from "../../database/compile.js";
+import { idIn, prepared, sql, statement } from "../../database/compile.js";
 import type { Statement } from "../../database/database.js";
 import { grantsFor } from "../../read/access.js";
 import { reachedIds } from "../../read/reach.js";
@@ -114,7 +114,7 @@ function statementsFor(
     const to = entryOf(unit, { name: target });
     const uuids = [...new Set(asked.filter((each) => each.target === target).map((each) => each.uuid))];
     const lock = statement(
-      sql`select id from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and id = any(${uuids}::uuid[]) and retracted_at is null order by id for ${sql.raw(strengthTowards(entry, target))}`,
+      sql`select id from ${sql.id(to.table.schema, to.table.name)} where tenant = ${unit.tenant.id} and ${idIn("id", uuids)} and retracted_at is null order by id for ${sql.raw(strengthTowards(entry, target))}`,
     );
     const statements = [prepared("refer", lock), ...(caller ? reachOfCaller(unit, to, uuids) : [])];
     return statements.map((each) => ({ target, statement: each }));

@@ -1,4 +1,4 @@
-import { prepared, sql, statement } from "../../database/compile.js";
+import { idIn, prepared, sql, statement } from "../../database/compile.js";
 import type { Statement } from "../../database/database.js";
 import type { SqlType } from "../../schema/table.js";
 
@@ -20,29 +20,43 @@ const read = (column: Target["columns"][number]) => {
   return column.type === "jsonb" ? sql`${value}::jsonb` : column.type === "bytea" ? sql`decode(${value}, 'hex')` : value;
 };
 
+type Rows = readonly (readonly unknown[])[];
+const value = ({ type }: Target["columns"][number]) =>
+  type === "bytea" ? sql`decode(${""}::text, 'hex')` : type === "jsonb" ? sql`${""}::text::jsonb` : sql`${""}::${sql.raw(type)}`;
+
 const texts = new WeakMap<Target, Map<string, Statement>>();
-/** A table's statement is put together once; only the arrays of its columns differ. */
-function filled(target: Target, kind: string, rows: readonly (readonly unknown[])[], make: () => Statement): Statement {
+/** A table's statement is put together once; only the values differ. */
+function textOf(target: Target, kind: string, make: () => Statement): Statement {
   const known = texts.get(target) ?? new Map<string, Statement>();
   texts.set(target, known);
   const text = known.get(kind) ?? make();
   known.set(kind, text);
-  return { ...text, parameters: target.columns.map((_, index) => rows.map((row) => row[index] ?? null)) };
+  return text;
 }
+const columnsOf = (target: Target, rows: Rows): readonly unknown[] =>
+  target.columns.map((_, index) => rows.map((row) => row[index] ?? null));
 
-/** Inserts rows in one statement, however many; `conflict` names the key whose owners are left as they are. */
-export function insertRows(target: Target, rows: readonly (readonly unknown[])[], conflict?: readonly string[]): Statement {
-  return filled(target, `insert ${conflict?.join() ?? ""}`, rows, () => {
+/**
+ * Inserts rows in one statement, however many; `conflict` names the key whose owners are left as they are. One row goes as values: the
+ * server plans these once, and arrays anew each time, because it takes ten rows for granted until it sees them.
+ */
+export function insertRows(target: Target, rows: Rows, conflict?: readonly string[]): Statement {
+  const [row, ...others] = rows;
+  const isOne = row !== undefined && others.length === 0;
+  const text = textOf(target, `insert ${isOne ? "one" : ""} ${conflict?.join() ?? ""}`, () => {
     const keep = conflict ? sql` on conflict (${sql.join(conflict.map((name) => sql.id(name)))}) do nothing` : sql``;
     const into = sql`insert into ${sql.id(target.schema, target.name)} (${names(target)})`;
-    const query = sql`${into} select ${sql.join(target.columns.map(read))} from unnest(${arrays(target)}) as r(${names(target)})${keep}`;
-    return prepared("insert", statement(query));
+    const from = isOne
+      ? sql`values (${sql.join(target.columns.map(value))})`
+      : sql`select ${sql.join(target.columns.map(read))} from unnest(${arrays(target)}) as r(${names(target)})`;
+    return prepared("insert", statement(sql`${into} ${from}${keep}`));
   });
+  return { ...text, parameters: isOne ? row : columnsOf(target, rows) };
 }
 
 /** Writes all columns of rows that are found by tenant and id, the first two columns. */
-export function updateRows(target: Target, rows: readonly (readonly unknown[])[]): Statement {
-  const update = filled(target, "update", rows, () => {
+export function updateRows(target: Target, rows: Rows): Statement {
+  const text = textOf(target, "update", () => {
     const next = (column: Target["columns"][number]) =>
       column.name === "data" && target.rest
         ? sql`(t.data - ${sql.lit(`{${target.rest.join()}}`)}::text[]) || ${read(column)}`
@@ -51,10 +65,11 @@ export function updateRows(target: Target, rows: readonly (readonly unknown[])[]
     const found = sql`from unnest(${arrays(target)}) as r(${names(target)}) where t.tenant = r.tenant and t.id = r.id`;
     return statement(sql`update ${sql.id(target.schema, target.name)} as t set ${set} ${found}`);
   });
+  const update = { ...text, parameters: columnsOf(target, rows) };
   // a plan made for one row is right for few; many rows are planned as they come
   return rows.length === 1 ? prepared("update", update) : update;
 }
 
 /** Deletes what belongs to records. */
 export const deleteOf = (table: string, tenant: string, ids: readonly string[]): Statement =>
-  statement(sql`delete from ${sql.id("kehu", table)} where tenant = ${tenant} and record_id = any(${ids}::uuid[])`, `delete ${table}`);
+  prepared("delete", statement(sql`delete from ${sql.id("kehu", table)} where tenant = ${tenant} and ${idIn("record_id", ids)}`));
