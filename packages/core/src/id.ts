@@ -19,24 +19,22 @@ export function createId<Name extends string>(record: Name, source: { readonly n
 /** RFC 9562, section 5.7: 48 bits of milliseconds, version, 12 random bits, variant, 62 random bits. Its library takes 16 ms to import. */
 function uuidV7(milliseconds: number, random: Uint8Array): string {
   const time = milliseconds.toString(16).padStart(12, "0");
-  return uuidWith((index) => {
-    if (index < 12) return hexValue[time.charCodeAt(index)] as number;
-    if (index === 12) return 7;
+  for (let index = 0; index < 12; index += 1) uuidCodes[digitPlaces[index] as number] = time.charCodeAt(index);
+  for (let index = 12; index < 32; index += 1) {
     const byte = random[index >> 1] as number;
     const digit = index % 2 === 0 ? byte >> 4 : byte & 15;
-    return index === 16 ? (digit & 3) | 8 : digit;
-  });
+    uuidCodes[digitPlaces[index] as number] = hexCode[index === 12 ? 7 : index === 16 ? (digit & 3) | 8 : digit] as number;
+  }
+  return textOf(uuidCodes);
 }
 
-/** A UUID of 32 digits. A text that grows letter by letter is kept as a chain of its letters, ten times its size: it is made at once. */
-function uuidWith(digitAt: (index: number) => number): string {
-  const codes = new Array<number>(36);
-  let index = 0;
-  for (let at = 0; at < 36; at += 1)
-    codes[at] = at === 8 || at === 13 || at === 18 || at === 23 ? dash : (hexCode[digitAt(index++)] as number);
-  return String.fromCharCode(...codes);
-}
 const dash = 45;
+// Filled anew for each id. A text that grows letter by letter is kept as a chain of its letters, ten times its size: it is made at once.
+const uuidCodes = new Array<number>(36).fill(dash);
+const idCodes = new Array<number>(26).fill(dash);
+/** Where the 32 digits of a UUID stand. */
+const digitPlaces = Uint8Array.from(uuidCodes.keys()).filter((at) => at !== 8 && at !== 13 && at !== 18 && at !== 23);
+const textOf = (codes: number[]): string => String.fromCharCode.apply(undefined, codes);
 
 // What is no id at all may be anything, a name or a number of somebody; only an id is repeated in the message.
 const idShape = /^[a-z][a-z_]{0,62}_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
@@ -81,7 +79,6 @@ function prefixFor(record: string): string {
  */
 export function idOf<Name extends string>(record: Name, uuid: string): Id<Name> {
   if (!uuidShape.test(uuid)) throw refuse(uuid, record);
-  const letters = new Array<number>(26);
   let at = 0;
   let bits = 0;
   let count = 2;
@@ -92,9 +89,9 @@ export function idOf<Name extends string>(record: Name, uuid: string): Id<Name> 
     count += 4;
     if (count < 5) continue;
     count -= 5;
-    letters[at++] = letterCode[(bits >> count) & 31] as number;
+    idCodes[at++] = letterCode[(bits >> count) & 31] as number;
   }
-  return prefixFor(record) + String.fromCharCode(...letters);
+  return prefixFor(record) + textOf(idCodes);
 }
 
 /**
@@ -108,15 +105,16 @@ export function uuidOf(record: string, id: string): string {
   let at = prefix.length;
   let bits = letterValue[id.charCodeAt(at)] as number;
   let count = 3;
-  return uuidWith(() => {
+  for (let digit = 0; digit < 32; digit += 1) {
     if (count < 4) {
       at += 1;
       bits = ((bits << 5) | (letterValue[id.charCodeAt(at)] as number)) & 0x1ff;
       count += 5;
     }
     count -= 4;
-    return (bits >> count) & 15;
-  });
+    uuidCodes[digitPlaces[digit] as number] = hexCode[(bits >> count) & 15] as number;
+  }
+  return textOf(uuidCodes);
 }
 
 /** The prefix of an id, which tells its record type; undefined for what is no id. */

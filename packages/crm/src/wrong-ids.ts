@@ -8,23 +8,28 @@ export function wrongIds(shape: Shape | Schema, value: unknown): readonly Proble
   return info && holdsReferences(info) ? wrongIn(info, value, "") : [];
 }
 
-const known = new WeakMap<FieldInfo, boolean>();
 /** Most inputs are seen to hold none without looking at their values. */
-function holdsReferences(info: FieldInfo): boolean {
-  const holds = known.get(info) ?? (info.reference !== undefined || insideOf(info).some((inner) => holdsReferences(inner)));
-  known.set(info, holds);
-  return holds;
+const holdsReferences = (info: FieldInfo): boolean =>
+  info.reference !== undefined || (info.item !== undefined && holdsReferences(info.item)) || holdersOf(info).length > 0;
+
+type Holders = readonly (readonly [name: string, info: FieldInfo])[];
+const holders = new WeakMap<FieldInfo, Holders>();
+/** The fields of a group that hold references. */
+function holdersOf(info: FieldInfo): Holders {
+  const known = holders.get(info) ?? Object.entries(info.fields ?? {}).filter(([, inner]) => holdsReferences(inner));
+  holders.set(info, known);
+  return known;
 }
-const insideOf = ({ item, fields }: FieldInfo): readonly FieldInfo[] => [...(item ? [item] : []), ...Object.values(fields ?? {})];
 
 function wrongIn(info: FieldInfo, value: unknown, path: string): readonly Problem[] {
   if (info.reference) return typeof value === "string" ? wrongId(info.reference.target, value, path) : [];
   if (typeof value !== "object" || value === null || !holdsReferences(info)) return [];
   const within = path === "" ? "" : `${path}.`;
-  return Object.entries(value).flatMap(([name, inner]) => {
-    const part = info.item ?? (info.fields && Object.hasOwn(info.fields, name) ? info.fields[name] : undefined);
-    return part ? wrongIn(part, inner, `${within}${name}`) : [];
-  });
+  const { item } = info;
+  if (item) return Object.entries(value).flatMap(([name, inner]) => wrongIn(item, inner, `${within}${name}`));
+  return holdersOf(info).flatMap(([name, inner]) =>
+    Object.hasOwn(value, name) ? wrongIn(inner, (value as Readonly<Record<string, unknown>>)[name], `${within}${name}`) : [],
+  );
 }
 
 /** Of which record types there are ids is not known here: an id of any is seen to be one by its form. */

@@ -1,6 +1,12 @@
 /** Writes a list as PostgreSQL writes arrays: every text in quotes, a missing element as NULL. */
 export function writeArray(elements: readonly unknown[], encode: (element: unknown) => string | Buffer | null): string {
-  return `{${elements.map((element) => writeElement(encode(element))).join(",")}}`;
+  let [last, text]: [unknown, string] = [undefined, "NULL"];
+  // rows of one write have much in common
+  const texts = elements.map((element) => {
+    if (element !== last) [last, text] = [element, writeElement(encode(element))];
+    return text;
+  });
+  return `{${texts.join(",")}}`;
 }
 
 function writeElement(element: string | Buffer | null): string {

@@ -34,7 +34,7 @@ export function sendGroup(client: ClientBase, statements: readonly Statement[]):
 /** The messages of the extended protocol that a group needs of pg's connection. */
 interface Wire {
   readonly stream: { cork?(): void; uncork?(): void };
-  /** Statement texts by name: what this session has prepared. The client adds to it when a Parse is confirmed. */
+  /** Statement texts by name: what this session has prepared. The client adds to it when a Parse is confirmed, and another session has another one. */
   readonly parsedStatements: Readonly<Record<string, string>>;
   parse(message: { readonly text: string; readonly name: string }): void;
   bind(message: { readonly statement: string; readonly values: readonly (string | Buffer | null)[] }): void;
@@ -53,10 +53,10 @@ interface Shape {
 }
 const noRows: Shape = { names: [], decoders: [] };
 /** What the statements that a session has prepared give, by name: it cannot change, and need not be told again. */
-const shapes = new WeakMap<object, Map<string, Shape>>();
-function shapesIn(session: object): Map<string, Shape> {
-  const known = shapes.get(session) ?? new Map<string, Shape>();
-  shapes.set(session, known);
+const shapes = new WeakMap<Wire["parsedStatements"], Map<string, Shape>>();
+function shapesOf({ parsedStatements }: Wire): Map<string, Shape> {
+  const known = shapes.get(parsedStatements) ?? new Map<string, Shape>();
+  shapes.set(parsedStatements, known);
   return known;
 }
 interface Prepared {
@@ -101,7 +101,7 @@ class StatementGroup {
   submit(connection: Connection): Error | null {
     // The declared type of a connection leaves out what its own queries use.
     const wire = connection as unknown as Wire;
-    this.#shapes = shapesIn(connection);
+    this.#shapes = shapesOf(wire);
     const unprepared = new Map<string, string>();
     for (const { name, sql } of this.#statements) {
       if (name === "") continue;

@@ -46,6 +46,10 @@ export function aimsOf(registry: Registry, { moment, of }: Start): readonly Aim[
 
 /** The ids that stand at a path, through groups and lists, each once. */
 function idsAt(root: unknown, path: string): readonly string[] {
+  if (typeof root === "object" && root !== null && Object.hasOwn(root, path)) {
+    const own = (root as Readonly<Record<string, unknown>>)[path];
+    if (typeof own === "string") return [own];
+  }
   let values: readonly unknown[] = [root].flat();
   for (const name of path.split("."))
     values = values.flatMap((value) =>

@@ -189,18 +189,19 @@ async function writeScores(session: Session, { of, scores, written, onProgress }
 function kept(row: CustomerScore, { scoringId, asOf, currency }: Scored): New<typeof score> {
   const { firstDay, lastDay, revenueMinor, costMinor, profitMinor, lifetimeValueMinor, dormancy, explanation, ...rest } = row;
   const amount = (amountMinor: number) => ({ amountMinor, currency });
+  // what there is anyway comes last: to add to a full object takes as long as to make it
   return {
-    ...rest,
     scoringId,
     asOf,
-    ...(firstDay !== undefined && { firstOn: dayOf(firstDay) }),
-    ...(lastDay !== undefined && { lastOn: dayOf(lastDay) }),
     revenue: amount(revenueMinor),
     cost: amount(costMinor),
     profit: amount(profitMinor),
-    ...(lifetimeValueMinor !== undefined && { lifetimeValue: amount(lifetimeValueMinor) }),
     dormancy: [...dormancy],
     explanation: [...explanation],
+    ...(firstDay !== undefined && { firstOn: dayOf(firstDay) }),
+    ...(lastDay !== undefined && { lastOn: dayOf(lastDay) }),
+    ...(lifetimeValueMinor !== undefined && { lifetimeValue: amount(lifetimeValueMinor) }),
+    ...rest,
   };
 }
 const dayOf = (day: number): CalendarDate => new Date(day * 86_400_000).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Instant } from "@kehu/core";
-import { canonicalJson } from "../../canonical-json.js";
+import { canonicalFields, canonicalJson } from "../../canonical-json.js";
 import type { RecordEntry, Registry } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
 import { insertRows, type Target } from "../unit/statements.js";
@@ -68,11 +68,9 @@ export function queueJournal(unit: Unit, changes: readonly Change[], used: reado
   const rows = changes.flatMap((change, index) => {
     const parameters = [...asked, ...(used[index] ?? [])];
     const { entry, before, after, definition } = change;
-    const row = (state: string | null, effectiveAt: Instant, payload: object) => {
-      // In one order of keys: PostgreSQL keeps the payload in an order of its own, and the digest must be found again.
-      const text = canonicalJson(payload);
+    const row = (state: string | null, effectiveAt: Instant, payload: string) => {
       const salt = Buffer.from(unit.random());
-      const digest = createHash("sha256").update(salt).update(text).digest("hex");
+      const digest = hash("sha256", Buffer.concat([salt, Buffer.from(payload)]), "hex");
       return [
         unit.tenant.id,
         entry.record.name,
@@ -86,13 +84,13 @@ export function queueJournal(unit: Unit, changes: readonly Change[], used: reado
         before?.state ?? null,
         state,
         versions.get(entry.pack),
-        text,
+        payload,
         salt.toString("hex"),
         digest,
       ];
     };
     const entered = change.retracted || (before?.state === after.state && before.since === after.since) ? null : after.state;
-    const known = (change.history ?? []).map((stay) => row(stay.state, stay.from, {}));
+    const known = (change.history ?? []).map((stay) => row(stay.state, stay.from, "{}"));
     return [
       ...known,
       row(entered, change.effectiveAt, payloadOf(change, parameters.length > 0 ? Object.fromEntries(parameters) : undefined)),
@@ -101,12 +99,21 @@ export function queueJournal(unit: Unit, changes: readonly Change[], used: reado
   unit.queue.push(insertRows(journalTable, rows));
 }
 
-function payloadOf({ before, after, input, retracted }: Change, parameters: object | undefined): object {
-  const changed: Record<string, unknown> = {};
-  for (const field of before ? new Set([...Object.keys(before), ...Object.keys(after)]) : Object.keys(after)) {
+/** In one order of keys: PostgreSQL keeps the payload in an order of its own, and the digest must be found again. */
+function payloadOf({ before, after, input, retracted }: Change, parameters: object | undefined): string {
+  const changed = canonicalFields(after, changedFields(before, after));
+  const parts = [`"changed":${changed}`];
+  if (input !== undefined) parts.push(`"input":${canonicalJson(input)}`);
+  if (parameters) parts.push(`"parameters":${canonicalJson(parameters)}`);
+  if (retracted) parts.push('"retracted":true');
+  return `{${parts.join(",")}}`;
+}
+
+function changedFields(before: AnyStored | undefined, after: AnyStored): readonly string[] {
+  const fields = before ? [...new Set([...Object.keys(before), ...Object.keys(after)])] : Object.keys(after);
+  const isChanged = (field: string): boolean => {
     const [one, other] = [before?.[field], after[field]];
-    if (kept.has(field) || one === other || (before && JSON.stringify(one) === JSON.stringify(other))) continue;
-    changed[field] = other ?? null;
-  }
-  return { changed, ...(input !== undefined && { input }), ...(parameters && { parameters }), ...(retracted && { retracted: true }) };
+    return !kept.has(field) && one !== other && !(before && JSON.stringify(one) === JSON.stringify(other));
+  };
+  return fields.filter(isChanged).sort();
 }

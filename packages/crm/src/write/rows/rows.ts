@@ -109,6 +109,8 @@ export function targetOfId(unit: Pick<Unit, "registry">, id: string): string {
 
 /** The ids that stand at a path of a record: in a field, in a list, or in the items of a list or group. */
 export function idsAt(record: AnyStored | Readonly<Record<string, unknown>>, path: string): readonly string[] {
+  const own = (record as Readonly<Record<string, unknown>>)[path];
+  if (typeof own === "string") return [own];
   let values: readonly unknown[] = [record];
   for (const name of path.split("."))
     values = values.flatMap((value) => (value as Readonly<Record<string, unknown>> | undefined)?.[name] ?? []);

@@ -2,71 +2,84 @@ import { idIn, prepared, sql, statement } from "../../database/compile.js";
 import type { Statement } from "../../database/database.js";
 import type { SqlType } from "../../schema/table.js";
 
-/** A table as the write door fills it: its columns in a fixed order, so that each table has one statement whatever the number of rows. */
+interface TargetColumn {
+  readonly name: string;
+  readonly type: SqlType | "bytea";
+}
+/** A table as the write door fills it: its columns in a fixed order. */
 export interface Target {
   readonly schema: string;
   readonly name: string;
-  readonly columns: readonly { readonly name: string; readonly type: SqlType | "bytea" }[];
+  /** Columns of JSON are never empty. */
+  readonly columns: readonly TargetColumn[];
   /** The fields that stand in `data`; what newer code keeps there beside stays as it is. */
   readonly rest?: readonly string[];
 }
-
-// JSON and bytes travel as text: an array of them needs no quoting of its own then
-const wire = (type: Target["columns"][number]["type"]): string => (type === "jsonb" || type === "bytea" ? "text" : type);
-const arrays = (target: Target) => sql.join(target.columns.map((column) => sql`${[]}::${sql.raw(`${wire(column.type)}[]`)}`));
-const names = (target: Target) => sql.join(target.columns.map((column) => sql.id(column.name)));
-const read = (column: Target["columns"][number]) => {
-  const value = sql.id("r", column.name);
-  return column.type === "jsonb" ? sql`${value}::jsonb` : column.type === "bytea" ? sql`decode(${value}, 'hex')` : value;
-};
-
 type Rows = readonly (readonly unknown[])[];
-const value = ({ type }: Target["columns"][number]) =>
-  type === "bytea" ? sql`decode(${""}::text, 'hex')` : type === "jsonb" ? sql`${""}::text::jsonb` : sql`${""}::${sql.raw(type)}`;
 
-const texts = new WeakMap<Target, Map<string, Statement>>();
-/** A table's statement is put together once; only the values differ. */
-function textOf(target: Target, kind: string, make: () => Statement): Statement {
-  const known = texts.get(target) ?? new Map<string, Statement>();
-  texts.set(target, known);
-  const text = known.get(kind) ?? make();
-  known.set(kind, text);
-  return text;
-}
-const columnsOf = (target: Target, rows: Rows): readonly unknown[] =>
-  target.columns.map((_, index) => rows.map((row) => row[index] ?? null));
+const names = (columns: readonly TargetColumn[]) => sql.join(columns.map(({ name }) => sql.id(name)));
+// bytes travel as text: an array of them needs no quoting of its own then
+const wire = ({ type }: TargetColumn) => (type === "bytea" ? "text" : type);
+const read = ({ type, name }: TargetColumn) => (type === "bytea" ? sql`decode(${sql.id("r", name)}, 'hex')` : sql.id("r", name));
+
+const isJson = ({ type }: TargetColumn): boolean => type === "jsonb";
+const plainOf = ({ columns }: Target): readonly TargetColumn[] => columns.filter((column) => !isJson(column));
+const jsonOf = ({ columns }: Target): readonly TargetColumn[] => columns.filter(isJson);
 
 /**
- * Inserts rows in one statement, however many; `conflict` names the key whose owners are left as they are. One row goes as values: the
- * server plans these once, and arrays anew each time, because it takes ten rows for granted until it sees them.
+ * Where the rows of a statement come from, as `r`. One row goes as values: the server plans these once, and arrays anew each time,
+ * because it takes ten rows for granted until it sees them. Of many rows JSON goes as one list: it needs no quoting as text of an array.
  */
-export function insertRows(target: Target, rows: Rows, conflict?: readonly string[]): Statement {
+function sourceOf(target: Target, isOne: boolean) {
+  const columns = [...plainOf(target), ...jsonOf(target)];
+  const value = (column: TargetColumn) => sql`${null}::${sql.raw(wire(column))}`;
+  if (isOne) return sql`(values (${sql.join(columns.map(value))})) as r(${names(columns)})`;
+  const arrays = plainOf(target).map((column) => sql`${null}::${sql.raw(`${wire(column)}[]`)}`);
+  const lists = jsonOf(target).map(() => sql`jsonb_array_elements(${null}::jsonb)`);
+  return sql`rows from (${sql.join([sql`unnest(${sql.join(arrays)})`, ...lists])}) as r(${names(columns)})`;
+}
+
+function parametersOf(target: Target, rows: Rows): readonly unknown[] {
+  const at = (column: TargetColumn): number => target.columns.indexOf(column);
   const [row, ...others] = rows;
-  const isOne = row !== undefined && others.length === 0;
-  const text = textOf(target, `insert ${isOne ? "one" : ""} ${conflict?.join() ?? ""}`, () => {
+  if (row && others.length === 0) return [...plainOf(target), ...jsonOf(target)].map((column) => row[at(column)] ?? null);
+  const valuesOf = (column: TargetColumn) => rows.map((each) => each[at(column)] ?? null);
+  return [...plainOf(target).map(valuesOf), ...jsonOf(target).map((column) => `[${valuesOf(column).join(",")}]`)];
+}
+
+const texts = new WeakMap<Target, Map<string, Statement>>();
+/** A table's statements for one row and for many are put together once; only the values differ. */
+function filled(target: Target, kind: string, rows: Rows, make: (source: ReturnType<typeof sourceOf>) => Statement): Statement {
+  const isOne = rows.length === 1;
+  const known = texts.get(target) ?? new Map<string, Statement>();
+  texts.set(target, known);
+  const name = `${kind} ${isOne ? "one" : "many"}`;
+  const text = known.get(name) ?? make(sourceOf(target, isOne));
+  known.set(name, text);
+  return { ...text, parameters: parametersOf(target, rows) };
+}
+
+/** Inserts rows in one statement, however many; `conflict` names the key whose owners are left as they are. */
+export function insertRows(target: Target, rows: Rows, conflict?: readonly string[]): Statement {
+  return filled(target, `insert ${conflict?.join() ?? ""}`, rows, (source) => {
     const keep = conflict ? sql` on conflict (${sql.join(conflict.map((name) => sql.id(name)))}) do nothing` : sql``;
-    const into = sql`insert into ${sql.id(target.schema, target.name)} (${names(target)})`;
-    const from = isOne
-      ? sql`values (${sql.join(target.columns.map(value))})`
-      : sql`select ${sql.join(target.columns.map(read))} from unnest(${arrays(target)}) as r(${names(target)})`;
-    return prepared("insert", statement(sql`${into} ${from}${keep}`));
+    const into = sql`insert into ${sql.id(target.schema, target.name)} (${names(target.columns)})`;
+    return prepared("insert", statement(sql`${into} select ${sql.join(target.columns.map(read))} from ${source}${keep}`));
   });
-  return { ...text, parameters: isOne ? row : columnsOf(target, rows) };
 }
 
 /** Writes all columns of rows that are found by tenant and id, the first two columns. */
 export function updateRows(target: Target, rows: Rows): Statement {
-  const text = textOf(target, "update", () => {
-    const next = (column: Target["columns"][number]) =>
+  const update = filled(target, "update", rows, (source) => {
+    const next = (column: TargetColumn) =>
       column.name === "data" && target.rest
         ? sql`(t.data - ${sql.lit(`{${target.rest.join()}}`)}::text[]) || ${read(column)}`
         : read(column);
     const set = sql.join(target.columns.slice(2).map((column) => sql`${sql.id(column.name)} = ${next(column)}`));
-    const found = sql`from unnest(${arrays(target)}) as r(${names(target)}) where t.tenant = r.tenant and t.id = r.id`;
+    const found = sql`from ${source} where t.tenant = r.tenant and t.id = r.id`;
     return statement(sql`update ${sql.id(target.schema, target.name)} as t set ${set} ${found}`);
   });
-  const update = { ...text, parameters: columnsOf(target, rows) };
-  // a plan made for one row is right for few; many rows are planned as they come
+  // a plan made for one row is right for it; many rows are planned as they come
   return rows.length === 1 ? prepared("update", update) : update;
 }
 

@@ -89,8 +89,8 @@ export function newRecord(
   owner: Pick<Actor, "id" | "teams"> | undefined,
 ): AnyStored {
   const team = owner?.teams?.length === 1 ? owner.teams[0] : undefined;
+  // the fields come last: to add a property to an object that is full already takes as long as to make it
   return {
-    ...fields,
     id: createId(entry.record.name, { now: unit.recordedAt, random: nextRandom(unit) }),
     version: 1,
     state,
@@ -99,6 +99,7 @@ export function newRecord(
     updatedAt: unit.recordedAt,
     ...(owner && owner.id !== "system" && { ownerId: owner.id }),
     ...(team !== undefined && { teamId: team }),
+    ...fields,
   };
 }
 
