@@ -32,8 +32,8 @@ const open = async (): Promise<void> => {
 
 /** Rows as the door would have written them, and the same ones without policies for the raw queries. */
 const filling = [
-  `insert into kehu.customer (tenant, id, state, since, version, created_at, updated_at, canonical_id, kind, display_name, data)
-    select 't', id, 'active', '${now}', 1, '${now}', '${now}', id, 'person', 'C' || n, jsonb_build_object('contactPoints', jsonb_build_array(jsonb_build_object('kind', 'phone', 'value', '+8613' || lpad(n::text, 9, '0'), 'source', 'file')))
+  `insert into kehu.customer (tenant, id, state, since, version, created_at, updated_at, kind, display_name, data)
+    select 't', id, 'active', '${now}', 1, '${now}', '${now}', 'person', 'C' || n, jsonb_build_object('contactPoints', jsonb_build_array(jsonb_build_object('kind', 'phone', 'value', '+8613' || lpad(n::text, 9, '0'), 'source', 'file')))
     from scale_seed`,
   `insert into kehu.customer_key (tenant, kind, key, customer_id, record, record_id) select 't', 'phone', '+8613' || lpad(n::text, 9, '0'), id, 'customer', id from scale_seed`,
   `insert into kehu_scale.sale (tenant, id, state, since, version, created_at, updated_at, buyer_id, sold_on, amount_amount, amount_currency, data)

@@ -1,133 +1,61 @@
-import {
-  amountOf,
-  type CalendarDate,
-  date,
-  defineQuery,
-  defineRefusal,
-  group,
-  type Id,
-  list,
-  party,
-  type Query,
-  refused,
-  text,
-} from "@kehu/core";
-import { beginScoring, currencies, idOf, minorDigits, uuidOf } from "@kehu/core/engine";
+import { amountOf, defineQuery, type Id, party, type Query } from "@kehu/core";
+import { idOf, uuidOf } from "@kehu/core/engine";
 import type { CustomerColumns } from "@kehu/core/value";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
-import { grantsFor } from "../read/access.js";
 import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
 import type { Condition } from "../read/reach.js";
-import { notGranted } from "../read/refusals.js";
+import { expectScorer, type LedgerTerms, ledgerTerms, mergedIn } from "./ledger-pages.js";
+import { ratesInto } from "./rates.js";
 
-export const rateMissing = defineRefusal(
-  "crm/rate-missing",
-  "The ledger has entries in {currencies} too, and different currencies never add; give a rate into {currency} for each of them.",
-);
-export const rateUnusable = defineRefusal(
-  "crm/rate-unusable",
-  "The rate of {currency} is unusable; give what one of it is worth as a decimal above 0, such as 7.1234.",
-);
-
-interface Asked {
-  readonly asOf: CalendarDate;
-  readonly currency: string;
-  readonly rates: readonly { readonly currency: string; readonly rate: string }[];
-  readonly afterId?: string | undefined;
-  readonly limit: number;
-}
-
-/** A page of customers, and where the next one begins. */
-export interface LedgerPage extends CustomerColumns {
-  /** The last customer of the page; absent where there is none left. */
-  readonly lastId?: Id<"customer">;
+interface Asked extends LedgerTerms {
+  readonly afterId?: Id<"customer"> | undefined;
+  readonly untilId: Id<"customer">;
 }
 
 /**
- * What the whole ledger says of customers until a day, by their ids: for scoring, and granted with it. Purchases of one day are one; a
- * day on which as much was taken back as was bought is none.
+ * What the whole ledger says of a page of customers until a day, by their ids: for scoring, and granted with it. Purchases of one day
+ * are one; a day on which as much was taken back as was bought is none. Customers that were merged are one.
  */
-export const customerLedger: Query<Asked, LedgerPage> = runtimeQuery(
+export const customerLedger: Query<Asked, CustomerColumns> = runtimeQuery(
   defineQuery("customer-ledger", {
-    input: {
-      asOf: date(),
-      currency: text(3),
-      rates: list(group({ currency: text(3), rate: text(40) }), 200),
-      afterId: party("customer").optional(),
-      limit: z.int().min(1).max(100_000),
+    input: { ...ledgerTerms, afterId: party("customer").optional(), untilId: party("customer") },
+    output: z.custom<CustomerColumns>(),
+    async run(reader, input) {
+      const ground = groundOf(reader);
+      expectScorer(ground);
+      const [result] = await ground.run([pageOf(ground, input, ratesInto(input))]);
+      return columnsOf(result?.rows ?? [], input.currency);
     },
-    output: z.custom<LedgerPage>(),
-    run: async (reader, input) => read(groundOf(reader), input),
   }),
 );
 
-async function read(ground: Ground, asked: Asked): Promise<LedgerPage> {
-  const { registry, actor } = ground;
-  if (grantsFor(registry, actor, "call", beginScoring.name).length === 0)
-    throw refused(notGranted({ actor: actor.id, verb: "call", name: beginScoring.name }));
-  const rates = ratesOf(asked);
-  if (asked.afterId === undefined) await expectRates(ground, asked, rates);
-  const last = lastOf(ground, asked);
-  const [bound, result] = await ground.run([statement(last), pageOf(ground, asked, { rates, last })]);
-  const lastId = bound?.rows[0]?.["customer_id"] as string | undefined;
-  return { ...columnsOf(result?.rows ?? [], asked.currency), ...(lastId !== undefined && { lastId: idOf("customer", lastId) }) };
-}
-
-/** What a minor unit of each currency is worth in minor units of the one that is asked for. */
-function ratesOf({ currency, rates }: Asked): ReadonlyMap<string, string> {
-  return new Map([
-    [currency, "1"],
-    ...rates.map(({ currency: from, rate }): [string, string] => {
-      if (!/^\d{1,12}(\.\d{1,12})?$/.test(rate) || Number(rate) === 0) throw refused(rateUnusable({ currency: from }));
-      return [from, scaled(rate, decimalsOf(currency) - decimalsOf(from))];
-    }),
-  ]);
-}
-/** A decimal times a power of ten, exactly. */
-const scaled = (rate: string, power: number): string => (power === 0 ? rate : `${rate}e${power}`);
-/** 2 for CNY, 0 for JPY. */
-function decimalsOf(currency: string): number {
-  if (!currencies.has(currency)) throw refused(rateUnusable({ currency }));
-  return minorDigits(currency);
-}
-
-async function expectRates(ground: Ground, { asOf, currency }: Asked, rates: ReadonlyMap<string, string>): Promise<void> {
-  const [found] = await ground.run([
-    statement(
-      sql`select distinct e.currency from kehu.ledger_entry as e where e.tenant = ${ground.tenant.id} and e.occurred_on <= ${asOf}::date and e.currency <> all(${[...rates.keys()]}::text[]) order by 1`,
-    ),
-  ]);
-  const missing = (found?.rows ?? []).map((row) => row["currency"] as string);
-  if (missing.length > 0) throw refused(rateMissing({ currencies: missing.join(", "), currency }));
-}
-
 const yearDays = 365;
 
-const entriesAfter = ({ tenant }: Ground, { afterId }: Asked): Condition => {
-  const after = afterId === undefined ? sql`` : sql` and e.customer_id > ${uuidOf("customer", afterId)}::uuid`;
-  return sql`e.tenant = ${tenant.id}${after}`;
-};
-/** The last customer of a page: of all who are in the ledger, whatever of it counts. */
-const lastOf = (ground: Ground, asked: Asked): Condition =>
-  sql`select p.customer_id from (select distinct e.customer_id from kehu.ledger_entry as e where ${entriesAfter(ground, asked)} order by e.customer_id limit ${asked.limit}::integer) as p order by p.customer_id desc limit 1`;
-
-interface Page {
-  readonly rates: ReadonlyMap<string, string>;
-  readonly last: Condition;
+/** The entries of a page of customers, as those of who they were merged into. */
+function entriesOf({ tenant }: Ground, { asOf, afterId, untilId }: Asked): Condition {
+  const within = (id: string) => {
+    const after = afterId === undefined ? sql`` : sql`${sql.ref(id)} > ${uuidOf("customer", afterId)}::uuid and `;
+    return sql`${after}${sql.ref(id)} <= ${uuidOf("customer", untilId)}::uuid`;
+  };
+  const counts = sql`e.tenant = ${tenant.id} and e.occurred_on <= ${asOf}::date`;
+  return sql`select e.customer_id, e.occurred_on, e.kind, e.amount, e.currency from kehu.ledger_entry as e where ${counts} and ${within("e.customer_id")} and not exists (select 1 from merged as m where m.id = e.customer_id)
+      union all select m.canonical_id, e.occurred_on, e.kind, e.amount, e.currency from merged as m join kehu.ledger_entry as e on e.customer_id = m.id where ${counts} and ${within("m.canonical_id")}`;
 }
-function pageOf(ground: Ground, asked: Asked, { rates, last }: Page): Statement {
+
+function pageOf(ground: Ground, asked: Asked, rates: ReadonlyMap<string, string>): Statement {
   const { asOf, currency } = asked;
   const amount = rates.size === 1 ? sql`e.amount` : sql`e.amount * r.rate`;
   const converted =
     rates.size === 1
-      ? sql``
+      ? sql` where e.currency = ${currency}`
       : sql` join unnest(${[...rates.keys()]}::text[], ${[...rates.values()]}::numeric[]) as r(currency, rate) on r.currency = e.currency`;
-  const only = rates.size === 1 ? sql` and e.currency = ${currency}` : sql``;
   const sumOf = (kind: string) => sql`round(coalesce(sum(${amount}) filter (where e.kind = ${kind}), 0))`;
   return statement(
-    sql`with day as (select e.customer_id, e.occurred_on, ${sumOf("revenue")} as revenue, ${sumOf("cost")} as cost from kehu.ledger_entry as e${converted} where ${entriesAfter(ground, asked)} and e.occurred_on <= ${asOf}::date${only} and e.customer_id <= (${last}) group by e.customer_id, e.occurred_on),
+    sql`with ${mergedIn(ground.tenant.id)},
+      entry as (${entriesOf(ground, asked)}),
+      day as (select e.customer_id, e.occurred_on, ${sumOf("revenue")} as revenue, ${sumOf("cost")} as cost from entry as e${converted} group by e.customer_id, e.occurred_on),
       gap as (select d.*, case when d.revenue > 0 then d.occurred_on - lag(d.occurred_on) over (partition by d.customer_id, d.revenue > 0 order by d.occurred_on) end as days from day as d)
       select g.customer_id, count(*) filter (where g.revenue > 0)::integer as purchases,
         min(g.occurred_on) filter (where g.revenue > 0) - date '1970-01-01' as first_day, max(g.occurred_on) filter (where g.revenue > 0) - date '1970-01-01' as last_day,

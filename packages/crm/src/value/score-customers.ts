@@ -25,6 +25,7 @@ import {
 import * as z from "zod";
 import { parseInput } from "../parse.js";
 import { customerLedger } from "./customer-ledger.js";
+import { ledgerPages } from "./ledger-pages.js";
 
 export interface ScoreCustomersOptions extends Pick<CustomerScoreOptions, "dormancy" | "model"> {
   /** The last day that counts. */
@@ -45,7 +46,7 @@ export interface ScoreCustomersOptions extends Pick<CustomerScoreOptions, "dorma
   readonly onProgress?: (done: number, customers: number) => void;
 }
 
-/** How many customers one statement sums up, how many one transaction writes, and how many of these are on their way at once. */
+/** How many customers one statement sums up, how many one transaction writes, and how many of either are on their way at once. */
 const [readPage, writeBatch, atOnce] = [20_000, 250, 2];
 
 /**
@@ -110,14 +111,23 @@ const openBelow = ([lowest, ...higher]: readonly Tier[]): readonly Tier[] =>
 
 async function readLedger(session: Session, terms: Pick<Terms, "asOf" | "currency" | "rates">): Promise<CustomerColumns> {
   const { asOf, currency, rates } = terms;
+  const ends = await session.call(ledgerPages, { asOf, currency, rates, limit: readPage });
   const pages: CustomerColumns[] = [];
-  for (let afterId: Id<"customer"> | undefined, more = true; more; ) {
-    const page = await session.call(customerLedger, { asOf, currency, rates, limit: readPage, ...(afterId !== undefined && { afterId }) });
-    pages.push(page);
-    afterId = page.lastId;
-    more = afterId !== undefined;
-  }
+  await together(ends.entries(), async ([page, untilId]) => {
+    const afterId = ends[page - 1];
+    pages[page] = await session.call(customerLedger, { asOf, currency, rates, untilId, ...(afterId !== undefined && { afterId }) });
+  });
   return joined(pages);
+}
+
+/** Does something for each, a few of them at once: while one waits for the database, the next is made. */
+async function together<T>(all: Iterable<T>, work: (each: T) => Promise<void>): Promise<void> {
+  const next = all[Symbol.iterator]();
+  const worker = async (): Promise<void> => {
+    for (let { value, done } = next.next(); !done; { value, done } = next.next()) await work(value);
+  };
+  const finished = await Promise.allSettled(Array.from({ length: atOnce }, worker));
+  for (const each of finished) if (each.status === "rejected") throw each.reason;
 }
 
 function joined(pages: readonly CustomerColumns[]): CustomerColumns {
@@ -164,26 +174,22 @@ interface Writing {
   readonly written: ReadonlyMap<string, unknown>;
   readonly onProgress: ScoreCustomersOptions["onProgress"] | undefined;
 }
-/** A few transactions at once: while one waits for the database, the next is made. */
 async function writeScores(session: Session, { of, scores, written, onProgress }: Writing): Promise<void> {
-  let [next, done] = [0, 0];
-  const worker = async (): Promise<void> => {
-    while (next < scores.customers) {
-      const from = next;
-      next += writeBatch;
-      const rows = scores.rows(from, next);
-      const missing = rows.filter(({ customerId }) => !written.has(customerId));
-      if (missing.length > 0)
-        await session.createMany(
-          score,
-          missing.map((row) => kept(row, of)),
-        );
-      done += rows.length;
-      onProgress?.(done, scores.customers);
-    }
-  };
-  const finished = await Promise.allSettled(Array.from({ length: atOnce }, worker));
-  for (const each of finished) if (each.status === "rejected") throw each.reason;
+  let done = 0;
+  await together(batchesOf(scores.customers), async (from) => {
+    const rows = scores.rows(from, from + writeBatch);
+    const missing = rows.filter(({ customerId }) => !written.has(customerId));
+    if (missing.length > 0)
+      await session.createMany(
+        score,
+        missing.map((row) => kept(row, of)),
+      );
+    done += rows.length;
+    onProgress?.(done, scores.customers);
+  });
+}
+function* batchesOf(customers: number): Iterable<number> {
+  for (let from = 0; from < customers; from += writeBatch) yield from;
 }
 
 function kept(row: CustomerScore, { scoringId, asOf, currency }: Scored): New<typeof score> {

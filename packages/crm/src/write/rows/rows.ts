@@ -12,14 +12,12 @@ function targetOf(entry: RecordEntry): Target {
   const known = targets.get(entry);
   if (known) return known;
   const { table } = entry;
-  const canonical = entry.record.name === "customer" ? [{ name: "canonical_id", type: "uuid" } as const] : [];
   const columns = [
     { name: "tenant", type: "text" } as const,
     { name: "id", type: "uuid" } as const,
     ...keptColumns,
     ...table.columns,
     { name: "data", type: "jsonb" } as const,
-    ...canonical,
   ];
   const target = { schema: table.schema, name: table.name, columns, rest: table.rest };
   targets.set(entry, target);
@@ -40,8 +38,7 @@ function rowOf(unit: Unit, { entry, uuid, after, retracted }: Change): readonly 
     after.updatedAt,
     retracted ? unit.recordedAt : null,
   ];
-  const canonical = entry.record.name === "customer" ? [uuid] : [];
-  return [unit.tenant.id, uuid, ...fixed, ...table.columns.map((column) => columnValue(column, after)), restOf(table, after), ...canonical];
+  return [unit.tenant.id, uuid, ...fixed, ...table.columns.map((column) => columnValue(column, after)), restOf(table, after)];
 }
 
 /** Queues the rows of some changes of one record type, and the links of their references. */

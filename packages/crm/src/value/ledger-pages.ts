@@ -1,0 +1,72 @@
+import { type CalendarDate, date, defineQuery, defineRefusal, group, type Id, list, type Query, refused, text } from "@kehu/core";
+import { beginScoring, idOf } from "@kehu/core/engine";
+import * as z from "zod";
+import { sql, statement } from "../database/compile.js";
+import { grantsFor } from "../read/access.js";
+import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
+import type { Condition } from "../read/reach.js";
+import { notGranted } from "../read/refusals.js";
+import { ratesInto } from "./rates.js";
+
+export const rateMissing = defineRefusal(
+  "crm/rate-missing",
+  "The ledger has entries in {currencies} too, and different currencies never add; give a rate into {currency} for each of them.",
+);
+
+/** As of when a ledger is read, and in which currency. */
+export const ledgerTerms = {
+  asOf: date(),
+  currency: text(3),
+  rates: list(group({ currency: text(3), rate: text(40) }), 200),
+};
+export interface LedgerTerms {
+  readonly asOf: CalendarDate;
+  readonly currency: string;
+  readonly rates: readonly { readonly currency: string; readonly rate: string }[];
+}
+
+/**
+ * The last customers of pages of so many customers each, by their ids: of all who are in the ledger, whatever of it counts. Pages are
+ * read by themselves then, several at once.
+ */
+export const ledgerPages: Query<LedgerTerms & { readonly limit: number }, readonly Id<"customer">[]> = runtimeQuery(
+  defineQuery("ledger-pages", {
+    input: { ...ledgerTerms, limit: z.int().min(1).max(100_000) },
+    output: z.custom<readonly Id<"customer">[]>(),
+    async run(reader, { limit, ...terms }) {
+      const ground = groundOf(reader);
+      expectScorer(ground);
+      await expectRates(ground, terms);
+      const { tenant } = ground;
+      const [found] = await ground.run([
+        statement(
+          sql`with ${mergedIn(tenant.id)}, buyer as (select distinct coalesce(m.canonical_id, e.customer_id) as id from (select distinct customer_id from kehu.ledger_entry where tenant = ${tenant.id}) as e left join merged as m on m.id = e.customer_id),
+            place as (select id, row_number() over (order by id) as number, count(*) over () as all from buyer)
+            select id from place where number % ${limit}::integer = 0 or number = place.all order by id`,
+        ),
+      ]);
+      return (found?.rows ?? []).map((row) => idOf("customer", row["id"] as string));
+    },
+  }),
+);
+
+/** Who reads the whole ledger, whatever else the role may see of it: scoring is granted with it. @throws KehuError `crm/not-granted` */
+export function expectScorer({ registry, actor }: Ground): void {
+  if (grantsFor(registry, actor, "call", beginScoring.name).length === 0)
+    throw refused(notGranted({ actor: actor.id, verb: "call", name: beginScoring.name }));
+}
+
+/** Customers that were merged into another, as `merged`: they count as that one. */
+export const mergedIn = (tenant: string): Condition =>
+  sql`merged as materialized (select c.id, c.canonical_id from kehu.customer as c where c.tenant = ${tenant} and c.canonical_id is not null)`;
+
+async function expectRates(ground: Ground, terms: LedgerTerms): Promise<void> {
+  const { asOf, currency } = terms;
+  const [found] = await ground.run([
+    statement(
+      sql`select distinct e.currency from kehu.ledger_entry as e where e.tenant = ${ground.tenant.id} and e.occurred_on <= ${asOf}::date and e.currency <> all(${[...ratesInto(terms).keys()]}::text[]) order by 1`,
+    ),
+  ]);
+  const missing = (found?.rows ?? []).map((row) => row["currency"] as string);
+  if (missing.length > 0) throw refused(rateMissing({ currencies: missing.join(", "), currency }));
+}
