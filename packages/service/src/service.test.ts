@@ -12,7 +12,8 @@ const { agent, answer, appointment, bookAppointment, caseFigures, caseLifecycle,
 
 describe("service", () => {
   it("is a sound pack", async () => {
-    await expectPack(service, { exported, raised: refusalsNamedIn(fileURLToPath(new URL(".", import.meta.url))) });
+    const samples = { "service/appointment": [{ startsAt: "2026-03-03T01:00:00.000Z", endsAt: "2026-03-03T02:00:00.000Z" }] };
+    await expectPack(service, { exported, samples, raised: refusalsNamedIn(fileURLToPath(new URL(".", import.meta.url))) });
   }, 120_000);
 });
 

@@ -5,7 +5,7 @@ import { sampleShape } from "../sample/sample-value.js";
 import { type Listed, listedIn, refusalUnlisted } from "./check-listed.js";
 import type { Contents } from "./contents.js";
 import type { Finding } from "./finding.js";
-import { hostileInputs, oddInputs } from "./hostile.js";
+import { boundInputs, hostileInputs, oddInputs } from "./hostile.js";
 import type { Stage } from "./stage.js";
 
 /** Something that a caller may do, as the doors are tried with it. */
@@ -92,7 +92,7 @@ async function waysOf({ own }: Contents, stage: Stage, random: Random): Promise<
 
 async function wayOf(transition: AnyTransition, stage: Stage, random: Random): Promise<Way> {
   const { record, name, input = {} } = transition;
-  const id = (await stage.adopt(record, random.pick(transition.from), random)) ?? stage.sampling(random).reference(record.name);
+  const id = (await adoptOne(transition, stage, random)) ?? stage.sampling(random).reference(record.name);
   return {
     place: `The transition "${name}"`,
     verb: "apply",
@@ -100,6 +100,16 @@ async function wayOf(transition: AnyTransition, stage: Stage, random: Random): P
     shape: input,
     go: (session, given) => (session.apply as (on: AnyTransition, id: string, input: unknown) => Promise<unknown>)(transition, id, given),
   };
+}
+
+/** In one of the states from which it is possible: another one where chance finds none in the first. */
+async function adoptOne({ record, from }: AnyTransition, stage: Stage, random: Random): Promise<string | undefined> {
+  const first = random.int(0, from.length - 1);
+  for (const state of [...from.slice(first), ...from.slice(0, first)]) {
+    const id = await stage.adopt(record, state, random);
+    if (id !== undefined) return id;
+  }
+  return undefined;
 }
 
 interface Stranger {
@@ -155,9 +165,19 @@ async function tryOdd(way: Way, stage: Stage, random: Random): Promise<readonly 
     const answer = await answerOf(() => way.go(stage.test.system, input));
     if (answer.error !== undefined) return [crashed(way, answer, what)];
   }
+  for (const { what, input } of boundInputs(way.shape, sound)) {
+    const answer = await answerOf(() => way.go(stage.test.system, input));
+    if (answer.error !== undefined) return [broken(way, answer, what)];
+  }
   return [];
 }
 
+const broken = (way: Way, answer: Answer, what: string): Finding => ({
+  check: "operation-crash",
+  place: way.place,
+  problem: `answered ${inWords(answer)} to ${what}`,
+  remedy: "Let it refuse what it cannot do, with a refusal of the pack",
+});
 const crashed = (way: Way, answer: Answer, what: string): Finding => ({
   check: "hostile-crash",
   place: way.place,
@@ -192,15 +212,7 @@ async function tryPlausible(
           remedy: `Correct its output: ${answer.message}`,
         },
       ];
-    if (answer.error !== undefined)
-      return [
-        {
-          check: "operation-crash",
-          place: way.place,
-          problem: `answered ${inWords(answer)} to an input that its schema accepts`,
-          remedy: "Let it refuse what it cannot do, with a refusal of the pack",
-        },
-      ];
+    if (answer.error !== undefined) return [broken(way, answer, "an input that its schema accepts")];
     // the record has moved on: what else is asked of it is refused before the pack is asked
     if (way.verb === "apply" && (answer.code === undefined || answer.code === "core/not-from-here")) break;
   }

@@ -1,0 +1,19 @@
+import type { GivenSamples } from "@kehu/testing";
+
+const reported = { lossOn: "2026-02-02", knownOn: "2026-02-02", reportedOn: "2026-02-03", coverageId: undefined, cause: undefined };
+const asked = { documentsRequestedOn: "2026-02-04", documentsReceivedOn: "2026-02-10" };
+const decided = { approvedOn: "2026-02-20", paidOn: "2026-02-21", deniedOn: "2026-02-20", denialNoticeOn: "2026-02-21" };
+
+const consented = { channel: "any", decision: "given", decidedAt: "2026-01-01T00:00:00.000Z" };
+
+/** What chance does not come to: numbers with a check digit, days in their order, the consent to health data. */
+export const samples: GivenSamples = {
+  consent: [{ ...consented, purpose: "health-data-for-claim" }],
+  "insurance/medical-note": [{ purpose: "claim" }],
+  "service/appointment": [{ startsAt: "2026-03-03T01:00:00.000Z", endsAt: "2026-03-03T02:00:00.000Z" }],
+  "insurance/compulsory-cover": [{ vin: "1M8GDM9AXKP042788" }],
+  "insurance/claim": [
+    { ...reported, ...asked, ...decided },
+    { ...reported, ...decided, documentsRequestedOn: undefined, documentsReceivedOn: undefined },
+  ],
+};
