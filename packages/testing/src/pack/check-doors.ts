@@ -3,7 +3,7 @@ import type { TestSession } from "../crm/test-crm.js";
 import { createRandom, type Random } from "../generate/random.js";
 import { sampleShape } from "../sample/sample-value.js";
 import { type Listed, listedIn, refusalUnlisted } from "./check-listed.js";
-import type { Contents } from "./contents.js";
+import { type Contents, contentsOf } from "./contents.js";
 import type { Finding } from "./finding.js";
 import { boundInputs, hostileInputs, oddInputs } from "./hostile.js";
 import type { Stage } from "./stage.js";
@@ -70,7 +70,8 @@ async function tryShut(tried: readonly Tried[], stage: Stage, strangers: readonl
 }
 
 async function waysOf({ own }: Contents, stage: Stage, random: Random): Promise<readonly Way[]> {
-  const ways: Way[] = [...own.operations, ...own.queries].map((callable: AnyOperation | AnyQuery) => ({
+  const { operations, queries } = contentsOf(stage.pack).own;
+  const ways: Way[] = [...operations, ...queries].map((callable: AnyOperation | AnyQuery) => ({
     place: `The ${callable.kind} "${callable.name}"`,
     verb: "call",
     name: callable.name,
@@ -172,6 +173,12 @@ async function tryOdd(way: Way, stage: Stage, random: Random): Promise<readonly 
   return [];
 }
 
+const unsteady = ({ place }: Way): Finding => ({
+  check: "function-impure",
+  place,
+  problem: "does something else at another time, or by chance",
+  remedy: "Use what `work` gives: now, today, the calendar and the ids of what it creates",
+});
 const broken = (way: Way, answer: Answer, what: string): Finding => ({
   check: "operation-crash",
   place: way.place,
@@ -191,7 +198,9 @@ async function tryPlausible(
   random: Random,
 ): Promise<readonly Finding[]> {
   for (let index = 0; index < plausibleTries; index += 1) {
-    const answer = await answerOf(() => way.go(stage.test.system, inputOf(way, stage, random.fork(index))));
+    const input = inputOf(way, stage, random.fork(index));
+    if (way.verb === "call" && !(await stage.isSteady(() => way.go(stage.test.system, input)))) return [unsteady(way)];
+    const answer = await answerOf(() => way.go(stage.test.system, input));
     const strange = refusalUnlisted(listed, way.place, answer.code);
     if (strange) return [strange];
     if (answer.code === "crm/unknown-definition")

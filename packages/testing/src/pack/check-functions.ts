@@ -31,23 +31,30 @@ const samples = 40;
 const asked = new Set<string>();
 const around = circumstances({ ...surroundings, onParameter: ({ name }) => asked.add(name) });
 
+interface FunctionOptions {
+  readonly given?: GivenSamples;
+  /** Takes the names of what acts are about. */
+  readonly used?: Set<string>;
+}
+
 /** The functions of a pack over records of chance: they answer or refuse, write into nothing, and ask neither clock nor chance. */
-export function checkFunctions(contents: Contents, seed: number | string, given: GivenSamples = {}): readonly Finding[] {
+export function checkFunctions(
+  contents: Contents,
+  seed: number | string,
+  { given = {}, used = new Set() }: FunctionOptions = {},
+): readonly Finding[] {
   const { own, all } = contents;
   const listed = listedIn(contents);
   const random = createRandom(`functions/${seed}`);
   const first = firstOf(given);
+  const around: Surroundings = { rules: all.rules, listed, used };
   return [
     ...own.transitions.flatMap((transition) =>
-      first(random.fork(transition.name), (context) => tryTransition(transition, { rules: all.rules, listed }, context)),
+      first(random.fork(transition.name), (context) => tryTransition(transition, around, context)),
     ),
     ...own.rules.flatMap((rule) => first(random.fork(rule.name), (context) => tryRule(rule, listed, context))),
-    ...own.deadlines.flatMap((deadline) =>
-      first(random.fork(deadline.name), (context) => tryDeadline(deadline, { rules: all.rules, listed }, context)),
-    ),
-    ...own.ledgers.flatMap((ledger) =>
-      first(random.fork(`ledger ${ledger.record.name}`), (context) => tryLedger(ledger, { rules: all.rules, listed }, context)),
-    ),
+    ...own.deadlines.flatMap((deadline) => first(random.fork(deadline.name), (context) => tryDeadline(deadline, around, context))),
+    ...own.ledgers.flatMap((ledger) => first(random.fork(`ledger ${ledger.record.name}`), (context) => tryLedger(ledger, around, context))),
   ];
 }
 
@@ -68,9 +75,10 @@ const firstOf =
 interface Surroundings {
   readonly rules: readonly Rule[];
   readonly listed: Listed;
+  readonly used: Set<string>;
 }
 
-function tryTransition(transition: AnyTransition, { rules, listed }: Surroundings, context: SampleContext): Finding | undefined {
+function tryTransition(transition: AnyTransition, { rules, listed, used }: Surroundings, context: SampleContext): Finding | undefined {
   const place = `The transition "${transition.name}"`;
   const sampled = soundRecord(transition.record, transition.from, rules, context);
   if (!("record" in sampled)) return undefined;
@@ -80,14 +88,17 @@ function tryTransition(transition: AnyTransition, { rules, listed }: Surrounding
   const moment = { ...around, record, needs, input };
   const work = () =>
     [dueAt(transition, moment as never), isReady(transition, moment as never), decide(transition, moment as never)] as const;
-  return attempt(place, listed, work, ([, , decision]) => {
-    if (decision.ok)
+  return attempt(place, listed, work, ([, ready, decision]) => {
+    if (decision.ok) {
+      for (const { on } of decision.acts) used.add(on.name);
       return (
         actsUnlisted(listed, place, decision.acts) ??
         actUnsound(decision.acts) ??
         setUnsound(transition, record, decision.record) ??
-        goesAround(transition, { ...moment, record: decision.record } as never)
+        // by hand, where its `when` is false, it may well make it true
+        (ready ? goesAround(transition, { ...moment, record: decision.record } as never) : undefined)
       );
+    }
     const strange = refusalUnlisted(listed, place, decision.refusal.code);
     if (strange || !["core/not-among-targets", "core/reserved-field"].includes(decision.refusal.code)) return strange;
     return {
@@ -131,7 +142,7 @@ function tryRule(rule: Rule, listed: Listed, context: SampleContext): Finding | 
   );
 }
 
-function tryDeadline(deadline: Deadline, { rules, listed }: Surroundings, context: SampleContext): Finding | undefined {
+function tryDeadline(deadline: Deadline, { rules, listed, used }: Surroundings, context: SampleContext): Finding | undefined {
   const place = `The deadline "${deadline.name}"`;
   const sampled = soundRecord(deadline.record, deadline.runsIn, rules, context);
   if (!("record" in sampled)) return undefined;
@@ -142,7 +153,10 @@ function tryDeadline(deadline: Deadline, { rules, listed }: Surroundings, contex
     const ends = within && deadlineAt(within, record.since, [], surroundings.calendar);
     return [ends, deadline.missed?.(moment) ?? [], deadline.met?.(moment)] as const;
   };
-  return attempt(place, listed, work, ([, acts]) => actsUnlisted(listed, place, acts) ?? actUnsound(acts));
+  return attempt(place, listed, work, ([, acts]) => {
+    for (const { on } of acts) used.add(on.name);
+    return actsUnlisted(listed, place, acts) ?? actUnsound(acts);
+  });
 }
 
 function tryLedger(ledger: Ledger, { rules, listed }: Surroundings, context: SampleContext): Finding | undefined {

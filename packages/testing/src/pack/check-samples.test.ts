@@ -134,6 +134,18 @@ describe("testPack", () => {
     }
   });
 
+  it("takes it for no ring where a transition that is not ready makes itself ready by hand", () => {
+    const life = defineLifecycle(repair, (t) => ({
+      swing: t({
+        from: ["asked", "working"],
+        to: ["asked", "working"],
+        choose: ({ record }) => (record.state === "asked" ? "working" : "asked"),
+        when: ({ record }) => record.state === "asked",
+      }),
+    }));
+    expect(found(withTransition("swing", life))).toEqual([]);
+  });
+
   it("tells what was thrown in a due function", () => {
     const life = defineLifecycle(repair, (t) => ({
       expire: t({ from: "asked", to: "dropped", due: () => (undefined as unknown as { readonly on: string }).on }),

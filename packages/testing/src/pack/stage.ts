@@ -1,4 +1,4 @@
-import { type AnyRecord, createId, KehuError, type Role } from "@kehu/core";
+import { type AnyRecord, createId, KehuError, type Pack, type Role } from "@kehu/core";
 import { kehu, withRequired } from "@kehu/core/engine";
 import { type TestCrm, type TestSession, testCrm } from "../crm/test-crm.js";
 import { testNow } from "../crm/test-now.js";
@@ -8,11 +8,18 @@ import { recordUnsampled } from "./check-samples.js";
 import type { Contents } from "./contents.js";
 import type { Finding } from "./finding.js";
 import { stagedInput } from "./staged-input.js";
+import { type WatchedPack, watchRuns } from "./watch-runs.js";
 
 /** A CRM with the pack and, as far as chance finds them, records of every type to point at. */
 export interface Stage {
   readonly test: TestCrm;
+  /** The pack as it runs there: its operations and queries are watched. */
+  readonly pack: Pack;
   readonly nobody: TestSession;
+  /** Whether a call of an operation or a query does the same at another time and with other chances; nothing of it remains. */
+  readonly isSteady: WatchedPack["isSteady"];
+  /** What the operations and queries of the pack have used. */
+  readonly used: WatchedPack["used"];
   /** Points at records that are there, else at ones that nobody has. */
   sampling(random: Random): SampleContext;
   /** A record of chance in a state; undefined where the rules let none of a few through. */
@@ -30,10 +37,13 @@ export async function setStage(
   options: { readonly roles: readonly Role[]; readonly seed: number | string; readonly samples: GivenSamples },
 ): Promise<Stage> {
   // what probing comes to by chance is no test that somebody wrote
+  const watch = watchRuns(contents.pack, createRandom(`runs/${options.seed}`));
   const test = await testCrm({
-    packs: withRequired([contents.pack]).filter((each) => each !== kehu),
+    packs: withRequired([contents.pack])
+      .filter((each) => each !== kehu)
+      .map((each) => (each === contents.pack ? watch.pack : each)),
     roles: options.roles,
-    seed: options.seed,
+    ids: watch.ids,
     notesRefusals: false,
   });
   const random = createRandom(`stage/${options.seed}`);
@@ -73,6 +83,9 @@ export async function setStage(
   };
   const stage: Stage = {
     test,
+    pack: watch.pack,
+    isSteady: watch.isSteady,
+    used: watch.used,
     nobody: await test.as("testing/nothing"),
     sampling: (own) => ({ random: own, now: testNow, given: options.samples, reference: (target) => referenceTo(known, target, own) }),
     async adopt(record, state, own) {

@@ -7,7 +7,7 @@ import { checkFields } from "./check-fields.js";
 import { checkFunctions } from "./check-functions.js";
 import { checkListed, stopsRuntime } from "./check-listed.js";
 import { checkParameters, checkRefusals } from "./check-numbers.js";
-import { checkRoles } from "./check-roles.js";
+import { checkRights, checkRoles } from "./check-roles.js";
 import { checkSamples } from "./check-samples.js";
 import { checkStates } from "./check-states.js";
 import { checkWords } from "./check-words.js";
@@ -50,7 +50,8 @@ export interface PackReport {
 export async function testPack(pack: Pack, options: TestPackOptions = {}): Promise<PackReport> {
   const { roles = [], accept = [], samples = {}, seed = 1 } = options;
   const contents = contentsOf(pack, roles);
-  const declared = checkDeclared(contents, options);
+  const used = new Set<string>();
+  const declared = checkDeclared(contents, options, used);
   const report = (findings: readonly Finding[]): PackReport => ({ pack: pack.name, findings: withoutAccepted(eachOnce(findings), accept) });
   // a runtime refuses such a pack, so nobody can be let at its doors
   if (declared.some(stopsRuntime)) return report(declared);
@@ -59,18 +60,21 @@ export async function testPack(pack: Pack, options: TestPackOptions = {}): Promi
     const atDoors = await checkDoors(contents, stage, seed);
     // where no sample keeps the rules, none can be adopted either
     const unsampled = stage.unsampled().filter(({ place }) => !declared.some((other) => other.place === place));
-    return report([...declared, ...atDoors, ...unsampled]);
+    const rights = checkRights(contents, new Set([...used, ...stage.used]));
+    return report([...declared, ...rights, ...atDoors, ...unsampled]);
   } finally {
     await stage.test.close();
   }
 }
 
-/** What can be found without a runtime: in what the pack declares, and in its functions over records of chance. */
-export function checkDeclared(
-  contents: Contents,
-  { raised = [], exported = {}, samples = {}, seed = 1 }: TestPackOptions,
-): readonly Finding[] {
-  const atFunctions = checkFunctions(contents, seed, samples);
+/**
+ * What can be found without a runtime: in what the pack declares, and in its functions over records of chance.
+ *
+ * @param used - takes the names of what the acts of the pack are about
+ */
+export function checkDeclared(contents: Contents, options: TestPackOptions, used = new Set<string>()): readonly Finding[] {
+  const { raised = [], exported = {}, samples = {}, seed = 1 } = options;
+  const atFunctions = checkFunctions(contents, seed, { given: samples, used });
   // what breaks, or refuses with what is not listed, is told of as that
   const isTold = ({ check, place }: Finding): boolean => check === "guard-closed" && atFunctions.some((other) => other.place === place);
   return [
