@@ -4,7 +4,7 @@ import type { NeedsOf, Transition } from "../define/lifecycle.js";
 import type { Calendar, Circumstances, Moment } from "../define/moment.js";
 import type { AnyRecord, Kept, Stored } from "../define/record.js";
 import { defineRefusal, type Refusal } from "../define/refusal.js";
-import { named } from "./answering.js";
+import { failedIn } from "./answering.js";
 import { complete, missingNeed, needMissing } from "./circumstances.js";
 
 export const notFromHere = defineRefusal("core/not-from-here", "{transition} is not possible from {state}; it is possible from {from}.");
@@ -32,7 +32,7 @@ export type Decision<R extends AnyRecord> =
   | { readonly ok: false; readonly refusal: Refusal };
 /** What suits each of several: of a transition that is chosen among some, all of their needs. */
 type Together<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer All) => void ? All : never;
-type InputOf<T> = T extends Transition<any, infer I, any> ? I : never;
+type InputOf<T> = T extends Transition<AnyRecord, infer I> ? I : never;
 type TakenInput<I> = [I] extends [undefined]
   ? { readonly input?: undefined }
   : unknown extends I
@@ -68,7 +68,7 @@ export function decide<T extends AnyTransition>(transition: T, moment: DecisionM
   try {
     return (whyNot(transition as never, full) ?? outcome(transition as never, full)) as Decision<T["record"]>;
   } catch (cause) {
-    throw named(transition.name, cause);
+    throw failedIn(transition.name, cause);
   }
 }
 

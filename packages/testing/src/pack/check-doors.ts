@@ -1,4 +1,5 @@
 import { type AnyOperation, type AnyQuery, type AnyTransition, type Grant, KehuError, type Shape } from "@kehu/core";
+import { functionFailed } from "@kehu/core/engine";
 import type { TestSession } from "../crm/test-crm.js";
 import { createRandom, type Random } from "../generate/random.js";
 import { sampleShape } from "../sample/sample-value.js";
@@ -242,7 +243,9 @@ async function answerOf(work: () => Promise<unknown>): Promise<Answer> {
   try {
     await work();
     return { message: "a success" };
-  } catch (error) {
+  } catch (thrown) {
+    // told under the name of its operation; what that itself threw is what there is to mend
+    const error = thrown instanceof KehuError && thrown.code === functionFailed.code ? thrown.cause : thrown;
     const message = String(error instanceof Error ? error.message : error).replace(/\.$/, "");
     return error instanceof KehuError
       ? { code: error.code, message }

@@ -10,7 +10,7 @@ import {
   type Session,
   type Work,
 } from "@kehu/core";
-import { uuidOf } from "@kehu/core/engine";
+import { failedIn, uuidOf } from "@kehu/core/engine";
 import * as z from "zod";
 import { inWords, parseInput, problemsOf, rowOf } from "../../parse.js";
 import { createReader } from "../../read/reader.js";
@@ -161,7 +161,7 @@ const run = async (operation: AnyOperation, work: Work, input: object): Promise<
 async function runOnce(unit: Unit, operation: AnyOperation, input: object): Promise<unknown> {
   const { work, end, seen } = workOf(unit, operation.name);
   const result = await run(operation, work, input).catch((error: unknown) =>
-    Promise.reject(heardError(unit, explained(unit.registry, error), { seen: seen(), given: input })),
+    Promise.reject(heardError(unit, failedIn(operation.name, explained(unit.registry, error)), { seen: seen(), given: input })),
   );
   end();
   if (unit.notes.failure) throw unit.notes.failure.error;
