@@ -17,7 +17,7 @@ import { createReader } from "../../read/reader.js";
 import { invalidOutput, notFound } from "../../read/refusals.js";
 import { entryOf, known } from "../../registry.js";
 import { nameOf, takenBy } from "../../session/arguments.js";
-import { possibilities } from "../../session/can.js";
+import { localeOf, possibilities } from "../../session/can.js";
 import { describe } from "../../session/describe.js";
 import { lockSettled } from "../clocks/overdue.js";
 import { heardError, recordsIn, type Seen } from "../heard.js";
@@ -106,8 +106,8 @@ function workOf(unit: Unit, name: string): Working {
   const { session, end } = oneByOne(unit, Object.fromEntries(noted), name);
   const work = {
     ...(session as unknown as Session),
-    describe: async (record: AnyRecord, locale?: string) =>
-      describe({ registry: unit.registry, actor: unit.actor }, entryOf(unit, record).record, locale),
+    describe: async (record: AnyRecord, options?: unknown) =>
+      describe({ registry: unit.registry, actor: unit.actor }, entryOf(unit, record).record, localeOf(options)),
     ...circumstancesAt(unit, unit.now),
     refuse: (refusal: Refusal): never => {
       throw refused(refusal);
