@@ -65,7 +65,7 @@ const act = defineOperation("rent/act", {
       case "ask after what the database refuses":
         void work.create(product, { name: "same", graceDays: 1, dailyRate: yuan(1) });
         void work.create(product, { name: "same", graceDays: 1, dailyRate: yuan(1) });
-        return { answer: await swallow(work.call(stumble, { over: "nothing" })) };
+        return { answer: `${(await work.call(stumble, { over: "nothing" })).found}` };
       case "every verb": {
         const made = await work.createMany(customer, [{ kind: "person", displayName: "a" }]);
         const id = made[0]?.id as never;
