@@ -115,7 +115,7 @@ describe("testPack", () => {
       spread: t({
         from: "working",
         set: ({ record }) => {
-          if (record.hours === 100) throw new Error("The most that anybody can do");
+          if (record.fault.length === 200) throw new Error("The most that anybody can do");
           return {};
         },
       }),
