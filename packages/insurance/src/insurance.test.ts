@@ -32,6 +32,7 @@ import {
   reverseReceipt,
   servicingRequest,
 } from "./index.js";
+import { accept, samples } from "./samples.test-pack.js";
 
 const yuan = (amount: number): Money => ({ amountMinor: amount * 100, currency: "CNY" });
 const silence = {
@@ -43,7 +44,7 @@ const silence = {
 
 describe("insurance", () => {
   it("is a sound pack", async () => {
-    await expectPack(insurance, { exported, raised: refusalsNamedIn(fileURLToPath(new URL(".", import.meta.url))) });
+    await expectPack(insurance, { exported, samples, accept, raised: refusalsNamedIn(fileURLToPath(new URL(".", import.meta.url))) });
   }, 240_000);
 });
 

@@ -12,7 +12,9 @@ const { agent, answer, appointment, bookAppointment, caseFigures, caseLifecycle,
 
 describe("service", () => {
   it("is a sound pack", async () => {
-    await expectPack(service, { exported, raised: refusalsNamedIn(fileURLToPath(new URL(".", import.meta.url))) });
+    const hour = (day: string) => ({ startsAt: `${day}T01:00:00.000Z`, endsAt: `${day}T02:00:00.000Z` });
+    const samples = { "service/appointment": [hour("2026-02-27"), hour("2026-03-03")] };
+    await expectPack(service, { exported, samples, raised: refusalsNamedIn(fileURLToPath(new URL(".", import.meta.url))) });
   }, 120_000);
 });
 

@@ -26,5 +26,6 @@ export { createRandom, type Random } from "./generate/random.js";
 export { testingZhCN } from "./locales/refusals.zh-CN.js";
 export type { Acceptance, Finding, PackCheck } from "./pack/finding.js";
 export { expectPack, type PackReport, type TestPackOptions, testPack } from "./pack/test-pack.js";
+export type { GivenSamples } from "./sample/sample-value.js";
 export { stored } from "./sample/stored.js";
 export { type ExpectedAct, type Given, type GivenOptions, given, type Outcome, type Then, type WhenOptions } from "./scenario/given.js";

@@ -31,7 +31,7 @@ export function openDesk(
   const session = crm.as({ id: "desk", tenant, roles: ["insurance/service-desk", "service/supervisor"] });
   const states = new Map<string, Promise<ReadonlyMap<string, string>>>();
   const statesOf = async (record: AnyRecord): Promise<ReadonlyMap<string, string>> =>
-    new Map((await session.describe(record, locale)).states.map(({ value, label }) => [value, label]));
+    new Map((await session.describe(record, { locale })).states.map(({ value, label }) => [value, label]));
   return {
     crm,
     session,

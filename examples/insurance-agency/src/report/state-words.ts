@@ -20,7 +20,7 @@ export async function gatherWords(session: Session): Promise<StateWords> {
 export const stateIn = (words: StateWords, record: string, state: string): Both => words[record]?.states[state] ?? both(state, state);
 
 async function wordsOf(session: Session, record: AnyRecord): Promise<RecordWords> {
-  const [english, chinese] = [await session.describe(record, "en"), await session.describe(record, "zh-CN")];
+  const [english, chinese] = [await session.describe(record), await session.describe(record, { locale: "zh-CN" })];
   const names = new Map(chinese.states.map(({ value, label }) => [value, label]));
   return {
     label: both(english.label, chinese.label),

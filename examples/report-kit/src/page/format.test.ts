@@ -28,6 +28,9 @@ describe("counted", () => {
 describe("unitMinor", () => {
   it("is that of the currency, and amounts of no currency have no sign", () => {
     expect(["CNY", "JPY", "KWD", "XXX"].map(unitMinor)).toEqual([100, 1, 1000, 100]);
+    // people write these without decimals, and amounts count hundredths nevertheless
+    expect(["HUF", "IDR", "COP"].map(unitMinor)).toEqual([100, 100, 100]);
+    expect(amount(120_000, "HUF").en).toBe("Ft\u00a01,200");
     expect([amount(120_000, "JPY").en, amount(120_050, "XXX").en, shortAmount(120_050, "XXX").zh]).toEqual(["¥120,000", "1,201", "1201"]);
   });
 });

@@ -1,8 +1,8 @@
+import { minorDigits } from "@kehu/core/engine";
 import { type Both, both } from "./text.js";
 
 /** How many minor units make one of the currency's own: 100, 1 for yen. */
-export const unitMinor = (currency: string): number =>
-  10 ** (new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2);
+export const unitMinor = (currency: string): number => 10 ** minorDigits(currency);
 
 /** An amount in words of both languages: with its currency, without cents unless told. `XXX` is a currency that nobody named. */
 export function amount(amountMinor: number, currency: string, digits = 0): Both {

@@ -81,6 +81,18 @@ describe("defineRecord", () => {
       record({ fields: { a: ref("Policy") } }),
       'The record "trade/x", field "a" points at "Policy", which is no name of a record; write it as in ref("insurance/policy").',
     ],
+    [
+      record({ fields: { a: (ref as () => never)() } }),
+      'The record "trade/x", field "a" points at "undefined", which is no name of a record; write it as in ref("insurance/policy").',
+    ],
+    [
+      record({ fields: { a: (party as () => never)() } }),
+      'The record "trade/x", field "a" needs a camelCase role, as in party("holder"), and has "undefined".',
+    ],
+    [
+      record({ fields: { a: list(group({})) } }),
+      'The record "trade/x", field "a" in each item is a group without fields; name at least one, or leave it out.',
+    ],
     [record({ fields: { a: party("") } }), 'The record "trade/x", field "a" needs a camelCase role, as in party("holder"), and has "".'],
     [record({ states: [] }), 'The record "trade/x" needs at least one state.'],
     [record({ states: ["In force"] }), 'The record "trade/x", state "In force", needs a camelCase name other than "origin".'],

@@ -186,6 +186,8 @@ const couponLifecycle = defineLifecycle(coupon, (t) => ({
     to: "used",
     needs: { sales: many(sale, "couponId"), turnover: totals(sale, "couponId", { measures: { sum: sum("price") } }) },
   }),
+  merge: t({ from: "fresh", to: "used", needs: { merged: many(sale, "couponId") } }),
+  spoil: t({ from: "fresh", to: "used" }),
 }));
 declare const fresh: Stored<typeof coupon>;
 const turnover = { sum: [] };
@@ -198,6 +200,18 @@ decide(couponLifecycle.use, { record: fresh, needs: { turnover }, now: "2026-01-
 decide(couponLifecycle.use, { record: fresh, needs: { sales: [{} as Stored<typeof shop>], turnover }, now: "2026-01-01T00:00:00.000Z" });
 // @ts-expect-error it does not need shops
 decide(couponLifecycle.use, { record: fresh, needs: { sales: [], turnover, shops: [] }, now: "2026-01-01T00:00:00.000Z" });
+// @ts-expect-error nor anything, where it declares nothing
+decide(saleLifecycle.cancel, { record: stored, needs: { shops: [] }, now: "2026-01-01T00:00:00.000Z" });
+declare const either: typeof couponLifecycle.use | typeof couponLifecycle.spoil | typeof couponLifecycle.merge;
+const merged = [stored];
+decide(either, { record: fresh, needs: { sales: [stored], turnover, merged }, now: "2026-01-01T00:00:00.000Z" });
+// @ts-expect-error of one that is chosen among several, all needs are wanted
+decide(either, { record: fresh, needs: { merged }, now: "2026-01-01T00:00:00.000Z" });
+// @ts-expect-error also where one of them has none
+decide(either, { record: fresh, now: "2026-01-01T00:00:00.000Z" });
+declare const paid: typeof saleLifecycle.pay | typeof saleLifecycle.cancel;
+// @ts-expect-error and the input of those that take one
+decide(paid, { record: stored, now: "2026-01-01T00:00:00.000Z" });
 // @ts-expect-error the record is of another type
 decide(saleLifecycle.cancel, { record: {} as Stored<typeof shop>, now: "2026-01-01T00:00:00.000Z" });
 

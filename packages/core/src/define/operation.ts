@@ -23,7 +23,12 @@ export interface Operation<I, O> {
 }
 export type AnyOperation = Operation<unknown, unknown>;
 
-/** Declares a business act. It makes no calls to the outside: whatever goes out reads the feed. */
+/**
+ * Declares a business act. It makes no calls to the outside: whatever goes out reads the feed.
+ *
+ * What `run` throws without a code reaches the caller as `core/function-failed` under the name of the operation, with what was thrown as its
+ * `cause`, for a message may quote data. To say why not, refuse.
+ */
 export function defineOperation<I extends Shape, O>(
   name: string,
   def: { readonly input: I; readonly output: Schema<O>; readonly run: (work: Work, input: Output<I>) => Promise<NoInfer<O>> },

@@ -30,7 +30,10 @@ export interface Query<I, O> {
 }
 export type AnyQuery = Query<unknown, unknown>;
 
-/** Declares a question. It runs with the caller's rights; the arithmetic is a pure function of its own. */
+/**
+ * Declares a question. It runs with the caller's rights; the arithmetic is a pure function of its own. What `run` throws without a code
+ * reaches the caller as `core/function-failed`, as in an operation.
+ */
 export function defineQuery<I extends Shape, O>(
   name: string,
   def: {

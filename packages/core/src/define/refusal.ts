@@ -13,7 +13,10 @@ export interface Refusal {
 type Blanks<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Blanks<Rest> : never;
 type Filling<Text extends string> = { readonly [Blank in Blanks<Text>]: string | number | Money | Phrase };
 
-/** Words with blanks of their own that fill a blank, where one of several things may be wrong; the other languages have them under the English ones. */
+/**
+ * Words with blanks of their own that fill a blank, where one of several things may be wrong; the other languages have them under the English
+ * ones. Kehu's own sentences are made with them. A pack needs none: it declares a refusal for each thing that may be wrong, which has words.
+ */
 export interface Phrase {
   readonly phrase: string;
   readonly values: Readonly<Record<string, string | number>>;

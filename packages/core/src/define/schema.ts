@@ -139,10 +139,11 @@ function readText(definition: Definition, schema: Schema, place: string): { kind
 }
 const isBound = (limit: unknown): boolean => Number.isSafeInteger(limit) && (limit as number) >= 1;
 
-function readReference({ target, role }: Reference, place: string): { kind: FieldKind } {
-  if (target !== "*" && !recordName.test(target))
+function readReference(reference: Reference, place: string): { kind: FieldKind } {
+  const { target, role } = reference;
+  if (target !== "*" && (typeof target !== "string" || !recordName.test(target)))
     throw invalidDefinition(place, `points at "${target}", which is no name of a record; write it as in ref("insurance/policy")`);
-  if (role !== undefined && !/^[a-z][a-zA-Z0-9]*$/.test(role))
+  if ("role" in reference && (typeof role !== "string" || !/^[a-z][a-zA-Z0-9]*$/.test(role)))
     throw invalidDefinition(place, `needs a camelCase role, as in party("holder"), and has "${role}"`);
   return { kind: "reference" };
 }
@@ -171,6 +172,7 @@ function readGroup(definition: Definition, place: string, depth: number): Readon
   if (definition.catchall?._zod.def.type !== "never")
     throw invalidDefinition(place, "takes unknown keys; use group(…) or z.strictObject(…)");
   const fields = readShape(definition.shape ?? {}, `${place},`, depth + 1);
+  if (Object.keys(fields).length === 0) throw invalidDefinition(place, "is a group without fields; name at least one, or leave it out");
   if (Object.hasOwn(fields, "or")) throw invalidDefinition(`${place}, field "or"`, "has a name that filters use; choose another");
   return fields;
 }

@@ -236,7 +236,7 @@ export interface Session extends Reader {
   /** The same act for many inputs, in one transaction; the outputs stand in their order. */
   callMany<I, O>(operation: Operation<I, O>, inputs: readonly I[], options?: KeyOptions): Promise<readonly O[]>;
   /** Fields, words and form of a record, as this actor sees it; in English unless a locale such as `zh-CN` is told. */
-  describe(record: AnyRecord, locale?: string): Promise<Description>;
+  describe(record: AnyRecord, options?: { readonly locale?: string }): Promise<Description>;
   /** What this actor may do with it now, and why not; in English unless told. */
   can<R extends AnyRecord>(record: R, id: Id<R["name"]>, options?: { readonly locale?: string }): Promise<readonly Possibility[]>;
 }

@@ -23,7 +23,7 @@ export { beginScoring, finishScoring } from "../scoring/begin-scoring.js";
 
 // the steps of a decision
 
-export { answering, functionFailed } from "../lifecycle/answering.js";
+export { answering, failedIn, functionFailed } from "../lifecycle/answering.js";
 export { dependsOnInput, notFromHere, whyNot } from "../lifecycle/decide.js";
 
 // order and keys as a database has them

@@ -11,12 +11,12 @@ export function answering<T>(name: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    throw named(name, cause);
+    throw failedIn(name, cause);
   }
 }
 
-/** What was thrown inside of a definition; it keeps its code where it has one. */
-export const named = (name: string, cause: unknown): KehuError =>
+/** What was thrown inside of a definition; it keeps its code where it has one. What the rest says may quote data, and is the cause alone. */
+export const failedIn = (name: string, cause: unknown): KehuError =>
   cause instanceof KehuError
     ? cause
     : refused(functionFailed({ name, problem: cause instanceof Error ? cause.name : typeof cause }), { cause });

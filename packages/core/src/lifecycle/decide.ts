@@ -1,10 +1,10 @@
 import type { Act } from "../define/act.js";
 import type { CalendarDate, Instant } from "../define/id.js";
-import type { Transition } from "../define/lifecycle.js";
+import type { NeedsOf, Transition } from "../define/lifecycle.js";
 import type { Calendar, Circumstances, Moment } from "../define/moment.js";
 import type { AnyRecord, Kept, Stored } from "../define/record.js";
 import { defineRefusal, type Refusal } from "../define/refusal.js";
-import { named } from "./answering.js";
+import { failedIn } from "./answering.js";
 import { complete, missingNeed, needMissing } from "./circumstances.js";
 
 export const notFromHere = defineRefusal("core/not-from-here", "{transition} is not possible from {state}; it is possible from {from}.");
@@ -30,13 +30,28 @@ export const reservedField = defineRefusal(
 export type Decision<R extends AnyRecord> =
   | { readonly ok: true; readonly record: Stored<R>; readonly acts: readonly Act[]; readonly effectiveAt: Instant }
   | { readonly ok: false; readonly refusal: Refusal };
-type TakenInput<I> = undefined extends I ? { readonly input?: undefined } : { readonly input: I };
-type GivenNeeds<G> = unknown extends G ? { readonly needs?: object } : { readonly needs: G };
-export type DecisionMoment<R extends AnyRecord, I, G = unknown> = {
-  readonly record: Stored<R>;
+/** What suits each of several: of a transition that is chosen among some, all of their needs. */
+type Together<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer All) => void ? All : never;
+type InputOf<T> = T extends Transition<AnyRecord, infer I> ? I : never;
+type TakenInput<I> = [I] extends [undefined]
+  ? { readonly input?: undefined }
+  : unknown extends I
+    ? { readonly input?: unknown }
+    : { readonly input: Together<Exclude<I, undefined>> };
+type NoNeeds = Record<never, never>;
+type KnownNeeds<T> = T extends AnyTransition ? (unknown extends NeedsOf<T> ? NoNeeds : NeedsOf<T>) : never;
+/** Of a transition of which nothing is known any needs are taken. */
+type GivenNeeds<T, G> =
+  unknown extends InputOf<T>
+    ? { readonly needs?: object }
+    : NoNeeds extends G
+      ? { readonly needs?: Readonly<Record<string, never>> }
+      : { readonly needs: G };
+export type DecisionMoment<T extends AnyTransition> = {
+  readonly record: Together<Stored<T["record"]>>;
   readonly now: Instant;
-} & TakenInput<I> &
-  GivenNeeds<G> &
+} & TakenInput<InputOf<T>> &
+  GivenNeeds<T, Together<KnownNeeds<T>>> &
   Partial<Circumstances>;
 type AnyMoment = Moment<Kept<string, string>, unknown, unknown>;
 type AnyTransition = Transition<AnyRecord, unknown>;
@@ -48,12 +63,12 @@ type AnyTransition = Transition<AnyRecord, unknown>;
  * @throws KehuError `core/circumstance-missing` where a function asks for the calendar, a parameter or the actor and none was given,
  * `core/function-failed` where one throws something else
  */
-export function decide<R extends AnyRecord, I, G>(transition: Transition<R, I, G>, moment: DecisionMoment<R, I, NoInfer<G>>): Decision<R> {
+export function decide<T extends AnyTransition>(transition: T, moment: DecisionMoment<T>): Decision<T["record"]> {
   const full = complete(moment as unknown as AnyMoment);
   try {
-    return (whyNot(transition as never, full) ?? outcome(transition as never, full)) as Decision<R>;
+    return (whyNot(transition as never, full) ?? outcome(transition as never, full)) as Decision<T["record"]>;
   } catch (cause) {
-    throw named(transition.name, cause);
+    throw failedIn(transition.name, cause);
   }
 }
 

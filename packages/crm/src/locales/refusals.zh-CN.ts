@@ -71,6 +71,7 @@ export const crmZhCN: Readonly<Record<string, string>> = {
   "crm/twice-in-batch": "{record} {id} 在一次调用中出现两次；请分两次调用。",
   "crm/unknown-definition": "{name} 不在此“crm”的定义之中；请把它的业务包传给“createCrm”。",
   "crm/unknown-field": "{record} 没有字段 {field}；请使用它的字段：{fields}。",
+  "crm/unknown-id": "没有 id 以“{prefix}_”开头的记录类型；请提供以下某种记录的 id：{records}。",
   "crm/unknown-role": "没有业务包定义角色 {role}；请为操作者指定已定义的角色，或把该角色传给“createCrm”。",
   "crm/unknown-state": "{record} 没有状态 {state}；请使用它的状态：{states}。",
   "crm/unknown-tenant": "没有租户“{tenant}”；请先开通。",

@@ -1,6 +1,8 @@
 import { type AnyQuery, type AnyRecord, type Circumstances, circumstances, type Instant, type Reader, refused } from "@kehu/core";
+import { failedIn } from "@kehu/core/engine";
 import * as z from "zod";
 import type { Result, Statement } from "../database/database.js";
+import { DatabaseRefusal } from "../database/failures.js";
 import { inWords, isPlain, parseInput, problemsOf } from "../parse.js";
 import { entryOf, known } from "../registry.js";
 import { type Asking, grantsFor } from "./access.js";
@@ -66,7 +68,12 @@ async function runQuery(context: ReadContext, reader: Reader, query: AnyQuery, i
     jurisdiction: tenant.jurisdiction,
     overrides: tenant.overrides,
   });
-  const output = z.safeParse(query.output, await query.run(withGround({ ...reader, ...around }, context), parsed as never));
+  const run = async (): Promise<unknown> => query.run(withGround({ ...reader, ...around }, context), parsed as never);
+  const result = await run().catch((error: unknown) =>
+    // what the database refuses in the middle of a write is for the write door to say
+    Promise.reject(error instanceof DatabaseRefusal ? error : failedIn(query.name, error)),
+  );
+  const output = z.safeParse(query.output, result);
   if (output.success) return output.data;
   const problems = problemsOf(output.error);
   throw refused(invalidOutput({ what: query.name, problems: inWords(problems) }), { details: { problems } });

@@ -14,6 +14,10 @@ export const fieldHidden = defineRefusal(
   "The roles of {actor} hide {fields} of {record}; select other fields, and filter, sort and group by other fields.",
 );
 export const notFound = defineRefusal("crm/not-found", "There is no {record} {id}, or you may not see it; check the id.");
+export const unknownId = defineRefusal(
+  "crm/unknown-id",
+  "There is no record type whose ids begin with {prefix}_; give the id of one of {records}.",
+);
 export const invalidWhere = defineRefusal("crm/invalid-where", "The filter on {record} is refused: {problems}.");
 export const invalidQuery = defineRefusal("crm/invalid-query", "The query on {record} is refused: {problems}.");
 export const invalidCursor = defineRefusal(

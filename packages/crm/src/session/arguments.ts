@@ -95,10 +95,14 @@ export function nameOf(definition: unknown, what: keyof typeof takes = "record")
   if (typeof name === "string" && kinds.includes(kind as string)) return name;
   throw refused(wrongDefinition({ wanted, given: givenAs(definition, kind, name) }));
 }
+const kinds: ReadonlySet<string> = new Set(
+  "record lifecycle transition rule deadline parameter refusal operation query ledger role".split(" "),
+);
 function givenAs(definition: unknown, kind: unknown, name: unknown): Phrase {
   if (definition === undefined || definition === null) return phrase("nothing");
-  if (typeof kind !== "string" || kind.length > 40) return phrase("something that is no definition");
-  return typeof name === "string" ? phrase('the {kind} "{name}"', { kind, name: name.slice(0, 80) }) : phrase("a {kind}", { kind });
+  if (typeof kind !== "string" || !kinds.has(kind)) return phrase("something that is no definition");
+  // each kind has words of its own
+  return typeof name === "string" ? phrase(`the ${kind} "{name}"`, { name: name.slice(0, 80) }) : phrase(`a ${kind}`);
 }
 /** What the verbs take that take something else than a record type. */
 export const takenBy: Readonly<Record<string, keyof typeof takes>> = {

@@ -103,7 +103,10 @@ function named(telling: Telling, value: string, words: CodeWords): string {
 function wordOf(telling: Telling, code: string, words: CodeWords): string {
   const { packs, locale, language } = telling;
   const own = ownWords(language);
-  if ("nameOf" in words) return words.nameOf === "verb" ? (at(own.verbs, code) ?? code) : definitionWord(packs, code, locale);
+  if ("nameOf" in words) {
+    if (words.nameOf === "verb") return at(own.verbs, code) ?? code;
+    return at(own.queries, code)?.name ?? definitionWord(packs, code, locale);
+  }
   const [name, path] = placeOf(words);
   const asked = name === "{record}" ? telling.details["record"] : name;
   const record = definitionsOf(packs).find((each) => each.kind === "record" && each.name === asked);
@@ -132,7 +135,9 @@ function problemsIn(telling: Telling, problems: readonly Problem[]): string {
   const own = ownWords(language);
   const given = details["record"] ?? details["what"];
   const name = isPhrase(given) ? given.values["name"] : given;
-  const { tree, part } = typeof name === "string" ? formOf(packs, name, locale) : { tree: {}, part: "fields" };
+  const query = typeof name === "string" ? at(own.queries, name) : undefined;
+  const form = typeof name === "string" ? formOf(packs, name, locale) : { tree: {}, part: "fields" };
+  const { tree, part } = query ? { tree: query, part: "input" } : form;
   return inWords(
     problems.map((problem) => placed(problem, { tree, part, own })),
     language,
@@ -164,20 +169,26 @@ function placed(problem: Problem, { tree, part, own }: Form & { readonly own: Ow
     }
   }
   // a state has no place among the fields, and its words stand beside them
-  if (problem.path === "state") here = { options: tree["states"] };
+  if (problem.path.split(".").includes("state")) here = { options: tree["states"] };
   const options = typeof here === "object" && typeof here["options"] === "object" ? here["options"] : {};
-  const listed = problem.values?.["options"];
-  const values =
-    typeof listed === "string"
-      ? {
-          ...problem.values,
-          options: listed
-            .split(", ")
-            .map((option) => at(options as Readonly<Record<string, string>>, option) ?? option)
-            .join(own.between),
-        }
-      : problem.values;
+  const fields = typeof tree["fields"] === "object" ? tree["fields"] : {};
+  const listed = (blank: "options" | "names", wordFor: (code: string) => string): Readonly<Record<string, string>> => {
+    const codes = problem.values?.[blank];
+    return typeof codes === "string" ? { [blank]: codes.split(", ").map(wordFor).join(own.between) } : {};
+  };
+  const values = problem.values && {
+    ...problem.values,
+    ...listed("options", (option) => at(options as Readonly<Record<string, string>>, option) ?? option),
+    ...listed("names", (name) => wordIn(options, name) ?? wordIn(fields, name) ?? at(own.fields, name) ?? name),
+  };
   return { ...problem, path: words.join(own.within), ...(values && { values }) };
+}
+
+/** A word that stands alone, or beside what is inside of it. */
+function wordIn(words: Form["tree"], code: string): string | undefined {
+  const word = at(words, code);
+  const name = typeof word === "object" ? word["name"] : word;
+  return typeof name === "string" ? name : undefined;
 }
 
 /** `constructor` is neither a locale nor a code. */

@@ -14,11 +14,13 @@ export interface OwnWords {
   readonly verbs: Readonly<Record<string, string>>;
   /** The fields that every record has. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Of the runtime's own queries, by name. */
+  readonly queries: Readonly<Record<string, { readonly name: string; readonly input: Readonly<Record<string, string>> }>>;
   /** By the English ones. */
   readonly phrases: Readonly<Record<string, string>>;
 }
 
-const en: OwnWords = { between: ", ", within: ".", code: "{code}", item: "{position}", verbs: {}, fields: {}, phrases: {} };
+const en: OwnWords = { between: ", ", within: ".", code: "{code}", item: "{position}", verbs: {}, fields: {}, queries: {}, phrases: {} };
 const languages: Readonly<Record<string, OwnWords>> = {
   en,
   "zh-CN": { ...zhCN, phrases: { ...corePhrasesZhCN, ...zhCN.phrases } },

@@ -13,12 +13,14 @@ import {
   type Possibility,
   refused,
   type Session,
+  task,
   text,
 } from "@kehu/core";
 import { parsePhone } from "@kehu/core/phone";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type Crm, createCrm } from "../crm.js";
+import { viewCustomer } from "../customer/view-customer.js";
 import { pglite } from "../pglite/index.js";
 import { notFound } from "../read/refusals.js";
 
@@ -47,6 +49,8 @@ const loanLifecycle = defineLifecycle(loan, (t) => ({
 const reader = defineRole("library/reader", [
   may.create(loan),
   may.adopt(loan),
+  may.create(task),
+  may.read(task, "all"),
   may.read(loan, "all"),
   may.apply(loanLifecycle.extend, "all"),
   may.apply(loanLifecycle.giveBack, "all"),
@@ -145,6 +149,34 @@ describe("a crm in Chinese", () => {
       expect((await told(desk.update(loan, id, { teamId: "north" } as never)))[2]).toContain("团队 不是可填的字段，请用“assign”移交");
     });
 
+    it("names states, fields and options of a filter, kinds of definitions, and its own queries", async () => {
+      const told = async (work: Promise<unknown>) => crm.say(await thrown(work), "zh-CN");
+      const said = [
+        await told(desk.find(loan, { where: { state: "gone" } as never })),
+        await told(desk.find(loan, { where: { kind: { in: ["film"] } } as never })),
+        await told(desk.find(loan, { where: { fine: 1 } as never })),
+        await told(desk.find(loan, { sort: "readers" as never })),
+        await told(desk.create(loanLifecycle as never, {} as never)),
+        await told(desk.create(viewCustomer as never, {} as never)),
+        await told(desk.call(viewCustomer, {} as never)),
+        await told(desk.create(task, { subject: "x", aboutId: "planet_01h455vb4pex5vsknk084sn02q" })),
+      ];
+      expect(said).toEqual([
+        "对 借阅 的筛选有误：“where” › 状态 应为以下之一：借出、已还；请更正筛选条件。",
+        "对 借阅 的筛选有误：“where” › 种类 › “in” › 第 1 项 应为以下之一：图书、地图；请更正筛选条件。",
+        "对 借阅 的筛选有误：“where” › “fine” 不是字段，请从以下选择：编号、版本、状态、状态开始时间、负责人、团队、创建时间、更改时间、来源状态、应还日期、种类、编码、读者、or；请更正筛选条件。",
+        "对 借阅 的查询有误：“sort” 含有不能用于排序的字段，请从以下选择：编号、版本、状态、状态开始时间、负责人、团队、创建时间、更改时间、应还日期、种类、编码；降序请在前面加减号；请更正查询。",
+        "此处应给出记录类型，所给的是生命周期；请传入相应的定义。",
+        "此处应给出记录类型，所给的是查询“客户全貌”；请传入相应的定义。",
+        "客户全貌 的输入未被接受：客户 缺失，应为 id；请更正输入。",
+        "没有 id 以“planet_”开头的记录类型；请提供以下某种记录的 id：同意记录、客户、客户关系阶段、目标、互动、借阅、关系、客户评分、客户价值评分、员工、任务。",
+      ]);
+      expect(await thrown(desk.create(task, { subject: "x", aboutId: "planet_01h455vb4pex5vsknk084sn02q" }))).toMatchObject({
+        code: "crm/unknown-id",
+        message: expect.stringContaining("whose ids begin with planet_; give the id of one of consent, customer, "),
+      });
+    });
+
     it("names records, fields, options, verbs and rows as people know them", async () => {
       const told = async (work: Promise<unknown>) => crm.say(await thrown(work), "zh-CN");
       const nobody = crm.as({ id: "wang", tenant: "t1", roles: [] });
@@ -189,12 +221,12 @@ describe("a crm in Chinese", () => {
       expect(await said(desk.apply(loanLifecycle as never, id))).toEqual([
         code,
         wrong("a transition of a lifecycle", "a lifecycle"),
-        "此处应给出生命周期中的流转，所给的是“lifecycle”；请传入相应的定义。",
+        "此处应给出生命周期中的流转，所给的是生命周期；请传入相应的定义。",
       ]);
       expect(await said(desk.call(loan as never, {}))).toEqual([
         code,
         wrong("an operation or a query", 'the record "library/loan"'),
-        "此处应给出业务操作或查询，所给的是“record”类的“借阅”；请传入相应的定义。",
+        "此处应给出业务操作或查询，所给的是记录类型“借阅”；请传入相应的定义。",
       ]);
       expect((await said(desk.create(loanLifecycle.extend as never, {} as never)))[1]).toBe(
         wrong("a record type", 'the transition "library/loan#extend"'),
@@ -235,7 +267,7 @@ describe("a crm in Chinese", () => {
     it.each(["zh", "zh-Hans", "zh-Hans-CN", "zh-cn", "zh-SG", "zh-CN"])("takes %s for Chinese", async (locale) => {
       const error = await thrown(desk.apply(loanLifecycle.extend, id));
       expect(crm.say(error, locale)).toBe("应于 2026-03-01 归还；请先还书。");
-      expect(await desk.describe(loan, locale)).toMatchObject({ label: "借阅", locale: "zh-CN" });
+      expect(await desk.describe(loan, { locale })).toMatchObject({ label: "借阅", locale: "zh-CN" });
       expect((await desk.can(loan, id, { locale }))[0]).toMatchObject({
         label: "续借",
         refusal: { message: "应于 2026-03-01 归还；请先还书。" },
@@ -247,7 +279,7 @@ describe("a crm in Chinese", () => {
       expect(crm.say(notBefore({ field: "a", other: "b" }), "ja")).toBe("a cannot lie before b; correct a.");
       expect(crm.label("library/loan", "ja")).toBe("貸出");
       expect(crm.label("library/loan#extend", "ja")).toBe("Extend");
-      const told = await desk.describe(loan, "ja");
+      const told = await desk.describe(loan, { locale: "ja" });
       expect(told).toMatchObject({ label: "貸出", locale: "ja" });
       expect(told.fields.find(({ name }) => name === "kind")?.options?.map(({ label }) => label)).toEqual(["本", "Chart"]);
       expect(told.fields[0]).toMatchObject({ name: "dueOn", label: "Due on" });
@@ -255,7 +287,7 @@ describe("a crm in Chinese", () => {
 
     it.each(["en-US", "fr", "zh-TW", "no language", "x", ""])("takes %j for English", async (locale) => {
       expect(crm.say(tooLate({ dueOn: "2026-03-01" }), locale)).toBe("The book was due on 2026-03-01; bring it back.");
-      expect(await desk.describe(loan, locale)).toMatchObject({ label: "Loan", locale: "en" });
+      if (locale !== "") expect(await desk.describe(loan, { locale })).toMatchObject({ label: "Loan", locale: "en" });
     });
 
     it("keeps the English message of an unknown code and in an unknown locale", () => {

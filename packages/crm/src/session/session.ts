@@ -170,10 +170,12 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
       const call = { verb: "call", on: operation.name, many: true, options: optionsOf("many", options), input: inputs } as const;
       return writing(call, (unit) => operate(operation, unit, inputs));
     },
-    describe: (record: AnyRecord, locale?: string) =>
-      ground.tenants.with(actor.tenant, async ({ registry }) =>
+    async describe(record: AnyRecord, options?: unknown) {
+      const locale = localeOf(options);
+      return ground.tenants.with(actor.tenant, async ({ registry }) =>
         describe({ registry, actor }, known({ registry }, "records", nameOf(record)).record, locale),
-      ),
+      );
+    },
     async can(record: AnyRecord, id: string, options?: unknown) {
       const locale = localeOf(options);
       return ground.observe({ verb: "can", on: nameOf(record), tenant: home }, () =>

@@ -1,5 +1,6 @@
-import { count, customer, defineOperation, defineRole, group, interaction, type KehuError, may, ref, text } from "@kehu/core";
+import { count, customer, defineOperation, defineQuery, defineRole, group, interaction, type KehuError, may, ref, text } from "@kehu/core";
 import { expect, it } from "vitest";
+import * as z from "zod";
 import type { Crm } from "../crm.js";
 import { lease, leaseLifecycle, product, unit } from "./rent.test-pack.js";
 import { rentPack } from "./rent-roles.test-pack.js";
@@ -61,6 +62,10 @@ const act = defineOperation("rent/act", {
         await swallow(work.create(product, { name: "same", graceDays: 1, dailyRate: yuan(1) }));
         await swallow(work.create(product, { name: "same", graceDays: 1, dailyRate: yuan(1) }));
         return { answer: await swallow(work.find(product).then(() => 1)) };
+      case "ask after what the database refuses":
+        void work.create(product, { name: "same", graceDays: 1, dailyRate: yuan(1) });
+        void work.create(product, { name: "same", graceDays: 1, dailyRate: yuan(1) });
+        return { answer: `${(await work.call(stumble, { over: "nothing" })).found}` };
       case "every verb": {
         const made = await work.createMany(customer, [{ kind: "person", displayName: "a" }]);
         const id = made[0]?.id as never;
@@ -84,7 +89,23 @@ const act = defineOperation("rent/act", {
     }
   },
 });
-const actor = defineRole("rent/actor", [may.call(act), may.read(unit, "all"), may.read(lease, "all"), may.read(customer, "all")]);
+const stumble = defineQuery("rent/stumble", {
+  input: { over: text(60) },
+  output: group({ found: z.int() }),
+  async run(reader, { over }) {
+    const { items } = await reader.find(product);
+    if (over !== "nothing") throw new RangeError(`There is no ${over}`);
+    return { found: items.length };
+  },
+});
+const actor = defineRole("rent/actor", [
+  may.call(act),
+  may.call(stumble),
+  may.read(product, "all"),
+  may.read(unit, "all"),
+  may.read(lease, "all"),
+  may.read(customer, "all"),
+]);
 
 onBothDatabases(
   "operations",
@@ -112,7 +133,7 @@ onBothDatabases(
     it("leaves nothing behind when it ends in the middle", async () => {
       const { house, run } = await start();
       const before = await house.hash();
-      expect(await codeOf(run("throw in the middle"))).toBe("Error: oops");
+      expect(await codeOf(run("throw in the middle"))).toBe("core/function-failed");
       expect(await codeOf(run("refuse"))).toBe("rent/not-wanted");
       expect(await codeOf(run("wrong answer"))).toBe("crm/invalid-output");
       expect(await codeOf(run("outer crm"))).toBe("crm/nested-call");
@@ -122,6 +143,26 @@ onBothDatabases(
       await run("used later");
       expect(await codeOf(outer.later?.() ?? Promise.resolve())).toBe("crm/not-awaited");
       expect(await house.hash()).toBe(before);
+    });
+
+    it("says under its name that an operation or a query broke, and tells what it threw as the cause alone", async () => {
+      const { house, run } = await start();
+      const failure = (work: Promise<unknown>) =>
+        work.then(
+          () => "nothing was thrown",
+          (error: unknown) => error,
+        );
+      expect(await failure(run("throw in the middle"))).toMatchObject({
+        code: "core/function-failed",
+        message: "A function of rent/act throws Error; let it answer or refuse for every record.",
+        details: { name: "rent/act", problem: "Error" },
+        cause: { message: "oops" },
+      });
+      const asked = await failure(house.as("rent/actor").call(stumble, { over: "13800138000" }));
+      expect(asked).toMatchObject({ code: "core/function-failed", cause: { message: "There is no 13800138000" } });
+      expect(String(asked)).toContain("A function of rent/stumble throws RangeError");
+      expect(String(asked)).not.toContain("13800138000");
+      expect(await codeOf(run("ask after what the database refuses"))).toBe("crm/already-exists");
     });
 
     it("keeps nothing of a verb whose refusal was swallowed", async () => {
@@ -154,5 +195,5 @@ onBothDatabases(
       expect((await house.boss.find(lease)).items).toMatchObject([{ state: "frozen" }]);
     });
   },
-  [rentPack({ act, actor })],
+  [rentPack({ act, stumble, actor })],
 );

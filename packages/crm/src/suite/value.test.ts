@@ -165,14 +165,15 @@ onBothDatabases(
       await sell(one, 10, 10_000);
       await keeper.create(sale, { customerId: one, soldOn: dayBefore(9), amount: { amountMinor: 1001, currency: "USD" } });
       await keeper.create(sale, { customerId: one, soldOn: dayBefore(8), amount: { amountMinor: 1000, currency: "JPY" } });
+      await keeper.create(sale, { customerId: one, soldOn: dayBefore(7), amount: { amountMinor: 100_050, currency: "HUF" } });
       const terms = { asOf, currency: "CNY" };
       expect(await codeOf(scoreCustomers(keeper, terms))).toBe("crm/rate-missing");
-      expect(await codeOf(scoreCustomers(keeper, { ...terms, rates: { USD: "7.125" } }))).toBe("crm/rate-missing");
-      expect(await codeOf(scoreCustomers(keeper, { ...terms, rates: { USD: "0", JPY: "0.05" } }))).toBe("crm/rate-unusable");
-      const done = await scoreCustomers(keeper, { ...terms, rates: { USD: "7.125", JPY: "0.05" } });
+      expect(await codeOf(scoreCustomers(keeper, { ...terms, rates: { USD: "7.125", HUF: "0.02" } }))).toBe("crm/rate-missing");
+      expect(await codeOf(scoreCustomers(keeper, { ...terms, rates: { USD: "0", JPY: "0.05", HUF: "0.02" } }))).toBe("crm/rate-unusable");
+      const done = await scoreCustomers(keeper, { ...terms, rates: { USD: "7.125", JPY: "0.05", HUF: "0.02" } });
       const [only] = (await keeper.find(score, { where: { scoringId: done.id } })).items;
-      // 100.00 + 10.01 × 7.125 = 71.32 + 1000 × 0.05 = 50.00
-      expect(only).toMatchObject({ revenue: yuan(10_000 + 7132 + 5000), purchases: 3 });
+      // 100.00 + 10.01 × 7.125 = 71.32 + 1000 × 0.05 = 50.00 + 1000.50 × 0.02 = 20.01: a yen has no hundredths, a forint has them
+      expect(only).toMatchObject({ revenue: yuan(10_000 + 7132 + 5000 + 2001), purchases: 4 });
       expect(done.unfitted).toBe("core/too-few-customers");
     });
 

@@ -212,7 +212,7 @@ onBothDatabases(
 
     it("describes a record in words, without what is hidden", async () => {
       const { house, boss } = await start();
-      const told = await boss.describe(lease, "zh-CN");
+      const told = await boss.describe(lease, { locale: "zh-CN" });
       expect(told).toMatchObject({ record: "rent/lease", label: "租约", locale: "zh-CN" });
       expect(told.fields.find(({ name }) => name === "paidToOn")).toMatchObject({ label: "Paid to on", managed: true });
       expect(told.fields.find(({ name }) => name === "deposit")).toMatchObject({ label: "押金", required: false });
@@ -224,7 +224,7 @@ onBothDatabases(
       expect(pay).toMatchObject({ label: "付款", from: ["active", "late"] });
       expect(pay?.input.map(({ label }) => label)).toEqual(["付至", "金额", "By"]);
       expect((await boss.describe(lease)).fields[0]).toMatchObject({ name: "number", label: "Number" });
-      const points = (await boss.describe(customer, "zh-CN")).fields.find(({ name }) => name === "contactPoints");
+      const points = (await boss.describe(customer, { locale: "zh-CN" })).fields.find(({ name }) => name === "contactPoints");
       expect(points).toMatchObject({ label: "联系方式" });
       expect(points?.fields?.slice(0, 2)).toMatchObject([
         { name: "kind", label: "方式", options: expect.arrayContaining([{ value: "phone", label: "电话" }]) },

@@ -78,7 +78,7 @@ describe("policyPremium.postPremium", () => {
     expect(record.state).toBe("inForce");
     const graceAt = dueAt(policyLifecycle.enterGrace, { record, needs, ...at("2026-08-01") });
     expect(graceAt).toBe(endOf("2026-04-01"));
-    const late = done(decide(policyLifecycle.enterGrace, { record, needs, ...at(graceAt ?? "") })).record;
+    const late = done(decide(policyLifecycle.enterGrace, { record, ...at(graceAt ?? "") })).record;
     expect(dueAt(policyLifecycle.lapse, { record: late, needs, ...at("2026-08-01") })).toBe(endOf("2026-05-31"));
   });
 

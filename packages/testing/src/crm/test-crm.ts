@@ -16,6 +16,8 @@ export interface TestCrmOptions {
   readonly now?: Instant;
   /** The ids follow from it; 1 unless told. */
   readonly seed?: number | string;
+  /** 16 bytes for each new id, in place of those that follow from the seed. */
+  readonly ids?: () => Uint8Array;
   /** A database of its own in memory unless told; `postgres({ url })` of `@kehu/crm/postgres` for a server, where the tenant gets a name of its own. */
   readonly database?: DatabaseSource;
   /** Asia/Shanghai, CN and CNY unless told. */
@@ -66,7 +68,7 @@ export async function testCrm(options: TestCrmOptions): Promise<TestCrm> {
     roles: [...roles, everything, noRight],
     database: database.source,
     clock: () => clock.get(),
-    ids: () => random.bytes(16),
+    ids: options.ids ?? (() => random.bytes(16)),
   });
   const clock = createTestClock({ now: options.now ?? testNow, timeZone, runDue: (until) => crm.runDue(until) });
   const tenant = database.source.kind === "pglite" ? "test" : `test-${randomUUID()}`;

@@ -1,11 +1,12 @@
 import { type AnyOperation, type AnyQuery, type AnyTransition, type Grant, KehuError, type Shape } from "@kehu/core";
+import { functionFailed } from "@kehu/core/engine";
 import type { TestSession } from "../crm/test-crm.js";
 import { createRandom, type Random } from "../generate/random.js";
 import { sampleShape } from "../sample/sample-value.js";
 import { type Listed, listedIn, refusalUnlisted } from "./check-listed.js";
-import type { Contents } from "./contents.js";
+import { type Contents, contentsOf } from "./contents.js";
 import type { Finding } from "./finding.js";
-import { hostileInputs, oddInputs } from "./hostile.js";
+import { boundInputs, hostileInputs, oddInputs } from "./hostile.js";
 import type { Stage } from "./stage.js";
 
 /** Something that a caller may do, as the doors are tried with it. */
@@ -70,7 +71,8 @@ async function tryShut(tried: readonly Tried[], stage: Stage, strangers: readonl
 }
 
 async function waysOf({ own }: Contents, stage: Stage, random: Random): Promise<readonly Way[]> {
-  const ways: Way[] = [...own.operations, ...own.queries].map((callable: AnyOperation | AnyQuery) => ({
+  const { operations, queries } = contentsOf(stage.pack).own;
+  const ways: Way[] = [...operations, ...queries].map((callable: AnyOperation | AnyQuery) => ({
     place: `The ${callable.kind} "${callable.name}"`,
     verb: "call",
     name: callable.name,
@@ -92,7 +94,7 @@ async function waysOf({ own }: Contents, stage: Stage, random: Random): Promise<
 
 async function wayOf(transition: AnyTransition, stage: Stage, random: Random): Promise<Way> {
   const { record, name, input = {} } = transition;
-  const id = (await stage.adopt(record, random.pick(transition.from), random)) ?? stage.sampling(random).reference(record.name);
+  const id = (await adoptOne(transition, stage, random)) ?? stage.sampling(random).reference(record.name);
   return {
     place: `The transition "${name}"`,
     verb: "apply",
@@ -100,6 +102,16 @@ async function wayOf(transition: AnyTransition, stage: Stage, random: Random): P
     shape: input,
     go: (session, given) => (session.apply as (on: AnyTransition, id: string, input: unknown) => Promise<unknown>)(transition, id, given),
   };
+}
+
+/** In one of the states from which it is possible: another one where chance finds none in the first. */
+async function adoptOne({ record, from }: AnyTransition, stage: Stage, random: Random): Promise<string | undefined> {
+  const first = random.int(0, from.length - 1);
+  for (const state of [...from.slice(first), ...from.slice(0, first)]) {
+    const id = await stage.adopt(record, state, random);
+    if (id !== undefined) return id;
+  }
+  return undefined;
 }
 
 interface Stranger {
@@ -155,9 +167,25 @@ async function tryOdd(way: Way, stage: Stage, random: Random): Promise<readonly 
     const answer = await answerOf(() => way.go(stage.test.system, input));
     if (answer.error !== undefined) return [crashed(way, answer, what)];
   }
+  for (const { what, input } of boundInputs(way.shape, sound)) {
+    const answer = await answerOf(() => way.go(stage.test.system, input));
+    if (answer.error !== undefined) return [broken(way, answer, what)];
+  }
   return [];
 }
 
+const unsteady = ({ place }: Way): Finding => ({
+  check: "function-impure",
+  place,
+  problem: "does something else at another time, or by chance",
+  remedy: "Use what `work` gives: now, today, the calendar and the ids of what it creates",
+});
+const broken = (way: Way, answer: Answer, what: string): Finding => ({
+  check: "operation-crash",
+  place: way.place,
+  problem: `answered ${inWords(answer)} to ${what}`,
+  remedy: "Let it refuse what it cannot do, with a refusal of the pack",
+});
 const crashed = (way: Way, answer: Answer, what: string): Finding => ({
   check: "hostile-crash",
   place: way.place,
@@ -171,7 +199,9 @@ async function tryPlausible(
   random: Random,
 ): Promise<readonly Finding[]> {
   for (let index = 0; index < plausibleTries; index += 1) {
-    const answer = await answerOf(() => way.go(stage.test.system, inputOf(way, stage, random.fork(index))));
+    const input = inputOf(way, stage, random.fork(index));
+    if (way.verb === "call" && !(await stage.isSteady(() => way.go(stage.test.system, input)))) return [unsteady(way)];
+    const answer = await answerOf(() => way.go(stage.test.system, input));
     const strange = refusalUnlisted(listed, way.place, answer.code);
     if (strange) return [strange];
     if (answer.code === "crm/unknown-definition")
@@ -192,15 +222,7 @@ async function tryPlausible(
           remedy: `Correct its output: ${answer.message}`,
         },
       ];
-    if (answer.error !== undefined)
-      return [
-        {
-          check: "operation-crash",
-          place: way.place,
-          problem: `answered ${inWords(answer)} to an input that its schema accepts`,
-          remedy: "Let it refuse what it cannot do, with a refusal of the pack",
-        },
-      ];
+    if (answer.error !== undefined) return [broken(way, answer, "an input that its schema accepts")];
     // the record has moved on: what else is asked of it is refused before the pack is asked
     if (way.verb === "apply" && (answer.code === undefined || answer.code === "core/not-from-here")) break;
   }
@@ -221,7 +243,9 @@ async function answerOf(work: () => Promise<unknown>): Promise<Answer> {
   try {
     await work();
     return { message: "a success" };
-  } catch (error) {
+  } catch (thrown) {
+    // told under the name of its operation; what that itself threw is what there is to mend
+    const error = thrown instanceof KehuError && thrown.code === functionFailed.code ? thrown.cause : thrown;
     const message = String(error instanceof Error ? error.message : error).replace(/\.$/, "");
     return error instanceof KehuError
       ? { code: error.code, message }

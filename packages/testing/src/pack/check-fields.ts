@@ -74,7 +74,7 @@ function references({ place, name, info }: Field): readonly Finding[] {
 const people =
   "contact|holder|owner|driver|patient|doctor|physician|insured|beneficiary|buyer|tenant|person|customer|recipient|consignee|signatory|guardian|witness|applicant|first|last|given|family|full|middle|maiden|display";
 const personalNames = new RegExp(
-  `^(?:.*(?:phone|mobile|telephone|email|wechat|whatsapp)(?:number)?|(?:${people})name|.*(?:id|identity|passport|driverlicen[cs]e|socialsecurity|bankaccount|bankcard|card|iban)number|iban|passport|birth(?:on|day|date|place)?|dateofbirth|.*(?:home|postal|mailing|delivery|contact|residential)address|address|.*(?:diagnosis|illness|disease|allergy|allergies|medication|symptoms?|healthstatus|healthdeclaration|medicalhistory|disability|bloodtype)|gender|sex|religion|ethnicity|nationality|salary|income)$`,
+  `^(?:.*(?:phone|mobile|telephone|email|wechat|whatsapp)(?:number)?|(?:${people})name|.*(?:id|identity|passport|driverlicen[cs]e|socialsecurity|bankaccount|bankcard|card|iban)(?:number|no)|(?:.*(?:id|identity|passport|social(?:security|insurance)|bank|health|medical(?:insurance)?)card)|(?:.*(?:id|identity)(?:document|photo|scan|copy))|iban|passport(?:no|scan|copy)?|driver(?:s)?licen[cs]e(?:no)?|birth(?:on|day|date|place)?|dateofbirth|.*(?:home|postal|mailing|delivery|contact|residential)address|address|.*(?:diagnosis|illness|disease|allergy|allergies|medication|symptoms?|healthstatus|healthdeclaration|medicalhistory|disability|bloodtype)|gender|sex|religion|ethnicity|nationality|salary|income)$`,
   "i",
 );
 

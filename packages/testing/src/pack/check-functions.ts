@@ -12,93 +12,93 @@ import {
   type LedgerEntry,
   type Rule,
 } from "@kehu/core";
-import { createCalendar } from "@kehu/core/calendar";
 import { functionFailed } from "@kehu/core/engine";
 import * as z from "zod";
 import { testNow } from "../crm/test-now.js";
 import { createRandom, type Random } from "../generate/random.js";
-import { inventedReferences, type SampleContext, sampleShape } from "../sample/sample-value.js";
+import { type GivenSamples, inventedReferences, type SampleContext, sampleShape } from "../sample/sample-value.js";
 import { sampleNeeds, sampleRecord } from "../sample/stored.js";
+import { actUnsound } from "./act-unsound.js";
 import { actsUnlisted, type Listed, listedIn, refusalUnlisted, unlisted } from "./check-listed.js";
 import type { Contents } from "./contents.js";
 import type { Finding } from "./finding.js";
 import { frozen, Impure, twice } from "./pure.js";
+import { soundRecord, surroundings } from "./sound-record.js";
 
+/** So many of chance, and as many that are at the bounds of what fields take. */
 const samples = 40;
-const calendar = createCalendar({ timeZone: "Asia/Shanghai", mode: "provisional" });
-const actor = { id: "staff", tenant: "test", roles: [] };
 /** The parameters that functions asked for, by name. */
 const asked = new Set<string>();
-const around = circumstances({ now: testNow, calendar, jurisdiction: "CN", actor, onParameter: ({ name }) => asked.add(name) });
+const around = circumstances({ ...surroundings, onParameter: ({ name }) => asked.add(name) });
+
+interface FunctionOptions {
+  readonly given?: GivenSamples;
+  /** Takes the names of what acts are about. */
+  readonly used?: Set<string>;
+}
 
 /** The functions of a pack over records of chance: they answer or refuse, write into nothing, and ask neither clock nor chance. */
-export function checkFunctions(contents: Contents, seed: number | string): readonly Finding[] {
+export function checkFunctions(
+  contents: Contents,
+  seed: number | string,
+  { given = {}, used = new Set() }: FunctionOptions = {},
+): readonly Finding[] {
   const { own, all } = contents;
   const listed = listedIn(contents);
   const random = createRandom(`functions/${seed}`);
+  const first = firstOf(given);
+  const around: Surroundings = { rules: all.rules, listed, used };
   return [
     ...own.transitions.flatMap((transition) =>
-      first(random.fork(transition.name), (context) => tryTransition(transition, { rules: all.rules, listed }, context)),
+      first(random.fork(transition.name), (context) => tryTransition(transition, around, context)),
     ),
     ...own.rules.flatMap((rule) => first(random.fork(rule.name), (context) => tryRule(rule, listed, context))),
-    ...own.deadlines.flatMap((deadline) =>
-      first(random.fork(deadline.name), (context) => tryDeadline(deadline, { rules: all.rules, listed }, context)),
-    ),
-    ...own.ledgers.flatMap((ledger) =>
-      first(random.fork(`ledger ${ledger.record.name}`), (context) => tryLedger(ledger, { rules: all.rules, listed }, context)),
-    ),
+    ...own.deadlines.flatMap((deadline) => first(random.fork(deadline.name), (context) => tryDeadline(deadline, around, context))),
+    ...own.ledgers.flatMap((ledger) => first(random.fork(`ledger ${ledger.record.name}`), (context) => tryLedger(ledger, around, context))),
   ];
 }
 
 type Try = (context: SampleContext) => Finding | undefined;
 /** One finding of a definition is enough. */
-function first(random: Random, attempt: Try): readonly Finding[] {
-  for (let index = 0; index < samples; index += 1) {
-    const own = random.fork(index);
-    const found = attempt({ random: own, now: testNow, reference: inventedReferences(own, testNow) });
-    if (found) return [found];
-  }
-  return [];
-}
-
-/** A record that keeps the rules; undefined where chance did not find one. */
-function soundRecord(
-  definition: { readonly record: AnyTransition["record"] },
-  states: readonly string[],
-  rules: readonly Rule[],
-  context: SampleContext,
-) {
-  const record = frozen(sampleRecord(definition.record, context.random.pick(states), context));
-  const own = rules.filter((rule) => rule.record.name === definition.record.name);
-  try {
-    const broken = own.flatMap((rule) => check([rule], { record, needs: sampleNeeds(rule.needs, context), ...around }));
-    return broken.length === 0 ? record : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const firstOf =
+  (given: GivenSamples) =>
+  (random: Random, attempt: Try): readonly Finding[] => {
+    for (let index = 0; index < 2 * samples; index += 1) {
+      const own = random.fork(index);
+      const reference = inventedReferences(own, testNow);
+      const found = attempt({ random: own, now: testNow, reference, given, atBounds: index >= samples });
+      if (found) return [found];
+    }
+    return [];
+  };
 
 interface Surroundings {
   readonly rules: readonly Rule[];
   readonly listed: Listed;
+  readonly used: Set<string>;
 }
 
-function tryTransition(transition: AnyTransition, { rules, listed }: Surroundings, context: SampleContext): Finding | undefined {
+function tryTransition(transition: AnyTransition, { rules, listed, used }: Surroundings, context: SampleContext): Finding | undefined {
   const place = `The transition "${transition.name}"`;
-  const record = soundRecord(transition, transition.from, rules, context);
-  if (record === undefined) return undefined;
+  const sampled = soundRecord(transition.record, transition.from, rules, context);
+  if (!("record" in sampled)) return undefined;
+  const { record } = sampled;
   const needs = frozen(sampleNeeds(transition.needs, context));
   const input = transition.input && frozen(sampleShape(transition.input, context));
   const moment = { ...around, record, needs, input };
   const work = () =>
     [dueAt(transition, moment as never), isReady(transition, moment as never), decide(transition, moment as never)] as const;
-  return attempt(place, listed, work, ([, , decision]) => {
-    if (decision.ok)
+  return attempt(place, listed, work, ([, ready, decision]) => {
+    if (decision.ok) {
+      for (const { on } of decision.acts) used.add(on.name);
       return (
         actsUnlisted(listed, place, decision.acts) ??
+        actUnsound(decision.acts) ??
         setUnsound(transition, record, decision.record) ??
-        goesAround(transition, { ...moment, record: decision.record } as never)
+        // by hand, where its `when` is false, it may well make it true
+        (ready ? goesAround(transition, { ...moment, record: decision.record } as never) : undefined)
       );
+    }
     const strange = refusalUnlisted(listed, place, decision.refusal.code);
     if (strange || !["core/not-among-targets", "core/reserved-field"].includes(decision.refusal.code)) return strange;
     return {
@@ -142,22 +142,27 @@ function tryRule(rule: Rule, listed: Listed, context: SampleContext): Finding | 
   );
 }
 
-function tryDeadline(deadline: Deadline, { rules, listed }: Surroundings, context: SampleContext): Finding | undefined {
+function tryDeadline(deadline: Deadline, { rules, listed, used }: Surroundings, context: SampleContext): Finding | undefined {
   const place = `The deadline "${deadline.name}"`;
-  const record = soundRecord(deadline, deadline.runsIn, rules, context);
-  if (record === undefined) return undefined;
+  const sampled = soundRecord(deadline.record, deadline.runsIn, rules, context);
+  if (!("record" in sampled)) return undefined;
+  const { record } = sampled;
   const moment = { ...around, record, needs: frozen(sampleNeeds(deadline.needs, context)), input: undefined };
   const work = () => {
     const within = deadline.within(moment);
-    const ends = within && deadlineAt(within, record.since, [], calendar);
+    const ends = within && deadlineAt(within, record.since, [], surroundings.calendar);
     return [ends, deadline.missed?.(moment) ?? [], deadline.met?.(moment)] as const;
   };
-  return attempt(place, listed, work, ([, acts]) => actsUnlisted(listed, place, acts));
+  return attempt(place, listed, work, ([, acts]) => {
+    for (const { on } of acts) used.add(on.name);
+    return actsUnlisted(listed, place, acts) ?? actUnsound(acts);
+  });
 }
 
 function tryLedger(ledger: Ledger, { rules, listed }: Surroundings, context: SampleContext): Finding | undefined {
-  const record = soundRecord(ledger, ledger.record.states as readonly string[], rules, context);
-  if (record === undefined) return undefined;
+  const sampled = soundRecord(ledger.record, ledger.record.states as readonly string[], rules, context);
+  if (!("record" in sampled)) return undefined;
+  const { record } = sampled;
   const moment = { ...around, record, needs: frozen(sampleNeeds(ledger.needs, context)) };
   const judge = (entries: readonly LedgerEntry[]): Fault | undefined =>
     entries.map((entry) => whyUnsound(entry, entries)).find((why) => why !== undefined);
@@ -208,7 +213,9 @@ function attempt<T>(place: string, listed: Listed, work: () => T, judge: (result
 function thrown(place: string, given: unknown): Finding | undefined {
   // told under the name of its definition; what the function itself threw is what there is to mend
   const error = given instanceof KehuError && given.code === functionFailed.code ? given.cause : given;
-  const problem = `throws ${String(error).split("\n")[0]?.replace(/\.$/, "")}`;
+  const inShort = (thrown: unknown): string => String(thrown).split("\n")[0]?.replace(/\.$/, "") as string;
+  const cause = error instanceof KehuError && error.cause !== undefined && !(error.cause instanceof KehuError) ? error.cause : undefined;
+  const problem = `throws ${inShort(error)}${cause === undefined ? "" : `, because of ${inShort(cause)}`}`;
   if (error instanceof KehuError && (error.code === "core/due-invalid" || (notTimes.includes(error.code) && "transition" in error.details)))
     return {
       check: "due-unsound",

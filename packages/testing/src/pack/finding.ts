@@ -8,6 +8,8 @@ export const checks = [
   "automatic-loop",
   "deadline-endless",
   "record-unreadable",
+  "record-unsampled",
+  "right-missing",
   "grant-unknown",
   "definition-unlisted",
   "reference-undeclared",
@@ -22,6 +24,8 @@ export const checks = [
   "choice-outside",
   "set-unsound",
   "due-unsound",
+  "act-unsound",
+  "guard-closed",
   "right-ungranted",
   "hostile-accepted",
   "hostile-crash",
@@ -56,12 +60,16 @@ export function eachOnce(findings: readonly Finding[]): readonly Finding[] {
   return [...seen.values()];
 }
 
+/** Whether these occur depends on what chance comes to, so that an acceptance is not stale for once. */
+const byChance: readonly PackCheck[] = ["right-missing", "record-unsampled", "guard-closed"];
 /** What remains after what was accepted, and the acceptances that nothing answers to. */
 export function withoutAccepted(findings: readonly Finding[], accepted: readonly Acceptance[]): readonly Finding[] {
   const answers = (finding: Finding, acceptance: Acceptance): boolean =>
     finding.check === acceptance.check && finding.place === acceptance.place;
   const left = findings.filter((finding) => !accepted.some((acceptance) => answers(finding, acceptance)));
-  const stale = accepted.filter((acceptance) => !findings.some((finding) => answers(finding, acceptance)));
+  const stale = accepted.filter(
+    (acceptance) => !byChance.includes(acceptance.check) && !findings.some((finding) => answers(finding, acceptance)),
+  );
   return [
     ...left,
     ...stale.map(

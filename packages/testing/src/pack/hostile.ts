@@ -1,5 +1,6 @@
-import type { Shape } from "@kehu/core";
+import type { Schema, Shape } from "@kehu/core";
 import { type FieldInfo, readShape } from "@kehu/core/engine";
+import { boundsOf } from "../sample/bounds.js";
 
 /** An input that nobody may get through a door with. */
 export interface HostileInput {
@@ -45,6 +46,13 @@ export function oddInputs(shape: Shape, sound: Readonly<Record<string, unknown>>
   const infos = readShape(shape, "The odd input,");
   const texts = Object.keys(infos).filter((name) => infos[name]?.kind === "text");
   return texts.flatMap((name) => oddTexts.map((odd) => ({ what: `${JSON.stringify(odd)} in ${name}`, input: { ...sound, [name]: odd } })));
+}
+
+/** Inputs with one field at a bound of what it takes. */
+export function boundInputs(shape: Shape, sound: Readonly<Record<string, unknown>>): readonly HostileInput[] {
+  return Object.entries(readShape(shape, "The input at its bounds,")).flatMap(([name, info]) =>
+    boundsOf(shape[name] as Schema, info).map((bound) => ({ what: `a bound of ${name}`, input: { ...sound, [name]: bound } })),
+  );
 }
 
 function wrongTypes({ kind }: FieldInfo): readonly unknown[] {

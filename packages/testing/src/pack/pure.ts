@@ -2,7 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 
 const RealDate = Date;
 /** The present, as a function that should not ask for it finds it. */
-const presents = [
+export interface Present {
+  readonly now: number;
+  readonly chance: number;
+}
+export const presents: readonly Present[] = [
   { now: RealDate.UTC(1990, 0, 1), chance: 0.05 },
   { now: RealDate.UTC(2090, 11, 31), chance: 0.95 },
 ];
@@ -25,8 +29,20 @@ export class Impure extends Error {}
 type Outcome<T> = { readonly result: T } | { readonly error: unknown };
 const comparable = <T>(outcome: Outcome<T>): unknown => ("error" in outcome ? String(outcome.error) : outcome);
 
-function within<T>({ now, chance }: (typeof presents)[number], work: () => T): Outcome<T> {
-  const { random } = Math;
+function within<T>(present: Present, work: () => T): Outcome<T> {
+  enter(present);
+  try {
+    return { result: work() };
+  } catch (error) {
+    return { error };
+  } finally {
+    leave();
+  }
+}
+
+const { random: realChance } = Math;
+/** From here on the clock and chance of this process are those of a present, until it is left. */
+export function enter({ now, chance }: Present): void {
   class PresentDate extends RealDate {
     constructor(...parts: readonly unknown[]) {
       super(...((parts.length === 0 ? [now] : parts) as [number]));
@@ -37,14 +53,10 @@ function within<T>({ now, chance }: (typeof presents)[number], work: () => T): O
   }
   Math.random = () => chance;
   globalThis.Date = PresentDate as unknown as DateConstructor;
-  try {
-    return { result: work() };
-  } catch (error) {
-    return { error };
-  } finally {
-    globalThis.Date = RealDate;
-    Math.random = random;
-  }
+}
+export function leave(): void {
+  globalThis.Date = RealDate;
+  Math.random = realChance;
 }
 
 /** Cannot be written to, at any depth: a definition that writes into what it is given is found out. */

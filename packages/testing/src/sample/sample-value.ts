@@ -2,6 +2,7 @@ import { createId, type Instant, type Schema, type Shape } from "@kehu/core";
 import { type FieldInfo, readShape } from "@kehu/core/engine";
 import * as z from "zod";
 import type { Random } from "../generate/random.js";
+import { boundsOf } from "./bounds.js";
 
 /** What samples are made with. */
 export interface SampleContext {
@@ -11,9 +12,22 @@ export interface SampleContext {
   readonly reference: (record: string) => string;
   /** What is stored already has its defaults. */
   readonly isStored?: boolean;
+  /** Whether fields are sometimes at a bound of what they take: the least, the most, the longest, the empty. */
+  readonly atBounds?: boolean;
+  /** What stands in records in place of chance, by the record's name. */
+  readonly given?: GivenSamples;
+}
+/** Fields of records, by the record's name; one that names a `state` is for that state alone. */
+export type GivenSamples = Readonly<Record<string, readonly object[]>>;
+
+/** What was given for a record in a state, to be laid over what chance made. */
+export function givenFor(record: string, state: string, { given, random }: SampleContext): object {
+  const samples = given !== undefined && Object.hasOwn(given, record) ? (given[record] ?? []) : [];
+  const fitting = samples.filter((sample) => !("state" in sample) || sample.state === state);
+  return fitting.length === 0 ? {} : structuredClone(random.pick(fitting));
 }
 
-/** References to records that nobody has: the same one for each record type. */
+/** References to records that nobody has: the same one for each record type, so that records fit each other. */
 export function inventedReferences(random: Random, now: Instant): (record: string) => string {
   const known = new Map<string, string>();
   return (target) => {
@@ -54,6 +68,8 @@ interface Definition {
 
 /** Candidates are tried in an order of chance until one is accepted; where none is, one of them has to do. */
 function sampleValue(schema: Schema, info: FieldInfo, context: SampleContext): unknown {
+  const bounds = context.atBounds && context.random.chance(400) ? boundsOf(schema, info).filter((bound) => accepts(schema, bound)) : [];
+  if (bounds.length > 0) return context.random.pick(bounds);
   const candidates = [...candidatesOf(schema, info, context)];
   let value: unknown;
   while (candidates.length > 0) {

@@ -1,7 +1,7 @@
 import { type AnyNeed, type AnyRecord, createId, type Instant, type Measure, type Needs, type Shape, type Stored } from "@kehu/core";
 import { testNow } from "../crm/test-now.js";
 import { createRandom } from "../generate/random.js";
-import { inventedReferences, type SampleContext, sampleShape } from "./sample-value.js";
+import { givenFor, inventedReferences, type SampleContext, sampleShape } from "./sample-value.js";
 
 /**
  * A record as it would be read, for scenarios: what is not given is filled with values that its fields accept. Optional fields stay
@@ -60,11 +60,13 @@ export function sampleRecord(
     state,
     origin: { state: origin, since: "2025-12-01T00:00:00.000Z" },
     ownerId: context.reference("staff"),
+    ...givenFor(record.name, state, context),
   } as never;
 }
 
-/** What the needs of a definition might be given. */
-export function sampleNeeds(needs: Needs, context: SampleContext): Readonly<Record<string, unknown>> {
+/** What the needs of a definition might be given; not at the bounds of their fields, which their own rules may leave out. */
+export function sampleNeeds(needs: Needs, given: SampleContext): Readonly<Record<string, unknown>> {
+  const context = { ...given, atBounds: false };
   return Object.fromEntries(Object.entries(needs).map(([name, need]) => [name, sampleNeed(need, context)]));
 }
 

@@ -1,4 +1,6 @@
+import { refused } from "@kehu/core";
 import { uuidOf } from "@kehu/core/engine";
+import { unknownId } from "../../read/refusals.js";
 import type { RecordEntry } from "../../registry.js";
 import { type AnyStored, columnValue, restOf } from "../../schema/row.js";
 import { keptColumns } from "../../schema/table.js";
@@ -98,10 +100,12 @@ function linksOf(unit: Unit, { entry, uuid, after }: Change): readonly (readonly
   );
 }
 
-/** The record type of an id that may be of any. */
+/** The record type of an id that may be of any. @throws KehuError `crm/unknown-id` */
 export function targetOfId(unit: Pick<Unit, "registry">, id: string): string {
-  const entry = unit.registry.byPrefix.get(id.slice(0, Math.max(0, id.lastIndexOf("_"))));
-  return entry?.record.name ?? "customer";
+  const prefix = id.slice(0, Math.max(0, id.lastIndexOf("_")));
+  const entry = unit.registry.byPrefix.get(prefix);
+  if (!entry) throw refused(unknownId({ prefix, records: [...unit.registry.records.keys()].sort().join(", ") }));
+  return entry.record.name;
 }
 
 /** The ids that stand at a path of a record: in a field, in a list, or in the items of a list or group. */

@@ -10,14 +10,14 @@ import {
   type Session,
   type Work,
 } from "@kehu/core";
-import { uuidOf } from "@kehu/core/engine";
+import { failedIn, uuidOf } from "@kehu/core/engine";
 import * as z from "zod";
 import { inWords, parseInput, problemsOf, rowOf } from "../../parse.js";
 import { createReader } from "../../read/reader.js";
 import { invalidOutput, notFound } from "../../read/refusals.js";
 import { entryOf, known } from "../../registry.js";
 import { nameOf, takenBy } from "../../session/arguments.js";
-import { possibilities } from "../../session/can.js";
+import { localeOf, possibilities } from "../../session/can.js";
 import { describe } from "../../session/describe.js";
 import { lockSettled } from "../clocks/overdue.js";
 import { heardError, recordsIn, type Seen } from "../heard.js";
@@ -106,8 +106,8 @@ function workOf(unit: Unit, name: string): Working {
   const { session, end } = oneByOne(unit, Object.fromEntries(noted), name);
   const work = {
     ...(session as unknown as Session),
-    describe: async (record: AnyRecord, locale?: string) =>
-      describe({ registry: unit.registry, actor: unit.actor }, entryOf(unit, record).record, locale),
+    describe: async (record: AnyRecord, options?: unknown) =>
+      describe({ registry: unit.registry, actor: unit.actor }, entryOf(unit, record).record, localeOf(options)),
     ...circumstancesAt(unit, unit.now),
     refuse: (refusal: Refusal): never => {
       throw refused(refusal);
@@ -161,7 +161,7 @@ const run = async (operation: AnyOperation, work: Work, input: object): Promise<
 async function runOnce(unit: Unit, operation: AnyOperation, input: object): Promise<unknown> {
   const { work, end, seen } = workOf(unit, operation.name);
   const result = await run(operation, work, input).catch((error: unknown) =>
-    Promise.reject(heardError(unit, explained(unit.registry, error), { seen: seen(), given: input })),
+    Promise.reject(heardError(unit, failedIn(operation.name, explained(unit.registry, error)), { seen: seen(), given: input })),
   );
   end();
   if (unit.notes.failure) throw unit.notes.failure.error;
