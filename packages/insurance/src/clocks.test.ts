@@ -182,7 +182,7 @@ const clocks: Readonly<Record<string, Clock>> = {
     since: startOf("2026-01-01"),
     fields: { waivedFromOn: "2026-01-01", waivedUntilOn: "2026-04-20" },
     at: endOf("2026-04-20"),
-    to: "grace",
+    to: "inForce",
   },
   "insurance/policy#lapseAgain": {
     on: "policy",
