@@ -249,7 +249,7 @@ async function stage(test: TestCrm): Promise<(name: string) => Promise<object>> 
     if (on === "policy") ids.set(name, (await system.adopt(policy, { ...terms, ...fields } as never, as as never)).id);
     else {
       const standing = await system.adopt(policy, { ...terms, ...paidOn } as never, { state: "inForce", asOf, since: long, source: name });
-      const lost = { claimNumber: `C-${index}`, policyId: standing.id, lossOn: "2026-02-19", cause: "A fall" };
+      const lost = { claimNumber: `C-${index}`, policyId: standing.id, lossOn: "2026-02-19" };
       ids.set(name, (await system.adopt(claim, { ...lost, ...fields } as never, as as never)).id);
     }
   }

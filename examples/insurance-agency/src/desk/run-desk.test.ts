@@ -39,7 +39,7 @@ describe("the service desk", () => {
     expect(inChinese).toContain("合同与工单");
     expect(inChinese).toContain("保单 P4");
 
-    const claim = ["claim", "--policy", "P4", "--customer", id, "--cause", "骨折", "--amount", "1000.50"];
+    const claim = ["claim", "--policy", "P4", "--customer", id, "--kind", "accident", "--cause", "骨折", "--amount", "1000.50"];
     expect((await desk([...claim, "--loss-on", "2026-06-20"])).lines[0]).toMatch(
       /^Claim P4-C1 is reported; the customer is promised an answer by 2026-07-/,
     );
@@ -52,6 +52,15 @@ describe("the service desk", () => {
     const waiting = (await desk(["clocks"])).lines.join("\n");
     expect(waiting).toContain("没人回电");
     expect(waiting).toContain("P4-C1");
+  }, 60_000);
+
+  it("takes what happened to somebody's health with the separate consent only, and the report without it", async () => {
+    const id = await idOf("P5");
+    const claim = ["claim", "--policy", "P5", "--customer", id, "--kind", "illness", "--loss-on", "2026-06-20"];
+    const unasked = await desk([...claim, "--cause", "肺炎"]);
+    expect([unasked.done, unasked.lines[0]]).toEqual([false, expect.stringMatching(/\(insurance\/health-consent-missing\)$/)]);
+    expect((await desk(claim)).lines[0]).toMatch(/^Claim P5-C/);
+    expect((await desk([...claim, "--cause", "肺炎", "--health-consent", "yes"])).done).toBe(true);
   }, 60_000);
 
   it("takes a payment once, however often the same receipt is entered", async () => {

@@ -11,9 +11,10 @@ interface Claimed {
   readonly consents: Consents;
 }
 
-/** Nobody can ask the dead; things have no health. A claim that does not say what it is about is judged by its product. */
+/** Nobody can ask the dead; things have no health. A claim that does not say what it is about may be an illness wherever its product insures a person. */
 const isOnHealth = (kind: Claim["kind"], { product: { line } }: Claimed): boolean =>
-  kind === undefined ? line === "health" || line === "accident" : kind === "illness" || kind === "accident";
+  kind === undefined || kind === "other" ? personalLines.includes(line) : kind === "illness" || kind === "accident";
+const personalLines: readonly string[] = ["life", "health", "accident"];
 
 function whyNotConsented(kind: Claim["kind"], needs: Claimed & { readonly now: string }): Refusal | undefined {
   const purpose = consentPurpose("claim");

@@ -136,7 +136,7 @@ async function book(world: TestCrm) {
 async function losses(world: TestCrm, { a, d }: { readonly a: Id<"insurance/policy">; readonly d: Id<"insurance/policy"> }) {
   const { system } = world;
   const lodge = (claimNumber: string, policyId: Id<"insurance/policy">, more: object, state: string) =>
-    system.adopt(claim, { claimNumber, policyId, lossOn: "2025-02-01", reportedOn: "2025-02-10", cause: "A fall", ...more } as never, {
+    system.adopt(claim, { claimNumber, policyId, lossOn: "2025-02-01", reportedOn: "2025-02-10", ...more } as never, {
       state: state as "paid",
       asOf: today,
       source: `claims#${claimNumber}`,
