@@ -23,6 +23,7 @@ function whyNotConsented(kind: Claim["kind"], needs: Claimed & { readonly now: s
     : healthConsentMissing({ purpose: "claim" });
 }
 
+const forClaims = { purpose: consentPurpose("claim") };
 const itsPolicy = one(policy, "policyId");
 /**
  * What happened to the insured is taken with his or her separate consent only; a claim may be reported without it, and `cause` follows.
@@ -32,7 +33,7 @@ const itsPolicy = one(policy, "policyId");
 export const claimHealthIsConsentedTo = defineRule("insurance/claim-health-is-consented-to", claim, {
   needs: {
     product: one(product, "productId", itsPolicy),
-    consents: many(consent, "customerId", { of: one(customer, "insuredId", itsPolicy) }),
+    consents: many(consent, "customerId", { of: one(customer, "insuredId", itsPolicy), where: forClaims }),
   },
   check: ({ record: { cause, kind }, before, needs, now }) =>
     cause === undefined || (before?.cause === cause && before.kind === kind) ? undefined : whyNotConsented(kind, { ...needs, now }),
@@ -45,7 +46,7 @@ export const itemHealthIsConsentedTo = defineRule("insurance/item-health-is-cons
   needs: {
     claim: itsClaim,
     product: one(product, "productId", policyOfItem),
-    consents: many(consent, "customerId", { of: one(customer, "insuredId", policyOfItem) }),
+    consents: many(consent, "customerId", { of: one(customer, "insuredId", policyOfItem), where: forClaims }),
   },
   check: ({ record: { description }, before, needs, now }) =>
     before?.description === description ? undefined : whyNotConsented(needs.claim.kind, { ...needs, now }),
