@@ -17,7 +17,7 @@ export const reportAClaim: Command = {
     policyQuestion,
     customerQuestion,
     { flag: "loss-on", words: both("Day of the loss", "出险日期"), wrong: aDay },
-    { flag: "kind", words: both("What it is about", "类别"), options: kinds },
+    { flag: "kind", words: both("What it is about", "类别"), options: kinds, field: [claim, "kind"] },
     {
       flag: "health-consent",
       words: both("The insured agreed separately to health data", "被保险人已单独同意处理健康信息"),

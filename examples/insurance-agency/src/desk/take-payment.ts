@@ -13,7 +13,7 @@ export const takePayment: Command = {
     policyQuestion,
     { flag: "amount", words: both("Amount in yuan", "金额（元）"), wrong: yuan },
     { flag: "paid-on", words: both("Paid on", "交费日期"), wrong: aDay },
-    { flag: "method", words: both("How", "交费方式"), options: methods, usual: "bankTransfer" },
+    { flag: "method", words: both("How", "交费方式"), options: methods, field: [premiumReceipt, "method"], usual: "bankTransfer" },
     { flag: "receipt", words: both("Receipt number", "收据号") },
   ],
   async run({ session, say }, answers) {
