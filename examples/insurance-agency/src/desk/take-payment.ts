@@ -1,9 +1,7 @@
-import { payPremium, premiumReceipt } from "@kehu/insurance";
+import { paymentMethods, payPremium, premiumReceipt } from "@kehu/insurance";
 import { both } from "report-kit";
 import { aDay, amountOfYuan, policyQuestion, yuan } from "./answers.js";
 import { type Command, given } from "./command.js";
-
-const methods = premiumReceipt.info["method"]?.options ?? [];
 
 /** 收费: whole instalments, on the day on which they were paid. */
 export const takePayment: Command = {
@@ -13,7 +11,7 @@ export const takePayment: Command = {
     policyQuestion,
     { flag: "amount", words: both("Amount in yuan", "金额（元）"), wrong: yuan },
     { flag: "paid-on", words: both("Paid on", "交费日期"), wrong: aDay },
-    { flag: "method", words: both("How", "交费方式"), options: methods, field: [premiumReceipt, "method"], usual: "bankTransfer" },
+    { flag: "method", words: both("How", "交费方式"), options: paymentMethods, field: [premiumReceipt, "method"], usual: "bankTransfer" },
     { flag: "receipt", words: both("Receipt number", "收据号") },
   ],
   async run({ session, say }, answers) {

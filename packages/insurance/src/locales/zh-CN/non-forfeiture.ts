@@ -1,6 +1,6 @@
 import type { Words } from "@kehu/core";
 import type * as definitions from "../../definitions.js";
-import { receiptMethods } from "./servicing.js";
+import { paymentMethods } from "./servicing.js";
 
 export const nonForfeitureWords = {
   nonForfeiture: {
@@ -75,7 +75,7 @@ export const nonForfeitureWords = {
       receiptNumber: "收据号",
       amount: "金额",
       paidOn: "交费日期",
-      method: { name: "交费渠道", options: receiptMethods },
+      method: { name: "交费渠道", options: paymentMethods },
     },
   },
 } satisfies Partial<Words<typeof definitions>>;
