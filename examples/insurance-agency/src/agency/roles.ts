@@ -55,7 +55,10 @@ export const importer = defineRole("agency/importer", [
   may.apply(interactionLifecycle.keepPromise, "all"),
 ]);
 
-const readsClaimMoney = [claimPayment, claimRecovery, claimReserve].map((record) => may.read(record, "all"));
+const readsClaimMoney = [
+  ...[claimPayment, claimRecovery].map((record) => may.read(record, "all")),
+  may.read(claimReserve, "all", { hide: ["reason"] }),
+];
 
 /** Reads everything but what claims say of somebody's health, writes nothing. */
 export const analyst = defineRole("agency/analyst", [

@@ -176,6 +176,14 @@ describe("persistencyByCount where no premium could be paid any more", () => {
 });
 
 describe("reducingBalance", () => {
+  it("is a chain: one less the lapses of each year, multiplied, is the persistency of the original cohort", () => {
+    const cohort = [90, 72, 54].map((numerator) => ({ numerator, denominator: 100 }));
+    const steps = reducingBalance(cohort).map(({ value }) => value ?? 0);
+    expect(steps.map((step) => 1 - step)).toEqual([0.1, 0.2, 0.25].map((lapse) => expect.closeTo(lapse, 12)));
+    const chained = steps.map((_, index) => steps.slice(0, index + 1).reduce((product, step) => product * step, 1));
+    expect(chained).toEqual([0.9, 0.72, 0.54].map((value) => expect.closeTo(value, 12)));
+  });
+
   it("flatters: 60 of 70 where 60 of 100 are left", () => {
     const collected = [
       { numerator: 70, denominator: 100 },
