@@ -30,6 +30,8 @@ export const rows: Readonly<Record<Name, readonly string[]>> = {
     // cancelled in its cooling-off period
     "P6,C2,C2,,HM,S1,50000,1200,annual,2026-05-30,2026-06-01,2027-05-31,,,proposed,2025-06-30,,2026-06-10,freeLook,1190",
     "P7,C1,C1,C1 99,TL,S1,1,1,annual,2026-01-01,2026-01-01,,,,proposed,2025-06-30,,,,",
+    // in force to the end, and paid ahead
+    "P8,C2,C2,,TL,S1,100000,1200,annual,2024-08-01,2024-08-01,,2044-08-01,2026-08-01,inForce,2024-08-01,,,,",
   ],
   receipts: [
     "R1,P1,1200,2024-08-01,2024-08-01,2025-08-01,cash",
