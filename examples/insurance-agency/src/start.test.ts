@@ -27,12 +27,12 @@ describe("start", () => {
   });
 
   it("keeps the same in the ledger of each customer", async () => {
-    const { crm, analyst } = await trial.open();
+    const { crm, manager } = await trial.open();
     try {
       const numbers = [...first.bestFifth.slice(0, 5), ...first.worstFifth.slice(0, 5)];
       for (const number of numbers) {
-        const [found] = await analyst.call(lookUpCustomer, { text: number });
-        const { value } = await analyst.call(viewCustomer, { customerId: found?.customerId as never });
+        const [found] = await manager.call(lookUpCustomer, { text: number });
+        const { value } = await manager.call(viewCustomer, { customerId: found?.customerId as never });
         expect(value.map(({ revenueMinor, costMinor }) => revenueMinor - costMinor)).toEqual([first.profitByCustomer[number]]);
       }
     } finally {

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Session } from "@kehu/core";
 import type { Progress } from "report-kit";
 import type { Agency } from "./agency/open-agency.js";
 import { type Options, readOptions } from "./options.js";
@@ -12,8 +13,8 @@ import { start } from "./start.js";
 export interface TryOut {
   readonly folder: string;
   run(args?: readonly string[], progress?: Progress): Promise<Figures>;
-  /** The CRM that the last run with these options left. */
-  open(args?: readonly string[]): Promise<Agency>;
+  /** The CRM that the last run with these options left, and somebody who sees all of it. */
+  open(args?: readonly string[]): Promise<Agency & { readonly manager: Session }>;
   read(file: "report.html" | "rejects.csv"): Promise<string>;
   remove(): Promise<void>;
 }
@@ -29,9 +30,11 @@ export async function tryOut(): Promise<TryOut> {
   return {
     folder,
     run: async (args = [], progress = silent) => (await start(optionsOf(args), progress)).figures,
-    open: (args = []) => {
+    async open(args = []) {
       const options = optionsOf(args);
-      return openBook({ ...options, asOf: options.until });
+      const agency = await openBook({ ...options, asOf: options.until });
+      const manager = agency.crm.as({ id: "manager", tenant: `agency-${options.book}`, roles: ["insurance/manager"] });
+      return { ...agency, manager };
     },
     read: (file) => readFile(join(folder, file), "utf8"),
     remove: () => rm(folder, { recursive: true, force: true }),

@@ -182,7 +182,7 @@ const clocks: Readonly<Record<string, Clock>> = {
     since: startOf("2026-01-01"),
     fields: { waivedFromOn: "2026-01-01", waivedUntilOn: "2026-04-20" },
     at: endOf("2026-04-20"),
-    to: "grace",
+    to: "inForce",
   },
   "insurance/policy#lapseAgain": {
     on: "policy",
@@ -249,7 +249,7 @@ async function stage(test: TestCrm): Promise<(name: string) => Promise<object>> 
     if (on === "policy") ids.set(name, (await system.adopt(policy, { ...terms, ...fields } as never, as as never)).id);
     else {
       const standing = await system.adopt(policy, { ...terms, ...paidOn } as never, { state: "inForce", asOf, since: long, source: name });
-      const lost = { claimNumber: `C-${index}`, policyId: standing.id, lossOn: "2026-02-19", cause: "A fall" };
+      const lost = { claimNumber: `C-${index}`, policyId: standing.id, lossOn: "2026-02-19" };
       ids.set(name, (await system.adopt(claim, { ...lost, ...fields } as never, as as never)).id);
     }
   }

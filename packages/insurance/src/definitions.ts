@@ -56,7 +56,8 @@ export {
 export { insuredAssetLifecycle } from "./motor/insured-asset-lifecycle.js";
 export { compulsoryDecisionDays, compulsoryDocumentDays, compulsoryPaymentDays, vinHasCheckDigit } from "./motor/motor-parameters.js";
 export { valueInTable, valueNotInTable } from "./nonforfeiture/cash-value.js";
-export { nonForfeiture, noSurrenderValue, waiverOver } from "./nonforfeiture/non-forfeiture.js";
+export { nonForfeiture, noSurrenderValue } from "./nonforfeiture/non-forfeiture.js";
+export { dueBeforeWaiver, waiverOver } from "./nonforfeiture/waiver.js";
 export {
   arrearsDays,
   claimDecisionDays,

@@ -45,7 +45,7 @@ export { persistencyByCount } from "./premium/persistency-by-count.js";
 export { reducingBalance, type TriangleCell, triangleRow } from "./premium/persistency-triangle.js";
 export { triangleMonths } from "./premium/persistency-triangle-query.js";
 export type { PremiumCredit } from "./premium/premium-credit.js";
-export type { PremiumReceipt } from "./premium/premium-receipt.js";
+export { type PremiumReceipt, paymentMethods } from "./premium/premium-receipt.js";
 export {
   type Instalment,
   monthsPerInstalment,

@@ -132,7 +132,7 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     const { manager, holder, policyId } = await inForce();
     await world.clock.advance({ until: "2026-06-30" });
     const desk = await world.as("insurance/service-desk");
-    const report = { policyNumber: "P-1", cause: "骨折", claimedAmount: yuan(5000), reporterId: holder.id, channel: "phone" as const };
+    const report = { policyNumber: "P-1", claimedAmount: yuan(5000), reporterId: holder.id, channel: "phone" as const };
     const covered = await desk.call(reportClaim, { ...report, lossOn: "2026-04-30" });
     const uncovered = await desk.call(reportClaim, { ...report, lossOn: "2026-05-01" });
     expect(uncovered.claimNumber).toBe("P-1-C2");
@@ -152,7 +152,6 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     const { claimId } = await manager.call(reportClaim, {
       policyNumber: "P-1",
       lossOn: "2025-03-01",
-      cause: "住院",
       reporterId: holder.id,
       channel: "web",
     });
@@ -169,7 +168,6 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     const { claimId } = await manager.call(reportClaim, {
       policyNumber: "P-1",
       lossOn: "2025-03-01",
-      cause: "住院",
       reporterId: holder.id,
       channel: "web",
     });
@@ -190,7 +188,7 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
 
   it("keeps in every figure what was paid before a claim was opened again", async () => {
     const { manager, holder } = await inForce();
-    const report = { policyNumber: "P-1", lossOn: "2025-03-01", cause: "fall", reporterId: holder.id, channel: "phone" as const };
+    const report = { policyNumber: "P-1", lossOn: "2025-03-01", reporterId: holder.id, channel: "phone" as const };
     const { claimId } = await manager.call(reportClaim, report);
     const pay = async (amount: number, paidOn: string) => {
       await manager.apply(claimLifecycle.approve, claimId, { amount: yuan(amount) });
@@ -298,9 +296,9 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     expect((await own.find(policy)).items.map(({ id }) => id)).toEqual([policyId]);
     expect((await stranger.find(policy)).items).toEqual([]);
     await expect(stranger.get(policy, policyId)).rejects.toMatchObject({ code: "crm/not-found" });
-    for (const field of ["cause", "suicide", "coverJudgement"] as const)
+    for (const field of ["cause", "suicide", "coverJudgement", "denialReason", "withdrawalReason", "reopenReason"] as const)
       await expect(own.find(claim, { select: [field] })).rejects.toMatchObject({ code: "crm/field-hidden" });
-    const report = { policyNumber: "P-1", lossOn: "2025-03-01", cause: "?", reporterId: holder.id, channel: "web" as const };
+    const report = { policyNumber: "P-1", lossOn: "2025-03-01", reporterId: holder.id, channel: "web" as const };
     await expect(stranger.call(reportClaim, report)).rejects.toMatchObject({ code: "crm/reference-missing" });
   });
 

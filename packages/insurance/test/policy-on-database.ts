@@ -61,7 +61,7 @@ export class PolicyOnDatabase {
   }
   /** An uncovered loss is reported, too. */
   async report(lossOn: string): Promise<string | undefined> {
-    const told = { policyNumber: this.policyNumber, lossOn, cause: "A fall", reporterId: this.#holderId, channel: "phone" } as const;
+    const told = { policyNumber: this.policyNumber, lossOn, reporterId: this.#holderId, channel: "phone" } as const;
     return refusalOf(
       this.#session.call(reportClaim, told).then(async ({ claimId }) => {
         await this.#session.apply(claimLifecycle.register, claimId);

@@ -67,7 +67,7 @@ async function adoptBatch<V, R extends AnyRecord>(
   const { known, period, say } = adopting;
   const problems: Problem[] = [];
   const readable = rows.flatMap((row) => (row.values === undefined ? [] : [row.values]));
-  await intake.prepare?.(readable, known);
+  await intake.prepare?.(readable, known, period);
   const candidates: Candidate<V, R>[] = [];
   for (const row of rows) {
     problems.push(...row.problems);

@@ -28,7 +28,7 @@ export interface Intake<V, R extends AnyRecord> {
   /** The row's own number: by it the row is found again, wherever it stands in the file. */
   readonly number: (values: V) => string;
   /** Looks up what a batch of rows points at. */
-  readonly prepare?: (values: readonly V[], known: Known) => Promise<void>;
+  readonly prepare?: (values: readonly V[], known: Known, period: Period) => Promise<void>;
   readonly take: (values: V, known: Known, period: Period) => Taken<R> | Refused;
   /** The records that were made of rows with these numbers, where the CRM can be asked by number. */
   readonly find?: (numbers: readonly string[], known: Known) => Promise<ReadonlyMap<string, Stored<R>>>;

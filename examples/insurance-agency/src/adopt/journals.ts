@@ -6,6 +6,7 @@ import { fillIn } from "../read-files/cells.js";
 import type { Values } from "../read-files/read-table.js";
 import type { calls, claims, receipts } from "../read-files/tables.js";
 import { claimSteps, standingOn } from "./claim-story.js";
+import { adoptHealthConsents } from "./health-consents.js";
 import { type Intake, type Refused, refused, type Taken } from "./intake.js";
 import { type Known, type KnownPolicy, learnPolicies } from "./known.js";
 import { agentWord, customerWord, noSuch, policyWord, tooLate, yuan } from "./policies.js";
@@ -64,11 +65,13 @@ type ClaimRow = Values<typeof claims.columns>;
 export const claimIntake: Intake<ClaimRow, typeof claim> = {
   record: claim,
   number: ({ claim_no }) => claim_no,
-  prepare: (rows, known) =>
-    learnPolicies(
+  async prepare(rows, known, { asOf }) {
+    await learnPolicies(
       known,
       rows.map(({ policy_no }) => policy_no),
-    ),
+    );
+    await adoptHealthConsents(rows, known, asOf);
+  },
   take(row, known, { asOf, until }): Taken<typeof claim> | Refused {
     const policy = policyOf(row.policy_no, known);
     if (policy === undefined) return noSuch("policy_no", policyWord, row.policy_no);
@@ -80,7 +83,7 @@ export const claimIntake: Intake<ClaimRow, typeof claim> = {
     const told = {
       claimNumber: row.claim_no,
       lossOn: row.loss_date,
-      cause: row.cause,
+      ...(row.health_consent && { cause: row.cause }),
       ...(row.claimed_amount !== undefined && { claimedAmount: yuan(row.claimed_amount) }),
     };
     const later = claimSteps(row, { asOf, until }, { ...told, policyNumber: row.policy_no, reporterId, channel: "phone" });

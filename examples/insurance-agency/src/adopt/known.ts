@@ -1,7 +1,7 @@
 import type { CalendarDate, Id, Session, Stored } from "@kehu/core";
 import { policy } from "@kehu/insurance";
 
-export type KnownPolicy = Pick<Stored<typeof policy>, "id" | "policyNumber" | "holderId">;
+export type KnownPolicy = Pick<Stored<typeof policy>, "id" | "policyNumber" | "holderId" | "insuredId">;
 
 /** What earlier files brought in: rows name each other by their numbers, the CRM by ids. */
 export interface Known {
@@ -38,7 +38,7 @@ export async function learnPolicies(known: Known, numbers: readonly (string | un
       ? { items: [] }
       : await known.session.find(policy, {
           where: { policyNumber: { in: wanted } },
-          select: ["id", "policyNumber", "holderId"],
+          select: ["id", "policyNumber", "holderId", "insuredId"],
           limit: 1000,
         });
   known.policies = new Map(items.map((each) => [each.policyNumber, each]));

@@ -62,7 +62,7 @@ export const bookValue = defineQuery("agency/book-value", {
         for (const entry of entriesOf(reader, premiumLedger, each, { policy: its, product: its && products.get(its.productId) }))
           add(entry);
       }
-    for await (const { records, policies } of withPolicies(reader, claim))
+    for await (const { records, policies } of withPolicies(reader, claim, { select: claimMoney }))
       for (const each of records)
         for (const entry of entriesOf(reader, claimLedger, each, { policy: policies.get(each.policyId) })) add(entry);
     for await (const { customerId, cost } of all(reader, interaction))
@@ -70,6 +70,9 @@ export const bookValue = defineQuery("agency/book-value", {
     return [...values.values()];
   },
 });
+
+/** What its ledger is reckoned of; what happened to somebody is nobody's business here. */
+const claimMoney = ["id", "policyId", "paidAmount", "paidOn"] as const;
 
 export const entriesOf = (
   { calendar, parameter }: Circumstances,
@@ -87,9 +90,9 @@ type Insured = Pick<Stored<typeof policy>, "id" | "holderId" | "productId" | "ef
 export async function* withPolicies<R extends typeof premiumReceipt | typeof claim>(
   reader: Reading,
   record: R,
-  where: Where<Stored<R>> = {},
+  asked: { readonly where?: Where<Stored<R>>; readonly select?: readonly (keyof Stored<R> & string)[] } = {},
 ): AsyncGenerator<{ readonly records: readonly Stored<R>[]; readonly policies: ReadonlyMap<string, Insured> }> {
-  for await (const page of allPages(reader, record, { where })) {
+  for await (const page of allPages(reader, record, asked as { readonly where?: Where<Stored<R>> })) {
     const records = page as readonly Stored<R>[];
     const ids = [...new Set((records as readonly { readonly policyId: Id<"insurance/policy"> }[]).map(({ policyId }) => policyId))];
     const { items } =

@@ -23,7 +23,7 @@ export const commissionByAgent = defineQuery("agency/commission-by-agent", {
       await reader.find(staff, { select: ["id", "displayName"], limit: 1000 }),
     ];
     const rows = new Map<Id<"staff">, AgentCommission>();
-    for await (const { records, policies } of withPolicies(reader, premiumReceipt, { paidOn: { from, until }, state: "posted" }))
+    for await (const { records, policies } of withPolicies(reader, premiumReceipt, { where: { paidOn: { from, until }, state: "posted" } }))
       for (const each of records) {
         const its = policies.get(each.policyId);
         if (its?.agentId === undefined || each.amount.currency !== currency) continue;

@@ -35,6 +35,7 @@ export const importer = defineRole("agency/importer", [
   may.read(claim, "all"),
   ...[staff, customer, premiumReceipt, interaction].map((record) => may.read(record, "all")),
   may.create(policy),
+  may.create(consent),
   may.apply(policyLifecycle.issue, "all"),
   may.call(requestServicing),
   may.read(servicingRequest, "all"),
@@ -54,13 +55,15 @@ export const importer = defineRole("agency/importer", [
   may.apply(interactionLifecycle.keepPromise, "all"),
 ]);
 
-const readsClaimMoney = [claimPayment, claimRecovery, claimReserve].map((record) => may.read(record, "all"));
+const readsClaimMoney = [
+  ...[claimPayment, claimRecovery].map((record) => may.read(record, "all")),
+  may.read(claimReserve, "all", { hide: ["reason"] }),
+];
 
-/** Reads everything, writes nothing. */
+/** Reads everything but what claims say of somebody's health, writes nothing. */
 export const analyst = defineRole("agency/analyst", [
-  ...[staff, product, customer, consent, policy, premiumReceipt, claim, interaction, engagement, task].map((record) =>
-    may.read(record, "all"),
-  ),
+  ...[staff, product, customer, consent, policy, premiumReceipt, interaction, engagement, task].map((record) => may.read(record, "all")),
+  may.read(claim, "all", { hide: ["cause", "suicide", "coverJudgement", "denialReason", "withdrawalReason", "reopenReason"] }),
   may.call(persistencyFigure),
   may.call(aboutToLapse),
   may.call(bookValue),

@@ -1,3 +1,4 @@
+import { interaction } from "@kehu/core";
 import { both } from "report-kit";
 import type { Question } from "./command.js";
 
@@ -21,6 +22,7 @@ export const channelQuestion: Question = {
   flag: "channel",
   words: both("On which channel", "渠道"),
   options: channels,
+  field: [interaction, "channel"],
   usual: "phone",
 };
 export const customerQuestion: Question = { flag: "customer", words: both("Which customer (id)", "客户（编号）") };

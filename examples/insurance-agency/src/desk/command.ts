@@ -1,3 +1,4 @@
+import type { AnyRecord } from "@kehu/core";
 import type { Both } from "report-kit";
 import type { Desk } from "./desk.js";
 
@@ -8,6 +9,8 @@ export interface Question {
   readonly words: Both;
   /** What may be chosen; without it any text. */
   readonly options?: readonly string[];
+  /** The field whose choices these are, for their words. */
+  readonly field?: readonly [record: AnyRecord, name: string];
   readonly optional?: boolean;
   /** What the answer is where nothing is said. */
   readonly usual?: string;

@@ -17,10 +17,18 @@ export const deskHelp = `A service desk for one agent, over the book that the qu
 
 ${commands.map(({ name, title, questions }) => `  ${name.padEnd(10)} ${title.en}${questions.map(({ flag, optional, usual }) => ` ${optional || usual !== undefined ? `[--${flag}]` : `--${flag}`}`).join("")}`).join("\n")}
 
+${choices()}
+
   --language en|zh   the language of the desk (that of the terminal, unless told)
   --directory DIR, --database URL, --from DIR, --as-of DAY, --until DAY
                      the book, as in the quickstart; the desk stands on the evening of --until
   --help             this text`;
+
+/** What a flag may say, where that is one of few words. */
+function choices(): string {
+  const flags = new Map(commands.flatMap(({ questions }) => questions.flatMap(({ flag, options }) => (options ? [[flag, options]] : []))));
+  return [...flags].map(([flag, options]) => `  --${flag.padEnd(16)} ${options.join(", ")}`).join("\n");
+}
 
 const ofTheBook = ["directory", "database", "from", "as-of", "until"] as const;
 

@@ -17,6 +17,8 @@ export interface Desk {
   say(words: Both): string;
   /** What people call a record type, a deadline, an operation. */
   label(name: string): string;
+  /** The word for a choice of a field. */
+  option(record: AnyRecord, field: string, value: string): Promise<string>;
   /** The word for a state of a record. */
   state(record: string, state: string): Promise<string>;
 }
@@ -39,6 +41,11 @@ export function openDesk(
     today,
     say: (words) => words[language],
     label: (name) => crm.label(name, locale),
+    async option(record, field, value) {
+      const { fields } = await session.describe(record, locale);
+      const options = fields.find(({ name }) => name === field)?.options ?? [];
+      return options.find((each) => each.value === value)?.label ?? value;
+    },
     async state(name, state) {
       const record = shown.find((each) => each.name === name);
       if (!record) return state;

@@ -6,11 +6,12 @@ import type { Desk } from "./desk.js";
 
 /** Asks at the terminal; Escape or Ctrl-C gives up. */
 export const promptAt =
-  ({ say }: Desk): Prompt =>
-  async ({ words, options, usual, optional, wrong }) => {
+  ({ say, option }: Desk): Prompt =>
+  async ({ words, options, field, usual, optional, wrong }) => {
     const message = optional ? `${say(words)} (${say(both("may stay empty", "可留空"))})` : say(words);
+    const worded = async (value: string) => ({ value, ...(field && { label: await option(...field, value) }) });
     const answer = options
-      ? await select({ message, options: options.map((value) => ({ value })), ...(usual !== undefined && { initialValue: usual }) })
+      ? await select({ message, options: await Promise.all(options.map(worded)), ...(usual !== undefined && { initialValue: usual }) })
       : await text({
           message,
           ...(usual !== undefined && { placeholder: usual, defaultValue: usual }),

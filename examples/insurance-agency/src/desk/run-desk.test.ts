@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeOwnFiles } from "../own-files.js";
 import { type TryOut, tryOut } from "../try-run.js";
-import { readDeskOptions } from "./desk-options.js";
+import { deskHelp, readDeskOptions } from "./desk-options.js";
 import { runDesk, type Talk } from "./run-desk.js";
 
 describe("the service desk", () => {
@@ -29,7 +29,8 @@ describe("the service desk", () => {
   const idOf = async (text: string): Promise<string> => (await desk(["look-up", "--text", text])).lines[0]?.split("  ")[0] ?? "";
 
   it("goes through a call: who it is, the whole customer, a claim, a payment, a complaint, the clocks", async () => {
-    expect((await desk(["look-up", "--text", "00000000"])).lines).toEqual(["Nobody is known by that."]);
+    expect((await desk(["look-up", "--text", "00000000"])).lines[0]).toMatch(/^Nobody is known by that\..*no names/);
+    expect((await desk(["look-up", "--text", "P1"])).lines[0]).toMatch(/ {2}1985-02-28 {2}Policy$/);
     const id = await idOf("P4");
     expect(id).toMatch(/^customer_/);
     const seen = (await desk(["customer", "--customer", id])).lines.join("\n");
@@ -38,8 +39,11 @@ describe("the service desk", () => {
     const inChinese = (await desk(["customer", "--customer", id, "--language", "zh"])).lines.join("\n");
     expect(inChinese).toContain("合同与工单");
     expect(inChinese).toContain("保单 P4");
+    const consents = (await desk(["customer", "--customer", await idOf("P1"), "--language", "zh"])).lines;
+    expect(consents).toContain("  致电服务  电话  已同意");
+    expect(consents).toContain("  理赔使用健康信息  已同意");
 
-    const claim = ["claim", "--policy", "P4", "--customer", id, "--cause", "骨折", "--amount", "1000.50"];
+    const claim = ["claim", "--policy", "P4", "--customer", id, "--kind", "accident", "--cause", "骨折", "--amount", "1000.50"];
     expect((await desk([...claim, "--loss-on", "2026-06-20"])).lines[0]).toMatch(
       /^Claim P4-C1 is reported; the customer is promised an answer by 2026-07-/,
     );
@@ -54,11 +58,20 @@ describe("the service desk", () => {
     expect(waiting).toContain("P4-C1");
   }, 60_000);
 
+  it("takes what happened to somebody's health with the separate consent only, and the report without it", async () => {
+    const id = await idOf("P5");
+    const claim = ["claim", "--policy", "P5", "--customer", id, "--kind", "illness", "--loss-on", "2026-06-20"];
+    const unasked = await desk([...claim, "--cause", "肺炎"]);
+    expect([unasked.done, unasked.lines[0]]).toEqual([false, expect.stringMatching(/\(insurance\/health-consent-missing\)$/)]);
+    expect((await desk(claim)).lines[0]).toMatch(/^Claim P5-C/);
+    expect((await desk([...claim, "--cause", "肺炎", "--health-consent", "yes"])).done).toBe(true);
+  }, 60_000);
+
   it("takes a payment once, however often the same receipt is entered", async () => {
-    const pay = ["pay", "--policy", "P6", "--amount", "1200", "--paid-on", "2026-06-30", "--receipt", "DESK-1", "--method", "cash"];
+    const pay = ["pay", "--policy", "P8", "--amount", "1200", "--paid-on", "2026-06-30", "--receipt", "DESK-1", "--method", "cash"];
     const first = await desk(pay);
     expect(await desk(pay)).toEqual(first);
-    expect(first.lines).toHaveLength(1);
+    expect(first.lines).toEqual([expect.stringMatching(/^The premium of O'Connor, "Liz" is posted; it is paid up to 2027-/)]);
   }, 60_000);
 
   it("says which flag is missing, wrong or unknown", async () => {
@@ -72,6 +85,7 @@ describe("the service desk", () => {
     await expect(desk(["dance"])).rejects.toThrow("There is no command dance");
     await expect(desk([])).rejects.toThrow("Nobody can be asked here");
     expect(readDeskOptions(["--help"], { cwd: ".", lang: "" })).toBeUndefined();
+    expect(deskHelp).toMatch(/--kind +death, illness, accident, property, motor, other\n/);
   }, 60_000);
 
   it("asks a person what no flag says, until the person leaves, and goes on after a refusal", async () => {

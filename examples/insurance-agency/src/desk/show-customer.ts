@@ -1,5 +1,7 @@
+import { interaction } from "@kehu/core";
 import { type CustomerView, viewCustomer } from "@kehu/crm";
-import { both } from "report-kit";
+import { consentPurpose } from "@kehu/insurance";
+import { type Both, both } from "report-kit";
 import { dayOf } from "../agency/open-agency.js";
 import { customerQuestion } from "./answers.js";
 import { type Command, given } from "./command.js";
@@ -16,12 +18,24 @@ export const showCustomer: Command = {
   },
 };
 
-async function sections({ say, label, state }: Desk, view: CustomerView): Promise<readonly string[]> {
+const purposes: Readonly<Record<string, Both>> = {
+  service: both("being called", "致电服务"),
+  [consentPurpose("claim")]: both("health data for claims", "理赔使用健康信息"),
+};
+
+async function sections({ say, label, state, option }: Desk, view: CustomerView): Promise<readonly string[]> {
   const section = (title: string, lines: readonly string[]) => (lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)]);
   const records = await Promise.all(
     view.records.map(
       async (each) => `${label(each.record)} ${each.label ?? ""}  ${await state(each.record, each.state)}  ${dayOf(each.since)}`,
     ),
+  );
+  const consents = await Promise.all(
+    view.consents.map(async ({ purpose = "", channel = "", decision }) => {
+      const given = decision === "given" ? both("given", "已同意") : both("withdrawn", "已撤回");
+      const what = purposes[purpose];
+      return [what ? say(what) : purpose, channel === "any" ? "" : await option(interaction, "channel", channel), say(given)];
+    }),
   );
   return [
     ...section(
@@ -46,10 +60,7 @@ async function sections({ say, label, state }: Desk, view: CustomerView): Promis
     ),
     ...section(
       say(both("Consent", "同意")),
-      view.consents.map(
-        ({ purpose = "", channel = "", decision }) =>
-          `${purpose}  ${channel}  ${decision === "given" ? say(both("given", "已同意")) : say(both("withdrawn", "已撤回"))}`,
-      ),
+      consents.map((parts) => parts.filter((part) => part !== "").join("  ")),
     ),
   ];
 }

@@ -1,9 +1,9 @@
-import { payPremium, premiumReceipt } from "@kehu/insurance";
+import { customer } from "@kehu/core";
+import { paymentMethods, payPremium, policy, premiumReceipt } from "@kehu/insurance";
 import { both } from "report-kit";
 import { aDay, amountOfYuan, policyQuestion, yuan } from "./answers.js";
 import { type Command, given } from "./command.js";
-
-const methods = premiumReceipt.info["method"]?.options ?? [];
+import type { Desk } from "./desk.js";
 
 /** 收费: whole instalments, on the day on which they were paid. */
 export const takePayment: Command = {
@@ -13,7 +13,7 @@ export const takePayment: Command = {
     policyQuestion,
     { flag: "amount", words: both("Amount in yuan", "金额（元）"), wrong: yuan },
     { flag: "paid-on", words: both("Paid on", "交费日期"), wrong: aDay },
-    { flag: "method", words: both("How", "交费方式"), options: methods, usual: "bankTransfer" },
+    { flag: "method", words: both("How", "交费方式"), options: paymentMethods, field: [premiumReceipt, "method"], usual: "bankTransfer" },
     { flag: "receipt", words: both("Receipt number", "收据号") },
   ],
   async run({ session, say }, answers) {
@@ -29,6 +29,19 @@ export const takePayment: Command = {
       // the same receipt, entered again after the line broke, is the same payment
       { key: `desk ${given(answers, "receipt")}` },
     );
-    return [say(both(`The premium is posted; it is paid up to ${paidToOn}.`, `保险费已入账，交至 ${paidToOn}。`))];
+    const name = await holderOf(session, given(answers, "policy"));
+    return [
+      say(both(`The premium of ${name} is posted; it is paid up to ${paidToOn}.`, `投保人${name}的保险费已入账，交至 ${paidToOn}。`)),
+    ];
   },
 };
+
+/** Whoever mistyped the number sees it here, and reverses the receipt. */
+async function holderOf(session: Desk["session"], policyNumber: string): Promise<string> {
+  const { items: policies } = await session.find(policy, { where: { policyNumber }, select: ["holderId"], limit: 1 });
+  const holderId = policies[0]?.holderId;
+  if (holderId === undefined) return policyNumber;
+  return (
+    (await session.find(customer, { where: { id: holderId }, select: ["displayName"], limit: 1 })).items[0]?.displayName ?? policyNumber
+  );
+}

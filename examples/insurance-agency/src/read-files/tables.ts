@@ -86,6 +86,7 @@ export const claims = table("claims.csv", {
   loss_date: required(day),
   reported_date: required(day),
   cause: required(text(1000)),
+  health_consent: required(yesOrNo),
   claimed_amount: optional(yuan),
   decision: optional(choice(["approved", "denied", "withdrawn"])),
   decided_date: optional(day),

@@ -111,6 +111,7 @@ const checks: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     loss_date: day,
     reported_date: day,
     cause: filled(text(1000)),
+    health_consent: yesOrNo,
     claimed_amount: maybe(amount),
     decision: maybe(word("approved", "denied", "withdrawn")),
     decided_date: maybe(day),

@@ -6,7 +6,11 @@ import { type Days, reckonedBook } from "./reckoned-book.js";
 import { runThrough } from "./run-through.js";
 import type { Policy } from "./stage.js";
 
-/** The figures of the files, reckoned without Kehu: a second opinion, written from the README and from the law. */
+/**
+ * The figures of the files, reckoned without Kehu: a second opinion, written from the README and from the law. It knows what the files can
+ * say, and no more: no transfer to another insurer, no death that is still looked into, no waiver of premium, no reduced or extended cover,
+ * no loan, no premium that was paid back for a corrected age; the tests of the insurance pack reckon those by hand.
+ */
 export function reckon(folder: string, days: Days) {
   const book = reckonedBook(folder, days);
   const { policies, claims, refused, entries } = runThrough(book, days);

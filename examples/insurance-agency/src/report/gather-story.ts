@@ -23,6 +23,8 @@ export interface Story {
   readonly events: readonly Event[];
 }
 const most = 32;
+/** What happened to somebody is not for a page that others read. */
+const claimFields = ["claimNumber", "reportedOn", "paidOn", "paidAmount"] as const;
 
 /** The customer with whom most happened: who paid, claimed and called. */
 export async function gatherStory(
@@ -44,7 +46,9 @@ export async function gatherStory(
   const receipts =
     ids.length === 0 ? [] : (await session.find(premiumReceipt, { where: { policyId: { in: ids } }, sort: "-paidOn", limit: most })).items;
   const claims =
-    ids.length === 0 ? [] : (await session.find(claim, { where: { policyId: { in: ids } }, sort: "-reportedOn", limit: most })).items;
+    ids.length === 0
+      ? []
+      : (await session.find(claim, { where: { policyId: { in: ids } }, select: claimFields, sort: "-reportedOn", limit: most })).items;
   const events: Event[] = [
     ...policies.map((each): Event => ({ on: each.effectiveOn, kind: "policy", what: each.policyNumber })),
     ...policies.flatMap((each) => endOf(each, words)),
@@ -54,7 +58,7 @@ export async function gatherStory(
         ? []
         : [{ on: each.reversedOn, kind: "reversal" as const, what: each.receiptNumber, amount: negateMoney(each.amount) }]),
     ]),
-    ...claims.map((each): Event => ({ on: each.reportedOn, kind: "claim", what: `${each.claimNumber} ${each.cause}` })),
+    ...claims.map((each): Event => ({ on: each.reportedOn, kind: "claim", what: each.claimNumber })),
     ...claims.flatMap((each): readonly Event[] =>
       each.paidOn === undefined || each.paidAmount === undefined
         ? []

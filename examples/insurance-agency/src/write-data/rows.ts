@@ -84,7 +84,7 @@ export const receiptRow = (receipt: BookReceipt): FileRow => ({
   method: receipt.method,
 });
 
-/** Of the denied claims every fifth never had its notice sent. */
+/** Of the denied claims every fifth never had its notice sent; of all every ninth came without the separate consent. */
 export function claimRow(claim: BookClaim, index: number): FileRow {
   const decision =
     claim.deniedOn !== undefined ? "denied" : claim.approvedOn !== undefined ? "approved" : claim.state === "withdrawn" ? "withdrawn" : "";
@@ -95,6 +95,7 @@ export function claimRow(claim: BookClaim, index: number): FileRow {
     loss_date: claim.lossOn,
     reported_date: claim.reportedOn,
     cause: claim.cause,
+    health_consent: index % 9 === 4 ? "no" : "yes",
     claimed_amount: yuan(claim.claimedAmount),
     decision,
     decided_date: claim.deniedOn ?? claim.approvedOn ?? (decision === "withdrawn" ? claim.sinceOn : ""),

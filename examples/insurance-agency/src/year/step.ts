@@ -56,4 +56,5 @@ export const order: readonly StepKind[] = [
 
 /** A step with the row that it comes from. */
 export type FiledStep = Step & { readonly file: string; readonly line: number; readonly number: string };
+export type ReportStep = Extract<FiledStep, { readonly kind: "report" }>;
 export type CallStep = Extract<FiledStep, { readonly kind: "call" }>;

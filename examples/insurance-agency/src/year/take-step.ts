@@ -1,4 +1,4 @@
-import { type Id, interaction, interactionLifecycle, type Refusal, refused, type Session, type Transition } from "@kehu/core";
+import { consent, type Id, interaction, interactionLifecycle, type Refusal, refused, type Session, type Transition } from "@kehu/core";
 import {
   claim,
   claimLifecycle,
@@ -11,10 +11,11 @@ import {
   type ServicingRequest,
   servicingRequestLifecycle,
 } from "@kehu/insurance";
+import { healthConsent } from "../adopt/health-consents.js";
 import type { Known } from "../adopt/known.js";
 import { yuan } from "../adopt/policies.js";
 import { claimNotTakenIn, policyNotTakenIn } from "../agency/not-taken-in.js";
-import type { CallStep, FiledStep } from "./step.js";
+import type { CallStep, FiledStep, ReportStep } from "./step.js";
 
 /**
  * Enters one thing that happened, by the operation or transition for it. Its key makes it happen once, however often the run is
@@ -52,6 +53,7 @@ export async function takeStep(step: Exclude<FiledStep, CallStep>, known: Known)
     case "takeBack":
       return decide(known, step.requestNumber, (id) => session.apply(servicingRequestLifecycle.withdraw, id, undefined, options));
     case "report":
+      if (step.input.cause !== undefined) await keepHealthConsent(session, step, options);
       await session.call(reportClaim, step.input, options);
       return;
     case "register":
@@ -105,6 +107,13 @@ async function decide({ requests }: Known, requestNumber: string, decision: (id:
   const id = requests.get(requestNumber);
   requests.delete(requestNumber);
   if (id !== undefined) await decision(id);
+}
+/** The claim form says what happened only where the insured signed the separate consent on it. */
+async function keepHealthConsent(session: Session, { number, on, input }: ReportStep, { key }: Keyed): Promise<void> {
+  const { policyNumber } = input;
+  const { items } = await session.find(policy, { where: { policyNumber }, select: ["insuredId"], limit: 1 });
+  const insuredId = items[0]?.insuredId;
+  if (insuredId !== undefined) await session.create(consent, healthConsent(number, { insuredId, on }), { key: `${key}/health_consent` });
 }
 async function ofPolicy<I>(
   session: Session,

@@ -45,6 +45,7 @@ const loanLifecycle = defineLifecycle(loan, (t) => ({
   extend: t({ from: "lent", to: "lent", guard: ({ record }) => tooLate({ dueOn: record.dueOn }) }),
   giveBack: t({ from: "lent", to: "returned" }),
   lendAgain: t({ from: "returned", to: "lent" }),
+  sort: t({ from: "lent", input: { kind: z.enum(["book", "map"]), note: text(20) } }),
 }));
 const reader = defineRole("library/reader", [
   may.create(loan),
@@ -56,10 +57,11 @@ const reader = defineRole("library/reader", [
   may.apply(loanLifecycle.giveBack, "all"),
   may.apply(loanLifecycle.lendAgain, "all"),
 ]);
+const librarian = defineRole("library/librarian", [may.read(loan, "all"), may.apply(loanLifecycle.sort, "all")]);
 const library = definePack({
   name: "library",
   version: "0.1.0",
-  definitions: { loan, tooLate, notBefore, stillOut, loanLifecycle, reader },
+  definitions: { loan, tooLate, notBefore, stillOut, loanLifecycle, reader, librarian },
   locales: {
     "zh-CN": {
       loan: {
@@ -75,8 +77,14 @@ const library = definePack({
       tooLate: "应于 {dueOn} 归还；请先还书。",
       stillOut: "{state}（{kinds}，{terms}）；请等待。",
       notBefore: "{field}不能早于{other}；请更正{field}。",
-      loanLifecycle: { extend: "续借", giveBack: "归还", lendAgain: "再借" },
+      loanLifecycle: {
+        extend: "续借",
+        giveBack: "归还",
+        lendAgain: "再借",
+        sort: { name: "归类", input: { kind: { name: "类别", options: { book: "书", map: "图" } }, note: "附言" } },
+      },
       reader: "读者",
+      librarian: "馆员",
     },
     en: { loan: { fields: { kind: { options: { map: "Chart" } } } } },
     ja: { loan: { name: "貸出", fields: { kind: { options: { book: "本" } } } }, tooLate: "{dueOn} が期限でした。返却してください。" },
@@ -113,6 +121,17 @@ describe("a crm in Chinese", () => {
       expect(crm.say(notFound({ record: "library/loan", id: "L1" }), "zh-CN")).toBe("没有 借阅 L1，或您无权查看；请核对 id。");
       const phone = parsePhone("");
       expect(phone.ok ? "" : crm.say(phone, "zh-CN")).toBe("电话号码为空；请填写号码，或不录入该字段。");
+    });
+
+    it("calls an input what the field of the record is called, where it has no word of its own", async () => {
+      const kindIn = async (locale: string) => {
+        const { transitions } = await crm.as({ id: "wu", tenant: "t1", roles: ["library/librarian"] }).describe(loan, locale);
+        const [kind, note] = transitions.find(({ name }) => name === loanLifecycle.sort.name)?.input ?? [];
+        return [kind?.label, ...(kind?.options ?? []).map(({ label }) => label), note?.label];
+      };
+      expect(await kindIn("zh-CN")).toEqual(["类别", "书", "图", "附言"]);
+      expect(await kindIn("en")).toEqual(["Kind", "Book", "Chart", "Note"]);
+      expect(await kindIn("ja")).toEqual(["Kind", "本", "Chart", "Note"]);
     });
 
     it("says each problem of an input", async () => {

@@ -46,10 +46,14 @@ function keyOf(packs: readonly Pack[], definition: object): { readonly pack: Pac
   return known.get(definition);
 }
 
-/** The words of a transition, by its name. */
-export function transitionWords({ packs }: Packs, transition: { readonly name: string }, locale: string): Tree {
-  const found = transitionNamed(packs, transition.name);
-  return found ? asTree(wordsOf({ packs }, found.lifecycle, locale)[shortName(transition.name)]) : {};
+/** The words of a transition, by its name. An input without a word of its own is called what the field of the record with its name is. */
+export function transitionWords({ packs }: Packs, { name }: { readonly name: string }, locale: string): Tree {
+  const found = transitionNamed(packs, name);
+  if (!found) return {};
+  const { input = {}, record } = found.transition;
+  const own = asTree(wordsOf({ packs }, found.lifecycle, locale)[shortName(name)]);
+  const fields = Object.entries(asTree(wordsOf({ packs }, record, locale)["fields"])).filter(([field]) => Object.hasOwn(input, field));
+  return fields.length === 0 ? own : { ...own, input: over(Object.fromEntries(fields), asTree(own["input"])) };
 }
 
 function transitionNamed(

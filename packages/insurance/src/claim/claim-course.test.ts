@@ -218,6 +218,10 @@ describe("claimLifecycle.payInAdvance, payPart and pay", () => {
     expect(arrearsOn({ ...policy, state: "reducedPaidUp" }, "2026-02-01", calendar)).toEqual(yuan(0));
     expect(arrearsOn(aPolicy(), "2026-02-01", calendar)).toEqual(yuan(0));
     expect(arrearsOn({ ...policy, premiumFrequency: "monthly" }, "2026-02-01", calendar)).toEqual(yuan(2_000));
+    // died while premiums were waived: none of those that fell due since is kept of the benefit
+    const waived = { ...policy, state: "deathClaimPending", premiumFrequency: "monthly", waivedFromOn: "2026-01-02" } as const;
+    expect(arrearsOn({ ...waived, paidToOn: "2026-01-01" }, "2026-04-02", calendar)).toEqual(yuan(1_000));
+    expect(arrearsOn({ ...waived, paidToOn: "2026-02-01" }, "2026-04-02", calendar)).toEqual(yuan(0));
     expect(stillToPay(yuan(500), [yuan(600)])).toEqual(yuan(0));
   });
 

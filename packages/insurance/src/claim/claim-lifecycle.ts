@@ -100,7 +100,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   /** By hand and with a reason, only where the history does not say it. */
   judgeCover: t({
     from: ["reported", ...judged, ...approvedOnes],
-    input: { isCovered: z.boolean(), reason: text(500) },
+    input: { isCovered: z.boolean(), reason: personal("health", text(500)) },
     needs: coverNeeds,
     guard: (moment) => {
       const why = whyNotCovered({ ...moment, record: { ...moment.record, coverJudgement: undefined } });
@@ -160,7 +160,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   deny: t({
     from: ["reported", ...judged],
     to: "denied",
-    input: { reason: text(1000) },
+    input: { reason: personal("health", text(1000)) },
     needs: deathNeeds,
     set: ({ input, today }) => ({ denialReason: input.reason, deniedOn: today }),
     also: releaseDeath,
@@ -169,7 +169,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   reviseToDenied: t({
     from: approvedOnes,
     to: "denied",
-    input: { reason: text(1000) },
+    input: { reason: personal("health", text(1000)) },
     needs: { ...coverNeeds, ...deathNeeds },
     guard: (moment) => {
       const why = whyNotCovered(moment);
@@ -235,7 +235,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   reopen: t({
     from: "closed",
     to: "reopened",
-    input: { reason: text(500) },
+    input: { reason: personal("health", text(500)) },
     needs: { policy: itsPolicy },
     set: ({ input }) => ({
       reopenReason: input.reason,
@@ -257,7 +257,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   withdraw: t({
     from: openClaimStates,
     to: "withdrawn",
-    input: { reason: text(500) },
+    input: { reason: personal("health", text(500)) },
     needs: deathNeeds,
     set: ({ input }) => ({ withdrawalReason: input.reason }),
     also: releaseDeath,

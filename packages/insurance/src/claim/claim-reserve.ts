@@ -1,4 +1,4 @@
-import { type CalendarDate, date, defineRecord, defineRule, type Money, money, one, ref, type Stored, text } from "@kehu/core";
+import { type CalendarDate, date, defineRecord, defineRule, type Money, money, one, personal, ref, type Stored, text } from "@kehu/core";
 import * as z from "zod";
 import { inOrder, notInFuture } from "../policy/dates.js";
 import { policy } from "../policy/policy.js";
@@ -12,7 +12,7 @@ export const claimReserve = defineRecord("insurance/claim-reserve", {
     kind: z.enum(["indemnity", "expense"]),
     amount: money(),
     setOn: date(),
-    reason: text(200),
+    reason: personal("health", text(200)),
   },
   appendOnly: true,
 });

@@ -45,8 +45,8 @@ export const claim = defineRecord("insurance/claim", {
     denialReason: personal("health", text(1000)).optional(),
     deniedOn: date().optional(),
     denialNoticeOn: date().optional(),
-    withdrawalReason: text(500).optional(),
-    reopenReason: text(500).optional(),
+    withdrawalReason: personal("health", text(500)).optional(),
+    reopenReason: personal("health", text(500)).optional(),
   },
   states: [
     "reported",

@@ -1,5 +1,6 @@
 import { type Act, act, type Calendar, type CalendarDate, type Money } from "@kehu/core";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
+import { isWaivedOn } from "../nonforfeiture/waiver.js";
 import type { Policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
@@ -12,13 +13,15 @@ const postable: readonly string[] = ["inForce", "grace", "lapsed", "reinstatemen
 const keptOnly: readonly string[] = nonForfeiture.keepArrears.from;
 
 /**
- * Premium that was due and unpaid on the day of the loss, which a benefit may be paid without; nothing where the policy needs none any more.
+ * Premium that was due and unpaid on the day of the loss, which a benefit may be paid without; nothing where the policy needs none any more, and nothing that was waived.
  *
  * @see Insurance Law of the PRC, art. 36
  */
 export function arrearsOn(policy: Policy, on: CalendarDate, calendar: Calendar): Money {
   const owesPremium = postable.includes(policy.state) || keptOnly.includes(policy.state);
-  const unpaid = owesPremium ? premiumSchedule(policy, { until: on, calendar }).filter(({ isPaid }) => !isPaid) : [];
+  const unpaid = owesPremium
+    ? premiumSchedule(policy, { until: on, calendar }).filter(({ isPaid, dueOn }) => !isPaid && !isWaivedOn(policy, dueOn))
+    : [];
   return { ...policy.premium, amountMinor: policy.premium.amountMinor * unpaid.length };
 }
 

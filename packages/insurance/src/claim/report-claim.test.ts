@@ -1,7 +1,9 @@
-import { type Customer, customer, interaction } from "@kehu/core";
+import { type Customer, consent, customer, interaction } from "@kehu/core";
+import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
 import { MemoryWork } from "../../test/memory-work.js";
-import { aCustomer, aPolicy, aProduct } from "../../test/moments.js";
+import { aCustomer, aPolicy, aProduct, startOf } from "../../test/moments.js";
+import { consentPurpose } from "../health/medical-note.js";
 import { policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { enquire } from "../service/enquire.js";
@@ -13,6 +15,8 @@ function book(actor?: MemoryWork["actor"], kind: Customer["kind"] = "person"): M
   memory.add(product, aProduct());
   memory.add(policy, aPolicy());
   memory.add(customer, aCustomer("customer_insured", kind));
+  const agreed = { purpose: consentPurpose("claim"), channel: "any", decision: "given", decidedAt: startOf("2026-02-01") } as const;
+  memory.add(consent, stored(consent, { customerId: "customer_insured", ...agreed }));
   return memory;
 }
 

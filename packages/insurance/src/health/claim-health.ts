@@ -11,9 +11,10 @@ interface Claimed {
   readonly consents: Consents;
 }
 
-/** Nobody can ask the dead; things have no health. A claim that does not say what it is about is judged by its product. */
+/** Nobody can ask the dead; things have no health. A claim that does not say what it is about may be an illness wherever its product insures a person. */
 const isOnHealth = (kind: Claim["kind"], { product: { line } }: Claimed): boolean =>
-  kind === undefined ? line === "health" || line === "accident" : kind === "illness" || kind === "accident";
+  kind === undefined || kind === "other" ? personalLines.includes(line) : kind === "illness" || kind === "accident";
+const personalLines: readonly string[] = ["life", "health", "accident"];
 
 function whyNotConsented(kind: Claim["kind"], needs: Claimed & { readonly now: string }): Refusal | undefined {
   const purpose = consentPurpose("claim");
@@ -22,6 +23,7 @@ function whyNotConsented(kind: Claim["kind"], needs: Claimed & { readonly now: s
     : healthConsentMissing({ purpose: "claim" });
 }
 
+const forClaims = { purpose: consentPurpose("claim") };
 const itsPolicy = one(policy, "policyId");
 /**
  * What happened to the insured is taken with his or her separate consent only; a claim may be reported without it, and `cause` follows.
@@ -31,7 +33,7 @@ const itsPolicy = one(policy, "policyId");
 export const claimHealthIsConsentedTo = defineRule("insurance/claim-health-is-consented-to", claim, {
   needs: {
     product: one(product, "productId", itsPolicy),
-    consents: many(consent, "customerId", { of: one(customer, "insuredId", itsPolicy) }),
+    consents: many(consent, "customerId", { of: one(customer, "insuredId", itsPolicy), where: forClaims }),
   },
   check: ({ record: { cause, kind }, before, needs, now }) =>
     cause === undefined || (before?.cause === cause && before.kind === kind) ? undefined : whyNotConsented(kind, { ...needs, now }),
@@ -44,7 +46,7 @@ export const itemHealthIsConsentedTo = defineRule("insurance/item-health-is-cons
   needs: {
     claim: itsClaim,
     product: one(product, "productId", policyOfItem),
-    consents: many(consent, "customerId", { of: one(customer, "insuredId", policyOfItem) }),
+    consents: many(consent, "customerId", { of: one(customer, "insuredId", policyOfItem), where: forClaims }),
   },
   check: ({ record: { description }, before, needs, now }) =>
     before?.description === description ? undefined : whyNotConsented(needs.claim.kind, { ...needs, now }),

@@ -3,8 +3,13 @@ import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
 import { MemoryWork } from "../../test/memory-work.js";
 import { aClaim, aCustomer, aProduct, at, yuan } from "../../test/moments.js";
+import { claim } from "../claim/claim.js";
 import { claimItem } from "../claim/claim-item.js";
+import { agent } from "../roles/agent.js";
+import { cashier } from "../roles/cashier.js";
 import { claimsHandler } from "../roles/claims-handler.js";
+import { policyholder } from "../roles/policyholder.js";
+import { serviceDesk } from "../roles/service-desk.js";
 import { underwriter } from "../roles/underwriter.js";
 import { claimHealthIsConsentedTo, itemHealthIsConsentedTo } from "./claim-health.js";
 import { healthIsConsentedTo, medicalNote } from "./medical-note.js";
@@ -44,17 +49,20 @@ describe("claimHealthIsConsentedTo", () => {
   const missing = ["insurance/health-consent-missing"];
 
   it("takes what happened in an illness or an accident with the separate consent of the insured", () => {
-    expect([codes({ kind: "illness" }), codes({ kind: "accident" }), codes({}, [], "health")]).toEqual([missing, missing, missing]);
+    expect([codes({ kind: "illness" }), codes({ kind: "accident" })]).toEqual([missing, missing]);
+    // nobody said what it is about: of a person it may be an illness
+    for (const insured of ["life", "health", "accident"])
+      expect([codes({}, [], insured), codes({ kind: "other" }, [], insured), codes({}, [line()], insured)]).toEqual([missing, missing, []]);
     expect([codes({ kind: "illness" }, [line()]), codes({ kind: "illness" }, [line(), withdrawn])]).toEqual([[], missing]);
   });
 
   it("takes a report without it, a death and a damage", () => {
-    expect([codes({ kind: "illness", cause: undefined }), codes({ kind: "death" }), codes({ kind: "motor" }), codes({})]).toEqual([
-      [],
-      [],
-      [],
-      [],
-    ]);
+    expect([
+      codes({ kind: "illness", cause: undefined }),
+      codes({ kind: "death" }),
+      codes({ kind: "motor" }),
+      codes({}, [], "motor"),
+    ]).toEqual([[], [], [], []]);
   });
 
   it("leaves what was taken before its withdrawal", () => {
@@ -74,6 +82,17 @@ describe("itemHealthIsConsentedTo", () => {
         ...at("2026-02-10"),
       }).map(({ code }) => code);
     expect([codes("illness", []), codes("illness", [line()]), codes("motor", [])]).toEqual([["insurance/health-consent-missing"], [], []]);
+  });
+});
+
+describe("what the roles read of a claim", () => {
+  it("hides what tells of somebody's health from all but those who decide on it", () => {
+    const told = Object.entries(claim.info)
+      .filter(([, { personal: kept }]) => kept === "health")
+      .map(([field]) => field);
+    expect(told).toEqual(["cause", "suicide", "coverJudgement", "denialReason", "withdrawalReason", "reopenReason"]);
+    for (const role of [agent, cashier, policyholder, serviceDesk, underwriter])
+      for (const { verb, on, hide } of role.grants) if (verb === "read" && on === claim.name) expect(hide).toEqual(told);
   });
 });
 

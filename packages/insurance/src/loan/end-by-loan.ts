@@ -1,5 +1,6 @@
 import { act, date, defineLifecycle, many, one, task } from "@kehu/core";
 import { tableValue } from "../nonforfeiture/cash-value.js";
+import { endOfWaiver } from "../nonforfeiture/waiver.js";
 import { notInFuture } from "../policy/dates.js";
 import { itsProduct } from "../policy/grace.js";
 import { policy } from "../policy/policy.js";
@@ -35,8 +36,9 @@ export const policyOverloan = defineLifecycle(policy, (t) => ({
       return endsOn === undefined || moment.now < moment.calendar.endOf(endsOn) ? notOverloaned({ policyNumber }) : undefined;
     },
     choose: ({ needs: { product }, today, parameter }) => (product.overloanTerms ?? parameter(overloanTerms, today)).becomes,
-    set: ({ record, needs, today, parameter }) => {
-      if ((needs.product.overloanTerms ?? parameter(overloanTerms, today)).becomes === "lapsed") return { lapsedOn: today };
+    set: ({ record, needs, today, parameter, calendar }) => {
+      if ((needs.product.overloanTerms ?? parameter(overloanTerms, today)).becomes === "lapsed")
+        return { lapsedOn: today, ...(record.state === "premiumWaived" && endOfWaiver(record, today, calendar)) };
       const value = tableValue(record, { product: needs.product, on: today }) ?? { ...record.premium, amountMinor: 0 };
       const { loansSetOff } = afterLoans(value, { loans: needs.loans, on: today });
       return { endedOn: today, endReason: "overloan", loansSetOff };

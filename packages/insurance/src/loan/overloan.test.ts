@@ -102,6 +102,11 @@ describe("policyOverloan.endByLoan", () => {
   const end = (sold: typeof life, changes: object = {}) =>
     decide(policyOverloan.endByLoan, { record: aPolicy(changes), needs: { product: sold, loans: [loanOf(9_800)] }, ...at("2025-09-05") });
 
+  it("ends a waiver of premium with the cover, and asks for nothing that was waived", () => {
+    const waived = { state: "premiumWaived", paidToOn: "2025-03-01", waivedFromOn: "2025-03-01" };
+    expect(done(end(life, waived)).record).toMatchObject({ lapsedOn: "2025-09-05", waivedUntilOn: "2025-09-05", paidToOn: "2026-03-01" });
+  });
+
   it("suspends the policy and leaves the loans, or ends both and keeps the value", () => {
     expect(done(end(life))).toMatchObject({ record: { state: "lapsed", lapsedOn: "2025-09-05" }, acts: [] });
     const over = done(end(ofUs, { overloanNoticeOn: "2025-08-05" }));

@@ -6,7 +6,7 @@ import { coverageWords } from "./zh-CN/coverage.js";
 import { measureWords } from "./zh-CN/measures.js";
 import { nonForfeitureWords } from "./zh-CN/non-forfeiture.js";
 import { serviceWords } from "./zh-CN/service.js";
-import { methods, receiptMethods, servicingWords } from "./zh-CN/servicing.js";
+import { methods, paymentMethods, receiptMethods, servicingWords } from "./zh-CN/servicing.js";
 import { counterOffer, deathBenefitConsent, insurableInterest, underwritingWords } from "./zh-CN/underwriting.js";
 
 const nonForfeitureOptions = { lapse: "效力中止", reducedPaidUp: "减额缴清", extendedTerm: "展期定期", automaticPremiumLoan: "自动垫交" };
@@ -328,7 +328,7 @@ export const zhCN: Words<typeof definitions> = {
       receiptNumber: "收据号",
       amount: "金额",
       paidOn: "交费日期",
-      method: { name: "交费渠道", options: receiptMethods },
+      method: { name: "交费渠道", options: paymentMethods },
     },
   },
   unknownReceipt: "没有有效的付款 {receiptNumber}；请核对收据号，以及是否已冲销。",

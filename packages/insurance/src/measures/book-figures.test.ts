@@ -12,6 +12,7 @@ import { insurance } from "../insurance.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { persistencyByCountFigure } from "../premium/persistency-by-count-query.js";
+import { persistencyFigure } from "../premium/persistency-query.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { persistencyOnReducingBalance } from "../premium/reducing-balance-query.js";
 import { claimFigures } from "./claim-figures.js";
@@ -135,7 +136,7 @@ async function book(world: TestCrm) {
 async function losses(world: TestCrm, { a, d }: { readonly a: Id<"insurance/policy">; readonly d: Id<"insurance/policy"> }) {
   const { system } = world;
   const lodge = (claimNumber: string, policyId: Id<"insurance/policy">, more: object, state: string) =>
-    system.adopt(claim, { claimNumber, policyId, lossOn: "2025-02-01", reportedOn: "2025-02-10", cause: "A fall", ...more } as never, {
+    system.adopt(claim, { claimNumber, policyId, lossOn: "2025-02-01", reportedOn: "2025-02-10", ...more } as never, {
       state: state as "paid",
       asOf: today,
       source: `claims#${claimNumber}`,
@@ -329,6 +330,29 @@ describe.each(kinds)("the figures of a book on %s", (kind) => {
     expect(await manager.call(persistencyByCountFigure, { months: 12 })).toMatchObject({ numerator: 1, denominator: 1 });
     const reducing = await manager.call(persistencyOnReducingBalance, { cohortFrom: "2024-01", cohortUntil: "2024-07", currency: "CNY" });
     expect(reducing).toMatchObject({ method: "reducing-balance", steps: [{ month: 13, numerator: 36_500, denominator: 73_000 }] });
+  });
+
+  it("counts waived premiums as collected, by premium and by count", async () => {
+    await world.system.adopt(
+      policy,
+      {
+        policyNumber: "W",
+        holderId: made.holderId,
+        insuredId: made.holderId,
+        productId: made.life.id,
+        sumAssured: yuan(1000),
+        premium: yuan(365),
+        premiumFrequency: "annual",
+        effectiveOn: "2024-07-15",
+        paidToOn: "2025-07-15",
+        waivedFromOn: "2025-05-01",
+      },
+      { state: "premiumWaived", asOf: today, source: "book#W" },
+    );
+    const july = { month: 13, cohortFrom: "2024-07", cohortUntil: "2024-07", currency: "CNY" };
+    // A paid, and what fell due from W was waived
+    expect(await manager.call(persistencyFigure, july)).toMatchObject({ numerator: 73_000, denominator: 73_000, policies: 2 });
+    expect(await manager.call(persistencyByCountFigure, { months: 13 })).toMatchObject({ numerator: 2, denominator: 3 });
   });
 
   it("keeps the figures to those whom the role grants them", async () => {

@@ -131,6 +131,22 @@ describe("persistencyByCount", () => {
   });
 });
 
+describe("persistencyByCount of waived premiums", () => {
+  const at13 = (changes: Partial<Policy>) =>
+    persistencyByCount([aPolicy({ effectiveOn: "2024-06-01", paidToOn: "2025-06-01", state: "premiumWaived", ...changes })], {
+      months: 13,
+      asOf: "2026-03-31",
+      calendar,
+    });
+
+  it("counts a waiver that reaches over the months, whether it still runs or the policy goes on after it", () => {
+    expect(at13({ waivedFromOn: "2025-06-01" })).toEqual({ numerator: 1, denominator: 1, value: 1 });
+    expect(at13({ state: "inForce", waivedFromOn: "2025-06-01", waivedUntilOn: "2025-07-01" }).value).toBe(1);
+    expect(at13({ state: "inForce", waivedFromOn: "2025-06-01", waivedUntilOn: "2025-06-30" }).value).toBe(0);
+    expect(at13({ state: "surrendered", waivedFromOn: "2025-06-01", endedOn: "2025-06-20", endReason: "surrender" }).value).toBe(0);
+  });
+});
+
 describe("persistencyByCount where no premium could be paid any more", () => {
   const at13 = (changes: Partial<Policy>) =>
     persistencyByCount([aPolicy({ effectiveOn: "2024-06-01", paidToOn: "2025-06-01", ...changes })], {
@@ -160,6 +176,14 @@ describe("persistencyByCount where no premium could be paid any more", () => {
 });
 
 describe("reducingBalance", () => {
+  it("is a chain: one less the lapses of each year, multiplied, is the persistency of the original cohort", () => {
+    const cohort = [90, 72, 54].map((numerator) => ({ numerator, denominator: 100 }));
+    const steps = reducingBalance(cohort).map(({ value }) => value ?? 0);
+    expect(steps.map((step) => 1 - step)).toEqual([0.1, 0.2, 0.25].map((lapse) => expect.closeTo(lapse, 12)));
+    const chained = steps.map((_, index) => steps.slice(0, index + 1).reduce((product, step) => product * step, 1));
+    expect(chained).toEqual([0.9, 0.72, 0.54].map((value) => expect.closeTo(value, 12)));
+  });
+
   it("flatters: 60 of 70 where 60 of 100 are left", () => {
     const collected = [
       { numerator: 70, denominator: 100 },

@@ -1,12 +1,13 @@
 import { decide, dueAt } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { aLoan, answer, aPolicy, aProduct, at, done, endOf, inGrace, startOf, yuan } from "../../test/moments.js";
+import { aLoan, answer, aPolicy, aProduct, at, calendar, done, endOf, inGrace, startOf, yuan } from "../../test/moments.js";
 import { type PolicyLoan, policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
 import type { Policy } from "../policy/policy.js";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { nonForfeiture } from "./non-forfeiture.js";
 import { policyYears, surrenderValue } from "./surrender-value.js";
+import { endOfWaiver } from "./waiver.js";
 
 const table = [
   { year: 1, cashValuePerMille: 0, paidUpPerMille: 0, extendedTermDays: 0 },
@@ -160,6 +161,26 @@ describe("nonForfeiture.waivePremium and endWaiver", () => {
     const waived = done(waive({ waivedUntilOn: "2026-04-17" }, aPolicy({ paidToOn: "2027-03-01" }))).record;
     const ended = decide(nonForfeiture.endWaiver, { record: waived, ...at(endOf("2026-04-17")) });
     expect(done(ended).record.paidToOn).toBe("2027-03-01");
+  });
+
+  it("owes the next premium when it would have been due, however the waiver ends between two of them", () => {
+    const waived = done(waive({ waivedUntilOn: "2026-09-15" })).record;
+    const ended = done(decide(nonForfeiture.endWaiver, { record: waived, ...at(endOf("2026-09-15")) })).record;
+    expect(ended).toMatchObject({ paidToOn: "2027-03-01", waivedFromOn: "2026-03-01", waivedUntilOn: "2026-09-15" });
+    const monthly = done(waive({ waivedUntilOn: "2026-05-02" }, inGrace({ premiumFrequency: "monthly" }))).record;
+    expect(endOfWaiver(monthly, "2026-05-02", calendar).paidToOn).toBe("2026-06-01");
+  });
+
+  it("forgets a demand, and the end of a waiver before it", () => {
+    const record = inGrace({ demandedOn: "2026-03-05", waivedFromOn: "2025-03-01", waivedUntilOn: "2025-06-01" });
+    expect(done(waive({}, record)).record).toMatchObject({ waivedFromOn: "2026-03-01" });
+    const { demandedOn, waivedUntilOn } = done(waive({}, record)).record;
+    expect([demandedOn, waivedUntilOn]).toEqual([undefined, undefined]);
+  });
+
+  it("leaves what was due before it to be paid", () => {
+    expect(answer(waive({ waivedFromOn: "2026-03-02" }))).toBe("insurance/due-before-waiver");
+    expect(answer(waive({ waivedFromOn: "2026-03-01" }))).toBe("premiumWaived");
   });
 
   it("begins by today and ends in time to come", () => {

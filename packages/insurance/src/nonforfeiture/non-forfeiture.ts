@@ -1,4 +1,15 @@
-import { act, type CalendarDate, date, defineLifecycle, defineRefusal, earliest, latest, type Money, money } from "@kehu/core";
+import {
+  act,
+  type CalendarDate,
+  date,
+  defineLifecycle,
+  defineRefusal,
+  earliest,
+  latest,
+  type Money,
+  money,
+  type Refusal,
+} from "@kehu/core";
 import { automaticLoanOf, loanRoom } from "../loan/loan-value.js";
 import { policyLoan } from "../loan/policy-loan.js";
 import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
@@ -12,14 +23,11 @@ import type { Product } from "../policy/product.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { nextDueOn, paidToAfter } from "../premium/premium-schedule.js";
 import { perMilleOf, rowOn } from "./surrender-value.js";
+import { dueBeforeWaiver, endOfWaiver, waiverOver } from "./waiver.js";
 
 export const noSurrenderValue = defineRefusal(
   "insurance/no-surrender-value",
   "Policy {policyNumber} has no value that would pay for this yet; pay the premium, or surrender it.",
-);
-export const waiverOver = defineRefusal(
-  "insurance/waiver-over",
-  "The waiver of premium would end on {waivedUntilOn}, which is over; enter a day to come, or none for the rest of the policy.",
 );
 
 const payable = ["inForce", "grace"] as const;
@@ -120,7 +128,7 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
       ];
     },
   }),
-  /** The insured is disabled: the cover goes on and nothing is due. */
+  /** The insured is disabled: the cover goes on and nothing is due. What was due before has to be paid. */
   waivePremium: t({
     from: payable,
     to: "premiumWaived",
@@ -128,16 +136,17 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
     check: ({ record, input, today, calendar, parameter }) =>
       notBeforeProposal("waivedFromOn", input.waivedFromOn, { policy: record, calendar, parameter }) ??
       notInFuture("waivedFromOn", input.waivedFromOn, today) ??
-      (input.waivedUntilOn !== undefined && input.waivedUntilOn < today ? waiverOver({ waivedUntilOn: input.waivedUntilOn }) : undefined),
-    set: ({ input }) => input,
+      (input.waivedUntilOn !== undefined && input.waivedUntilOn < today ? waiverOver({ waivedUntilOn: input.waivedUntilOn }) : undefined) ??
+      whyOwedBefore(record, input.waivedFromOn),
+    // a demand was for what is waived now
+    set: ({ input: { waivedFromOn, waivedUntilOn } }) => ({ waivedFromOn, waivedUntilOn, demandedOn: undefined }),
   }),
-  /** The next premium is due from there on. */
+  /** The next premium that falls due from there on is owed again. */
   endWaiver: t({
     from: "premiumWaived",
     to: "inForce",
     due: ({ record }) => record.waivedUntilOn,
-    // what was paid beyond the waiver stays paid
-    set: ({ record }) => ({ paidToOn: latest(record.paidToOn, record.waivedUntilOn), waivedFromOn: undefined, waivedUntilOn: undefined }),
+    set: ({ record, today, calendar }) => endOfWaiver(record, record.waivedUntilOn ?? today, calendar),
   }),
   /** What was agreed for the end of the term, less loans and their interest to that day. */
   payMaturity: t({
@@ -185,6 +194,11 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
     set: ({ record, today }) => ({ endedOn: record.diedOn ?? today, endReason: "claimPaid" }),
   }),
 }));
+
+function whyOwedBefore(record: Policy, waivedFromOn: CalendarDate): Refusal | undefined {
+  const dueOn = nextDueOn(record);
+  return dueOn !== undefined && dueOn < waivedFromOn ? dueBeforeWaiver({ dueOn, waivedFromOn }) : undefined;
+}
 
 const hasOption = ({ nonForfeiture: option }: Policy): boolean => option !== undefined && option !== "lapse";
 

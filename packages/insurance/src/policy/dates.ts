@@ -2,14 +2,14 @@ import { type CalendarDate, defineRefusal, type Refusal, type Timeless } from "@
 import { proposalDays } from "../parameters.js";
 import type { Policy } from "./policy.js";
 
-export const dateInFuture = defineRefusal("insurance/date-in-future", "{field} on {on} lies in the future; enter it when it has happened.");
+export const dateInFuture = defineRefusal("insurance/date-in-future", "{field} ({on}) lies in the future; enter it when it has happened.");
 export const datesOutOfOrder = defineRefusal(
   "insurance/dates-out-of-order",
-  "{later} on {laterOn} lies before {earlier} on {earlierOn}; correct one of the dates.",
+  "{later} ({laterOn}) lies before {earlier} ({earlierOn}); correct one of the dates.",
 );
 export const beforeProposal = defineRefusal(
   "insurance/before-proposal",
-  "{field} on {on} lies before {proposedOn}, the first day on which policy {policyNumber} can have been applied for; correct the date, or the policy's proposedOn.",
+  "{field} ({on}) lies before {proposedOn}, the first day on which policy {policyNumber} can have been applied for; correct the date, or the policy's proposedOn.",
 );
 
 /** Calendar days from one day to another. */

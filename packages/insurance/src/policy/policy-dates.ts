@@ -9,11 +9,11 @@ export const proposalTooFar = defineRefusal(
 );
 export const termTooLong = defineRefusal(
   "insurance/term-too-long",
-  "{field} on {on} lies more than {years} years from {from}; no contract is that long, so correct the date.",
+  "{field} ({on}) lies more than {years} years from {from}; no contract is that long, so correct the date.",
 );
 export const premiumsBeyondCover = defineRefusal(
   "insurance/premiums-beyond-cover",
-  "{field} on {on} lies beyond {endsOn}, the last day on which the policy can be paid for; correct one of the dates.",
+  "{field} ({on}) lies beyond {endsOn}, the last day on which the policy can be paid for; correct one of the dates.",
 );
 
 /** What has happened: it lies between the proposal and today. */

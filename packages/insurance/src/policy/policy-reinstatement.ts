@@ -5,6 +5,7 @@ import {
   defineRefusal,
   type Instant,
   latest,
+  personal,
   type Refusal,
   type Timeless,
   text,
@@ -65,7 +66,7 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
   refuseReinstatement: t({
     from: "reinstatementPending",
     to: "origin",
-    input: { increaseOfRisk: text(500) },
+    input: { increaseOfRisk: personal("health", text(500)) },
     guard: (moment) => {
       const silentAt = silenceEndsAt(moment);
       return moment.now >= silentAt

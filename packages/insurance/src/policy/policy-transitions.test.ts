@@ -210,6 +210,7 @@ const table: TransitionTable = {
     refused: {
       "insurance/waiver-over": { input: { waivedFromOn: "2026-03-01", waivedUntilOn: "2026-03-09" } },
       "insurance/date-in-future": { input: { waivedFromOn: future } },
+      "insurance/due-before-waiver": { input: { waivedFromOn: "2026-03-02" } },
     },
   },
   endWaiver: { taken: { to: "inForce", record: { waivedUntilOn: "2026-03-10" } } },

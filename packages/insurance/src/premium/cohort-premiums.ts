@@ -73,6 +73,8 @@ const policyFields = [
   "diedOn",
   "endedOn",
   "endReason",
+  "waivedFromOn",
+  "waivedUntilOn",
   "graceDays",
   "productId",
 ] as const;

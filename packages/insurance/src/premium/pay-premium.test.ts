@@ -1,12 +1,14 @@
 import { customer } from "@kehu/core";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import { MemoryWork } from "../../test/memory-work.js";
 import { aCustomer, aPolicy, aProduct, calendar, endOf, inGrace, yuan } from "../../test/moments.js";
 import { policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { payPremium, periodPaidBy } from "./pay-premium.js";
-import { premiumReceipt } from "./premium-receipt.js";
+import { paymentMethods, premiumReceipt } from "./premium-receipt.js";
 import { reverseReceipt } from "./reverse-receipt.js";
+import { takePayment } from "./take-payment.js";
 
 describe("periodPaidBy", () => {
   it("pays whole instalments from the next due date on", () => {
@@ -44,6 +46,14 @@ function book(record = inGrace(), time = "2026-03-25"): MemoryWork {
 }
 
 describe("payPremium", () => {
+  it("takes what somebody paid: what a loan or a benefit pays comes by itself, with the loan or the claim", () => {
+    for (const { input } of [payPremium, takePayment]) {
+      const takes = (method: string): boolean => z.safeParse(input["method"] as z.ZodType, method).success;
+      expect(paymentMethods.every(takes)).toBe(true);
+      expect(["policyLoan", "claimDeduction"].some(takes)).toBe(false);
+    }
+  });
+
   it("writes the receipt and posts it", async () => {
     const memory = book();
     const { receiptId, paidToOn } = await payPremium.run(memory.work, paid as never);

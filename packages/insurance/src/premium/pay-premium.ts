@@ -1,9 +1,10 @@
 import { type Calendar, date, defineOperation, defineRefusal, group, type Money, type Refusal, ref } from "@kehu/core";
+import * as z from "zod";
 import { findPolicy } from "../policy/find-policy.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
 import { inCurrencyOf } from "../policy/policy-rules.js";
-import { type PremiumReceipt, premiumReceipt } from "./premium-receipt.js";
+import { type PremiumReceipt, paymentMethods, premiumReceipt } from "./premium-receipt.js";
 import { nextDueOn, paidToAfter } from "./premium-schedule.js";
 import { expectNewNumber } from "./receipt-number.js";
 
@@ -16,7 +17,8 @@ export const notSoMuchDue = defineRefusal(
   "Fewer than {instalments} premiums are left to pay on policy {policyNumber}; check the amount and the policy number.",
 );
 
-const { receiptNumber, amount, method } = premiumReceipt.fields;
+const { receiptNumber, amount } = premiumReceipt.fields;
+const method = z.enum(paymentMethods);
 
 /** Takes one or more whole instalments: the receipt and its posting, in one. */
 export const payPremium = defineOperation("insurance/pay-premium", {

@@ -1,8 +1,8 @@
-import { type CalendarDate, type Circumstances, count, defineQuery, type Reader } from "@kehu/core";
+import { allPages, type CalendarDate, type Circumstances, count, defineQuery, type Reader } from "@kehu/core";
 import * as z from "zod";
 import { countedFigure } from "../measures/figure.js";
 import { policy, rescinded } from "../policy/policy.js";
-import { countedWindow, notCounted, persistencyByCount } from "./persistency-by-count.js";
+import { type Counted, countedWindow, notCounted, persistencyByCount } from "./persistency-by-count.js";
 
 const method = "by-count" as const;
 
@@ -19,13 +19,28 @@ export const persistencyByCountFigure = defineQuery("insurance/persistency-by-co
   },
 });
 
-/** The policies of a month that are alike, with their number: what is read grows with the days, not with the book. */
+const days = ["effectiveOn", "paidToOn", "premiumsUntilOn", "expiresOn", "diedOn", "endedOn", "endReason"] as const;
+
+/**
+ * The policies of a month that are alike, with their number: what is read grows with the days, not with the book. The few with a waiver
+ * of premium are read one by one.
+ */
 async function alikeIn(reader: Reader, effectiveOn: Span) {
-  const rows = await reader.aggregate(policy, {
-    where: { effectiveOn, state: { notIn: notCounted }, endReason: { notIn: rescinded }, premiumFrequency: { not: "single" } },
-    by: ["effectiveOn", "paidToOn", "premiumsUntilOn", "expiresOn", "diedOn", "endedOn", "endReason"],
-    measures: { policies: count() },
-  });
+  const counted = {
+    effectiveOn,
+    state: { notIn: notCounted },
+    endReason: { notIn: rescinded },
+    premiumFrequency: { not: "single" },
+  } as const;
+  const paying = { ...counted, waivedFromOn: null };
+  const alike = await reader.aggregate(policy, { where: paying, by: days, measures: { policies: count() } });
+  const rows: Omit<Counted, "state" | "premiumFrequency">[] = [...alike];
+  const waived = {
+    where: { ...counted, waivedFromOn: { not: null } },
+    select: [...days, "waivedFromOn", "waivedUntilOn"],
+    sort: "id",
+  } as const;
+  for await (const page of allPages(reader, policy, waived)) rows.push(...page);
   return rows.map((row) => ({ ...row, state: "inForce" as const, premiumFrequency: "annual" as const }));
 }
 

@@ -1,10 +1,21 @@
 import { type Calendar, type CalendarDate, earliest, type Ratio, ratio } from "@kehu/core";
+import { isWaivedOn } from "../nonforfeiture/waiver.js";
 import { freeLookStates, neverInForce, type Policy, type PolicyState, rescinded } from "../policy/policy.js";
 
-interface Counted
+export interface Counted
   extends Pick<
     Policy,
-    "state" | "effectiveOn" | "paidToOn" | "diedOn" | "endedOn" | "endReason" | "premiumFrequency" | "premiumsUntilOn" | "expiresOn"
+    | "state"
+    | "effectiveOn"
+    | "paidToOn"
+    | "diedOn"
+    | "endedOn"
+    | "endReason"
+    | "premiumFrequency"
+    | "premiumsUntilOn"
+    | "expiresOn"
+    | "waivedFromOn"
+    | "waivedUntilOn"
   > {
   /** How many of them are alike; 1 unless told. */
   readonly policies?: number;
@@ -35,7 +46,7 @@ const goneOn = ({ diedOn, endedOn, endReason }: Counted): CalendarDate | undefin
  * Persistency by count: policies that are paid for at least so many months, of all that were activated in the window of twelve months
  * that lies so many months back; for 13 months those of 13 to 25 months ago. Single premiums are left out, and what a death, another
  * claim or a transfer took off the book before the months were over, as in the figure by premium; who has paid all premiums there are is
- * paid for ever.
+ * paid for ever. What is waived is paid for.
  */
 export function persistencyByCount(policies: Iterable<Counted>, { months, asOf, calendar }: CountOptions): Ratio {
   const { after: first, until: last } = countedWindow({ months, asOf, calendar });
@@ -47,7 +58,7 @@ export function persistencyByCount(policies: Iterable<Counted>, { months, asOf, 
     if (premiumFrequency === "single") continue;
     const end = calendar.dayOf(calendar.after(effectiveOn, `P${months}M`));
     const wanted = earliest(end, policy.premiumsUntilOn, policy.expiresOn) ?? end;
-    const isPaid = (paidToOn ?? "") >= wanted;
+    const isPaid = (paidToOn ?? "") >= wanted || isWaivedOn(policy, calendar.dayOf(calendar.after(wanted, "-P1D")));
     if (!isPaid && isBy(goneOn(policy), wanted)) continue;
     activated += alike;
     if (isPaid) persisting += alike;

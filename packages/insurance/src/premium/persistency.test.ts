@@ -97,6 +97,23 @@ describe("persistency", () => {
     expect(persistency(rows, options)).toMatchObject({ numerator: 20_000, denominator: 40_000, value: 0.5 });
   });
 
+  it("counts a waived premium as collected, from the day of the waiver to its end", () => {
+    const waived = (changes: Partial<PersistencyRow["policy"]>) =>
+      row("2024-04-10", 1_000, undefined, { state: "premiumWaived", ...changes });
+    const figure = (changes: Partial<PersistencyRow["policy"]>, asOf = options.asOf) =>
+      persistency([waived(changes)], { ...options, asOf });
+    expect(figure({ waivedFromOn: "2025-04-10" })).toMatchObject({ numerator: 100_000, denominator: 100_000, value: 1 });
+    expect(figure({ waivedFromOn: "2025-04-11" })).toMatchObject({ numerator: 0, denominator: 100_000, value: 0 });
+    // over since: the next premium is owed again, this one was waived
+    expect(figure({ state: "inForce", waivedFromOn: "2024-12-01", waivedUntilOn: "2025-04-11" }).value).toBe(1);
+    expect(figure({ state: "inForce", waivedFromOn: "2024-12-01", waivedUntilOn: "2025-04-10" }).value).toBe(0);
+    expect(figure({ state: "surrendered", endReason: "surrender", waivedFromOn: "2024-12-01", endedOn: "2025-04-10" }).value).toBe(0);
+    expect(figure({ waivedFromOn: "2024-12-01" }, "2025-04-09").value).toBe(0);
+    const monthly = waived({ premium: yuan(100), premiumFrequency: "monthly", waivedFromOn: "2024-12-01" });
+    expect(persistency([monthly], options)).toMatchObject({ numerator: 120_000, denominator: 120_000 });
+    expect(persistency([row("2024-04-10", 9_000, "2025-04-10"), waived({ waivedFromOn: "2025-01-01" })], options).value).toBe(1);
+  });
+
   it("takes what was paid on the last day of grace and not a day later", () => {
     expect(persistency([row("2024-04-30", 100, "2025-06-29")], options).value).toBe(1);
     expect(persistency([row("2024-04-30", 100, "2025-06-30")], options).value).toBe(0);

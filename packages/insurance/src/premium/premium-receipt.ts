@@ -1,6 +1,9 @@
 import { date, defineRecord, money, ref, type Stored, text } from "@kehu/core";
 import * as z from "zod";
 
+/** How somebody pays. */
+export const paymentMethods = ["bankTransfer", "directDebit", "card", "onlinePayment", "cash", "cheque"] as const;
+
 /** A premium that was received, for the time from one due date to another. */
 export const premiumReceipt = defineRecord("insurance/premium-receipt", {
   fields: {
@@ -13,7 +16,7 @@ export const premiumReceipt = defineRecord("insurance/premium-receipt", {
     /** The due date of the first instalment that it does not pay. */
     paidToOn: date(),
     /** `policyLoan`: a loan pays it by itself; `claimDeduction`: kept of a benefit. */
-    method: z.enum(["bankTransfer", "directDebit", "card", "onlinePayment", "cash", "cheque", "policyLoan", "claimDeduction"]),
+    method: z.enum([...paymentMethods, "policyLoan", "claimDeduction"]),
     reversedOn: date().optional(),
     reversalReason: text(300).optional(),
   },

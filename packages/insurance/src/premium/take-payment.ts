@@ -1,13 +1,15 @@
 import { date, defineOperation, group, type Id, list, money, ref, type Work } from "@kehu/core";
+import * as z from "zod";
 import { findPolicy } from "../policy/find-policy.js";
 import { policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
 import { nextReceipt, type Part } from "./next-receipt.js";
 import { premiumCredit, premiumCreditLifecycle } from "./premium-credit.js";
-import { type PremiumReceipt, premiumReceipt } from "./premium-receipt.js";
+import { type PremiumReceipt, paymentMethods, premiumReceipt } from "./premium-receipt.js";
 import { expectNewNumber } from "./receipt-number.js";
 
-const { receiptNumber, method } = premiumReceipt.fields;
+const { receiptNumber } = premiumReceipt.fields;
+const method = z.enum(paymentMethods);
 
 /**
  * Takes whatever came in: with what is held already it pays as many whole instalments as it can, and the rest is held.

@@ -40,7 +40,7 @@ import { servicingRequest, servicingRequestLifecycle } from "../servicing/servic
 type Everywhere = Extract<AnyReach, "own" | "team" | "all">;
 
 /** What happened to somebody is health data: only who decides on it sees it. */
-export const health = { hide: ["cause", "suicide", "coverJudgement", "denialReason"] } as const;
+export const health = { hide: ["cause", "suicide", "coverJudgement", "denialReason", "withdrawalReason", "reopenReason"] } as const;
 export const commission = { hide: ["commissionBasisPoints", "renewalCommissionBasisPoints"] } as const;
 
 /** Knows the customers, takes new ones in and keeps them right. */

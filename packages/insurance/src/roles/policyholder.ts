@@ -13,7 +13,7 @@ import { enquire } from "../service/enquire.js";
 import { makeAppointment } from "../service/make-appointment.js";
 import { requestServicing } from "../servicing/request-servicing.js";
 import { servicingRequest } from "../servicing/servicing-request.js";
-import { commission } from "./bundles.js";
+import { commission, health } from "./bundles.js";
 
 /** A customer in the portal. */
 export const policyholder = defineRole("insurance/policyholder", [
@@ -22,8 +22,8 @@ export const policyholder = defineRole("insurance/policyholder", [
   may.read(policy, { self: "holderId" }),
   ...[coverage, insuredAsset, compulsoryCover, endorsement].map((record) => may.read(record, { through: "policyId" })),
   may.read(premiumReceipt, { through: "policyId" }),
-  // the insured's health is not the policyholder's business
-  may.read(claim, { through: "policyId" }, { hide: ["cause", "suicide", "coverJudgement"] }),
+  // the insured's health is not the policyholder's business; why a claim is denied is told to who made it
+  may.read(claim, { through: "policyId" }, health),
   may.read(servicingRequest, { through: "policyId" }),
   may.call(requestServicing),
   may.call(reportClaim),

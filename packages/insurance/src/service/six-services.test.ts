@@ -46,7 +46,6 @@ const services = {
     reportClaim.run(memory.work, {
       policyNumber: "P1",
       lossOn: "2026-02-01",
-      cause: "A fall",
       reporterId: "customer_holder",
       ...asked,
     } as never),

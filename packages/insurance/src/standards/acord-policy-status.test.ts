@@ -15,6 +15,23 @@ describe("acordPolicyStatus", () => {
     for (const state of policy.states) expect(policyStateOfAcord(acordPolicyStatus[state])).toBe(unpaid[state] ?? state);
   });
 
+  // OLI_LU_POLSTAT, number by number; "-" where the pack leaves it to whoever imports
+  const listed: Readonly<Record<number, string>> = {
+    ...{ 1: "inForce", 2: "-", 3: "paidUp", 4: "lapsed", 5: "grace", 6: "surrendered", 7: "notTaken", 8: "underwriting" },
+    ...{ 9: "premiumWaived", 10: "deathClaimPending", 11: "deathClaimPaid", 12: "proposed", 13: "terminated", 14: "terminated" },
+    ...{ 17: "expired", 18: "extendedTerm", 20: "reducedPaidUp", 21: "proposed", 23: "proposed", 24: "approved", 25: "issued" },
+    ...{ 26: "counterOffered", 27: "declined", 28: "lapsed", 29: "deferred", 36: "-", 37: "inForce", 38: "reinstatementPending" },
+    ...{ 39: "notTaken", 40: "matured", 42: "grace", 50: "freeLookCancelled", 51: "notTaken", 54: "submitted", 55: "-", 57: "quoted" },
+    62: "deferred",
+  };
+  it("takes each number of the list for what it stands for, and gives the usual one of several", () => {
+    const taken = Object.keys(listed).map((code) => [code, policyStateOfAcord(Number(code)) ?? "-"]);
+    expect(Object.fromEntries(taken)).toEqual(listed);
+    for (const state of policy.states) expect(listed[acordPolicyStatus[state]]).toBe(unpaid[state] ?? state);
+    const { inForce, grace, lapsed, proposed, terminated, notTaken, deferred } = acordPolicyStatus;
+    expect([inForce, grace, lapsed, proposed, terminated, notTaken, deferred]).toEqual([1, 42, 4, 12, 14, 7, 29]);
+  });
+
   it("means the exercised free look by 50, and guesses nothing", () => {
     expect(policyStateOfAcord(50)).toBe("freeLookCancelled");
     for (const code of [0, 2, 36, 55, 99]) expect(policyStateOfAcord(code)).toBeUndefined();

@@ -1,4 +1,4 @@
-import { date, defineLifecycle, defineRefusal, group, money, text } from "@kehu/core";
+import { date, defineLifecycle, defineRefusal, group, money, personal, text } from "@kehu/core";
 import { notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { itsProduct } from "../policy/grace.js";
 import { policy } from "../policy/policy.js";
@@ -59,7 +59,7 @@ export const underwriting = defineLifecycle(policy, (t) => ({
   counterOffer: t({
     from: "underwriting",
     to: "counterOffered",
-    input: { offer: group({ premium: money(), sumAssured: money(), terms: text(500).optional() }) },
+    input: { offer: group({ premium: money(), sumAssured: money(), terms: personal("health", text(500)).optional() }) },
     check: ({ record, input: { offer } }) => {
       if (offer.premium.amountMinor <= 0) return amountNotPositive({ field: "premium" });
       if (offer.sumAssured.amountMinor <= 0) return amountNotPositive({ field: "sumAssured" });

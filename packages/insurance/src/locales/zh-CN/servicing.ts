@@ -2,15 +2,15 @@ import type { Words } from "@kehu/core";
 import { channels, identifications } from "@kehu/core/zh-CN";
 import type * as definitions from "../../definitions.js";
 
-export const methods = {
+export const paymentMethods = {
   bankTransfer: "银行转账",
   directDebit: "代扣",
   card: "银行卡",
   onlinePayment: "网上支付",
   cash: "现金",
   cheque: "支票",
-  policyLoan: "自动垫交",
 };
+export const methods = { ...paymentMethods, policyLoan: "自动垫交" };
 export const receiptMethods = { ...methods, claimDeduction: "赔款抵扣" };
 
 export const servicingWords = {

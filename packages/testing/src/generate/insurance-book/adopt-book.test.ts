@@ -1,6 +1,6 @@
-import { type AdoptedRow, customer, engagement, interaction, relationship, staff } from "@kehu/core";
+import { type AdoptedRow, consent, customer, engagement, interaction, relationship, staff } from "@kehu/core";
 import { afterAll, describe, expect, it } from "vitest";
-import { claim, insurance, policy, premiumReceipt, product } from "../../../../insurance/src/index.js";
+import { claim, consentPurpose, insurance, policy, premiumReceipt, product } from "../../../../insurance/src/index.js";
 import { testCrm } from "../../crm/test-crm.js";
 import { generateInsuranceBook } from "./generate-insurance-book.js";
 
@@ -83,6 +83,22 @@ describe("generateInsuranceBook", () => {
         as: { state: "posted", asOf, source: input.receiptNumber },
       })),
     );
+    // the claim form says what happened, and the insured signed on it that it may
+    const consents = await system.adoptMany(
+      consent,
+      book.claims.map(({ claimNumber, policyNumber, reportedOn }) => ({
+        input: {
+          customerId: policyOf(policyNumber).insuredId,
+          purpose: consentPurpose("claim"),
+          channel: "any",
+          decision: "given",
+          textVersion: "1",
+          evidence: claimNumber,
+          decidedAt: `${reportedOn}T00:00:00.000Z`,
+        },
+        as: { state: "active", asOf, source: `consent ${claimNumber}` },
+      })),
+    );
     const claims = await system.adoptMany(
       claim,
       book.claims.map(({ policyNumber, reporterNumber, state, sinceOn, ...input }) => ({
@@ -103,7 +119,7 @@ describe("generateInsuranceBook", () => {
         as: { state, asOf, source: contactNumber },
       })),
     );
-    for (const rows of [people, customers, products, relationships, policies, receipts, claims, contacts])
+    for (const rows of [people, customers, products, relationships, policies, receipts, consents, claims, contacts])
       expect(refusals(rows as readonly AdoptedRow<never>[])).toEqual([]);
     expect(await test.clock.advance({ until: "2026-12-30" })).toBeGreaterThan(10);
     const { items } = await system.find(policy, { where: { state: "lapsed" }, select: ["id"] });
