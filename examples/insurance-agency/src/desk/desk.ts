@@ -42,7 +42,7 @@ export function openDesk(
     say: (words) => words[language],
     label: (name) => crm.label(name, locale),
     async option(record, field, value) {
-      const { fields } = await session.describe(record, locale);
+      const { fields } = await session.describe(record, { locale });
       const options = fields.find(({ name }) => name === field)?.options ?? [];
       return options.find((each) => each.value === value)?.label ?? value;
     },

@@ -35,9 +35,10 @@ export const zhCN: OwnWords = {
     "stopped-clocks": { name: "停止的时钟", input: { limit: "条数" } },
     "goal-figure": { name: "目标指标", input: { goalId: "目标" } },
     scorecards: { name: "经营看板", input: { from: "开始日期", until: "结束日期", currency: "币种" } },
+    "ledger-pages": { name: "客户价值台账分页", input: { asOf: "截至日期", currency: "币种", rates: "汇率", limit: "每页客户数" } },
     "customer-ledger": {
       name: "客户价值台账",
-      input: { asOf: "截至日期", currency: "币种", rates: "汇率", afterId: "上一页末位客户", limit: "条数" },
+      input: { asOf: "截至日期", currency: "币种", rates: "汇率", afterId: "上一页末位客户", untilId: "本页末位客户" },
     },
     "profit-curve": { name: "利润曲线", input: { scoringId: "评分" } },
     "tier-movements": { name: "层级变动", input: {} },

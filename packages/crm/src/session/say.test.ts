@@ -125,7 +125,7 @@ describe("a crm in Chinese", () => {
 
     it("calls an input what the field of the record is called, where it has no word of its own", async () => {
       const kindIn = async (locale: string) => {
-        const { transitions } = await crm.as({ id: "wu", tenant: "t1", roles: ["library/librarian"] }).describe(loan, locale);
+        const { transitions } = await crm.as({ id: "wu", tenant: "t1", roles: ["library/librarian"] }).describe(loan, { locale });
         const [kind, note] = transitions.find(({ name }) => name === loanLifecycle.sort.name)?.input ?? [];
         return [kind?.label, ...(kind?.options ?? []).map(({ label }) => label), note?.label];
       };
