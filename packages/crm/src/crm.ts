@@ -37,7 +37,7 @@ import { runUntil } from "./write/clocks/run-until.js";
 import { refusalOf } from "./write/unit/attempt.js";
 import type { Timer } from "./write/unit/unit.js";
 import { systemActor, type Unit } from "./write/unit/unit.js";
-import { upgradeRows } from "./write/verbs/upgrade-rows.js";
+import { upgradeRows } from "./write/upgrade-rows.js";
 
 export const laterThanClock = defineRefusal(
   "crm/later-than-clock",

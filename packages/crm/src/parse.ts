@@ -19,6 +19,19 @@ const schemaOf = (shape: Shape | Schema): z.core.$ZodType => {
   return schema;
 };
 
+const parts = new WeakMap<Shape, Map<string, Shape>>();
+/** More sets of fields than anybody changes at once are put together anew each time. */
+const mostParts = 1000;
+/** Some fields of a shape, once for each set of them: a schema takes longer to make than to check a value by. */
+export function partOf(shape: Shape, fields: readonly string[]): Shape {
+  const known = parts.get(shape) ?? new Map<string, Shape>();
+  parts.set(shape, known);
+  const key = fields.join();
+  const part = known.get(key) ?? Object.fromEntries(fields.map((field) => [field, shape[field] as Shape[string]]));
+  if (known.size < mostParts) known.set(key, part);
+  return part;
+}
+
 /**
  * Takes in what a caller gave: fields that are not declared, prototype keys, text that no database can keep, and whatever is too deep
  * or too large, are refused.

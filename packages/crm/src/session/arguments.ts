@@ -64,12 +64,15 @@ export interface RowArgument {
   readonly input?: unknown;
 }
 const row = { id: z.string().max(200), version };
+const rows = {
+  none: row,
+  change: { ...row, change: z.unknown().optional() },
+  input: { ...row, input: z.unknown().optional() },
+};
 
 /** @param part - what each row carries beside the id and the version */
 export const rowsOf = (given: unknown, part: "change" | "input" | undefined, what: string): readonly RowArgument[] =>
-  listOf(given, what).map((each, index) =>
-    parseInput<RowArgument>(part ? { ...row, [part]: z.unknown().optional() } : row, each, rowOf(what, index)),
-  );
+  listOf(given, what).map((each, index) => parseInput<RowArgument>(rows[part ?? "none"], each, rowOf(what, index)));
 
 /** Rows from before, each with how it enters. */
 export const adoptionsOf = (given: unknown, what: string): readonly { readonly input: unknown; readonly as: unknown }[] =>

@@ -60,10 +60,12 @@ const ways = {
       await fillGarage(crm, 9);
       await crm.close();
     },
-    resultOf: async (source: DatabaseSource) => [
-      await buildOf(source),
-      ...(await Promise.all(garageTenants.map((tenant) => rowsOf(source, tenant)))),
-    ],
+    async resultOf(source: DatabaseSource) {
+      const results: unknown[] = [await buildOf(source)];
+      // one after another: a directory has one owner
+      for (const tenant of garageTenants) results.push(await rowsOf(source, tenant));
+      return results;
+    },
   },
 } as const;
 

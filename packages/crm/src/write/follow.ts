@@ -5,6 +5,7 @@ import type { Row } from "../database/database.js";
 import { groupBy } from "../group-by.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
+import { carryOut, counts } from "./carry-out.js";
 import { queueTimers, reread } from "./clocks/clock-rows.js";
 import { settleOverdue } from "./clocks/overdue.js";
 import { type Locked, lock } from "./lock.js";
@@ -13,7 +14,6 @@ import type { Active } from "./rows/ledger.js";
 import { idsAt } from "./rows/rows.js";
 import { type Following, noting, send, type Unit } from "./unit/unit.js";
 import { runActs } from "./verbs/acts.js";
-import { carryOut, counts } from "./verbs/apply.js";
 import { createMany } from "./verbs/create.js";
 
 export const whenLoop = defineRefusal(

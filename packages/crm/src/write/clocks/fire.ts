@@ -2,13 +2,13 @@ import { type AnyTransition, type Decision, decide, dueAt, earliest, type Refusa
 import { groupBy } from "../../group-by.js";
 import type { RecordEntry } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
+import { carryOut, strengthOf } from "../carry-out.js";
 import { happen } from "../follow.js";
 import { type Locked, lock } from "../lock.js";
 import { type AnyMoment, momentsOf } from "../moments.js";
 import { readClocks } from "../settle.js";
 import { attempt } from "../unit/attempt.js";
 import { byItself, markOf, noting, type Timer, type Unit } from "../unit/unit.js";
-import { carryOut, strengthOf } from "../verbs/apply.js";
 import { queueTimers, queueUnplanned, reread, rereadLinked } from "./clock-rows.js";
 import { notBefore } from "./clocks.js";
 import { settleNeeded } from "./overdue.js";

@@ -1,30 +1,16 @@
-import {
-  type AnyRecord,
-  type AnyTransition,
-  type Decision,
-  decide,
-  defineRefusal,
-  type Grant,
-  type Phrase,
-  refused,
-  type Shape,
-} from "@kehu/core";
-import { phrase } from "@kehu/core/engine";
+import { type AnyTransition, decide, defineRefusal, type Grant, type Phrase, refused } from "@kehu/core";
 import { parseInput, rowOf } from "../../parse.js";
 import { reachedIds } from "../../read/reach.js";
 import type { RecordEntry } from "../../registry.js";
 import { entryOf, known } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
+import { carryOut, type Going, strengthOf } from "../carry-out.js";
 import { needsOf, settleNeeded, settleOverdue } from "../clocks/overdue.js";
-import { settleRivals } from "../clocks/rivals.js";
 import { heardError, recordsIn } from "../heard.js";
 import { type Locked, lock, requireGrants } from "../lock.js";
 import { type AnyMoment, momentsOf } from "../moments.js";
 import { queueInputReferences } from "../rows/input-references.js";
-import type { Change } from "../rows/journal.js";
-import { queueReferences } from "../rows/references.js";
-import { settleAll } from "../settle.js";
-import { type Acting, noting, send, type Unit } from "../unit/unit.js";
+import { noting, send, type Unit } from "../unit/unit.js";
 import { lockForChange, type Row } from "./update.js";
 
 export const beyondLimit = defineRefusal(
@@ -93,64 +79,6 @@ function parseTransitionInput(transition: AnyTransition, input: unknown, what: s
   if (input === undefined) throw refused(missingInput({ transition: transition.name, fields: fields.join(", ") }));
   const parsed = parseInput(shape, input, what);
   return fields.length === 0 ? undefined : parsed;
-}
-
-/** True for a decision that looks at the record's children. */
-export const counts = ({ needs }: AnyTransition): boolean => Object.values(needs).some(({ kind }) => kind === "many" || kind === "totals");
-/** A decision that counts the record's children locks them out; another leaves their writers alone. */
-export const strengthOf = (transition: AnyTransition): "update" | "no key update" => (counts(transition) ? "update" : "no key update");
-
-/** A record for which something was decided. */
-export interface Going {
-  readonly uuid: string;
-  readonly decision: Decision<AnyRecord>;
-  readonly input?: unknown;
-  readonly used: Map<string, unknown>;
-}
-
-/** Writes what was decided, and what follows from it; gives the records as they stand then. */
-export async function carryOut(
-  unit: Unit,
-  transition: AnyTransition,
-  locked: Locked,
-  going: readonly Going[],
-): Promise<readonly AnyStored[]> {
-  const { entry } = locked;
-  const acts: Acting[] = [];
-  const changes = going.map(({ uuid, decision, input, used }): Change => {
-    if (!decision.ok) throw refused(decision.refusal);
-    const before = locked.records.get(uuid) as AnyStored;
-    decision.acts.forEach((act, step) => {
-      acts.push({ act, step, by: transition.name });
-    });
-    const after = { ...parseSet(entry, transition, before, decision.record as unknown as AnyStored), updatedAt: unit.recordedAt };
-    const { effectiveAt } = decision;
-    return { entry, uuid, before, after, effectiveAt, definition: transition.name, used, ...(input !== undefined && { input }) };
-  });
-  await settleRivals(
-    unit,
-    entry,
-    changes.map(({ after }) => after),
-    changes.map(({ before }) => before),
-  );
-  queueReferences(
-    unit,
-    entry,
-    changes.map((change) => change.after),
-    { caller: false, before: changes.map((change) => change.before as AnyStored) },
-  );
-  const active = await settleAll(unit, entry, changes, locked);
-  await unit.door.follow(unit, { entry, changes, active, acts });
-  return changes.map(({ uuid, after }) => unit.written.get(uuid) ?? after);
-}
-
-/** What a transition set goes through the record's own schema: a definition may be wrong too. */
-function parseSet(entry: RecordEntry, transition: AnyTransition, before: AnyStored, after: AnyStored): AnyStored {
-  const fields = Object.keys(entry.record.info).filter((field) => after[field] !== before[field]);
-  if (fields.length === 0) return after;
-  const shape = Object.fromEntries(fields.map((field) => [field, (entry.record.fields as Shape)[field] as Shape[string]]));
-  const values = Object.fromEntries(fields.filter((field) => after[field] !== undefined).map((field) => [field, after[field]]));
-  return { ...after, ...parseInput<object>(shape, values, phrase("{name}, set,", { name: transition.name })) } as AnyStored;
 }
 
 /** A grant with a limit counts only where it reaches the record and its limit holds. */

@@ -8,11 +8,11 @@ import { notGranted } from "../../read/refusals.js";
 import { endsOf, type RecordEntry } from "../../registry.js";
 import { type AnyStored, recordOf } from "../../schema/row.js";
 import { requireGrants } from "../lock.js";
+import { cannotErase, emptied, holdsPersonal } from "../rows/emptied.js";
 import type { Change } from "../rows/journal.js";
 import { settleAll } from "../settle.js";
 import { attempt, refusalOf } from "../unit/attempt.js";
 import { circumstancesAt, send, type Unit } from "../unit/unit.js";
-import { cannotErase, emptied, holdsPersonal } from "./emptied.js";
 import { lockForChange, type Row } from "./update.js";
 
 type Kept = Erasure["kept"][number];
@@ -28,6 +28,8 @@ interface Leaving extends Candidate {
   readonly leaving: readonly string[];
 }
 
+const erasure = { reason: text(500) };
+
 /** Erases what is personal of a customer, in one transaction. */
 export async function eraseCustomer(
   unit: Unit,
@@ -38,7 +40,7 @@ export async function eraseCustomer(
   if (record.name !== "customer") throw refused(notGranted({ actor: unit.actor.id, verb: "erase", name: record.name }));
   const self = unit.registry.records.get("customer") as RecordEntry;
   const grants = options.authority === "actor" ? requireGrants(unit, "erase", "customer") : undefined;
-  const { reason } = parseInput<{ readonly reason: string }>({ reason: text(500) }, { reason: options.reason }, `${record.name}, erasure,`);
+  const { reason } = parseInput<{ readonly reason: string }>(erasure, { reason: options.reason }, `${record.name}, erasure,`);
   await lockForChange(unit, self, [row], { grants, verb: "erase", strength: "update" });
   const run = (statements: Parameters<typeof send>[1]) => send(unit, statements);
   const involved = await involvedWith({ registry: unit.registry, tenant: unit.tenant, run }, row.id);

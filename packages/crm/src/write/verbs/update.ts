@@ -2,7 +2,7 @@ import { type AnyRecord, type Assignment, defineRefusal, engagement, type Grant,
 import type { FieldInfo } from "@kehu/core/engine";
 import * as z from "zod";
 import { canonicalJson } from "../../canonical-json.js";
-import { assertHarmless, parseInput } from "../../parse.js";
+import { assertHarmless, parseInput, partOf } from "../../parse.js";
 import type { RecordEntry } from "../../registry.js";
 import { entryOf } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
@@ -146,18 +146,17 @@ function parseChange(entry: RecordEntry, given: unknown): Readonly<Record<string
   refuseKept(entry, given, { verb: "update", what: record.name });
   const raw = given as Readonly<Record<string, unknown>>;
   const info = record.info as Readonly<Record<string, FieldInfo>>;
-  const shape = new Map<string, Shape[string]>();
   const cleared: Record<string, null> = {};
   for (const [field, value] of Object.entries(raw)) {
     if (!Object.hasOwn(info, field))
       throw refused(unknownField({ record: record.name, field: field.slice(0, 60), fields: Object.keys(info).join(", ") }));
     if ((record.managed as readonly string[]).includes(field)) throw refused(managedField({ record: record.name, field }));
-    if (value !== null) shape.set(field, (record.fields as Shape)[field] as Shape[string]);
-    else if (info[field]?.optional && !info[field].hasDefault) cleared[field] = null;
+    if (value !== null) continue;
+    if (info[field]?.optional && !info[field].hasDefault) cleared[field] = null;
     else throw refused(notOptional({ record: record.name, field }));
   }
   const values = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null));
-  return { ...parseInput<object>(Object.fromEntries(shape), values, record.name), ...cleared };
+  return { ...parseInput<object>(partOf(record.fields as Shape, Object.keys(values)), values, record.name), ...cleared };
 }
 
 const nobody = z.null();
@@ -182,6 +181,8 @@ export async function assignMany(
   return change(unit, entry, rows, { verb: "assign", authority, input: () => to }, assigned);
 }
 
+const retraction = { reason: text(500) };
+
 /** Takes records out of every find and figure. */
 export async function retractMany(
   unit: Unit,
@@ -191,7 +192,7 @@ export async function retractMany(
   authority: Authority,
 ): Promise<void> {
   const entry = entryOf(unit, record);
-  const { reason } = parseInput<{ readonly reason: string }>({ reason: text(500) }, { reason: given }, `${entry.record.name}, retraction,`);
+  const { reason } = parseInput<{ readonly reason: string }>(retraction, { reason: given }, `${entry.record.name}, retraction,`);
   await change(unit, entry, rows, { verb: "retract", authority, input: () => ({ reason }), retracted: true }, (before) => before);
   const along = await derivedFrom(unit, entry, rows);
   if (along.length > 0) await retractMany(unit, engagement, along, reason, "definition");

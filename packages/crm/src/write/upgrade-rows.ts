@@ -1,25 +1,25 @@
 import { defineRefusal, type Instant, KehuError, type Pack, refused, type Shape } from "@kehu/core";
 import { idOf, withRequired } from "@kehu/core/engine";
-import { canonicalJson } from "../../canonical-json.js";
-import { sql, statement } from "../../database/compile.js";
-import type { Database, Row } from "../../database/database.js";
-import { parseInput } from "../../parse.js";
-import { type RecordEntry, type Registry, switchedOn } from "../../registry.js";
-import { endUpgrade } from "../../schema/ddl.js";
-import type { UpgradeProgress } from "../../schema/install.js";
-import { type AnyStored, recordOf, restOf } from "../../schema/row.js";
-import { readTenant } from "../../schema/tenants.js";
-import { chainOf, isAside, plainRow, type RecordChain, renamesOf, stateAfter, upgraded } from "../../schema/upgrade-chain.js";
-import type { Tenant } from "../../tenant.js";
-import { clockNames, reread, rereadLinked } from "../clocks/clock-rows.js";
-import { rereadIfChanged } from "../clocks/reread.js";
-import { lock } from "../lock.js";
-import type { Change } from "../rows/journal.js";
-import { queueReferences } from "../rows/references.js";
-import { settleAll } from "../settle.js";
-import { refusalOf } from "../unit/attempt.js";
-import { send, systemActor, type Unit } from "../unit/unit.js";
-import { write } from "../write.js";
+import { canonicalJson } from "../canonical-json.js";
+import { sql, statement } from "../database/compile.js";
+import type { Database, Row } from "../database/database.js";
+import { parseInput, partOf } from "../parse.js";
+import { type RecordEntry, type Registry, switchedOn } from "../registry.js";
+import { endUpgrade } from "../schema/ddl.js";
+import type { UpgradeProgress } from "../schema/install.js";
+import { type AnyStored, recordOf, restOf } from "../schema/row.js";
+import { readTenant } from "../schema/tenants.js";
+import { chainOf, isAside, plainRow, type RecordChain, renamesOf, stateAfter, upgraded } from "../schema/upgrade-chain.js";
+import type { Tenant } from "../tenant.js";
+import { clockNames, reread, rereadLinked } from "./clocks/clock-rows.js";
+import { rereadIfChanged } from "./clocks/reread.js";
+import { lock } from "./lock.js";
+import type { Change } from "./rows/journal.js";
+import { queueReferences } from "./rows/references.js";
+import { settleAll } from "./settle.js";
+import { refusalOf } from "./unit/attempt.js";
+import { send, systemActor, type Unit } from "./unit/unit.js";
+import { write } from "./write.js";
 
 export const upgradeRefused = defineRefusal(
   "crm/upgrade-refused",
@@ -233,7 +233,8 @@ function lookedAt(
 function withFilled({ record }: RecordEntry, before: AnyStored, filled: ReadonlyMap<string, unknown>): AnyStored {
   const fields = [...filled].filter(([field]) => Object.hasOwn(record.info, field));
   if (fields.length === 0) return before;
-  const shape = Object.fromEntries(fields.map(([field]) => [field, (record.fields as Shape)[field] as Shape[string]]));
+  const names = fields.map(([field]) => field);
+  const shape = partOf(record.fields as Shape, names);
   const values = Object.fromEntries(fields.filter(([, value]) => value !== undefined && value !== null));
   const cleared = Object.fromEntries(fields.map(([field]) => [field, undefined]));
   const after = { ...before, ...cleared, ...parseInput<object>(shape, values, `${record.name}, upgrade,`) };
