@@ -33,6 +33,7 @@ export const aProduct = (changes: Partial<Product> = {}): Product => ({
   isUnderwritten: false,
   isFlexiblePremium: false,
   paysOnDeath: false,
+  accidentsWait: false,
   showsPaidUp: false,
   nonForfeiture: [],
   loanPerMille: 800,

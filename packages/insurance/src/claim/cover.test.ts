@@ -46,6 +46,11 @@ describe("whyNotCovered", () => {
     expect(cover("2024-05-30", { product: { waitingDays: 90 } })).toBe("insurance/loss-in-waiting-period");
     expect(cover("2024-05-31", { product: { waitingDays: 90 } })).toBeUndefined();
     expect(cover("2024-03-01", { product: { waitingDays: 0 } })).toBeUndefined();
+    const accident = { claim: { kind: "accident" as const } };
+    expect(cover("2024-05-30", { ...accident, product: { waitingDays: 90 } })).toBeUndefined();
+    expect(cover("2024-05-30", { ...accident, product: { waitingDays: 90, accidentsWait: true } })).toBe(
+      "insurance/loss-in-waiting-period",
+    );
   });
 
   it("does not know what lies before the adoption, until somebody judges it", () => {

@@ -63,7 +63,7 @@ interface CoverMoment extends Pick<Timeless, "calendar" | "parameter"> {
   readonly record: Pick<Claim, "lossOn" | "coverJudgement" | "kind" | "suicide">;
   readonly needs: {
     readonly policy: Pick<Policy, "effectiveOn" | "expiresOn" | "endReason" | "nonDisclosure" | "issuedOn" | "suicideClauseFromOn">;
-    readonly product: Pick<Product, "waitingDays">;
+    readonly product: Pick<Product, "waitingDays" | "accidentsWait">;
     readonly stays: readonly Stay<PolicyState>[];
     /** Of the rider that is claimed on, where one is named. */
     readonly coverageStays?: readonly Stay<Coverage["state"]>[];
@@ -88,9 +88,10 @@ export function whyNotCovered(moment: CoverMoment): Refusal | undefined {
   const { effectiveOn, expiresOn } = needs.policy;
   if (lossOn < effectiveOn || (expiresOn !== undefined && lossOn > expiresOn))
     return lossOutsideTerm({ lossOn, effectiveOn, expiresOn: expiresOn ?? "∞" });
-  const { waitingDays = 0 } = needs.product;
+  const { waitingDays = 0, accidentsWait } = needs.product;
+  const waits = waitingDays > 0 && (accidentsWait || record.kind !== "accident");
   const waitedOn = calendar.dayOf(calendar.after(effectiveOn, `P${waitingDays}D`));
-  if (waitingDays > 0 && lossOn <= waitedOn) return lossInWaitingPeriod({ lossOn, endsOn: waitedOn });
+  if (waits && lossOn <= waitedOn) return lossInWaitingPeriod({ lossOn, endsOn: waitedOn });
   const excluded = whySuicideExcluded(moment);
   if (excluded) return excluded;
   const { endReason, nonDisclosure } = needs.policy;

@@ -109,6 +109,8 @@ describe("policyTermsAreSound", () => {
   it("refuses a premium or a sum assured of nothing, and two currencies", () => {
     expect(codesOf({ premium: yuan(0) })).toEqual(["insurance/amount-not-positive"]);
     expect(codesOf({ sumAssured: yuan(0) })).toEqual(["insurance/amount-not-positive"]);
+    const misstatedAge = { birthOn: "1980-01-01", knownOn: "2025-01-01", premiumPayable: yuan(0), consequence: "underpaid" as const };
+    expect(codesOf({ misstatedAge })).toEqual(["insurance/amount-not-positive"]);
     expect(codesOf({ sumAssured: { amountMinor: 1, currency: "USD" } })).toEqual(["insurance/currencies-differ"]);
   });
 });

@@ -76,7 +76,8 @@ export const policyTermsAreSound = defineRule("insurance/policy-terms-are-sound"
   },
 });
 
-function amountsOf({ premium, sumAssured }: Policy): ReturnType<typeof amountNotPositive> | undefined {
+function amountsOf({ premium, sumAssured, misstatedAge }: Policy): ReturnType<typeof amountNotPositive> | undefined {
+  if (misstatedAge && misstatedAge.premiumPayable.amountMinor <= 0) return amountNotPositive({ field: "premiumPayable" });
   if (premium.amountMinor <= 0) return amountNotPositive({ field: "premium" });
   if (sumAssured.amountMinor <= 0) return amountNotPositive({ field: "sumAssured" });
   return inCurrencyOf({ premium }, sumAssured);

@@ -23,6 +23,8 @@ export const product = defineRecord("insurance/product", {
     graceDays: days.optional(),
     /** Losses so long after the cover begins are not insured yet. */
     waitingDays: days.optional(),
+    /** Accidents are insured at once unless the contract lets them wait, too. */
+    accidentsWait: z.boolean().default(false),
     coolingOffDays: days.optional(),
     /** The insurer's right to rescind after two years of suspension is exercised by itself. */
     terminatesAfterTwoYears: z.boolean().default(true),
