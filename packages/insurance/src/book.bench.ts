@@ -1,12 +1,8 @@
-import { staff } from "@kehu/core";
-import { postgres } from "@kehu/crm/postgres";
-import { type TestCrm, testCrm } from "@kehu/testing";
+import type { TestCrm } from "@kehu/testing";
 import { type Benchmark, bench } from "../../../.ci/bench-api.js";
-import { createDatabase, findPostgres } from "../../../.config/postgres.js";
 import { adoptLargeBook } from "../test/adopt-large-book.js";
-import { bookUntil } from "../test/large-book.js";
+import { openForBook, server } from "../test/book-on-server.js";
 import { watchMemory } from "../test/watch-memory.js";
-import { insurance } from "./insurance.js";
 import { persistencyTriangle } from "./premium/persistency-triangle-query.js";
 import { renewalDesk } from "./renewal/renewal-desk.js";
 
@@ -16,24 +12,11 @@ const agents = 60;
 const nextYear = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2026, month + 1, 0)).toISOString().slice(0, 10));
 const perSecond = 1_400_000 / 600;
 
-const server = await findPostgres();
 const memory = watchMemory();
 let test: TestCrm;
-let drop: () => Promise<void>;
+let close: () => Promise<void>;
 async function open(): Promise<void> {
-  if ("problem" in server) throw new Error(server.problem);
-  const database = await createDatabase(server.url, `kehu_test_${Date.now().toString(36)}_book`);
-  drop = database.drop;
-  test = await testCrm({
-    packs: [insurance],
-    database: postgres({ url: database.url }),
-    now: `${bookUntil}T15:00:00.000Z`,
-    notesRefusals: false,
-  });
-  await test.system.createMany(
-    staff,
-    Array.from({ length: agents }, (_, index) => ({ displayName: `Agent ${index}`, staffNumber: `A${index}` })),
-  );
+  ({ test, close } = await openForBook(agents));
   memory.begin();
 }
 /** How long something took, in seconds. */
@@ -58,8 +41,7 @@ async function live(): Promise<number> {
 
 async function done(): Promise<void> {
   console.log(`  ${memory.peak()}`);
-  await test.crm.close();
-  await drop();
+  await close();
 }
 const times = async (count: number, work: () => Promise<unknown>): Promise<number> => {
   for (let time = 0; time < count; time += 1) await work();

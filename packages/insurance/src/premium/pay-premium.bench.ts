@@ -1,41 +1,21 @@
-import { staff } from "@kehu/core";
-import { postgres } from "@kehu/crm/postgres";
-import { type TestCrm, testCrm } from "@kehu/testing";
+import type { TestCrm } from "@kehu/testing";
 import { type Benchmark, bench } from "../../../../.ci/bench-api.js";
-import { createDatabase, findPostgres } from "../../../../.config/postgres.js";
 import { adoptLargeBook } from "../../test/adopt-large-book.js";
+import { openForBook, server } from "../../test/book-on-server.js";
 import { bookUntil } from "../../test/large-book.js";
-import { insurance } from "../insurance.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { payPremium } from "./pay-premium.js";
 
 const [policies, agents, perRound] = [1000, 5, 200];
-const server = await findPostgres();
 let test: TestCrm;
-let drop: () => Promise<void>;
+let close: () => Promise<void>;
 let owed: Policy[] = [];
 let number = 0;
 
 async function open(): Promise<void> {
-  if ("problem" in server) throw new Error(server.problem);
-  const database = await createDatabase(server.url, `kehu_test_${Date.now().toString(36)}_premiums`);
-  drop = database.drop;
-  test = await testCrm({
-    packs: [insurance],
-    database: postgres({ url: database.url }),
-    now: `${bookUntil}T15:00:00.000Z`,
-    notesRefusals: false,
-  });
-  await test.system.createMany(
-    staff,
-    Array.from({ length: agents }, (_, index) => ({ displayName: `Agent ${index}`, staffNumber: `A${index}` })),
-  );
+  ({ test, close } = await openForBook(agents));
   await adoptLargeBook(test, { policies, agents, timed: (_, work) => work() });
   owed = (await test.system.find(policy, { where: { state: "inForce" }, limit: 1000 })).items as Policy[];
-}
-async function close(): Promise<void> {
-  await test.crm.close();
-  await drop();
 }
 
 /** The next premium of some policies that are in force, each of another one. */
@@ -51,7 +31,7 @@ export default ("url" in server
         name: `callMany(payPremium) of ${perRound} receipts`,
         unit: "receipt",
         setup: open,
-        teardown: close,
+        teardown: () => close(),
         variants: {
           async kehu() {
             await test.system.callMany(payPremium, receipts());
