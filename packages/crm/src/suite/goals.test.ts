@@ -88,6 +88,10 @@ onBothDatabases(
       expect(await codeOf(set({ input: "[1]" }))).toBe("kehu/goal-input-unreadable");
       expect(await codeOf(set({ onMiss: { task: "a", input: "{" } }))).toBe("kehu/goal-input-unreadable");
       expect(await codeOf(set({ baseline: 3 }))).toBe("kehu/goal-reached-already");
+      expect(await codeOf(set({ dueOn: "2026-03-01" }))).toBe("kehu/goal-overdue");
+      const today = await set({ dueOn: "2026-03-02" });
+      expect(await codeOf(keeper.update(goal, today.id, { dueOn: "2026-03-01" }))).toBe("kehu/goal-overdue");
+      await keeper.apply(goalLifecycle.drop, today.id, { reason: "it was for the test" });
       for (const wrong of [{ figure: "nothing" }, { figure: "constructor.length" }, { query: "shop/nothing" }]) {
         const aim = await set(wrong);
         expect(await codeOf(measureGoals(keeper))).toBe("crm/figure-missing");

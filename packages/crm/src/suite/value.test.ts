@@ -107,6 +107,52 @@ onBothDatabases(
       expect(await codeOf(keeper.create(score, { ...more, asOf: "2026-01-01" }))).toBe("kehu/scored-on-another-day");
     });
 
+    it("goes on with one voice where the ledger changed meanwhile", async () => {
+      const { house, keeper, ids, sell, shop } = await start(300);
+      await shop();
+      let written = 0;
+      const broken = {
+        ...keeper,
+        createMany: ((...all: Parameters<typeof keeper.createMany>) => {
+          written += 1;
+          return written > 1 ? Promise.reject(new Error("the process was killed")) : keeper.createMany(...all);
+        }) as typeof keeper.createMany,
+      };
+      await expect(scoreCustomers(broken, { asOf, currency: "CNY" })).rejects.toThrow("killed");
+      const [{ id: scoringId } = { id: "" }] = (await keeper.find(scoring)).items;
+      expect(await scoresOf(house, scoringId)).toHaveLength(250);
+      await sell(ids[0] as string, 10, 9_000_000);
+      const gone = ids[1] as string;
+      await house.meddle(
+        `update kehu.customer set canonical_id = '${uuidOf("customer", ids[2] as string)}' where id = '${uuidOf("customer", gone)}'`,
+      );
+      expect(await codeOf(scoreCustomers(keeper, { asOf, currency: "CNY", horizonMonths: 6 }))).toBe("kehu/scored-otherwise");
+      const done = await scoreCustomers(keeper, { asOf, currency: "CNY" });
+      const scores = await scoresOf(house, done.id);
+      const [untilId] = await keeper.call(ledgerPages, { ...terms, limit: 1000 });
+      const columns = await keeper.call(customerLedger, { ...terms, untilId: untilId as string });
+      const expected = customerScores(columns, { asOf, horizonMonths: 12, discountRatePerMonth: 0.01 }).rows(0, 300);
+      expect(scores.map(({ customerId, profitRank, lifetimeValue }) => [customerId, profitRank, lifetimeValue?.amountMinor])).toEqual(
+        expected.map(({ customerId, profitRank, lifetimeValueMinor }) => [customerId, profitRank, lifetimeValueMinor]),
+      );
+      expect([scores.length, done.customers, scores.some(({ customerId }) => customerId === gone)]).toEqual([299, 299, false]);
+    });
+
+    it("refuses what cannot be scored, and holds nobody to the terms of a run that scored nothing", async () => {
+      const { keeper, shop } = await start(12);
+      await shop();
+      const attempt = (more: object) => codeOf(scoreCustomers(keeper, { asOf, currency: "CNY", ...more }));
+      // it would be the latest for good
+      expect(await attempt({ asOf: "2030-01-01" })).toBe("kehu/scoring-ahead");
+      for (const wrong of [{ currency: "ZZZ" }, { model: "bg-bb" }, { discountRatePerMonth: "-0.1" }, { horizonMonths: 0 }])
+        expect(await attempt(wrong)).toBe("crm/invalid-input");
+      expect((await keeper.find(scoring)).items).toEqual([]);
+      expect(await attempt({ horizonMonths: 6, tiers: [] })).toBe("core/tiers-unusable");
+      const [left] = (await keeper.find(scoring)).items;
+      expect(left).toMatchObject({ state: "running", horizonMonths: 6 });
+      expect(await scoreCustomers(keeper, { asOf, currency: "CNY" })).toMatchObject({ id: left?.id, state: "current", horizonMonths: 12 });
+    });
+
     it("counts a day once, leaves out what was taken back on it, and sees nothing after the day", async () => {
       const { keeper, ids, sell } = await start(2);
       const [one, other] = ids as [Id<"customer">, Id<"customer">];
