@@ -223,6 +223,16 @@ onBothDatabases(
       expect(done.unfitted).toBe("core/too-few-customers");
     });
 
+    it("fits what is spent in the currency's own unit, of which a yen has no hundredths", async () => {
+      const { keeper, shop } = await start(60);
+      await shop();
+      const unitOf = async (currency: string, rates = {}) => (await scoreCustomers(keeper, { asOf, currency, rates })).models[1];
+      const [yuanSpend, yenSpend] = [await unitOf("CNY"), await unitOf("JPY", { CNY: "100" })];
+      expect([yuanSpend?.unit, yenSpend?.unit]).toEqual(["100", "1"]);
+      const scaleOf = (spend: typeof yuanSpend) => spend?.parameters.find(({ name }) => name === "v")?.value as number;
+      expect(scaleOf(yenSpend) / scaleOf(yuanSpend)).toBeCloseTo(100, 6);
+    });
+
     it("answers who is best and worst, who moved, who sleeps and who is hidden", async () => {
       const { house, keeper, shop } = await start(120);
       await shop();

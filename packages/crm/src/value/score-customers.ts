@@ -12,7 +12,7 @@ import {
   scoring,
   text,
 } from "@kehu/core";
-import { beginScoring, currencies, finishScoring } from "@kehu/core/engine";
+import { beginScoring, currencies, finishScoring, minorDigits } from "@kehu/core/engine";
 import {
   type CustomerColumns,
   type CustomerScore,
@@ -69,6 +69,7 @@ export async function scoreCustomers(session: Session, options: ScoreCustomersOp
   const scores = customerScores(columns, {
     ...terms,
     discountRatePerMonth: Number(terms.discountRatePerMonth),
+    unitMinor: 10 ** minorDigits(terms.currency),
     ...(model && { model }),
     ...(dormancy && { dormancy }),
     ...(tiers && { tiers: openBelow(tiers) }),
