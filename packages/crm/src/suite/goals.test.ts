@@ -147,6 +147,10 @@ onBothDatabases(
         repliesInTime: { numerator: 0, denominator: 0, value: null },
         promisesKept: { numerator: 0, denominator: 0, value: null },
       });
+      await keeper.create(sale, { customerId: buyer.id, soldOn: "2026-03-02", amount: { amountMinor: 77, currency: "USD" } });
+      expect((await keeper.call(scorecards, march)).owner.revenueMinor).toBe(1000);
+      expect((await keeper.call(scorecards, { ...march, currency: "USD" })).owner).toMatchObject({ revenueMinor: 77, buyers: 1 });
+      expect(await codeOf(keeper.call(scorecards, { ...march, until: "2026-02-28" }))).toBe("crm/period-reversed");
       // what an actor may not read does not count
       expect(await codeOf(house.as("shop/clerk").call(scorecards, march))).toBe("crm/not-granted");
     });
