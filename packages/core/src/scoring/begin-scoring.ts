@@ -26,7 +26,7 @@ export const beginScoring = defineOperation("begin-scoring", {
     horizonMonths: scoring.fields.horizonMonths,
     discountRatePerMonth: decimal(6),
   },
-  output: group({ scoringId: ref("scoring"), state: z.enum(scoring.states), beforeId: ref("scoring").optional() }),
+  output: group({ scoringId: ref("scoring"), state: z.enum(scoring.states) }),
   async run(work, input) {
     const { asOf, currency, horizonMonths, discountRatePerMonth } = input;
     if (asOf > work.today) work.refuse(scoringAhead({ asOf, today: work.today }));
@@ -39,10 +39,7 @@ export const beginScoring = defineOperation("begin-scoring", {
       await work.update(scoring, known.id, { horizonMonths, discountRatePerMonth });
     }
     const { id, state } = known ?? (await work.create(scoring, input));
-    const [before] = (
-      await work.find(scoring, { where: { currency, asOf: { before: asOf }, state: { not: "running" } }, sort: "-asOf", limit: 1 })
-    ).items;
-    return { scoringId: id, state, ...(before && { beforeId: before.id }) };
+    return { scoringId: id, state };
   },
 });
 

@@ -241,6 +241,8 @@ onBothDatabases(
         { name: "gold", enterAt: 30_000, leaveBelow: 20_000 },
       ];
       const first = await scoreCustomers(keeper, { asOf: "2025-12-31", currency: "CNY", tiers });
+      // one without tiers takes nobody's away
+      await scoreCustomers(keeper, { asOf: "2026-01-10", currency: "CNY" });
       const second = await scoreCustomers(keeper, {
         asOf,
         currency: "CNY",

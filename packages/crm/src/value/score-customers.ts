@@ -60,12 +60,12 @@ const [readPage, writeBatch, atOnce] = [20_000, 250, 2];
  */
 export async function scoreCustomers(session: Session, options: ScoreCustomersOptions): Promise<Scoring> {
   const { rates, model, ...terms } = parseInput<Terms>(termsShape, termsOf(options), "scoreCustomers");
-  const { scoringId, state, beforeId } = await session.call(beginScoring, terms);
+  const { scoringId, state } = await session.call(beginScoring, terms);
   if (state !== "running") return session.get(scoring, scoringId);
   const columns = await readLedger(session, { ...terms, rates });
   const idAt = (row: number): Id<"customer"> => columns.customerIds[row] as string;
   const { tiers, assetsMinor, dormancy } = options;
-  const before = tiers && beforeId ? await tiersIn(session, beforeId) : undefined;
+  const before = tiers && (await tiersBefore(session, terms));
   const scores = customerScores(columns, {
     ...terms,
     discountRatePerMonth: Number(terms.discountRatePerMonth),
@@ -166,11 +166,17 @@ function joined(pages: readonly CustomerColumns[]): CustomerColumns {
   };
 }
 
-/** The tiers of the scoring before, for a ladder that is left lower than it is climbed. */
-async function tiersIn(session: Session, scoringId: Id<"scoring">): Promise<ReadonlyMap<string, string | undefined>> {
-  const tiers = new Map<string, string | undefined>();
-  const scored = allPages(session, score, { where: { scoringId }, select: ["customerId", "tier"], sort: "id" });
-  for await (const page of scored) for (const { customerId, tier } of page) tiers.set(customerId, tier);
+/** The tiers of the last scoring that gave any, for a ladder that is left lower than it is climbed. */
+async function tiersBefore(session: Session, { asOf, currency }: Pick<Terms, "asOf" | "currency">): Promise<ReadonlyMap<string, string>> {
+  const tiers = new Map<string, string>();
+  const earlier = { currency, asOf: { before: asOf }, state: { not: "running" } } as const;
+  for await (const scorings of allPages(session, scoring, { where: earlier, select: ["id"], sort: "-asOf", limit: 10 }))
+    for (const { id: scoringId } of scorings) {
+      const tiered = { where: { scoringId, tier: { not: null } }, select: ["customerId", "tier"], sort: "id" } as const;
+      for await (const page of allPages(session, score, tiered))
+        for (const { customerId, tier } of page) tiers.set(customerId, tier as string);
+      if (tiers.size > 0) return tiers;
+    }
   return tiers;
 }
 
