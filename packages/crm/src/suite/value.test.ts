@@ -297,6 +297,33 @@ onBothDatabases(
       expect(found).toEqual([...found].sort((a, b) => b - a));
     });
 
+    it("goes on counting a customer who was erased, of whom scores tell nothing personal", async () => {
+      const { house, keeper, ids, shop } = await start(12);
+      await shop();
+      const [gone] = ids as [Id<"customer">];
+      const before = await scoreCustomers(keeper, { asOf: "2026-02-27", currency: "CNY" });
+      const curve = await keeper.call(profitCurve, { currency: "CNY" });
+      await keeper.erase(customer, gone, "asked for it");
+      expect(await keeper.call(profitCurve, { currency: "CNY" })).toEqual(curve);
+      const after = await scoreCustomers(keeper, { asOf, currency: "CNY" });
+      expect([before.customers, after.customers]).toEqual([12, 12]);
+      expect((await keeper.call(viewCustomer, { customerId: gone })).score).toMatchObject({ scoringId: after.id });
+      expect((await house.dump()).filter((row) => row.includes("客户 0"))).toEqual([]);
+    });
+
+    it("scores a day again, otherwise, once all that was said of it is taken back", async () => {
+      const { house, keeper, shop } = await start(12);
+      await shop();
+      const wrong = await scoreCustomers(keeper, { asOf, currency: "CNY" });
+      expect(await codeOf(keeper.retract(scoring, wrong.id, "another horizon"))).toBe("crm/still-needed");
+      const rows = (await scoresOf(house, wrong.id)).map(({ id }) => ({ id }));
+      await keeper.retractMany(score, rows, "another horizon");
+      await keeper.retract(scoring, wrong.id, "another horizon");
+      const right = await scoreCustomers(keeper, { asOf, currency: "CNY", horizonMonths: 6 });
+      expect(right).toMatchObject({ state: "current", horizonMonths: 6, customers: 12 });
+      expect(await scoresOf(house, right.id)).toHaveLength(12);
+    });
+
     it("holds the bounds of dormancy against the ledger, whichever are given", async () => {
       const { house, keeper, ids, sell } = await start(2);
       const [shy, large] = ids as [Id<"customer">, Id<"customer">];
