@@ -51,6 +51,11 @@ describe("files that cannot be used", () => {
       "the day does not exist, or lies before 1900, first in line 2",
     ],
     ["text for days", lines(shop().map((row) => row.replace(/2025-\d\d-10/, "soon"))), "the day cannot be read, first in line 2"],
+    [
+      "days as a spreadsheet counts them",
+      lines(shop().map((row) => row.replace(/2025-\d\d-10/, "45667.35"))),
+      "the day is a number, as spreadsheets and clocks count days, first in line 2",
+    ],
     ["NaN for amounts", lines(shop().map((row) => row.replace(/[\d.]+$/, "NaN"))), "the amount is missing, first in line 2"],
     ["text for amounts", lines(shop().map((row) => row.replace(/[\d.]+$/, "much"))), "the amount cannot be read, first in line 2"],
     [

@@ -1,5 +1,5 @@
 import iconv from "iconv-lite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { makeCohort } from "./cohort.js";
 import { someSales, tryStart } from "./try-start.js";
 
@@ -76,6 +76,15 @@ describe("files as people export them", () => {
   it.each(forms)("gives the same scores from %s", async (_, content) => {
     await trial.runOn(content(), ...columns);
     expect(await trial.text("scores.csv")).toBe(scores);
+  });
+
+  it.each(["Pacific/Kiritimati", "America/Los_Angeles"])("gives the same scores in a process that runs in %s", async (zone) => {
+    vi.stubEnv("TZ", zone);
+    expect(new Date(2026, 0, 1).getTimezoneOffset()).toBe({ "Pacific/Kiritimati": -840, "America/Los_Angeles": 480 }[zone]);
+    const late = ({ customer, year, month, day, amount }: Sale) => [customer, `${year}-${month}-${day} 23:59:59`, amount];
+    await trial.runOn(csv(late), ...columns);
+    expect(await trial.text("scores.csv")).toBe(scores);
+    vi.unstubAllEnvs();
   });
 
   it("takes currency signs, and names the currency", async () => {

@@ -18,6 +18,7 @@ import {
   goalLifecycle,
   goalOperationNotAllowed,
   goalOperations,
+  goalOverdue,
   goalReached,
   goalWithoutMiss,
 } from "./goal/goal-lifecycle.js";
@@ -34,7 +35,7 @@ import {
   promiseNeedsDueTime,
   replyDue,
 } from "./interaction/interaction-lifecycle.js";
-import { beginScoring, finishScoring, scoredOtherwise } from "./scoring/begin-scoring.js";
+import { beginScoring, finishScoring, scoredOtherwise, scoringAhead } from "./scoring/begin-scoring.js";
 import { score } from "./scoring/score.js";
 import { scoreBelongs, scoredOnAnotherDay, scoringComplete } from "./scoring/score-rules.js";
 import { scoring, scoringLifecycle } from "./scoring/scoring.js";
@@ -84,6 +85,7 @@ export const builtIn = {
   beginScoring,
   finishScoring,
   scoredOtherwise,
+  scoringAhead,
   scoringComplete,
   scoredOnAnotherDay,
   goal,
@@ -94,5 +96,6 @@ export const builtIn = {
   goalWithoutMiss,
   goalInputUnreadable,
   goalOperationNotAllowed,
+  goalOverdue,
   goalReached,
 } as const;

@@ -9,6 +9,7 @@ import {
   customerTooLong,
   dayDoesNotExist,
   dayInFuture,
+  dayIsNumber,
   dayMissing,
   dayTurned,
   dayUnreadable,
@@ -56,7 +57,8 @@ function dayOf(cell: string, monthFirst: boolean): number | Fault {
   if (nothing.test(cell.trim())) return dayMissing;
   const read = readDay(cell);
   if ("day" in read) return read.day;
-  if ("exists" in read) return read.exists ? dayUnreadable : dayDoesNotExist;
+  if ("exists" in read && read.exists) return /^\d+(?:[.,]\d+)?$/.test(cell.trim()) ? dayIsNumber : dayUnreadable;
+  if ("exists" in read) return dayDoesNotExist;
   return (monthFirst ? read.monthFirst : read.dayFirst) ?? dayTurned;
 }
 

@@ -20,6 +20,13 @@ export const customerTooLong = fault(
 );
 export const dayMissing = missing("day", "日期");
 export const dayUnreadable = fault(["the day cannot be read", "日期无法识别"], isoDay);
+export const dayIsNumber = fault(
+  ["the day is a number, as spreadsheets and clocks count days", "日期是数字，系表格软件或系统时钟的内部计数"],
+  [
+    "give the column the format of a date before the export, so that it says 2025-06-30",
+    "导出前请将该列设为日期格式，使其显示为 2025-06-30",
+  ],
+);
 export const dayDoesNotExist = fault(["the day does not exist, or lies before 1900", "没有这一天，或早于 1900 年"], correct);
 export const dayInFuture = fault(["the day lies in the future", "日期在未来"], correct);
 export const dayTurned = fault(

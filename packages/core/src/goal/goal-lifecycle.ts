@@ -27,6 +27,10 @@ export const goalOperationNotAllowed = defineRefusal(
   "kehu/goal-operation-not-allowed",
   "A goal may not call {operation}; name one of the parameter kehu/goal-operations, or let the vendor add it there.",
 );
+export const goalOverdue = defineRefusal(
+  "kehu/goal-overdue",
+  "The goal is due on {dueOn}, which is over, and would be missed at once; set {today} or a later day.",
+);
 export const goalReached = defineRefusal(
   "kehu/goal-reached-already",
   "The target {target} is reached from the baseline {baseline} already; set one that asks for a change.",
@@ -53,6 +57,8 @@ export const goalIsSound = defineRule("goal-is-sound", goal, {
     if (objectOf(input) === undefined) return goalInputUnreadable({ field: "input", example });
     if (onMiss.input !== undefined && objectOf(onMiss.input) === undefined) return goalInputUnreadable({ field: "onMiss.input", example });
     if (before === undefined && isReached(record, baseline)) return goalReached({ target, baseline });
+    if (before?.dueOn !== record.dueOn && record.state === "open" && record.dueOn < today)
+      return goalOverdue({ dueOn: record.dueOn, today });
     const isNew = operation !== before?.onMiss.operation;
     return operation !== undefined && isNew && !parameter(goalOperations, today).includes(operation)
       ? goalOperationNotAllowed({ operation })

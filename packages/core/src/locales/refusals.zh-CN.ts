@@ -85,6 +85,8 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/unit-differs": "模型以 {model} 为时间单位，购买历史以 {histories} 为时间单位；请按模型的单位汇总购买记录。",
   "core/unknown-comparison":
     "字段 {field} 的筛选条件用了 {comparison}，没有这种比较；请使用“in”、“notIn”、“not”、“from”、“until”、“after”或“before”。",
+  "core/scale-unusable": "从 {from} 到 {to}、最佳 {best} 档的量表无法计算；请提供整数，小的在前，且最佳档数少于全部档数。",
+  "core/share-unusable": "客户占比 {share} 无法计算；请提供 0 到 1 之间的小数，如 0.2 表示最好的五分之一。",
   "core/value-not-finite": "第 {position} 位客户的数值为 {value}；请提供有限数值。",
   "core/weights-unusable": "无法按这些权重分摊金额；请提供不小于 0 的整数，且不能全部为 0。",
   "core/working-hours-invalid": "{name} 的工作时间无法使用：{problem}；请更正工作时间。",

@@ -279,6 +279,7 @@ export const zhCN: Words<typeof builtIn> = {
     input: { scoringId: "评分批次", models, unfitted: "未能拟合的原因", customers: "客户数" },
   },
   scoredOtherwise: "截至 {asOf} 的 {currency} 评分已存在，预测期 {months} 个月，月折现率 {rate}；请按相同条件评分，或先撤销该评分。",
+  scoringAhead: "{asOf} 尚未到来，以其评分会被当作最新结果；请以 {today} 或更早的日期评分。",
   scoringComplete: "截至 {asOf} 的 {currency} 评分已完成；请选择其他日期，或先撤销该评分。",
   scoredOnAnotherDay: "评分截至 {asOf}，而其评分批次截至 {scoringAsOf}；请使用该批次的日期。",
   goal: {
@@ -309,5 +310,6 @@ export const zhCN: Words<typeof builtIn> = {
   goalWithoutMiss: "目标必须写明未达成时怎么办；请填写任务事项或业务操作之一。",
   goalInputUnreadable: "{field} 不是 JSON 对象；请写成 {example} 的形式。",
   goalOperationNotAllowed: "目标不能调用 {operation}；请从参数“目标可调用的业务操作”中选择，或请供应商加入该操作。",
+  goalOverdue: "目标的到期日 {dueOn} 已过，会立即判为未达成；请设定 {today} 或之后的日期。",
   goalReached: "基线 {baseline} 已达到目标值 {target}；请设定需要改变的目标。",
 };

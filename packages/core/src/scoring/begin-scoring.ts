@@ -2,6 +2,7 @@ import * as z from "zod";
 import { date, decimal, group, list, ref, text } from "../define/field.js";
 import { defineOperation } from "../define/operation.js";
 import { defineRefusal } from "../define/refusal.js";
+import { score } from "./score.js";
 import { fittedModel, scoring, scoringLifecycle } from "./scoring.js";
 
 export const scoredOtherwise = defineRefusal(
@@ -9,7 +10,15 @@ export const scoredOtherwise = defineRefusal(
   "The customers were scored as of {asOf} in {currency} already, over {months} months at {rate} a month; ask for the same, or retract that scoring first.",
 );
 
-/** Opens the scoring of a day, or finds it: one that broke off goes on, a complete one is given as it is. */
+export const scoringAhead = defineRefusal(
+  "kehu/scoring-ahead",
+  "{asOf} is still to come, and a scoring of it would pass for the latest; score as of {today} or an earlier day.",
+);
+
+/**
+ * Opens the scoring of a day, or finds it: one that broke off goes on, a complete one is given as it is. Who broke off before anything was
+ * scored may ask for something else.
+ */
 export const beginScoring = defineOperation("begin-scoring", {
   input: {
     asOf: date(),
@@ -17,17 +26,20 @@ export const beginScoring = defineOperation("begin-scoring", {
     horizonMonths: scoring.fields.horizonMonths,
     discountRatePerMonth: decimal(6),
   },
-  output: group({ scoringId: ref("scoring"), state: z.enum(scoring.states), beforeId: ref("scoring").optional() }),
+  output: group({ scoringId: ref("scoring"), state: z.enum(scoring.states) }),
   async run(work, input) {
     const { asOf, currency, horizonMonths, discountRatePerMonth } = input;
+    if (asOf > work.today) work.refuse(scoringAhead({ asOf, today: work.today }));
     const [known] = (await work.find(scoring, { where: { asOf, currency }, limit: 1 })).items;
-    if (known && (known.horizonMonths !== horizonMonths || Number(known.discountRatePerMonth) !== Number(discountRatePerMonth)))
-      work.refuse(scoredOtherwise({ asOf, currency, months: known.horizonMonths, rate: known.discountRatePerMonth }));
+    const isOther =
+      known !== undefined && (known.horizonMonths !== horizonMonths || Number(known.discountRatePerMonth) !== Number(discountRatePerMonth));
+    if (isOther) {
+      const isBegun = known.state !== "running" || (await work.find(score, { where: { scoringId: known.id }, limit: 1 })).items.length > 0;
+      if (isBegun) work.refuse(scoredOtherwise({ asOf, currency, months: known.horizonMonths, rate: known.discountRatePerMonth }));
+      await work.update(scoring, known.id, { horizonMonths, discountRatePerMonth });
+    }
     const { id, state } = known ?? (await work.create(scoring, input));
-    const [before] = (
-      await work.find(scoring, { where: { currency, asOf: { before: asOf }, state: { not: "running" } }, sort: "-asOf", limit: 1 })
-    ).items;
-    return { scoringId: id, state, ...(before && { beforeId: before.id }) };
+    return { scoringId: id, state };
   },
 });
 

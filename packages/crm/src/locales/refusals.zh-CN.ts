@@ -19,6 +19,7 @@ export const crmZhCN: Readonly<Record<string, string>> = {
   "crm/field-hidden": "{actor} 的角色不能查看 {record} 的 {fields}；请选取其他字段，并用其他字段筛选、排序和分组。",
   "crm/field-unfilled": "已有记录将缺少必填字段：{fields}；请为其设置默认值、改为选填，或在业务包的升级步骤中填写。",
   "crm/figure-missing": "目标 {goal} 查询 {query} 的 {figure}，该处没有数值；请更正查询、条件或指标位置。",
+  "crm/period-reversed": "期间 {from} 至 {until} 的截止日早于起始日；请先填首日，再填末日。",
   "crm/grant-unknown": "角色 {role} 授予对 {name} 的 {verb}，但没有业务包定义它；请加入定义它的业务包，或去掉该授权。",
   "crm/history-out-of-order": "{record} 的历史状态须按时间先后排列，当前状态列在最后；{from} 过早，请更正顺序。",
   "crm/invalid-actor": "操作者需要 id、租户和角色：{problem}；请从应用验证过的会话中取得。",

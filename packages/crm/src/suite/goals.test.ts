@@ -88,6 +88,10 @@ onBothDatabases(
       expect(await codeOf(set({ input: "[1]" }))).toBe("kehu/goal-input-unreadable");
       expect(await codeOf(set({ onMiss: { task: "a", input: "{" } }))).toBe("kehu/goal-input-unreadable");
       expect(await codeOf(set({ baseline: 3 }))).toBe("kehu/goal-reached-already");
+      expect(await codeOf(set({ dueOn: "2026-03-01" }))).toBe("kehu/goal-overdue");
+      const today = await set({ dueOn: "2026-03-02" });
+      expect(await codeOf(keeper.update(goal, today.id, { dueOn: "2026-03-01" }))).toBe("kehu/goal-overdue");
+      await keeper.apply(goalLifecycle.drop, today.id, { reason: "it was for the test" });
       for (const wrong of [{ figure: "nothing" }, { figure: "constructor.length" }, { query: "shop/nothing" }]) {
         const aim = await set(wrong);
         expect(await codeOf(measureGoals(keeper))).toBe("crm/figure-missing");
@@ -143,6 +147,10 @@ onBothDatabases(
         repliesInTime: { numerator: 0, denominator: 0, value: null },
         promisesKept: { numerator: 0, denominator: 0, value: null },
       });
+      await keeper.create(sale, { customerId: buyer.id, soldOn: "2026-03-02", amount: { amountMinor: 77, currency: "USD" } });
+      expect((await keeper.call(scorecards, march)).owner.revenueMinor).toBe(1000);
+      expect((await keeper.call(scorecards, { ...march, currency: "USD" })).owner).toMatchObject({ revenueMinor: 77, buyers: 1 });
+      expect(await codeOf(keeper.call(scorecards, { ...march, until: "2026-02-28" }))).toBe("crm/period-reversed");
       // what an actor may not read does not count
       expect(await codeOf(house.as("shop/clerk").call(scorecards, march))).toBe("crm/not-granted");
     });

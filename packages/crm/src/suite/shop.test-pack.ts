@@ -20,7 +20,6 @@ import {
   party,
   ratio,
   ref,
-  score,
   scoring,
   task,
 } from "@kehu/core";
@@ -63,7 +62,7 @@ const keeper = defineRole("shop/keeper", [
   may.adopt(sale),
   may.retract(sale, "all"),
   may.retract(scoring, "all"),
-  may.retract(score, "all"),
+  may.erase(customer, "all"),
   ...mayScoreCustomers,
   may.read(goal, "all"),
   may.create(goal),

@@ -107,6 +107,52 @@ onBothDatabases(
       expect(await codeOf(keeper.create(score, { ...more, asOf: "2026-01-01" }))).toBe("kehu/scored-on-another-day");
     });
 
+    it("goes on with one voice where the ledger changed meanwhile", async () => {
+      const { house, keeper, ids, sell, shop } = await start(300);
+      await shop();
+      let written = 0;
+      const broken = {
+        ...keeper,
+        createMany: ((...all: Parameters<typeof keeper.createMany>) => {
+          written += 1;
+          return written > 1 ? Promise.reject(new Error("the process was killed")) : keeper.createMany(...all);
+        }) as typeof keeper.createMany,
+      };
+      await expect(scoreCustomers(broken, { asOf, currency: "CNY" })).rejects.toThrow("killed");
+      const [{ id: scoringId } = { id: "" }] = (await keeper.find(scoring)).items;
+      expect(await scoresOf(house, scoringId)).toHaveLength(250);
+      await sell(ids[0] as string, 10, 9_000_000);
+      const gone = ids[1] as string;
+      await house.meddle(
+        `update kehu.customer set canonical_id = '${uuidOf("customer", ids[2] as string)}' where id = '${uuidOf("customer", gone)}'`,
+      );
+      expect(await codeOf(scoreCustomers(keeper, { asOf, currency: "CNY", horizonMonths: 6 }))).toBe("kehu/scored-otherwise");
+      const done = await scoreCustomers(keeper, { asOf, currency: "CNY" });
+      const scores = await scoresOf(house, done.id);
+      const [untilId] = await keeper.call(ledgerPages, { ...terms, limit: 1000 });
+      const columns = await keeper.call(customerLedger, { ...terms, untilId: untilId as string });
+      const expected = customerScores(columns, { asOf, horizonMonths: 12, discountRatePerMonth: 0.01 }).rows(0, 300);
+      expect(scores.map(({ customerId, profitRank, lifetimeValue }) => [customerId, profitRank, lifetimeValue?.amountMinor])).toEqual(
+        expected.map(({ customerId, profitRank, lifetimeValueMinor }) => [customerId, profitRank, lifetimeValueMinor]),
+      );
+      expect([scores.length, done.customers, scores.some(({ customerId }) => customerId === gone)]).toEqual([299, 299, false]);
+    });
+
+    it("refuses what cannot be scored, and holds nobody to the terms of a run that scored nothing", async () => {
+      const { keeper, shop } = await start(12);
+      await shop();
+      const attempt = (more: object) => codeOf(scoreCustomers(keeper, { asOf, currency: "CNY", ...more }));
+      // it would be the latest for good
+      expect(await attempt({ asOf: "2030-01-01" })).toBe("kehu/scoring-ahead");
+      for (const wrong of [{ currency: "ZZZ" }, { model: "bg-bb" }, { discountRatePerMonth: "-0.1" }, { horizonMonths: 0 }])
+        expect(await attempt(wrong)).toBe("crm/invalid-input");
+      expect((await keeper.find(scoring)).items).toEqual([]);
+      expect(await attempt({ horizonMonths: 6, tiers: [] })).toBe("core/tiers-unusable");
+      const [left] = (await keeper.find(scoring)).items;
+      expect(left).toMatchObject({ state: "running", horizonMonths: 6 });
+      expect(await scoreCustomers(keeper, { asOf, currency: "CNY" })).toMatchObject({ id: left?.id, state: "current", horizonMonths: 12 });
+    });
+
     it("counts a day once, leaves out what was taken back on it, and sees nothing after the day", async () => {
       const { keeper, ids, sell } = await start(2);
       const [one, other] = ids as [Id<"customer">, Id<"customer">];
@@ -177,6 +223,16 @@ onBothDatabases(
       expect(done.unfitted).toBe("core/too-few-customers");
     });
 
+    it("fits what is spent in the currency's own unit, of which a yen has no hundredths", async () => {
+      const { keeper, shop } = await start(60);
+      await shop();
+      const unitOf = async (currency: string, rates = {}) => (await scoreCustomers(keeper, { asOf, currency, rates })).models[1];
+      const [yuanSpend, yenSpend] = [await unitOf("CNY"), await unitOf("JPY", { CNY: "100" })];
+      expect([yuanSpend?.unit, yenSpend?.unit]).toEqual(["100", "1"]);
+      const scaleOf = (spend: typeof yuanSpend) => spend?.parameters.find(({ name }) => name === "v")?.value as number;
+      expect(scaleOf(yenSpend) / scaleOf(yuanSpend)).toBeCloseTo(100, 6);
+    });
+
     it("answers who is best and worst, who moved, who sleeps and who is hidden", async () => {
       const { house, keeper, shop } = await start(120);
       await shop();
@@ -185,6 +241,8 @@ onBothDatabases(
         { name: "gold", enterAt: 30_000, leaveBelow: 20_000 },
       ];
       const first = await scoreCustomers(keeper, { asOf: "2025-12-31", currency: "CNY", tiers });
+      // one without tiers takes nobody's away
+      await scoreCustomers(keeper, { asOf: "2026-01-10", currency: "CNY" });
       const second = await scoreCustomers(keeper, {
         asOf,
         currency: "CNY",
@@ -237,6 +295,33 @@ onBothDatabases(
       const low = { where: { scoringId: second.id, aliveProbability: { before: 0.5 } }, sort: "-lifetimeValue", limit: 5 } as const;
       const found = (await onlooker.find(score, low)).items.map(({ lifetimeValue }) => lifetimeValue?.amountMinor as number);
       expect(found).toEqual([...found].sort((a, b) => b - a));
+    });
+
+    it("goes on counting a customer who was erased, of whom scores tell nothing personal", async () => {
+      const { house, keeper, ids, shop } = await start(12);
+      await shop();
+      const [gone] = ids as [Id<"customer">];
+      const before = await scoreCustomers(keeper, { asOf: "2026-02-27", currency: "CNY" });
+      const curve = await keeper.call(profitCurve, { currency: "CNY" });
+      await keeper.erase(customer, gone, "asked for it");
+      expect(await keeper.call(profitCurve, { currency: "CNY" })).toEqual(curve);
+      const after = await scoreCustomers(keeper, { asOf, currency: "CNY" });
+      expect([before.customers, after.customers]).toEqual([12, 12]);
+      expect((await keeper.call(viewCustomer, { customerId: gone })).score).toMatchObject({ scoringId: after.id });
+      expect((await house.dump()).filter((row) => row.includes("客户 0"))).toEqual([]);
+    });
+
+    it("scores a day again, otherwise, once all that was said of it is taken back", async () => {
+      const { house, keeper, shop } = await start(12);
+      await shop();
+      const wrong = await scoreCustomers(keeper, { asOf, currency: "CNY" });
+      expect(await codeOf(keeper.retract(scoring, wrong.id, "another horizon"))).toBe("crm/still-needed");
+      const rows = (await scoresOf(house, wrong.id)).map(({ id }) => ({ id }));
+      await keeper.retractMany(score, rows, "another horizon");
+      await keeper.retract(scoring, wrong.id, "another horizon");
+      const right = await scoreCustomers(keeper, { asOf, currency: "CNY", horizonMonths: 6 });
+      expect(right).toMatchObject({ state: "current", horizonMonths: 6, customers: 12 });
+      expect(await scoresOf(house, right.id)).toHaveLength(12);
     });
 
     it("holds the bounds of dormancy against the ledger, whichever are given", async () => {

@@ -12,7 +12,7 @@ import {
   scoring,
   text,
 } from "@kehu/core";
-import { beginScoring, finishScoring } from "@kehu/core/engine";
+import { beginScoring, currencies, finishScoring, minorDigits } from "@kehu/core/engine";
 import {
   type CustomerColumns,
   type CustomerScore,
@@ -51,30 +51,32 @@ const [readPage, writeBatch, atOnce] = [20_000, 250, 2];
 
 /**
  * Scores every customer of the ledger as of a day: sums up in the database, fits on the summary, and writes a score for each, with its
- * explanation. The same day again gives the scoring that stands; one that broke off goes on where it was.
+ * explanation. The same day again gives the scoring that stands; one that broke off goes on where it was, and writes again what the ledger or
+ * the options have changed since.
  *
  * @param session - of an actor whose role has `mayScoreCustomers`
- * @throws KehuError `crm/not-granted`, `crm/rate-missing`, `crm/rate-unusable`, `kehu/scored-otherwise`, `core/amount-too-large`,
- * `core/tiers-unusable`, `crm/invalid-input`
+ * @throws KehuError `crm/not-granted`, `crm/rate-missing`, `crm/rate-unusable`, `kehu/scored-otherwise`, `kehu/scoring-ahead`,
+ * `core/amount-too-large`, `core/tiers-unusable`, `crm/invalid-input`
  */
 export async function scoreCustomers(session: Session, options: ScoreCustomersOptions): Promise<Scoring> {
-  const { rates, ...terms } = parseInput<Terms>(termsShape, termsOf(options), "scoreCustomers");
-  const { scoringId, state, beforeId } = await session.call(beginScoring, terms);
+  const { rates, model, ...terms } = parseInput<Terms>(termsShape, termsOf(options), "scoreCustomers");
+  const { scoringId, state } = await session.call(beginScoring, terms);
   if (state !== "running") return session.get(scoring, scoringId);
   const columns = await readLedger(session, { ...terms, rates });
   const idAt = (row: number): Id<"customer"> => columns.customerIds[row] as string;
-  const { tiers, assetsMinor, model, dormancy } = options;
-  const before = tiers && beforeId ? await tiersIn(session, beforeId) : undefined;
+  const { tiers, assetsMinor, dormancy } = options;
+  const before = tiers && (await tiersBefore(session, terms));
   const scores = customerScores(columns, {
     ...terms,
     discountRatePerMonth: Number(terms.discountRatePerMonth),
+    unitMinor: 10 ** minorDigits(terms.currency),
     ...(model && { model }),
     ...(dormancy && { dormancy }),
     ...(tiers && { tiers: openBelow(tiers) }),
     ...(before && { tierBefore: (row) => before.get(idAt(row)) }),
     ...(assetsMinor && { assetsMinor: (row) => assetsMinor(idAt(row)) }),
   });
-  const written = await tiersIn(session, scoringId);
+  const written = await writtenIn(session, scoringId);
   await writeScores(session, { of: { ...terms, scoringId }, scores, written, onProgress: options.onProgress });
   const { forecast, customers } = scores;
   const { unfitted } = forecast;
@@ -85,9 +87,10 @@ export async function scoreCustomers(session: Session, options: ScoreCustomersOp
 
 const termsShape = {
   asOf: date(),
-  currency: z.string().regex(/^[A-Z]{3}$/, "is a code of three letters such as CNY"),
+  currency: z.string().refine((code) => currencies.has(code), "has to be a currency of ISO 4217 such as CNY"),
   horizonMonths: z.int().min(1).max(600),
-  discountRatePerMonth: scoring.fields.discountRatePerMonth,
+  discountRatePerMonth: z.string().regex(/^(0|[1-9]\d?)(\.\d{1,6})?$/, "has to be a fraction as a decimal: 0.01 is 1 % a month"),
+  model: z.enum(["bg-nbd", "mbg-nbd", "pareto-nbd"]).optional(),
   rates: list(group({ currency: text(3), rate: text(40) }), 200),
 };
 interface Terms {
@@ -95,11 +98,20 @@ interface Terms {
   readonly currency: string;
   readonly horizonMonths: number;
   readonly discountRatePerMonth: string;
+  readonly model?: ScoreCustomersOptions["model"];
   readonly rates: { readonly currency: string; readonly rate: string }[];
 }
-const termsOf = ({ asOf, currency, horizonMonths = 12, discountRatePerMonth = "0.01", rates = {} }: ScoreCustomersOptions): object => ({
+const termsOf = ({
   asOf,
   currency,
+  model,
+  horizonMonths = 12,
+  discountRatePerMonth = "0.01",
+  rates = {},
+}: ScoreCustomersOptions): object => ({
+  asOf,
+  currency,
+  model,
   horizonMonths,
   discountRatePerMonth,
   rates: Object.entries(rates).map(([from, rate]) => ({ currency: from, rate })),
@@ -154,13 +166,42 @@ function joined(pages: readonly CustomerColumns[]): CustomerColumns {
   };
 }
 
-/** Who has a score in a scoring, and the tier: of the one before for a ladder that is left lower than it is climbed, of this one to go on. */
-async function tiersIn(session: Session, scoringId: Id<"scoring">): Promise<ReadonlyMap<string, string | undefined>> {
-  const tiers = new Map<string, string | undefined>();
-  const scored = allPages(session, score, { where: { scoringId }, select: ["customerId", "tier"], sort: "id" });
-  for await (const page of scored) for (const { customerId, tier } of page) tiers.set(customerId, tier);
+/** The tiers of the last scoring that gave any, for a ladder that is left lower than it is climbed. */
+async function tiersBefore(session: Session, { asOf, currency }: Pick<Terms, "asOf" | "currency">): Promise<ReadonlyMap<string, string>> {
+  const tiers = new Map<string, string>();
+  const earlier = { currency, asOf: { before: asOf }, state: { not: "running" } } as const;
+  for await (const scorings of allPages(session, scoring, { where: earlier, select: ["id"], sort: "-asOf", limit: 10 }))
+    for (const { id: scoringId } of scorings) {
+      const tiered = { where: { scoringId, tier: { not: null } }, select: ["customerId", "tier"], sort: "id" } as const;
+      for await (const page of allPages(session, score, tiered))
+        for (const { customerId, tier } of page) tiers.set(customerId, tier as string);
+      if (tiers.size > 0) return tiers;
+    }
   return tiers;
 }
+
+/** The scores of a run that broke off: their ids, and what they said. */
+type Written = ReadonlyMap<string, { readonly id: Id<"score">; readonly said: string }>;
+async function writtenIn(session: Session, scoringId: Id<"scoring">): Promise<Written> {
+  const written = new Map<string, { readonly id: Id<"score">; readonly said: string }>();
+  for await (const page of allPages(session, score, { where: { scoringId }, sort: "id" }))
+    for (const each of page) written.set(each.customerId, { id: each.id, said: saying(each) });
+  return written;
+}
+const saying = (row: New<typeof score>): string => {
+  const { purchases, revenue, cost, profitRank, aliveProbability, lifetimeValue, tier, worthOfTier, dormancy } = row;
+  return JSON.stringify([
+    purchases,
+    revenue.amountMinor,
+    cost.amountMinor,
+    profitRank,
+    aliveProbability,
+    lifetimeValue?.amountMinor,
+    tier,
+    worthOfTier,
+    dormancy?.map(({ reason, bound }) => [reason, bound]),
+  ]);
+};
 
 interface Scored {
   readonly scoringId: Id<"scoring">;
@@ -170,23 +211,36 @@ interface Scored {
 interface Writing {
   readonly of: Scored;
   readonly scores: CustomerScores;
-  /** By the run that broke off. */
-  readonly written: ReadonlyMap<string, unknown>;
+  readonly written: Written;
   readonly onProgress: ScoreCustomersOptions["onProgress"] | undefined;
 }
 async function writeScores(session: Session, { of, scores, written, onProgress }: Writing): Promise<void> {
+  const gone = new Map(written);
   let done = 0;
   await together(batchesOf(scores.customers), async (from) => {
-    const rows = scores.rows(from, from + writeBatch);
-    const missing = rows.filter(({ customerId }) => !written.has(customerId));
-    if (missing.length > 0)
-      await session.createMany(
-        score,
-        missing.map((row) => kept(row, of)),
-      );
+    const rows = scores.rows(from, from + writeBatch).map((row) => kept(row, of));
+    const stale = rows.flatMap((row) => {
+      const before = written.get(row.customerId);
+      gone.delete(row.customerId);
+      return before === undefined || before.said === saying(row) ? [] : [{ id: before.id, customerId: row.customerId }];
+    });
+    await takeBack(session, stale);
+    const again = new Set(stale.map(({ customerId }) => customerId));
+    const missing = rows.filter(({ customerId }) => !written.has(customerId) || again.has(customerId));
+    if (missing.length > 0) await session.createMany(score, missing);
     done += rows.length;
     onProgress?.(done, scores.customers);
   });
+  const leaving = [...gone.values()];
+  for (let from = 0; from < leaving.length; from += writeBatch) await takeBack(session, leaving.slice(from, from + writeBatch));
+}
+async function takeBack(session: Session, scores: readonly { readonly id: Id<"score"> }[]): Promise<void> {
+  if (scores.length === 0) return;
+  await session.retractMany(
+    score,
+    scores.map(({ id }) => ({ id })),
+    "What it was scored by changed while the scoring was broken off",
+  );
 }
 function* batchesOf(customers: number): Iterable<number> {
   for (let from = 0; from < customers; from += writeBatch) yield from;

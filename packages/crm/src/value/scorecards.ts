@@ -3,11 +3,13 @@ import {
   count,
   date,
   defineQuery,
+  defineRefusal,
   interaction,
   type Query,
   type Ratio,
   type Reader,
   ratio,
+  refused,
   task,
   text,
 } from "@kehu/core";
@@ -18,12 +20,17 @@ import { seenEntries } from "../read/ledger-sight.js";
 import { readable, tableAs } from "../read/readable.js";
 import type { RecordEntry } from "../registry.js";
 
+export const periodReversed = defineRefusal(
+  "crm/period-reversed",
+  "The period from {from} until {until} ends before it begins; give its first day and then its last.",
+);
+
 /** One period in three views; counts and shares are over what the actor may see. */
 export interface Scorecards {
   readonly from: CalendarDate;
   readonly until: CalendarDate;
   readonly currency: string;
-  /** What it brings: minor units of the currency, by the day of the ledger. */
+  /** What it brings: minor units of the currency, by the day of the ledger. Entries in other currencies are not in it. */
   readonly owner: {
     readonly revenueMinor: number;
     readonly costMinor: number;
@@ -62,13 +69,14 @@ interface Asked {
 /**
  * The same period as the owner, the customer and the employee see it: a figure that is good for one may be bad for another.
  *
- * @throws KehuError `crm/not-granted` where the actor may not read interactions or tasks
+ * @throws KehuError `crm/period-reversed`, and `crm/not-granted` where the actor may not read interactions or tasks
  */
 export const scorecards: Query<Asked, Scorecards> = runtimeQuery(
   defineQuery("scorecards", {
     input: { from: date(), until: date(), currency: text(3) },
     output: z.custom<Scorecards>(),
     async run(reader, asked) {
+      if (asked.until < asked.from) throw refused(periodReversed({ from: asked.from, until: asked.until }));
       const ground = groundOf(reader);
       const [owner, replies] = [await ownerView(ground, asked), await repliesInTime(ground, asked)];
       const { calendar } = reader;

@@ -19,6 +19,9 @@ describe("concentration", () => {
     expect(concentration([])).toMatchObject({ gini: null, makersOf80: null, lorenz: [], topShare: [{ ofTotal: null }, {}, {}] });
     expect(concentration([10, -2])).toMatchObject({ total: 8, gini: null, herfindahl: null, makersOf80: { customers: 1 } });
     expect(() => concentration([1, Number.NaN])).toThrow(expect.objectContaining({ code: "core/value-not-finite" }));
+    for (const share of [-0.1, 1.1, Number.NaN])
+      expect(() => concentration([1], { topShares: [0.2, share] })).toThrow(expect.objectContaining({ code: "core/share-unusable" }));
+    expect(concentration([3, 1], { topShares: [0, 1] }).topShare.map(({ ofTotal }) => ofTotal)).toEqual([0, 1]);
   });
   it("does not depend on the order or the unit, and bends downwards", () => {
     fc.assert(

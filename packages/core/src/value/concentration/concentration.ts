@@ -1,5 +1,5 @@
 import { refused } from "../../error.js";
-import { valueNotFinite } from "../rfm/rfm-problems.js";
+import { shareUnusable, valueNotFinite } from "../rfm/rfm-problems.js";
 
 /** How unevenly a total is spread over customers. */
 export interface Concentration {
@@ -21,7 +21,7 @@ export interface Concentration {
  * Lorenz curve, Gini coefficient and what the best hold, of whole minor units. Where customers can lose money the profit curve says more.
  *
  * @param options.topShares - shares of customers between 0 and 1; 1 %, 10 % and 20 % unless told
- * @throws KehuError `core/value-not-finite`
+ * @throws KehuError `core/value-not-finite`, `core/share-unusable`
  * @see Gini (1912), Variabilità e mutabilità; Hirschman (1964), The Paternity of an Index, American Economic Review 54(5), 761
  */
 export function concentration(amounts: ArrayLike<number>, options: { readonly topShares?: readonly number[] } = {}): Concentration {
@@ -29,6 +29,8 @@ export function concentration(amounts: ArrayLike<number>, options: { readonly to
   const sorted = Float64Array.from(amounts).sort();
   const odd = Array.from(amounts).findIndex((amount) => !Number.isFinite(amount));
   if (odd >= 0) throw refused(valueNotFinite({ position: odd + 1, value: amounts[odd] as number }));
+  const wrong = topShares.find((share) => !(share >= 0 && share <= 1));
+  if (wrong !== undefined) throw refused(shareUnusable({ share: wrong }));
   const customers = sorted.length;
   const cumulative = new Float64Array(customers + 1);
   let [weighted, squares] = [0, 0];

@@ -1,7 +1,7 @@
 import { parseDay } from "../../calendar/day-number.js";
 import { refused } from "../../error.js";
 import type { PurchaseSummary } from "../purchases/summarise-purchases.js";
-import { holdoutMissing, unitDiffers } from "./model-problems.js";
+import { holdoutMissing } from "./model-problems.js";
 import { expectedPurchases } from "./predict-purchases.js";
 import { type ModelParameters, type PurchaseModel, processOf } from "./purchase-model.js";
 
@@ -47,7 +47,6 @@ export function backTest(
 ): BackTest {
   const { holdout } = summary;
   if (holdout === undefined) throw refused(holdoutMissing({ endsOn: summary.endsOn }));
-  if (model.unit !== summary.unit) throw refused(unitDiffers({ model: model.unit, histories: summary.unit }));
   const expected = expectedPurchases(model, summary, { horizon: holdout.duration });
   const customers = expected.length;
   const error = expected.reduce((sum, each, row) => sum + Math.abs(each - (holdout.frequency[row] as number)), 0);

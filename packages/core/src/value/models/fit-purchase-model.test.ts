@@ -57,6 +57,19 @@ describe("fitPurchaseModel", () => {
       expect.objectContaining({ code, message: expect.stringMatching(/; .+\.$/) }),
     );
   });
+  it("refuses another unit than the histories have, a model that nobody knows and a day that does not exist", () => {
+    const code = (more: object, unit: "day" | "week" = "week"): unknown => {
+      try {
+        return fitPurchaseModel({ ...many(20, 2, 20), unit }, { ...options, ...more });
+      } catch (error) {
+        return (error as { code?: string }).code;
+      }
+    };
+    expect(code({}, "day")).toBe("core/unit-differs");
+    expect(code({ model: "bgnbd" })).toBe("core/model-unknown");
+    expect(code({ asOf: "2026-02-30" })).toBe("core/date-invalid");
+    expect(code({})).toBe("core/fit-undetermined");
+  });
 });
 
 /** In how many ways x purchases at occasions up to the last one can lie, the last one being bought. */

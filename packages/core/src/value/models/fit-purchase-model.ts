@@ -1,11 +1,12 @@
+import { parseDay } from "../../calendar/day-number.js";
 import type { CalendarDate } from "../../define/id.js";
 import { refused } from "../../error.js";
 import { type Maximum, maximise } from "../numerics/maximise.js";
 import { type CompressedHistories, compressHistories, type Distinct } from "../purchases/compress-histories.js";
-import { checkHistories, type PurchaseHistories } from "../purchases/purchase-histories.js";
+import type { PurchaseHistories } from "../purchases/purchase-histories.js";
 import { fingerprint } from "./fingerprint.js";
-import { fitUndetermined, noRepeats, occasionsUnusable, tooFewCustomers } from "./model-problems.js";
-import { type PurchaseModel, type PurchaseModelName, processes } from "./purchase-model.js";
+import { fitUndetermined, noRepeats, tooFewCustomers } from "./model-problems.js";
+import { checkFor, knownProcess, type PurchaseModel, type PurchaseModelName, processes } from "./purchase-model.js";
 
 export interface FitOptions {
   readonly model: PurchaseModelName;
@@ -24,19 +25,19 @@ const farFewer = 4;
  * Fits a purchase model by maximum likelihood, with exact derivatives. The answer does not depend on the order of the customers; in another
  * unit the parameters that are times are rescaled.
  *
- * @throws KehuError those of `checkHistories`, `core/too-few-customers`, `core/no-repeat-purchases`, `core/occasions-unusable`, and
- * `core/fit-undetermined` where the likelihood has no maximum
+ * @throws KehuError those of `checkHistories`, `core/unit-differs`, `core/model-unknown`, `core/date-invalid`, `core/too-few-customers`,
+ * `core/no-repeat-purchases`, `core/occasions-unusable`, and `core/fit-undetermined` where the likelihood has no maximum
  * @see Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284
  */
 export function fitPurchaseModel(histories: PurchaseHistories, { model, unit, asOf }: FitOptions): PurchaseModel {
-  checkHistories(histories);
+  const { parameterNames, timeParameters, start } = knownProcess(model, 1);
+  checkFor({ model, unit }, histories);
+  parseDay(asOf, "The end of the observation");
   const rows = compressHistories(histories);
   const customers = sumOf(rows.customers);
   const repeats = rows.frequency.reduce((sum, x, row) => sum + x * (rows.customers[row] as number), 0);
   if (customers < fewestCustomers) throw refused(tooFewCustomers({ model, needed: fewestCustomers, customers }));
   if (repeats === 0) throw refused(noRepeats({ model, customers }));
-  if (model === "bg-bb") checkOccasions(histories);
-  const { parameterNames, timeParameters, start } = processes[model];
   const scale =
     timeParameters.length === 0 ? 1 : rows.age.reduce((sum, age, row) => sum + age * (rows.customers[row] as number), 0) / customers;
   const maximum = climb(model, { rows: rescaled(rows, scale), start: start(repeats / customers) });
@@ -109,12 +110,4 @@ function rescaled(rows: CompressedHistories, scale: number): CompressedHistories
     age: shorter(rows.age),
     distinct: { frequency, recency: times(recency), age: times(age) },
   };
-}
-
-function checkOccasions({ frequency, recency, age }: PurchaseHistories): void {
-  for (let index = 0; index < frequency.length; index += 1) {
-    const history = { frequency: frequency[index] as number, recency: recency[index] as number, age: age[index] as number };
-    if (!(history.frequency <= history.recency && Number.isInteger(history.recency) && Number.isInteger(history.age)))
-      throw refused(occasionsUnusable({ position: index + 1, ...history }));
-  }
 }

@@ -2,8 +2,8 @@ import { refused } from "../../error.js";
 import type { PurchaseHistories } from "../purchases/purchase-histories.js";
 import { expectedSpend, type SpendHistories, type SpendModel } from "./gamma-gamma.js";
 import { discountUnusable, monthsUnusable } from "./model-problems.js";
-import { whileAlive } from "./predict-purchases.js";
-import { type ModelParameters, type PurchaseModel, processOf } from "./purchase-model.js";
+import { processFor, whileAlive } from "./predict-purchases.js";
+import type { ModelParameters, PurchaseModel } from "./purchase-model.js";
 
 export interface LifetimeOptions {
   readonly purchases: ModelParameters & Pick<PurchaseModel, "unit">;
@@ -29,7 +29,7 @@ export function lifetimeValues(histories: PurchaseHistories & SpendHistories, op
   const { purchases, spend, months, discountRatePerMonth: rate, unitsPerMonth = monthDays / daysOf[options.purchases.unit] } = options;
   if (!(Number.isInteger(months) && months >= 1 && months <= 600)) throw refused(monthsUnusable({ months }));
   if (!(rate >= 0 && rate < Number.POSITIVE_INFINITY)) throw refused(discountUnusable({ rate }));
-  const { probabilityAlive, purchasesIfAlive } = processOf(purchases);
+  const { probabilityAlive, purchasesIfAlive } = processFor(purchases, histories);
   const means = expectedSpend(spend, histories);
   const discounted = whileAlive(histories, {
     alive: probabilityAlive,

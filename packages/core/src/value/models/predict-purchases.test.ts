@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { integrate } from "../numerics/quadrature.js";
+import { lifetimeValues } from "./lifetime-values.js";
 import {
   discountedPurchases,
   expectedPurchases,
@@ -185,6 +186,30 @@ describe("discountedPurchases", () => {
       .slice(1)
       .reduce((total, value, index) => total + (value - (values[index] as number)) * Math.exp(-rate * (index + 1)), 0);
     within(discountedPurchases(bb, history, { discountRate: rate })[0], sum, 1e-10);
+  });
+  it("refuses histories in another unit than its own, and what are no occasions", () => {
+    const history = { frequency: [2], recency: [30], age: [39], monetaryValue: [1000] };
+    const spend = { parameters: { p: 6.25, q: 3.74, v: 15.44 }, unitMinor: 100 };
+    const week = { ...bg, unit: "week" } as const;
+    const refusing = (code: string) => expect.objectContaining({ code });
+    for (const ask of [
+      (unit: "day" | "week") => probabilitiesAlive(week, { ...history, unit }),
+      (unit: "day" | "week") => expectedPurchases(week, { ...history, unit }, { horizon: 39 }),
+      (unit: "day" | "week") => discountedPurchases(week, { ...history, unit }, { discountRate: 0.01 }),
+      (unit: "day" | "week") => logLikelihoods(week, { ...history, unit }),
+      (unit: "day" | "week") => lifetimeValues({ ...history, unit }, { purchases: week, spend, months: 12, discountRatePerMonth: 0.01 }),
+    ]) {
+      expect(() => ask("day")).toThrow(refusing("core/unit-differs"));
+      expect(ask("week")[0]).toSatisfy(Number.isFinite);
+    }
+    for (const [frequency, recency, age] of [
+      [3, 1, 2],
+      [2, 3.5, 6],
+      [2, 3, 6.5],
+    ] as const)
+      expect(() => probabilitiesAlive(bb, { frequency: [frequency], recency: [recency], age: [age] })).toThrow(
+        refusing("core/occasions-unusable"),
+      );
   });
   it("refuses to go without a discount", () => {
     expect(() => discountedPurchases(bg, one(0, 0, 5), { discountRate: 0 })).toThrow(

@@ -1,18 +1,19 @@
 import { refused } from "../../error.js";
 import { compressHistories } from "../purchases/compress-histories.js";
-import { checkHistories, type PurchaseHistories } from "../purchases/purchase-histories.js";
+import type { PurchaseHistories } from "../purchases/purchase-histories.js";
 import { frequencyInvalid } from "../purchases/purchase-problems.js";
 import { discountUnusable, horizonUnusable } from "./model-problems.js";
-import { type ModelParameters, processOf } from "./purchase-model.js";
-import type { History } from "./purchase-process.js";
+import { checkFor, type ModelParameters, processOf } from "./purchase-model.js";
+import type { History, ProcessAt } from "./purchase-process.js";
 
 /**
  * Log-likelihood of each customer.
  *
- * @throws KehuError `core/model-unknown`, `core/parameters-unusable`, those of `checkHistories`
+ * @throws KehuError `core/model-unknown`, `core/parameters-unusable`, `core/unit-differs`, those of `checkHistories`; `core/occasions-unusable`
+ * for a bg-bb model
  */
 export function logLikelihoods(model: ModelParameters, histories: PurchaseHistories): Float64Array {
-  const { logLikelihood } = processOf(model);
+  const { logLikelihood } = processFor(model, histories);
   return forEach(histories, logLikelihood);
 }
 
@@ -20,10 +21,11 @@ export function logLikelihoods(model: ModelParameters, histories: PurchaseHistor
  * Probability of each customer to be alive, that is to buy again some time. A customer of one purchase is alive for sure in BG/NBD, whose
  * customers leave after a repeat purchase; for BG/BB it is that of being there at the next occasion.
  *
- * @throws KehuError `core/model-unknown`, `core/parameters-unusable`, those of `checkHistories`
+ * @throws KehuError `core/model-unknown`, `core/parameters-unusable`, `core/unit-differs`, those of `checkHistories`; `core/occasions-unusable`
+ * for a bg-bb model
  */
 export function probabilitiesAlive(model: ModelParameters, histories: PurchaseHistories): Float64Array {
-  const { probabilityAlive } = processOf(model);
+  const { probabilityAlive } = processFor(model, histories);
   return forEach(histories, probabilityAlive);
 }
 
@@ -31,7 +33,8 @@ export function probabilitiesAlive(model: ModelParameters, histories: PurchaseHi
  * Purchases that each customer is expected to make within a horizon from now.
  *
  * @param options.horizon - in the unit of the model, at least 0
- * @throws KehuError `core/horizon-unusable`, `core/model-unknown`, `core/parameters-unusable`, those of `checkHistories`
+ * @throws KehuError `core/horizon-unusable`, `core/model-unknown`, `core/parameters-unusable`, `core/unit-differs`, those of `checkHistories`; `core/occasions-unusable`
+ * for a bg-bb model
  */
 export function expectedPurchases(
   model: ModelParameters,
@@ -40,7 +43,7 @@ export function expectedPurchases(
 ): Float64Array {
   const { horizon } = options;
   checkHorizon(model, horizon);
-  const { probabilityAlive, purchasesIfAlive } = processOf(model);
+  const { probabilityAlive, purchasesIfAlive } = processFor(model, histories);
   return whileAlive(histories, { alive: probabilityAlive, afterwards: (history) => purchasesIfAlive(history, horizon) });
 }
 
@@ -48,7 +51,8 @@ export function expectedPurchases(
  * Purchases that each customer is expected to make from now on without end, each discounted by e^(-rate time).
  *
  * @param options.discountRate - continuous, per unit of the model, above 0; of a yearly d it is ln(1 + d) / units per year
- * @throws KehuError `core/discount-unusable`, `core/model-unknown`, `core/parameters-unusable`, those of `checkHistories`
+ * @throws KehuError `core/discount-unusable`, `core/model-unknown`, `core/parameters-unusable`, `core/unit-differs`,
+ * those of `checkHistories`
  * @see Fader, Hardie & Lee (2005), RFM and CLV: Using Iso-Value Curves for Customer Base Analysis, Journal of Marketing Research 42(4), 415–430
  */
 export function discountedPurchases(
@@ -58,7 +62,7 @@ export function discountedPurchases(
 ): Float64Array {
   const rate = options.discountRate;
   if (!(rate > 0 && rate < Number.POSITIVE_INFINITY)) throw refused(discountUnusable({ rate }));
-  const { probabilityAlive, discountedIfAlive } = processOf(model);
+  const { probabilityAlive, discountedIfAlive } = processFor(model, histories);
   return whileAlive(histories, { alive: probabilityAlive, afterwards: (history) => discountedIfAlive(history, rate) });
 }
 
@@ -89,9 +93,19 @@ function checkHorizon({ model }: ModelParameters, horizon: number): void {
   if (!isUsable) throw refused(horizonUnusable({ horizon }));
 }
 
+/**
+ * The process of a model, for histories that it can be asked about.
+ *
+ * @throws KehuError `core/model-unknown`, `core/parameters-unusable`, `core/unit-differs`, those of `checkHistories`
+ */
+export function processFor(model: ModelParameters, histories: PurchaseHistories): ProcessAt {
+  const process = processOf(model);
+  checkFor(model, histories);
+  return process;
+}
+
 /** A figure of each customer, reckoned once for equal histories. */
 function forEach(histories: PurchaseHistories, figure: (history: History) => number): Float64Array {
-  checkHistories(histories);
   const rows = compressHistories(histories);
   const figures = new Float64Array(rows.customers.length);
   for (let row = 0; row < figures.length; row += 1)

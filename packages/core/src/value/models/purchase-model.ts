@@ -1,8 +1,9 @@
 import type { CalendarDate } from "../../define/id.js";
 import { refused } from "../../error.js";
+import { checkHistories, type PurchaseHistories } from "../purchases/purchase-histories.js";
 import { bgNbd, mbgNbd } from "./beta-geometric.js";
 import { bgBb } from "./bg-bb.js";
-import { modelUnknown, parametersUnusable } from "./model-problems.js";
+import { modelUnknown, occasionsUnusable, parametersUnusable, unitDiffers } from "./model-problems.js";
 import { paretoNbd } from "./pareto-nbd.js";
 import type { ProcessAt, PurchaseProcess } from "./purchase-process.js";
 
@@ -32,7 +33,7 @@ export interface PurchaseModel {
 }
 
 /** What a prediction needs of a model, so that published parameters can be used without a fit. */
-export type ModelParameters = Pick<PurchaseModel, "model" | "parameters"> & Partial<Pick<PurchaseModel, "version">>;
+export type ModelParameters = Pick<PurchaseModel, "model" | "parameters"> & Partial<Pick<PurchaseModel, "version" | "unit">>;
 
 export const processes: Readonly<Record<PurchaseModelName, PurchaseProcess>> = {
   "bg-nbd": bgNbd,
@@ -43,8 +44,7 @@ export const processes: Readonly<Record<PurchaseModelName, PurchaseProcess>> = {
 
 /** @throws KehuError `core/model-unknown`, `core/parameters-unusable` */
 export function processOf({ model, parameters, version = 1 }: ModelParameters): ProcessAt {
-  if (!Object.hasOwn(processes, model) || version !== 1) throw refused(modelUnknown({ model: String(model), version: String(version) }));
-  const process = processes[model];
+  const process = knownProcess(model, version);
   const values = process.parameterNames.map((name) => {
     const value = parameters[name];
     if (value === undefined || !(value > 0 && value < Number.POSITIVE_INFINITY))
@@ -52,4 +52,30 @@ export function processOf({ model, parameters, version = 1 }: ModelParameters): 
     return value;
   });
   return process.at(values);
+}
+
+/** @throws KehuError `core/model-unknown` */
+export function knownProcess(model: PurchaseModelName, version: number): PurchaseProcess {
+  if (!Object.hasOwn(processes, model) || version !== 1) throw refused(modelUnknown({ model: String(model), version: String(version) }));
+  return processes[model];
+}
+
+/**
+ * Refuses histories that a model cannot be asked about.
+ *
+ * @throws KehuError those of `checkHistories`, `core/unit-differs`, and `core/occasions-unusable` for a bg-bb model
+ */
+export function checkFor({ model, unit }: Pick<ModelParameters, "model" | "unit">, histories: PurchaseHistories): void {
+  checkHistories(histories);
+  if (unit !== undefined && histories.unit !== undefined && unit !== histories.unit)
+    throw refused(unitDiffers({ model: unit, histories: histories.unit }));
+  if (model === "bg-bb") checkOccasions(histories);
+}
+
+function checkOccasions({ frequency, recency, age }: PurchaseHistories): void {
+  for (let index = 0; index < frequency.length; index += 1) {
+    const history = { frequency: frequency[index] as number, recency: recency[index] as number, age: age[index] as number };
+    if (!(history.frequency <= history.recency && Number.isInteger(history.recency) && Number.isInteger(history.age)))
+      throw refused(occasionsUnusable({ position: index + 1, ...history }));
+  }
 }

@@ -19,6 +19,8 @@ export interface PurchaseHistories {
   readonly age: ArrayLike<number>;
   /** How many customers have this history, where equal ones were taken together; one each where it is left out. */
   readonly customers?: ArrayLike<number>;
+  /** Of recency and age, where it is known: a model of another one refuses them. */
+  readonly unit?: "day" | "week" | "occasion";
 }
 
 const mostRepeats = 1_000_000;

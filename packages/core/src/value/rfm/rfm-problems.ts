@@ -12,6 +12,10 @@ export const transactionUnusable = defineRefusal(
   "core/transaction-unusable",
   "Transaction number {position} is unusable (customer {customer}, day {day}, amount {amount}); give whole numbers, a customer below the count and no day after the end.",
 );
+export const shareUnusable = defineRefusal(
+  "core/share-unusable",
+  "A share of {share} of the customers cannot be reckoned with; give a fraction from 0 to 1, such as 0.2 for the best fifth.",
+);
 export const valueNotFinite = defineRefusal(
   "core/value-not-finite",
   "The value of customer number {position} is {value}; give a finite number.",

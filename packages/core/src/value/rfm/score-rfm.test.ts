@@ -47,6 +47,10 @@ describe("rfmByBounds", () => {
   ])("refuses bounds that bound nothing", (broken) => {
     expect(() => rfmByBounds(columns, broken)).toThrow(expect.objectContaining({ code: "core/bounds-unusable" }));
   });
+  it("refuses what is no number, which would be the best recency", () => {
+    const broken = { ...columns, recencyDays: Float64Array.from(columns.recencyDays, () => Number.NaN) };
+    expect(() => rfmByBounds(broken, bounds)).toThrow(expect.objectContaining({ code: "core/value-not-finite" }));
+  });
 });
 
 describe("rfmColumns", () => {

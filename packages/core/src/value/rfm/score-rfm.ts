@@ -2,7 +2,7 @@ import { refused } from "../../error.js";
 import { columnsDiffer } from "../purchases/purchase-problems.js";
 import type { PurchaseSummary } from "../purchases/summarise-purchases.js";
 import { rankGroups } from "./rank-groups.js";
-import { boundsUnusable } from "./rfm-problems.js";
+import { boundsUnusable, valueNotFinite } from "./rfm-problems.js";
 import type { RfmColumns } from "./sum-transactions.js";
 
 /** Scores from 1, the least good, to `bins`. */
@@ -46,7 +46,7 @@ export function rfmByRank(columns: RfmColumns, options: { readonly bins?: number
 /**
  * Scores by fixed bounds, so that a score means the same next year.
  *
- * @throws KehuError `core/bounds-unusable`, `core/columns-differ`
+ * @throws KehuError `core/bounds-unusable`, `core/columns-differ`, `core/value-not-finite`
  */
 export function rfmByBounds(columns: RfmColumns, bounds: RfmBounds): RfmScores {
   checkLengths(columns);
@@ -54,6 +54,10 @@ export function rfmByBounds(columns: RfmColumns, bounds: RfmBounds): RfmScores {
   for (const [axis, own] of Object.entries(bounds) as [keyof RfmBounds, readonly number[]][]) {
     const isAscending = own.every((bound, index) => Number.isFinite(bound) && (index === 0 || bound > (own[index - 1] as number)));
     if (!isAscending || own.length < 1 || own.length > 99 || own.length !== bins - 1) throw refused(boundsUnusable({ axis }));
+  }
+  for (const column of [columns.recencyDays, columns.frequency, columns.monetaryMinor]) {
+    const row = column.findIndex((value: number) => !Number.isFinite(value));
+    if (row >= 0) throw refused(valueNotFinite({ position: row + 1, value: column[row] as number }));
   }
   const reached = (values: Float64Array | Int32Array, own: readonly number[]): Uint8Array =>
     Uint8Array.from(values, (value) => 1 + own.filter((bound) => value >= bound).length);

@@ -49,6 +49,19 @@ describe("customerSatisfaction", () => {
     expect(customerSatisfaction(published, { scale, best: 3 }).value).toBeCloseTo((100 * 635) / 1811, 12);
     expect(customerSatisfaction(repeated({ 5: 40, 1: 10 }), { scale: { from: 1, to: 5 } })).toMatchObject({ value: 80, warnings: [] });
   });
+  it.each([
+    [{ from: 5, to: 5 }, 1],
+    [{ from: 10, to: 0 }, 1],
+    [{ from: 0, to: Number.NaN }, 1],
+    [{ from: 1, to: 5 }, 0],
+    // everybody would be satisfied
+    [{ from: 0, to: 1 }, 2],
+  ])("refuses a scale %o with %d best answers", (scale, best) => {
+    const refusal = expect.objectContaining({ code: "core/scale-unusable" });
+    expect(() => customerSatisfaction([], { scale, best })).toThrow(refusal);
+    if (scale.to - scale.from < 1) expect(() => netPromoterScore([], scale)).toThrow(refusal);
+    if (scale.to - scale.from < 1) expect(() => customerEffort([], scale)).toThrow(refusal);
+  });
 });
 
 describe("customerEffort", () => {

@@ -1,5 +1,5 @@
 import { refused } from "../../error.js";
-import { answerUnusable } from "./survey-problems.js";
+import { answerUnusable, scaleUnusable } from "./survey-problems.js";
 
 /** The scale that was shown to those who answered. */
 export interface Scale {
@@ -22,7 +22,7 @@ const few = 30;
  * Net promoter score: percent of 9 and 10 less percent of 0 to 6. On another scale the two best and the six worst of ten steps are taken,
  * in proportion, with a warning.
  *
- * @throws KehuError `core/answer-unusable`
+ * @throws KehuError `core/answer-unusable`, `core/scale-unusable`
  * @see Reichheld (2003), The One Number You Need to Grow, Harvard Business Review 81(12), 46–54
  */
 export function netPromoterScore(answers: readonly number[], scale: Scale = { from: 0, to: 10 }): SurveyFigure {
@@ -39,13 +39,12 @@ export function netPromoterScore(answers: readonly number[], scale: Scale = { fr
 /**
  * Customer satisfaction: percent of the best answers, the upper two unless told.
  *
- * @throws KehuError `core/answer-unusable`
+ * @param options.best - how many answers at the upper end of the scale, fewer than it has
+ * @throws KehuError `core/answer-unusable`, `core/scale-unusable`
  */
-export function customerSatisfaction(
-  answers: readonly number[],
-  { scale, best = 2 }: { readonly scale: Scale; readonly best?: number },
-): SurveyFigure {
-  checkAnswers(answers, scale);
+export function customerSatisfaction(answers: readonly number[], options: { readonly scale: Scale; readonly best?: number }): SurveyFigure {
+  const { scale, best = 2 } = options;
+  checkAnswers(answers, scale, best);
   const share = answers.filter((answer) => answer > scale.to - best).length / answers.length;
   return figure(answers, { value: 100 * share, variance: 10_000 * share * (1 - share), isConformant: scale.from === 1 && scale.to === 5 });
 }
@@ -53,7 +52,7 @@ export function customerSatisfaction(
 /**
  * Customer effort: the mean answer, on a scale from 1 to 7 where 7 agrees that it was easy.
  *
- * @throws KehuError `core/answer-unusable`
+ * @throws KehuError `core/answer-unusable`, `core/scale-unusable`
  * @see Dixon, Freeman & Toman (2010), Stop Trying to Delight Your Customers, Harvard Business Review 88(7/8)
  */
 export function customerEffort(answers: readonly number[], scale: Scale = { from: 1, to: 7 }): SurveyFigure {
@@ -76,7 +75,8 @@ function figure(
   };
 }
 
-function checkAnswers(answers: readonly number[], { from, to }: Scale): void {
+function checkAnswers(answers: readonly number[], { from, to }: Scale, best = 1): void {
+  if (![from, to, best].every(Number.isInteger) || best < 1 || best > to - from) throw refused(scaleUnusable({ from, to, best }));
   const odd = answers.findIndex((answer) => !(Number.isInteger(answer) && answer >= from && answer <= to));
   if (odd >= 0) throw refused(answerUnusable({ position: odd + 1, answer: String(answers[odd]), from, to }));
 }
