@@ -10,6 +10,7 @@ import {
   type Relationship,
   refused,
   type Score,
+  type Scoring,
 } from "@kehu/core";
 import * as z from "zod";
 import type { Asking } from "../read/access.js";
@@ -101,20 +102,24 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
       openRecords(asking, customerId),
       runningDeadlines(asking, customerId),
       valueByLine(asking, customerId),
-      partOf<Score>(asking, "score", { where: { customerId }, sort: "-asOf", limit: 1 }),
+      partOf<Score>(asking, "score", { where: { customerId }, sort: "-asOf", limit: 10 }),
     ],
   );
   const [self] = found.items;
-  const [score] = scores.items;
   const pages = { relationships, consents, engagements, records, interactions, promises, deadlines };
   if (!self) throw refused(notFound({ record: customer.name, id: customerId }));
   const partsWithheld = [...Object.values(pages), scores].flatMap((part) => part.withheld ?? []);
   const others = relationships.items
     .map((each) => (each.customerId === customerId ? each.relatedId : each.customerId))
     .filter((id) => id !== undefined);
-  const [{ items: names }] = await readParts(ground.run, [
+  const [{ items: names }, { items: scorings }] = await readParts(ground.run, [
     partOf<Customer>(asking, "customer", { where: { id: { in: [...new Set(others)] } }, limit: 200 }),
+    partOf<Scoring>(asking, "scoring", {
+      where: { id: { in: scores.items.map(({ scoringId }) => scoringId) }, state: "current" },
+      limit: 10,
+    }),
   ]);
+  const score = currentOf(scores.items, scorings, ground.tenant.currency);
   return {
     customer: self,
     relationships: relationships.items.map((each) => related(each, customerId, names)),
@@ -129,6 +134,13 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
     withheld: [...new Set([...withheldFrom(asking), ...partsWithheld])],
     more: (Object.keys(pages) as ViewPart[]).filter((part) => pages[part].more),
   };
+}
+
+/** The score of a scoring that is current: in the house's own currency, else in another. */
+function currentOf(scores: readonly Score[], scorings: readonly Scoring[], currency: string): Score | undefined {
+  const current = scores.filter(({ scoringId }) => scorings.some(({ id }) => id === scoringId));
+  const isOwn = ({ scoringId }: Score): boolean => scorings.some((each) => each.id === scoringId && each.currency === currency);
+  return current.find(isOwn) ?? current[0];
 }
 
 function related(relationship: Relationship, customerId: string, names: readonly Customer[]): RelatedCustomer {

@@ -1,5 +1,5 @@
 import { type CalendarDate, customer, type Id, score, scoring } from "@kehu/core";
-import { uuidOf } from "@kehu/core/engine";
+import { beginScoring, uuidOf } from "@kehu/core/engine";
 import { customerScores } from "@kehu/core/value";
 import { expect, it } from "vitest";
 import { generatePurchases } from "../../../testing/src/generate/purchases.js";
@@ -338,6 +338,25 @@ onBothDatabases(
       const found = await reasonsOf(asOf, { fewestGaps: 2, largeAssetsMinor: 100_000 });
       expect(found.get(shy)).toEqual([{ reason: "outOfRhythm", figure: 110, bound: 30 }]);
       expect(found.get(large)).toEqual([{ reason: "assetsAtRest", figure: 0.0002, bound: 0.01 }]);
+    });
+
+    it("shows in the view the score of a scoring that is current, in the currency of the house", async () => {
+      const { house, keeper, ids, sell } = await start(1);
+      const [customerId] = ids as [Id<"customer">];
+      await sell(customerId, 20, 500);
+      const seen = async () => (await keeper.call(viewCustomer, { customerId })).score?.asOf;
+      const yuanScored = dayBefore(3);
+      await scoreCustomers(keeper, { asOf: yuanScored, currency: "CNY" });
+      await scoreCustomers(keeper, { asOf: dayBefore(1), currency: "USD", rates: { CNY: "0.14" } });
+      expect(await seen()).toBe(yuanScored);
+      // a run that is still going has written its score
+      const { scoringId } = await keeper.call(beginScoring, { asOf, currency: "CNY", horizonMonths: 12, discountRatePerMonth: "0.01" });
+      const [before] = await scoresOf(house, (await keeper.find(scoring, { where: { asOf: yuanScored } })).items[0]?.id as Id<"scoring">);
+      const { purchases, revenue, cost, profit, profitRank } = before as NonNullable<typeof before>;
+      await keeper.create(score, { scoringId, customerId, asOf, purchases, revenue, cost, profit, profitRank });
+      expect(await seen()).toBe(yuanScored);
+      await scoreCustomers(keeper, { asOf, currency: "CNY" });
+      expect(await seen()).toBe(asOf);
     });
 
     it("is for who may: others neither score nor see", async () => {
