@@ -33,6 +33,17 @@ describe("docs/errors.md", () => {
   });
 });
 
+describe.each(["README.md", "README.zh-CN.md"])("the map of packages in %s", (page) => {
+  it("has every entry that a package exports", () => {
+    const text = readFileSync(page, "utf8");
+    const entries = readdirSync("packages").flatMap((folder) => {
+      const { name, exports } = JSON.parse(readFileSync(join("packages", folder, "package.json"), "utf8"));
+      return Object.keys(exports).flatMap((path) => (path === "./package.json" ? [] : [path.replace(/^\./, name)]));
+    });
+    expect(entries.filter((entry) => !text.includes(`[${entry}](packages/`) && !text.includes(`\`${entry}\``))).toEqual([]);
+  });
+});
+
 describe.each(pages())("%s", (page) => {
   const text = readFileSync(page, "utf8");
 

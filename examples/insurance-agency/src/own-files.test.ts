@@ -57,6 +57,9 @@ describe("the files of somebody else", { timeout: 60_000 }, () => {
       expect.stringMatching(/^premium-receipts.csv,13,policy_no,There is no policy P7.*,没有保单 P7,请与客户核对保单号/),
       expect.stringMatching(/^servicing.csv,10,,"Reissue is not possible from Surrendered.*,row refused,整行拒收$/),
     ]);
+    // what is refused in the year is no row that was taken in
+    for (const [file, { rows, refused }] of Object.entries(figures.rows))
+      expect(trial.summary()).toMatch(new RegExp(`${file} +${rows - refused} of ${rows} rows`));
     const report = await trial.read("report.html");
     expect(report).not.toContain("<script>alert");
     expect(report).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");

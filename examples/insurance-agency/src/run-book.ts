@@ -2,7 +2,6 @@ import { pglite } from "@kehu/crm/pglite";
 import { postgres } from "@kehu/crm/postgres";
 import type { Progress } from "report-kit";
 import { adoptFiles } from "./adopt/adopt-files.js";
-import type { Count } from "./adopt/adopt-table.js";
 import { nothingKnown } from "./adopt/known.js";
 import { type Agency, openAgency } from "./agency/open-agency.js";
 import type { Options } from "./options.js";
@@ -19,7 +18,8 @@ export interface Rejected {
 }
 /** What was done with the files. */
 export interface Run {
-  readonly files: Readonly<Record<string, Count>>;
+  /** How many rows each of them has. */
+  readonly files: Readonly<Record<string, number>>;
   readonly year: Year;
   readonly rejected: Rejected;
 }

@@ -13,6 +13,8 @@ import { start } from "./start.js";
 export interface TryOut {
   readonly folder: string;
   run(args?: readonly string[], progress?: Progress): Promise<Figures>;
+  /** What the last run printed. */
+  summary(): string;
   /** The CRM that the last run with these options left, and somebody who sees all of it. */
   open(args?: readonly string[]): Promise<Agency & { readonly manager: Session }>;
   read(file: "report.html" | "rejects.csv"): Promise<string>;
@@ -27,9 +29,15 @@ export async function tryOut(): Promise<TryOut> {
     if (options === undefined) throw new Error("A run needs other options than --help.");
     return options;
   };
+  let printed = "";
   return {
     folder,
-    run: async (args = [], progress = silent) => (await start(optionsOf(args), progress)).figures,
+    async run(args = [], progress = silent) {
+      const { figures, text } = await start(optionsOf(args), progress);
+      printed = text;
+      return figures;
+    },
+    summary: () => printed,
     async open(args = []) {
       const options = optionsOf(args);
       const agency = await openBook({ ...options, asOf: options.until });

@@ -2,6 +2,7 @@
 import * as core from "@kehu/core";
 import * as calendar from "@kehu/core/calendar";
 import * as documents from "@kehu/core/documents";
+import * as engine from "@kehu/core/engine";
 import * as phone from "@kehu/core/phone";
 import * as value from "@kehu/core/value";
 import * as zhCN from "@kehu/core/zh-CN";
@@ -11,6 +12,7 @@ import * as postgres from "@kehu/crm/postgres";
 import type { IsAny } from "type-fest";
 import * as z from "zod";
 import { insurance, payPremium, persistencyFigure, policy, policyLifecycle } from "../../insurance/src/index.js";
+import * as service from "../../service/src/index.js";
 import * as testing from "./index.js";
 
 type Deeper = { 6: 5; 5: 4; 4: 3; 3: 2; 2: 1; 1: 0; 0: never };
@@ -66,12 +68,14 @@ clean(loose);
 clean(core);
 clean(calendar);
 clean(documents);
+clean(engine);
 clean(phone);
 clean(value);
 clean(zhCN);
 clean(crm);
 clean(pglite);
 clean(postgres);
+clean(service);
 clean(testing);
 
 // what a session gives

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { UsageError } from "report-kit";
 import { type Columns, checkHeader } from "../read-files/read-table.js";
 import { agents, calls, claims, customers, policies, products, receipts, servicing, tables } from "../read-files/tables.js";
-import { type Adopting, adoptTable, type Count } from "./adopt-table.js";
+import { type Adopting, adoptTable } from "./adopt-table.js";
 import { callIntake, claimIntake, receiptIntake } from "./journals.js";
 import { agentIntake, customerIntake, productIntake } from "./people.js";
 import { policyIntake } from "./policies.js";
@@ -28,7 +28,7 @@ async function missingFiles(folder: string): Promise<readonly string[]> {
 }
 
 /** All files of the agency. */
-export async function adoptFiles(adopting: Adopting): Promise<Readonly<Record<string, Count>>> {
+export async function adoptFiles(adopting: Adopting): Promise<Readonly<Record<string, number>>> {
   return {
     [agents.file]: await adoptTable(agents, agentIntake, adopting),
     [products.file]: await adoptTable(products, productIntake, adopting),

@@ -21,25 +21,23 @@ export interface Adopting {
   /** Lets happen what has become due up to the day of the change-over. */
   readonly catchUp: () => Promise<void>;
 }
-/** How many rows of a file there were, and how many were taken in or kept for the year to come. */
-export interface Count {
-  readonly rows: number;
-  readonly accepted: number;
-}
 const rowsPerBatch = 500;
 
-/** Adopts a file through the write door, batch by batch; what is dated later is kept for its day. */
+/**
+ * Adopts a file through the write door, batch by batch; what is dated later is kept for its day.
+ *
+ * @returns how many rows there were
+ */
 export async function adoptTable<C extends Columns, R extends AnyRecord>(
   table: Table<C>,
   intake: Intake<Values<C>, R>,
   adopting: Adopting,
-): Promise<Count> {
+): Promise<number> {
   let rows = 0;
-  let accepted = 0;
   const seen = new Map<string, number>();
   let batch: Row<Values<C>>[] = [];
   const flush = async () => {
-    accepted += await adoptBatch(batch, seen, intake, adopting);
+    await adoptBatch(batch, seen, intake, adopting);
     adopting.onRows(batch.length);
     batch = [];
   };
@@ -49,7 +47,7 @@ export async function adoptTable<C extends Columns, R extends AnyRecord>(
     if (batch.length === rowsPerBatch) await flush();
   }
   await flush();
-  return { rows, accepted };
+  return rows;
 }
 
 interface Candidate<V, R extends AnyRecord> {
@@ -63,7 +61,7 @@ async function adoptBatch<V, R extends AnyRecord>(
   seen: Map<string, number>,
   intake: Intake<V, R>,
   adopting: Adopting,
-): Promise<number> {
+): Promise<void> {
   const { known, period, say } = adopting;
   const problems: Problem[] = [];
   const readable = rows.flatMap((row) => (row.values === undefined ? [] : [row.values]));
@@ -92,7 +90,6 @@ async function adoptBatch<V, R extends AnyRecord>(
   const results = await adoptCandidates(candidates, intake, adopting);
   const before = await recordsBefore(candidates, results, intake, known);
   const adopted: { readonly values: V; readonly record: Stored<R> }[] = [];
-  let accepted = 0;
   for (const [index, { row, values, taken }] of candidates.entries()) {
     const { record: taking, refusal } = results[index] ?? {};
     const record = taking ?? before.get(index);
@@ -102,7 +99,6 @@ async function adoptBatch<V, R extends AnyRecord>(
       problems.push(asProblem(row, inWords(refusal, intake.columns, say)));
       continue;
     }
-    accepted += 1;
     problems.push(...(taken.leftOut ?? []).map((each) => asProblem(row, each, "value left out")));
     if (record) adopted.push({ values, record });
     await adopting.spool.add(
@@ -111,7 +107,6 @@ async function adoptBatch<V, R extends AnyRecord>(
   }
   adopting.rejects.add(problems.sort((a, b) => a.line - b.line));
   await intake.adopted?.(adopted, known, period);
-  return accepted;
 }
 
 /** What was made of rows that were changed since: others name them, and their columns are compared with it. */

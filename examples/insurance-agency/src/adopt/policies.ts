@@ -19,7 +19,7 @@ export const [customerWord, agentWord, productWord, policyWord] = [
 export const noSuch = (column: string, what: Both, value: string): Refused =>
   refused(
     column,
-    both(`${column} names a ${what.en} that was not taken in: ${value}`, `${column} 所指的${what.zh}未录入：${value}`),
+    both(`${column} names no ${what.en} that was taken in: ${value}`, `${column} 所指的${what.zh}未录入：${value}`),
     both(`correct the number, or the row of the ${what.en}`, `请更正编号，或更正该${what.zh}所在的行`),
   );
 

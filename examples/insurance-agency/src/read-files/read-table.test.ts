@@ -48,4 +48,17 @@ describe("the rows of a file", () => {
       expect(await read(name)).toEqual(plain);
     }
   });
+
+  it("say of one that is too long to shorten it, of one with a stray quotation mark to close it", async () => {
+    const [row = ""] = rows.agents;
+    await writeFileOf(
+      folder,
+      "agents",
+      [headerOf("agents"), row.replace(",", `,${"x".repeat(70_000)}`), row.replace(",", ',x"')].join("\n"),
+    );
+    expect(await read("agents")).toMatchObject([
+      { problems: [{ remedy: { en: "shorten its cells, or close a quotation mark" } }] },
+      { problems: [{ remedy: { en: "remove the quotation mark or close it" } }] },
+    ]);
+  });
 });

@@ -1,5 +1,16 @@
 import { basename, join } from "node:path";
-import { type Both, both, delimiters, type FileRecord, linesOf, otherDelimiter, readText, recordsOf, UsageError } from "report-kit";
+import {
+  type Both,
+  both,
+  delimiters,
+  type FileRecord,
+  linesOf,
+  otherDelimiter,
+  readText,
+  recordsOf,
+  rowProblems,
+  UsageError,
+} from "report-kit";
 import type { Column } from "./cells.js";
 
 /** What is wrong with a row, or with one value of it that was left out. */
@@ -73,6 +84,9 @@ function headerOf(file: string, { cells, problem }: FileRecord, wanted: readonly
   return names;
 }
 
+const closeIt = both("remove the quotation mark or close it", "请删除或闭合引号");
+const shortenIt = both("shorten its cells, or close a quotation mark", "请缩短单元格内容，或闭合引号");
+
 function rowOf<C extends Columns>(
   file: string,
   { line, cells, problem, delimiter }: FileRecord,
@@ -91,9 +105,7 @@ function rowOf<C extends Columns>(
     return {
       file,
       line,
-      problems: [
-        refused("", both(`The row ${problem.en}`, `该行${problem.zh}`), both("remove the quotation mark or close it", "请删除或闭合引号")),
-      ],
+      problems: [refused("", both(`The row ${problem.en}`, `该行${problem.zh}`), problem === rowProblems.tooLong ? shortenIt : closeIt)],
     };
   if (cells.length !== header.length)
     return {

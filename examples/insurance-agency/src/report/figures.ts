@@ -31,9 +31,7 @@ export function figuresOf({ files, rejected }: Pick<Run, "files" | "rejected">, 
   for (const each of found.values)
     for (const [category, minor] of Object.entries(each.byCategory)) byCategory[category] = (byCategory[category] ?? 0) + minor;
   return {
-    rows: Object.fromEntries(
-      Object.entries(files).map(([file, { rows }]) => [file, { rows, refused: rejected.refusedByFile.get(file) ?? 0 }]),
-    ),
+    rows: Object.fromEntries(Object.entries(files).map(([file, rows]) => [file, { rows, refused: rejected.refusedByFile.get(file) ?? 0 }])),
     customers: found.customers,
     policiesByState: found.policiesByState,
     claimsByState: found.claimsByState,

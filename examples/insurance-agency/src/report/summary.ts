@@ -7,7 +7,7 @@ import { stateIn } from "./state-words.js";
 /** What the run found, in a screenful. */
 export function summary({ files, year, rejected }: Run, found: Findings): string {
   const taken = Object.entries(files).map(
-    ([file, { rows, accepted }]) => `  ${file.padEnd(22)}${whole(accepted).padStart(9)} of ${whole(rows)} rows`,
+    ([file, rows]) => `  ${file.padEnd(22)}${whole(rows - (rejected.refusedByFile.get(file) ?? 0)).padStart(9)} of ${whole(rows)} rows`,
   );
   const money = (minor: number): string => amount(minor, found.currency).en;
   const inWords = (record: string, numbers: Readonly<Record<string, number>>): string =>

@@ -14,3 +14,10 @@ const withArticle = (kind: string): string => `${/^[aeiou]/.test(kind) ? "an" : 
 export function checkFunction(place: string, name: string, given: unknown): void {
   if (typeof given !== "function") throw invalidDefinition(place, `needs the function \`${name}\``);
 }
+
+/** Refuses what such a definition does not have: a misspelt `gaurd` would guard nothing. */
+export function checkSettings(place: string, def: object, known: string): void {
+  const names = known.split(" ");
+  const unknown = Object.keys(def).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw invalidDefinition(place, `has no setting "${unknown}", only ${names.join(", ")}`);
+}

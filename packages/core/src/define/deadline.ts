@@ -1,5 +1,5 @@
 import type { Act } from "./act.js";
-import { checkFunction, checkGiven } from "./check-given.js";
+import { checkFunction, checkGiven, checkSettings } from "./check-given.js";
 import { checkName } from "./check-name.js";
 import { checkNeeds } from "./check-needs.js";
 import type { CalendarDate, Duration, Instant } from "./id.js";
@@ -49,7 +49,10 @@ export function defineDeadline<R extends AnyRecord, N extends Needs = Record<nev
   checkName("deadline", name);
   const place = `The deadline "${name}"`;
   checkGiven(place, record, ["record"]);
+  checkSettings(place, def, "runsIn pausesIn needs within met warn missed");
   checkFunction(place, "within", def.within);
+  if (def.met !== undefined) checkFunction(place, "met", def.met);
+  if (def.missed !== undefined) checkFunction(place, "missed", def.missed);
   const unknown = [...def.runsIn, ...(def.pausesIn ?? [])].find((state) => !(record.states as readonly string[]).includes(state));
   if (unknown !== undefined)
     throw invalidDefinition(place, `speaks of the state "${unknown}", which "${record.name}" does not have (${record.states.join(", ")})`);

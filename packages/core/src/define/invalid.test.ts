@@ -343,6 +343,10 @@ describe("authors without types", () => {
       () => defineRule("trade/r", sale, needing(one(nothing, "shopId"))),
       'The rule "trade/r", need "a", needs a record; check its name and the import.',
     ],
+    [
+      () => defineRule("trade/r", sale, needing(many(log, "saleId", one(sale, "id") as never))),
+      'The need many("trade/log", "saleId") takes another need as { of: need }.',
+    ],
     [() => defineRule("trade/r", sale, {} as never), 'The rule "trade/r" needs the function `check`.'],
     [() => defineOperation("trade/sell", { input: {}, output: z.int() } as never), 'The operation "trade/sell" needs the function `run`.'],
     [() => defineQuery("trade/top", { input: {}, output: z.int() } as never), 'The query "trade/top" needs the function `run`.'],

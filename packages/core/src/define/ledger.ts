@@ -1,4 +1,4 @@
-import { checkFunction, checkGiven } from "./check-given.js";
+import { checkFunction, checkGiven, checkSettings } from "./check-given.js";
 import { checkNeeds } from "./check-needs.js";
 import type { CalendarDate, Id, Money } from "./id.js";
 import type { AnyClockwork, Clockwork } from "./moment.js";
@@ -34,6 +34,7 @@ export function defineLedger<R extends AnyRecord, N extends Needs = Record<never
   def: { readonly needs?: Fitting<N, Stored<R>>; readonly entries: (moment: Clockwork<Stored<R>, N>) => readonly LedgerEntry[] },
 ): Ledger {
   checkGiven("A ledger", record, ["record"]);
+  checkSettings(`The ledger of "${record.name}"`, def, "needs entries");
   checkFunction(`The ledger of "${record.name}"`, "entries", def.entries);
   checkNeeds(`The ledger of "${record.name}"`, record, def.needs ?? {});
   return { kind: "ledger", record, needs: def.needs ?? {}, entries: def.entries as never };

@@ -1,5 +1,5 @@
 import type { Act } from "./act.js";
-import { checkGiven } from "./check-given.js";
+import { checkFunction, checkGiven, checkSettings } from "./check-given.js";
 import { checkNeeds } from "./check-needs.js";
 import type { Input, Output, Shape } from "./field.js";
 import type { CalendarDate, Instant } from "./id.js";
@@ -97,6 +97,8 @@ export function defineLifecycle<R extends AnyRecord, Inputs, Givens>(
         from: [def.from ?? []].flat(),
       }) as never,
   );
+  if (typeof made !== "object" || made === null)
+    throw invalidDefinition(`A lifecycle of "${record.name}"`, "needs its transitions, as in (t) => ({ close: t({ from, to }) })");
   const named = new Map<string, AnyTransition>();
   for (const [name, transition] of Object.entries<AnyTransition>(made)) {
     checkTransitionMade(`The transition "${record.name}#${name}"`, transition);
@@ -116,6 +118,10 @@ function checkTransition(name: string, transition: AnyTransition): void {
   const place = `The transition "${transition.name}"`;
   const { record } = transition;
   if (!/^[a-z][a-zA-Z0-9]*$/.test(name) || name === "kind") throw invalidDefinition(place, 'needs a camelCase name other than "kind"');
+  const { kind: _kind, name: _name, record: _record, ...def } = transition;
+  checkSettings(place, def, "from to choose input needs guard check set effective also due when");
+  for (const part of ["choose", "guard", "check", "set", "effective", "also", "due", "when"] as const)
+    if (def[part] !== undefined) checkFunction(place, part, def[part]);
   if (record.appendOnly) throw invalidDefinition(place, `belongs to "${record.name}", which is appendOnly: it never changes`);
   const targets = transition.to === undefined || transition.to === "origin" ? [] : [transition.to].flat();
   const unknown = [...transition.from, ...targets].find((state) => !(record.states as readonly string[]).includes(state));

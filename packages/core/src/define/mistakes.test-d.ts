@@ -147,6 +147,8 @@ defineRule("trade/d", sale, { needs: { visits: many(visit, "shopId") }, check: (
 many(visit, "saleId");
 // @ts-expect-error the way leads to a shop, the sales start at a coupon
 many(sale, "couponId", { of: one(shop, "shopId") });
+// @ts-expect-error another need is given as { of: … }
+many(sale, "shopId", one(shop, "shopId"));
 // @ts-expect-error no such field to sum
 totals(sale, "shopId", { measures: { turnover: sum("prize") } });
 defineRule("trade/e", sale, {

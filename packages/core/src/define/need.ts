@@ -1,6 +1,7 @@
 import type { Measured, Measures, Measuring } from "../filter/measure.js";
 import type { Where } from "../filter/where.js";
 import type { Id, Instant, Money } from "./id.js";
+import { invalidDefinition } from "./invalid.js";
 import type { AnyRecord, StateOf, Stored } from "./record.js";
 
 /** The record type that a reference points at. */
@@ -118,6 +119,7 @@ type Aim<R, P extends string> = Target<At<Stored<R>, P>>;
 type NameOf<M> = Element<M> extends { readonly id: infer I } ? Target<I> : never;
 export interface Among<R extends AnyRecord, P extends string, M> {
   readonly where?: Where<Stored<R>>;
+  readonly kind?: "write the need as { of: … }";
   /** They point at what this need gives, rather than at this record. */
   readonly of?: Need<M, string, string, unknown> &
     ([NameOf<M>] extends [Aim<R, P>] ? unknown : { readonly "the path points at another record type": Aim<R, P> });
@@ -128,13 +130,19 @@ export const many = <R extends AnyRecord, const P extends PathTo<Stored<R>, stri
   record: R,
   path: P,
   among: Among<R, P, M> = {},
-): Need<readonly Stored<R>[], string, string, AimOrAny<R, P, M>> => ({ kind: "many", record, path, ...among }) as never;
+): Need<readonly Stored<R>[], string, string, AimOrAny<R, P, M>> => lookingBack("many", { record, path, among });
 /** Figures over such records, counted by the database. */
 export const totals = <R extends AnyRecord, const P extends PathTo<Stored<R>, string>, M extends Measures, O = never>(
   record: R,
   path: P,
   among: Among<R, P, O> & { readonly measures: Measuring<M, Stored<R>> },
-): Need<Measured<M, Stored<R>>, string, string, AimOrAny<R, P, O>> => ({ kind: "totals", record, path, ...among }) as never;
+): Need<Measured<M, Stored<R>>, string, string, AimOrAny<R, P, O>> => lookingBack("totals", { record, path, among });
+
+function lookingBack(kind: "many" | "totals", { among, ...at }: { record: AnyRecord; path: string; among: object }): never {
+  // spread over this need, another one would take its place
+  if ("kind" in among) throw invalidDefinition(`The need ${kind}("${at.record.name}", "${at.path}")`, "takes another need as { of: need }");
+  return { ...among, kind, ...at } as never;
+}
 
 /** One stay in a state, in effective time. */
 export interface Stay<State extends string> {

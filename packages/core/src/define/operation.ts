@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { checkFunction } from "./check-given.js";
+import { checkFunction, checkSettings } from "./check-given.js";
 import { checkName } from "./check-name.js";
 import type { Input, Output, Schema, Shape } from "./field.js";
 import type { Circumstances } from "./moment.js";
@@ -34,6 +34,7 @@ export function defineOperation<I extends Shape, O>(
   def: { readonly input: I; readonly output: Schema<O>; readonly run: (work: Work, input: Output<I>) => Promise<NoInfer<O>> },
 ): Operation<Input<I>, O> {
   checkName("operation", name);
+  checkSettings(`The operation "${name}"`, def, "input output run");
   checkFunction(`The operation "${name}"`, "run", def.run);
   readShape(def.input, `The operation "${name}", input,`);
   return { kind: "operation", name, input: def.input, output: def.output as never, run: def.run as never };

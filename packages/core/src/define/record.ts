@@ -1,3 +1,4 @@
+import { checkSettings } from "./check-given.js";
 import type { Input, Output, Shape } from "./field.js";
 import type { Id, Instant } from "./id.js";
 import { invalidDefinition } from "./invalid.js";
@@ -108,6 +109,7 @@ export function defineRecord<
       place,
       'needs a name such as "insurance/premium-receipt": small letters and hyphens, no digits because ids begin with it, at most 63 characters',
     );
+  checkSettings(place, def, "fields states initial unique noOverlap indexed managed appendOnly retention");
   const states = (def.states ?? ["active"]) as readonly State[];
   const info = readShape(def.fields as never, `${place},`);
   const record = {

@@ -1,4 +1,4 @@
-import { checkGiven } from "./check-given.js";
+import { checkGiven, checkSettings } from "./check-given.js";
 import { checkName } from "./check-name.js";
 import { referenceAt } from "./check-needs.js";
 import { invalidDefinition } from "./invalid.js";
@@ -45,7 +45,10 @@ export const may = {
     record: R,
     reach: Reach<R>,
     options: { readonly hide?: readonly (keyof Stored<R> & string)[] } = {},
-  ): Grant => ({ ...on("read", record, reach as AnyReach), ...options }),
+  ): Grant => {
+    checkSettings("may.read(…)", options, "hide");
+    return { ...on("read", record, reach as AnyReach), ...options };
+  },
   create: (record: AnyRecord): Grant => on("create", record, "all"),
   /** Bring in records from before this system. */
   adopt: (record: AnyRecord): Grant => on("adopt", record, "all"),
@@ -95,7 +98,11 @@ export function defineRole(name: string, grants: readonly Grant[]): Role {
 }
 
 function checkReach(place: string, { on, record, reach }: Grant): void {
-  if (typeof reach === "string" || record === undefined) return;
+  if (record === undefined) return;
+  if (typeof reach !== "object" || reach === null) {
+    if (["own", "team", "all"].includes(reach)) return;
+    throw invalidDefinition(place, `reaches "${on}" as far as "${reach}"; write "own", "team", "all" or a path`);
+  }
   const path = "self" in reach ? reach.self : reach.through;
   const end = referenceAt(record, path);
   if (end === undefined) throw invalidDefinition(place, `reaches "${on}" over "${path}", which is no reference of "${record.name}"`);

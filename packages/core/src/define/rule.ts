@@ -1,4 +1,4 @@
-import { checkFunction, checkGiven } from "./check-given.js";
+import { checkFunction, checkGiven, checkSettings } from "./check-given.js";
 import { checkName } from "./check-name.js";
 import { checkNeeds } from "./check-needs.js";
 import type { AnyMoment, Moment } from "./moment.js";
@@ -26,6 +26,7 @@ export function defineRule<R extends AnyRecord, N extends Needs = Record<never, 
   checkName("rule", name);
   const place = `The rule "${name}"`;
   checkGiven(place, record, ["record"]);
+  checkSettings(place, def, "needs check");
   checkFunction(place, "check", def.check);
   checkNeeds(place, record, def.needs ?? {});
   return { kind: "rule", name, record, needs: def.needs ?? {}, check: def.check as never };

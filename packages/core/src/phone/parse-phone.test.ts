@@ -4,6 +4,8 @@ import { type Phone, parsePhone, phoneKey } from "./parse-phone.js";
 
 const mobile: Phone = { e164: "+8613800138000", kind: "mobile", country: "CN", key: "+8613800138000" };
 const fixed: Phone = { e164: "+861088886666", kind: "fixed", country: "CN", key: "+861088886666" };
+// 10 is Beijing, and 106… the beginning of SMS senders too
+const beijing: Phone = { e164: "+861065529988", kind: "fixed", country: "CN", key: "+861065529988" };
 const service = (serviceNumber: string): Phone => ({ serviceNumber, kind: "service", country: "CN", key: `CN:${serviceNumber}` });
 
 describe("parsePhone", () => {
@@ -24,6 +26,9 @@ describe("parsePhone", () => {
     ["010-88886666", fixed],
     ["（010）8888 6666", fixed],
     ["+86 (0)10 8888 6666", fixed],
+    ["+86 10 6552 9988", beijing],
+    ["010-65529988", beijing],
+    ["1065529988", beijing],
     ["010-88886666转8", { ...fixed, extension: "8" }],
     ["010-88886666 转 8001", { ...fixed, extension: "8001" }],
     ["010-88886666轉８", { ...fixed, extension: "8" }],
@@ -52,6 +57,8 @@ describe("parsePhone", () => {
     ["116114", service("116114")],
     ["110", service("110")],
     ["021-962288", service("021962288")],
+    ["+86 21 962288", service("021962288")],
+    ["+86 10 12345", service("01012345")],
     ["106575010000", service("106575010000")],
     ["+1 212-555-0123 #4", { e164: "+12125550123", kind: "fixedOrMobile", country: "US", key: "+12125550123", extension: "4" }],
     ["+44 (0)20 7946 0958", { e164: "+442079460958", kind: "fixed", country: "GB", key: "+442079460958" }],
@@ -113,6 +120,7 @@ const digits = (count: number): fc.Arbitrary<string> =>
 const numbers = fc.oneof(
   digits(8).map((rest) => `138${rest}`),
   digits(7).map((rest) => `0108${rest}`),
+  digits(7).map((rest) => `0106${rest}`),
   digits(7).map((rest) => `400${rest}`),
   digits(3).map((rest) => `95${rest}`),
   digits(7).map((rest) => `+1212${rest.replace(/^[01]/, "5")}`),

@@ -29,7 +29,8 @@ const looping = (record: AnyRecord, loop: readonly string[]): Finding => ({
   check: "automatic-loop",
   place: `The record "${record.name}"`,
   problem: `can go around by itself between ${loop.join(", ")}`,
-  remedy: "Let one of these `when` transitions need something that the others do not leave true",
+  remedy:
+    "Let one of these `when` transitions need something that the others do not leave true; where one is true only while another is false, accept it with that reason",
 });
 const endless = (deadline: Deadline): Finding => ({
   check: "deadline-endless",
