@@ -111,7 +111,10 @@ export async function setStage(
     unsampled: () =>
       [...refused].flatMap(([place, { record, state, codes }]) =>
         // what points at a record that is not there is told of by that one
-        adoptable.has(place) || [...codes].every((code) => code === "crm/reference-missing") ? [] : [recordUnsampled(record, state, codes)],
+        // and what another pack defines is that one's to try
+        adoptable.has(place) || !contents.own.records.includes(record) || [...codes].every((code) => code === "crm/reference-missing")
+          ? []
+          : [recordUnsampled(record, state, codes)],
       ),
   };
   // again as long as something came of it, because a record may point at one that comes later
