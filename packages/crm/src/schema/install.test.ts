@@ -227,7 +227,11 @@ describe.each(kinds)("install on %s", (kind) => {
     await install(database, registryOf([car, rental]));
     const other = registryOf([
       withCar({ fields: { ...car.fields, plate: z.int() } }),
-      defineRecord("garage/rental", { fields: { ...fields, carId: text(40) }, states: rental.states, noOverlap: rental.noOverlap } as never),
+      defineRecord("garage/rental", {
+        fields: { ...fields, carId: text(40) },
+        states: rental.states,
+        noOverlap: rental.noOverlap,
+      } as never),
     ]);
     const text_ = formatPlan(await install(database, other, { acceptDestructive: true })).replace(/_[0-9a-f]{8}/g, "");
     expect(text_).toContain("empty column kehu_garage.car.plate, from text to bigint (destructive)");
