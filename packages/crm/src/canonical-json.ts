@@ -8,6 +8,7 @@ export function canonicalFields(value: Readonly<Record<string, unknown>>, fields
 
 /** Put together as text: a copy with its keys in order takes longer to make than to write. Undefined for what JSON leaves out. */
 function textOf(value: unknown): string | undefined {
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "null";
   if (typeof value !== "object" || value === null || "toJSON" in value) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   const parts: string[] = [];

@@ -133,7 +133,10 @@ const server = await findPostgres();
 async function onPostgres(): Promise<Pair> {
   if ("problem" in server) throw new Error(server.problem);
   const { url, drop } = await createDatabase(server.url, `kehu_test_${Date.now().toString(36)}_operations`);
-  return prepare(postgres({ url }), new pg.Pool({ connectionString: url, max: 10 }), drop);
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  // the database goes while its last connections still say goodbye
+  pool.on("error", () => {});
+  return prepare(postgres({ url }), pool, drop);
 }
 
 async function callers(count: number, times: number, call: () => Promise<unknown>): Promise<number> {

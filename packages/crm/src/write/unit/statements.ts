@@ -22,29 +22,41 @@ const names = (columns: readonly TargetColumn[]) => sql.join(columns.map(({ name
 const wire = ({ type }: TargetColumn) => (type === "bytea" ? "text" : type);
 const read = ({ type, name }: TargetColumn) => (type === "bytea" ? sql`decode(${sql.id("r", name)}, 'hex')` : sql.id("r", name));
 
-const isJson = ({ type }: TargetColumn): boolean => type === "jsonb";
-const plainOf = ({ columns }: Target): readonly TargetColumn[] => columns.filter((column) => !isJson(column));
-const jsonOf = ({ columns }: Target): readonly TargetColumn[] => columns.filter(isJson);
+interface Place extends TargetColumn {
+  /** Where it stands in a row. */
+  readonly at: number;
+}
+const orders = new WeakMap<Target, { readonly plain: readonly Place[]; readonly json: readonly Place[] }>();
+/** The columns in the order in which statements name them: those of JSON come last. */
+function orderOf(target: Target): { readonly plain: readonly Place[]; readonly json: readonly Place[] } {
+  const known = orders.get(target);
+  if (known) return known;
+  const places = target.columns.map((column, at) => ({ ...column, at }));
+  const order = { plain: places.filter(({ type }) => type !== "jsonb"), json: places.filter(({ type }) => type === "jsonb") };
+  orders.set(target, order);
+  return order;
+}
 
 /**
  * Where the rows of a statement come from, as `r`. One row goes as values: the server plans these once, and arrays anew each time,
  * because it takes ten rows for granted until it sees them. Of many rows JSON goes as one list: it needs no quoting as text of an array.
  */
 function sourceOf(target: Target, isOne: boolean) {
-  const columns = [...plainOf(target), ...jsonOf(target)];
+  const { plain, json } = orderOf(target);
+  const columns = [...plain, ...json];
   const value = (column: TargetColumn) => sql`${null}::${sql.raw(wire(column))}`;
   if (isOne) return sql`(values (${sql.join(columns.map(value))})) as r(${names(columns)})`;
-  const arrays = plainOf(target).map((column) => sql`${null}::${sql.raw(`${wire(column)}[]`)}`);
-  const lists = jsonOf(target).map(() => sql`jsonb_array_elements(${null}::jsonb)`);
+  const arrays = plain.map((column) => sql`${null}::${sql.raw(`${wire(column)}[]`)}`);
+  const lists = json.map(() => sql`jsonb_array_elements(${null}::jsonb)`);
   return sql`rows from (${sql.join([sql`unnest(${sql.join(arrays)})`, ...lists])}) as r(${names(columns)})`;
 }
 
 function parametersOf(target: Target, rows: Rows): readonly unknown[] {
-  const at = (column: TargetColumn): number => target.columns.indexOf(column);
-  const [row, ...others] = rows;
-  if (row && others.length === 0) return [...plainOf(target), ...jsonOf(target)].map((column) => row[at(column)] ?? null);
-  const valuesOf = (column: TargetColumn) => rows.map((each) => each[at(column)] ?? null);
-  return [...plainOf(target).map(valuesOf), ...jsonOf(target).map((column) => `[${valuesOf(column).join(",")}]`)];
+  const { plain, json } = orderOf(target);
+  const [row] = rows;
+  if (row && rows.length === 1) return [...plain, ...json].map(({ at }) => row[at] ?? null);
+  const valuesOf = ({ at }: Place) => rows.map((each) => each[at] ?? null);
+  return [...plain.map(valuesOf), ...json.map((column) => `[${valuesOf(column).join(",")}]`)];
 }
 
 const texts = new WeakMap<Target, Map<string, Statement>>();
