@@ -14,7 +14,7 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 
 header { position: relative; background: var(--deep); color: #fff; padding: 2.4rem 0 4.6rem; }
 header > *:not(.switch), main { max-width: 68rem; margin-inline: auto; padding-inline: 1.2rem; }
 h1 { font-size: 1.9rem; line-height: 1.25; margin-block: 0 .3rem; letter-spacing: -.01em; }
-header h1 { padding-right: 11rem; }
+header > h1:not(.switch) { padding-right: 11rem; }
 header p { margin-block: 0; opacity: .92; }
 main { padding-bottom: 3rem; }
 section { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 1.5rem 1.7rem; margin-top: 1.3rem; }
@@ -55,7 +55,7 @@ td.number:last-child, th.number:last-child { padding-right: 0; }
 .under { color: var(--soft); font-weight: 400; white-space: nowrap; }
 .defs { position: absolute; }
 footer { color: var(--soft); font-size: .88rem; margin-top: 1.6rem; }
-@media (max-width: 46rem) { .pair { grid-template-columns: 1fr; } section { padding: 1.1rem; } h1 { padding-top: 2.4rem; } .switch { left: 1.2rem; right: auto; } .facts { grid-template-columns: 1fr 1fr; } }
+@media (max-width: 46rem) { .pair { grid-template-columns: 1fr; } section { padding: 1.1rem; } header > h1:not(.switch) { padding: 2.4rem 1.2rem 0; } .switch { left: 1.2rem; right: auto; } .facts { grid-template-columns: 1fr 1fr; } }
 @media print {
   @page { margin: 14mm; }
   html { font-size: 9pt; } body { background: #fff; font-size: 1rem; } header { background: none; color: #000; padding: 0; border-bottom: 2px solid #000; } h1 { padding: 0; }

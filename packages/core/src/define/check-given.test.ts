@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { KehuError } from "../error.js";
 import { defineDeadline } from "./deadline.js";
-import { date, money } from "./field.js";
+import { date, money, ref } from "./field.js";
 import { defineLedger } from "./ledger.js";
 import { defineLifecycle } from "./lifecycle.js";
+import { many, totals } from "./need.js";
 import { defineOperation } from "./operation.js";
 import { defineQuery } from "./query.js";
 import { defineRecord } from "./record.js";
@@ -13,7 +14,9 @@ import { defineRule } from "./rule.js";
 
 const shop = defineRecord("trade/shop", { fields: { on: date() }, states: ["open", "shut"] });
 const sale = defineRecord("trade/sale", { fields: { price: money() } });
+const visit = defineRecord("trade/visit", { fields: { shopId: ref("trade/shop") }, states: ["open", "over"] });
 const check = () => undefined;
+const looking = (needs: object) => () => defineRule("trade/r", shop, { needs, check } as never);
 const act = { input: {}, output: z.int(), run: async () => 1 };
 const record = (def: object) => () => defineRecord("trade/x", { fields: { on: date() }, ...def } as never);
 const transition = (def: object) => () =>
@@ -56,6 +59,22 @@ describe("a definition with a setting that there is not, or that is no function"
     ],
     [() => defineQuery("trade/top", { ...act, where: {} } as never), settings('The query "trade/top"', "where", "input, output, run")],
     [() => may.read(sale, "all", { hidden: ["price"] } as never), settings("may.read(…)", "hidden", "hide")],
+    [
+      () => defineOperation("trade/sell", { input: {}, run: async () => 1 } as never),
+      'The operation "trade/sell" needs the schema `output`, such as z.int() or group({ … }).',
+    ],
+    [
+      () => defineQuery("trade/top", { ...act, output: "number" } as never),
+      'The query "trade/top" needs the schema `output`, such as z.int() or group({ … }).',
+    ],
+    [
+      looking({ visits: many(visit, "shopId", { where: { sate: "open" } as never }) }),
+      'The rule "trade/r", need "visits", filters by "sate", which is no field of "trade/visit".',
+    ],
+    [
+      looking({ visits: totals(visit, "shopId", {} as never) }),
+      'The rule "trade/r", need "visits", measures nothing; give measures such as { count: count() }.',
+    ],
     [transition({ to: "shut", guard: true }), 'The transition "trade/shop#close" needs the function `guard`.'],
     [transition({ to: "shut", when: "now" }), 'The transition "trade/shop#close" needs the function `when`.'],
     [deadline({ met: true }), 'The deadline "trade/late" needs the function `met`.'],

@@ -15,6 +15,12 @@ export function checkFunction(place: string, name: string, given: unknown): void
   if (typeof given !== "function") throw invalidDefinition(place, `needs the function \`${name}\``);
 }
 
+/** Refuses a definition without the schema that it is there for. */
+export function checkSchema(place: string, name: string, given: unknown): void {
+  if (typeof given !== "object" || given === null || !("_zod" in given))
+    throw invalidDefinition(place, `needs the schema \`${name}\`, such as z.int() or group({ … })`);
+}
+
 /** Refuses what such a definition does not have: a misspelt `gaurd` would guard nothing. */
 export function checkSettings(place: string, def: object, known: string): void {
   const names = known.split(" ");

@@ -2,7 +2,7 @@ import { checkGiven } from "./check-given.js";
 import type { Shape } from "./field.js";
 import { invalidDefinition } from "./invalid.js";
 import type { AnyNeed, Needs } from "./need.js";
-import type { AnyRecord } from "./record.js";
+import { type AnyRecord, keptNames } from "./record.js";
 import { type FieldInfo, readShape } from "./schema.js";
 
 /** Where a path ends: the record type that it points at (`"*"` for any), and whether it may be empty. */
@@ -53,6 +53,15 @@ function checkNeed(place: string, record: AnyRecord, inputs: Readonly<Record<str
     throw invalidDefinition(place, `goes over "${need.path}" to "${aim.name}", but that points at "${end.target}"`);
   if (end.empty && need.kind === "one" && !need.optional && !need.of)
     throw invalidDefinition(place, `goes over "${need.path}", which may be empty; use oneOrNone`);
+  if (looksBack) checkAmong(place, need);
+}
+
+function checkAmong(place: string, { kind, record, where = {}, measures }: AnyNeed): void {
+  const known = [...Object.keys(record.info), ...keptNames, "or"];
+  const unknown = Object.keys(where).find((field) => !known.includes(field));
+  if (unknown !== undefined) throw invalidDefinition(place, `filters by "${unknown}", which is no field of "${record.name}"`);
+  if (kind === "totals" && Object.keys(measures ?? {}).length === 0)
+    throw invalidDefinition(place, "measures nothing; give measures such as { count: count() }");
 }
 
 function startOf(owner: AnyRecord, inputs: Readonly<Record<string, FieldInfo>>, need: AnyNeed): End | undefined {

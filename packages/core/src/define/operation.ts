@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { checkFunction, checkSettings } from "./check-given.js";
+import { checkFunction, checkSchema, checkSettings } from "./check-given.js";
 import { checkName } from "./check-name.js";
 import type { Input, Output, Schema, Shape } from "./field.js";
 import type { Circumstances } from "./moment.js";
@@ -35,6 +35,7 @@ export function defineOperation<I extends Shape, O>(
 ): Operation<Input<I>, O> {
   checkName("operation", name);
   checkSettings(`The operation "${name}"`, def, "input output run");
+  checkSchema(`The operation "${name}"`, "output", def.output);
   checkFunction(`The operation "${name}"`, "run", def.run);
   readShape(def.input, `The operation "${name}", input,`);
   return { kind: "operation", name, input: def.input, output: def.output as never, run: def.run as never };

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { checkFunction, checkSettings } from "./check-given.js";
+import { checkFunction, checkSchema, checkSettings } from "./check-given.js";
 import { checkName } from "./check-name.js";
 import type { Input, Output, Schema, Shape } from "./field.js";
 import type { Circumstances } from "./moment.js";
@@ -44,6 +44,7 @@ export function defineQuery<I extends Shape, O>(
 ): Query<Input<I>, O> {
   checkName("query", name);
   checkSettings(`The query "${name}"`, def, "input output run");
+  checkSchema(`The query "${name}"`, "output", def.output);
   checkFunction(`The query "${name}"`, "run", def.run);
   readShape(def.input, `The query "${name}", input,`);
   return { kind: "query", name, input: def.input, output: def.output as never, run: def.run as never };

@@ -20,7 +20,7 @@ export interface Kept<Name extends string, State extends string> {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
-const keptNames = ["id", "version", "state", "ownerId", "teamId", "since", "origin", "createdAt", "updatedAt"] as const;
+export const keptNames = ["id", "version", "state", "ownerId", "teamId", "since", "origin", "createdAt", "updatedAt"] as const;
 
 /** A key that no two records may share; with `whileIn` only among the records in these states. */
 export interface UniqueKey<Fields extends string = string, State extends string = string> {
