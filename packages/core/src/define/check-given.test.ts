@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { KehuError } from "../error.js";
 import { defineDeadline } from "./deadline.js";
 import { date, money, ref } from "./field.js";
 import { defineLedger } from "./ledger.js";
@@ -11,6 +10,7 @@ import { defineQuery } from "./query.js";
 import { defineRecord } from "./record.js";
 import { defineRole, may } from "./role.js";
 import { defineRule } from "./rule.js";
+import { sentence } from "./sentence.test-pack.js";
 
 const shop = defineRecord("trade/shop", { fields: { on: date() }, states: ["open", "shut"] });
 const sale = defineRecord("trade/sale", { fields: { price: money() } });
@@ -24,14 +24,6 @@ const transition = (def: object) => () =>
 const deadline = (def: object) => () => defineDeadline("trade/late", shop, { runsIn: ["open"], within: check, ...def } as never);
 const role = (grant: object) => () => defineRole("trade/clerk", [{ ...may.read(sale, "all"), ...grant } as never]);
 const settings = (place: string, unknown: string, known: string) => `${place} has no setting "${unknown}", only ${known}.`;
-const sentence = (define: () => unknown): string => {
-  try {
-    define();
-  } catch (error) {
-    return error instanceof KehuError && error.code === "core/invalid-definition" ? error.message : `not a wrong definition: ${error}`;
-  }
-  return "accepted";
-};
 
 describe("a definition with a setting that there is not, or that is no function", () => {
   it.each([

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { KehuError } from "../error.js";
 import { defineDeadline } from "./deadline.js";
 import { date, decimal, group, list, money, party, ref, text } from "./field.js";
 import { defineLedger } from "./ledger.js";
@@ -13,6 +12,7 @@ import { defineRecord } from "./record.js";
 import { defineRefusal } from "./refusal.js";
 import { defineRole, may } from "./role.js";
 import { defineRule } from "./rule.js";
+import { sentence } from "./sentence.test-pack.js";
 
 // `as never` where the types would say it: authors without types get the same answers
 const shop = defineRecord("trade/shop", {
@@ -23,14 +23,6 @@ const sale = defineRecord("trade/sale", {
   fields: { shopId: ref("trade/shop"), couponId: ref("trade/coupon").optional(), price: money(), on: date() },
 });
 const log = defineRecord("trade/log", { fields: { saleId: ref("trade/sale") }, appendOnly: true });
-const sentence = (define: () => unknown): string => {
-  try {
-    define();
-  } catch (error) {
-    return error instanceof KehuError && error.code === "core/invalid-definition" ? error.message : `not a wrong definition: ${error}`;
-  }
-  return "accepted";
-};
 const record =
   (def: object, name = "trade/x") =>
   () =>

@@ -82,7 +82,7 @@ export const viewCustomer: Query<{ customerId: string }, CustomerView> = runtime
 
 async function view(ground: Ground, customerId: string): Promise<CustomerView> {
   const asking: Asking = ground;
-  const [found, relationships, consents, engagements, interactions, promises, records, deadlines, value, scores] = await readParts(
+  const [found, relationships, consents, engagements, interactions, promises, records, deadlines, value, scorings] = await readParts(
     ground.run,
     [
       partOf<Customer>(asking, "customer", { where: { id: customerId }, limit: 1 }),
@@ -102,24 +102,26 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
       openRecords(asking, customerId),
       runningDeadlines(asking, customerId),
       valueByLine(asking, customerId),
-      partOf<Score>(asking, "score", { where: { customerId }, sort: "-asOf", limit: 10 }),
+      partOf<Scoring>(asking, "scoring", { where: { state: "current" }, limit: 100 }),
     ],
   );
   const [self] = found.items;
   const pages = { relationships, consents, engagements, records, interactions, promises, deadlines };
   if (!self) throw refused(notFound({ record: customer.name, id: customerId }));
-  const partsWithheld = [...Object.values(pages), scores].flatMap((part) => part.withheld ?? []);
   const others = relationships.items
     .map((each) => (each.customerId === customerId ? each.relatedId : each.customerId))
     .filter((id) => id !== undefined);
-  const [{ items: names }, { items: scorings }] = await readParts(ground.run, [
+  const [{ items: names }, scores] = await readParts(ground.run, [
     partOf<Customer>(asking, "customer", { where: { id: { in: [...new Set(others)] } }, limit: 200 }),
-    partOf<Scoring>(asking, "scoring", {
-      where: { id: { in: scores.items.map(({ scoringId }) => scoringId) }, state: "current" },
-      limit: 10,
+    partOf<Score>(asking, "score", {
+      where: { customerId, scoringId: { in: scorings.items.map(({ id }) => id) } },
+      sort: "-asOf",
+      limit: 100,
+      telling: ["scoringId"],
     }),
   ]);
-  const score = currentOf(scores.items, scorings, ground.tenant.currency);
+  const score = ownOf(scores.items, scorings.items, ground.tenant.currency);
+  const partsWithheld = [...Object.values(pages), scores].flatMap((part) => part.withheld ?? []);
   return {
     customer: self,
     relationships: relationships.items.map((each) => related(each, customerId, names)),
@@ -136,11 +138,10 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
   };
 }
 
-/** The score of a scoring that is current: in the house's own currency, else in another. */
-function currentOf(scores: readonly Score[], scorings: readonly Scoring[], currency: string): Score | undefined {
-  const current = scores.filter(({ scoringId }) => scorings.some(({ id }) => id === scoringId));
-  const isOwn = ({ scoringId }: Score): boolean => scorings.some((each) => each.id === scoringId && each.currency === currency);
-  return current.find(isOwn) ?? current[0];
+/** Of the scores of current scorings, one for each currency: that in the currency of the house, else the latest. */
+function ownOf(scores: readonly Score[], scorings: readonly Scoring[], currency: string): Score | undefined {
+  const own = scorings.find((each) => each.currency === currency)?.id;
+  return scores.find(({ scoringId }) => scoringId === own) ?? scores[0];
 }
 
 function related(relationship: Relationship, customerId: string, names: readonly Customer[]): RelatedCustomer {
