@@ -1,30 +1,52 @@
-/** JSON whose object keys are in order, so that the same data has the same text, whatever kept it meanwhile. */
-export const canonicalJson = (value: unknown): string => textOf(value) ?? "null";
-
-/** The same of some fields of an object, in their order; one that is not there is null. */
-export function canonicalFields(value: Readonly<Record<string, unknown>>, fields: readonly string[]): string {
-  return `{${fields.map((field) => `${quoted(field)}:${canonicalJson(value[field])}`).join(",")}}`;
+/** JSON whose object keys are in order of their code units, so that the same data has the same text, whatever kept it meanwhile. */
+export function canonicalJson(value: unknown): string {
+  const copy = inOrder(value);
+  return (copy === unordered ? textOf(value) : JSON.stringify(copy)) ?? "null";
 }
 
-/** Put together as text: a copy with its keys in order takes longer to make than to write. Undefined for what JSON leaves out. */
+/** Said of keys that no object keeps in order: numbers come first in every object, and one name is no property of its own. */
+const unordered = Symbol("unordered");
+const isOrderable = (key: string): boolean => !(key.charCodeAt(0) >= zero && key.charCodeAt(0) <= nine) && key !== "__proto__";
+const [zero, nine] = [48, 57];
+
+/** A copy whose keys are in order, for `JSON.stringify` to write at once: half the time of putting its text together. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || "toJSON" in value) return value;
+  if (Array.isArray(value)) {
+    const copy = value.map(inOrder);
+    return copy.includes(unordered) ? unordered : copy;
+  }
+  const copy: Record<string, unknown> = {};
+  for (const key of keysOf(value)) {
+    const part = isOrderable(key) ? inOrder((value as Readonly<Record<string, unknown>>)[key]) : unordered;
+    if (part === unordered) return unordered;
+    copy[key] = part;
+  }
+  return copy;
+}
+
+/** Undefined for what JSON leaves out. */
 function textOf(value: unknown): string | undefined {
-  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "null";
   if (typeof value !== "object" || value === null || "toJSON" in value) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (Array.isArray(value)) return `[${value.map((each) => textOf(each) ?? "null").join(",")}]`;
   const parts: string[] = [];
-  for (const key of Object.keys(value).sort()) {
+  for (const key of keysOf(value)) {
     const text = textOf((value as Readonly<Record<string, unknown>>)[key]);
-    if (text !== undefined) parts.push(`${quoted(key)}:${text}`);
+    if (text !== undefined) parts.push(`${JSON.stringify(key)}:${text}`);
   }
   return `{${parts.join(",")}}`;
 }
 
-const names = new Map<string, string>();
-/** A key as JSON writes it; there are as many as fields, but for the keys of what callers may fill freely. */
-export function quoted(key: string): string {
-  const known = names.get(key);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(key);
-  if (names.size < 10_000) names.set(key, text);
-  return text;
+/** Few keys are put in order where they stand: `sort` copies them first, which takes longer than to compare them. */
+function keysOf(value: object): readonly string[] {
+  const keys = Object.keys(value);
+  if (keys.length > fewKeys) return keys.sort();
+  for (let next = 1; next < keys.length; next += 1) {
+    const key = keys[next] as string;
+    let at = next;
+    for (; at > 0 && (keys[at - 1] as string) > key; at -= 1) keys[at] = keys[at - 1] as string;
+    keys[at] = key;
+  }
+  return keys;
 }
+const fewKeys = 32;

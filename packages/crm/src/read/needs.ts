@@ -179,7 +179,7 @@ function beginActivity(asking: Asking, wanted: Wanted, starts: ReadonlyMap<numbe
 /** What a need gave a moment; a required record that is not there ends it. */
 function givenTo(registry: Registry, need: AnyNeed, { moments, given }: Batch, moment: number): unknown {
   const value = given.get(keyOf(need))?.get(moment);
-  if (need.kind !== "one" || need.optional) return value;
+  if (need.kind !== "one" || need.optional || (value !== undefined && !Array.isArray(value))) return value;
   const start = startOf(registry, need, { moments, given }, moment);
   if (start.of && start.of.given === undefined) return value;
   const aims = aimsAt(need, start);

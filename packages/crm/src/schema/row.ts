@@ -1,7 +1,6 @@
 import type { Kept, Shape } from "@kehu/core";
 import { idOf, uuidOf } from "@kehu/core/engine";
 import * as z from "zod";
-import { quoted } from "../canonical-json.js";
 import type { Row } from "../database/database.js";
 import type { Column, Table } from "./table.js";
 
@@ -25,9 +24,9 @@ export function defaultOf({ record }: Table, field: string): unknown {
 
 /** The fields that have no column of their own, as JSON text. */
 export function restOf(table: Table, record: Readonly<Record<string, unknown>>): string {
-  const parts: string[] = [];
-  for (const field of table.rest) if (record[field] !== undefined) parts.push(`${quoted(field)}:${JSON.stringify(record[field])}`);
-  return `{${parts.join(",")}}`;
+  const rest: Record<string, unknown> = {};
+  for (const field of table.rest) rest[field] = record[field];
+  return JSON.stringify(rest);
 }
 
 /** The record that a row holds. Empty columns are absent fields. */

@@ -46,8 +46,11 @@ export interface ScoreCustomersOptions extends Pick<CustomerScoreOptions, "dorma
   readonly onProgress?: (done: number, customers: number) => void;
 }
 
-/** How many customers one statement sums up, how many one transaction writes, and how many of either are on their way at once. */
-const [readPage, writeBatch, atOnce] = [20_000, 250, 2];
+/**
+ * How many customers one statement sums up, how many one transaction writes, and how many of either are on their way at once. What one
+ * statement sums up fits into the 4 MB that a server gives a sort unless told otherwise.
+ */
+const [readPage, writeBatch, atOnce] = [5000, 250, 2];
 
 /**
  * Scores every customer of the ledger as of a day: sums up in the database, fits on the summary, and writes a score for each, with its

@@ -199,10 +199,12 @@ function brokenRules(
   { needsOf, noted }: { readonly needsOf: NeedsOf; readonly noted: Noted },
 ): ReadonlyMap<number, Refusal> {
   const broken = new Map<number, Refusal>();
+  if (entry.rules.length === 0) return broken;
+  const circumstances = circumstancesAt(unit, unit.now);
   for (const [index, { before, after, retracted }] of changes.entries()) {
     if (retracted) continue;
     for (const rule of entry.rules) {
-      const moment = { ...circumstancesAt(unit, unit.now), record: after, needs: needsOf(rule, index), ...(before && { before }) };
+      const moment = { record: after, needs: needsOf(rule, index), ...(before && { before }), ...circumstances };
       const [refusal] = noted(index, () => check([rule], moment as never));
       if (refusal && !broken.has(index))
         broken.set(index, heard(unit, refusal, { seen: recordsIn(unit.registry, [before, before && after, moment.needs]) }));

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Instant } from "@kehu/core";
-import { canonicalFields, canonicalJson } from "../../canonical-json.js";
+import { canonicalJson } from "../../canonical-json.js";
 import type { RecordEntry, Registry } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
 import { insertRows, type Target } from "../unit/statements.js";
@@ -69,8 +69,11 @@ export function queueJournal(unit: Unit, changes: readonly Change[], used: reado
     const parameters = [...asked, ...(used[index] ?? [])];
     const { entry, before, after, definition } = change;
     const row = (state: string | null, effectiveAt: Instant, payload: string) => {
-      const salt = Buffer.from(unit.random());
-      const digest = hash("sha256", Buffer.concat([salt, Buffer.from(payload)]), "hex");
+      const salt = unit.random();
+      const salted = Buffer.allocUnsafe(salt.length + Buffer.byteLength(payload));
+      salted.set(salt);
+      salted.write(payload, salt.length);
+      const digest = hash("sha256", salted, "hex");
       return [
         unit.tenant.id,
         entry.record.name,
@@ -85,7 +88,7 @@ export function queueJournal(unit: Unit, changes: readonly Change[], used: reado
         state,
         versions.get(entry.pack),
         payload,
-        salt.toString("hex"),
+        salted.toString("hex", 0, salt.length),
         digest,
       ];
     };
@@ -100,20 +103,18 @@ export function queueJournal(unit: Unit, changes: readonly Change[], used: reado
 }
 
 /** In one order of keys: PostgreSQL keeps the payload in an order of its own, and the digest must be found again. */
-function payloadOf({ before, after, input, retracted }: Change, parameters: object | undefined): string {
-  const changed = canonicalFields(after, changedFields(before, after));
-  const parts = [`"changed":${changed}`];
-  if (input !== undefined) parts.push(`"input":${canonicalJson(input)}`);
-  if (parameters) parts.push(`"parameters":${canonicalJson(parameters)}`);
-  if (retracted) parts.push('"retracted":true');
-  return `{${parts.join(",")}}`;
-}
+const payloadOf = ({ before, after, input, retracted }: Change, parameters: object | undefined): string =>
+  canonicalJson({ changed: changedIn(before, after), input, parameters, retracted: retracted || undefined });
 
-function changedFields(before: AnyStored | undefined, after: AnyStored): readonly string[] {
-  const fields = before ? [...new Set([...Object.keys(before), ...Object.keys(after)])] : Object.keys(after);
-  const isChanged = (field: string): boolean => {
+/** What the record says now of the fields that are new or another; what it says no more is null. */
+function changedIn(before: AnyStored | undefined, after: AnyStored): Readonly<Record<string, unknown>> {
+  const changed: Record<string, unknown> = {};
+  const look = (field: string): void => {
     const [one, other] = [before?.[field], after[field]];
-    return !kept.has(field) && one !== other && !(before && JSON.stringify(one) === JSON.stringify(other));
+    if (kept.has(field) || one === other || (before && JSON.stringify(one) === JSON.stringify(other))) return;
+    changed[field] = other ?? null;
   };
-  return fields.filter(isChanged).sort();
+  for (const field of Object.keys(after)) look(field);
+  if (before) for (const field of Object.keys(before)) if (!(field in after)) look(field);
+  return changed;
 }
