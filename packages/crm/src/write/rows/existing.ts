@@ -28,7 +28,7 @@ export const holds = (key: Key, fields: Fields): boolean =>
 
 /** Whether two records of one type could not be at once. */
 export const collide = (entry: RecordEntry, key: Key, one: Fields, other: Fields): boolean => {
-  const same = key.by.every((field) => keyTextOf(entry, field, one) === keyTextOf(entry, field, other));
+  const same = placeOf(entry, key, one) === placeOf(entry, key, other);
   if (!same || !key.days) return same;
   const { from, until } = key.days;
   const ends = (fields: Fields) => (fields[until] as string | undefined) ?? "9999-12-31";
@@ -36,9 +36,9 @@ export const collide = (entry: RecordEntry, key: Key, one: Fields, other: Fields
   // days that end before they start cover nothing
   return starts(one) <= ends(one) && starts(other) <= ends(other) && starts(one) <= ends(other) && starts(other) <= ends(one);
 };
-/** One text for values that the database holds equal. */
-const keyTextOf = (entry: RecordEntry, field: string, fields: Fields): string =>
-  JSON.stringify((entry.table.byField.get(field) ?? []).map((column) => columnValue(column, fields)));
+/** What a record holds of a key, but for its days: one text for values that the database holds equal. */
+export const placeOf = (entry: RecordEntry, { by }: Key, fields: Fields): string =>
+  JSON.stringify(by.map((field) => (entry.table.byField.get(field) ?? []).map((column) => columnValue(column, fields))));
 
 /** Asks for the records that hold a key which some fields would hold as well. */
 export function holdersOf(unit: Unit, entry: RecordEntry, key: Key, wanted: readonly Fields[]): Statement {
@@ -98,7 +98,7 @@ export function rivalsAmong(entry: RecordEntry, records: readonly AnyStored[]): 
   for (const key of keysIn(entry)) {
     const held = new Map<string, AnyStored[]>();
     for (const record of records.filter((each) => holds(key, each))) {
-      const place = key.by.map((field) => keyTextOf(entry, field, record)).join();
+      const place = placeOf(entry, key, record);
       const others = held.get(place) ?? [];
       if (others.some((other) => collide(entry, key, record, other))) rivals.add(record);
       else held.set(place, [...others, record]);

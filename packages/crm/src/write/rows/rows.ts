@@ -7,6 +7,7 @@ import { keptColumns } from "../../schema/table.js";
 import { deleteOf, insertRows, type Target, updateRows } from "../unit/statements.js";
 import type { Unit } from "../unit/unit.js";
 import type { Change } from "./journal.js";
+import { queueTurns } from "./turns.js";
 
 const targets = new WeakMap<RecordEntry, Target>();
 /** A record's table, with its columns in the order in which rows are written. */
@@ -45,6 +46,7 @@ function rowOf(unit: Unit, { entry, uuid, after, retracted }: Change): readonly 
 
 /** Queues the rows of some changes of one record type, and the links of their references. */
 export function queueRows(unit: Unit, entry: RecordEntry, changes: readonly Change[]): void {
+  queueTurns(unit, entry, changes);
   const target = targetOf(entry);
   const created = changes.filter((change) => change.before === undefined);
   const changed = changes.filter((change) => change.before !== undefined);
