@@ -16,7 +16,7 @@ export interface Selected<F extends string> {
 }
 export interface FindOptions<R> {
   readonly where?: Where<Stored<R>>;
-  /** By creation unless told; ties are broken by id. */
+  /** By creation unless told; empty values come last either way, and ties are broken by id, in the direction of the last field. */
   readonly sort?: Sort<Stored<R>> | readonly Sort<Stored<R>>[];
   /** 1 to 1,000; 50 unless told. */
   readonly limit?: number;

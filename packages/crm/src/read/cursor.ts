@@ -36,16 +36,11 @@ export const cursorAfter = (print: string, keys: readonly Key[], row: Row): stri
   Buffer.from(JSON.stringify([print, ...keys.map(({ name }) => row[name])])).toString("base64url");
 
 /**
- * The rows that come after a place in an order.
+ * The keys of the row after which a page begins.
  *
  * @throws KehuError `crm/invalid-cursor`
  */
-export function afterCursor(cursor: unknown, print: string, keys: readonly Key[], alias: string): Condition {
-  const values = readCursor(cursor, print, keys);
-  return rowsAfter(keys, values, alias);
-}
-
-function readCursor(cursor: unknown, print: string, keys: readonly Key[]): readonly unknown[] {
+export function readCursor(cursor: unknown, print: string, keys: readonly Key[]): readonly unknown[] {
   if (typeof cursor !== "string" || cursor.length > 100_000) throw refused(invalidCursor());
   const content = parsed(Buffer.from(cursor, "base64url").toString());
   if (!Array.isArray(content) || content[0] !== print || content.length !== keys.length + 1) throw refused(invalidCursor());
@@ -63,8 +58,8 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Beyond the first key, or level with it and beyond the rest. */
-function rowsAfter(keys: readonly Key[], values: readonly unknown[], alias: string): Condition {
+/** The rows that come after a place in an order: beyond its first key, or level with it and beyond the rest. */
+export function rowsAfter(keys: readonly Key[], values: readonly unknown[], alias: string): Condition {
   const [key, ...rest] = keys as readonly [Key, ...Key[]];
   const [value, ...others] = values;
   const column = sql.id(alias, key.name);

@@ -6,11 +6,13 @@ import type { Fault, FaultValues } from "../problems.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, fieldValue, recordOf } from "../schema/row.js";
 import { type Asking, askingAnybody, sharedBy, sightsOf, valuesOf } from "./access.js";
-import { afterCursor, cursorAfter, fingerprint, type Key, orderBy } from "./cursor.js";
+import { cursorAfter, fingerprint, type Key, readCursor } from "./cursor.js";
 import { type Field, fieldsOf, isOrdered, namesOf } from "./fields.js";
-import { allOf, always, type Condition, reachOf } from "./reach.js";
+import { pageOf } from "./page.js";
+import { always, type Condition, reachOf } from "./reach.js";
 import { columnsAs, readable, tableAs, wholeRow } from "./readable.js";
 import { invalidQuery, refusedAt } from "./refusals.js";
+import { asksFor } from "./where.js";
 
 /** A find as it comes in, not yet looked at. */
 export interface Asked {
@@ -79,17 +81,20 @@ interface PageShape {
 function compilePage(asking: Asking, entry: RecordEntry, asked: Asked, { demanded, columns, item }: PageShape): Reading<Page<AnyStored>> {
   const sorted = sortedFields(entry, asked.sort);
   const limit = limitOf(entry, asked.limit);
-  const keys = keysOf(sorted);
   const rows = readable(asking, entry, { alias: "r", fields: [...demanded, ...sorted.map(({ field }) => field.name)], where: asked.where });
+  const keys = keysOf(sorted, asked.where);
   const print = (): string => fingerprint(entry, keys, asked.where);
-  const condition = asked.after === undefined ? rows : allOf([rows, afterCursor(asked.after, print(), keys, "r")]);
+  const page = pageOf({
+    columns: columns(keys),
+    table: tableAs(entry, "r"),
+    rows,
+    keys,
+    after: asked.after === undefined ? undefined : readCursor(asked.after, print(), keys),
+    limit: limit + 1,
+    isIndexed: sorted[0] !== undefined && isIndexed(entry, sorted[0].field.name),
+  });
   return {
-    statement: prepared(
-      "find",
-      statement(
-        sql`select ${columns(keys)} from ${tableAs(entry, "r")} where ${condition} order by ${orderBy(keys, "r")} limit ${limit + 1}::integer`,
-      ),
-    ),
+    statement: prepared("find", statement(page)),
     read(found) {
       const page = found.slice(0, limit);
       const items = page.map(item);
@@ -168,17 +173,24 @@ function sortedFields(entry: RecordEntry, sort: unknown): readonly Sorted[] {
   });
 }
 
-/** Amounts are sorted within their currency. After the id nothing is left to sort. */
-function keysOf(sorted: readonly Sorted[]): readonly Key[] {
+/**
+ * Amounts are sorted within their currency. After the id nothing is left to sort; it rises or falls with the key before it, as an index
+ * does when it is read backwards.
+ */
+function keysOf(sorted: readonly Sorted[], where: unknown): readonly [Key, ...Key[]] {
   const keys = new Map<string, Key>();
-  const id: Key = { name: "id", type: "uuid", falling: false, filled: true };
+  const id: Key = { name: "id", type: "uuid", falling: sorted.at(-1)?.falling ?? false, filled: true };
   for (const { field, falling } of sorted) {
+    const filled = field.filled || asksFor(where, field.name);
     const columns = field.info.kind === "money" ? field.columns.toReversed() : field.columns;
-    for (const column of columns)
-      if (!keys.has("id") && !keys.has(column.name)) keys.set(column.name, { ...column, falling, filled: field.filled });
+    for (const column of columns) if (!keys.has("id") && !keys.has(column.name)) keys.set(column.name, { ...column, falling, filled });
   }
-  return keys.has("id") ? [...keys.values()] : [...keys.values(), id];
+  return (keys.has("id") ? [...keys.values()] : [...keys.values(), id]) as [Key, ...Key[]];
 }
+
+/** Whether there is an index that begins with a field, for whatever state. */
+const isIndexed = ({ record }: RecordEntry, field: string): boolean =>
+  record.indexed.some(({ by, whileIn }) => by[0] === field && whileIn === undefined);
 
 function limitOf(entry: RecordEntry, limit: unknown): number {
   if (limit === undefined) return 50;

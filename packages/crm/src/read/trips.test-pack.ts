@@ -65,6 +65,7 @@ export const trip = defineRecord("travel/trip", {
     payment: payment.optional(),
   },
   states: ["planned", "booked", "over"],
+  indexed: [{ by: ["seats"] }, { by: ["returnsOn"] }, { by: ["rating"], whileIn: ["booked"] }],
 });
 export const remark = defineRecord("travel/remark", { fields: { tripId: ref("travel/trip"), body: text(80), weight: z.int().optional() } });
 

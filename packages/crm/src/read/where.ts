@@ -154,6 +154,14 @@ function nested(scope: Scope, path: string, place: Place, given: unknown): Condi
   return conditions(scope, path, given, { places, names: () => Object.keys(infos) });
 }
 
+/** Whether a filter lets through only what has a value in a field. */
+export function asksFor(where: unknown, field: string): boolean {
+  if (typeof where !== "object" || where === null || !Object.hasOwn(where, field)) return false;
+  const given = (where as Readonly<Record<string, unknown>>)[field];
+  if (typeof given !== "object" || given === null) return given !== null;
+  return isMoney(given) || Object.keys(given).some((name) => name === "in" || orders.has(name));
+}
+
 function operandOf(scope: Scope, path: string, info: FieldInfo, value: unknown): Operand {
   if (info.kind === "money") {
     if (isMoney(value)) return value;

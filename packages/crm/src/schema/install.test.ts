@@ -212,15 +212,17 @@ describe.each(kinds)("install on %s", (kind) => {
     await install(database, registryOf([car]));
     const indexed = withCar({ indexed: [{ by: ["seats"], whileIn: ["listed"] }] });
     const lines = formatPlan(await install(database, registryOf([indexed]))).replace(/_[0-9a-f]{8}/g, "");
-    expect(lines).toContain("create index kehu_garage.car.car_seats_index");
+    expect(lines).toContain("create index kehu_garage.car.car_seats_id_index");
     const [found] = await database.administer((transaction) =>
       transaction.send([
-        statement(sql`select indexdef from pg_catalog.pg_indexes where schemaname = 'kehu_garage' and indexname like 'car_seats_index%'`),
+        statement(
+          sql`select indexdef from pg_catalog.pg_indexes where schemaname = 'kehu_garage' and indexname like 'car_seats_id_index%'`,
+        ),
       ]),
     );
-    expect(found?.rows[0]?.["indexdef"]).toMatch(/\(tenant, seats\) WHERE .*retracted_at IS NULL.*state = 'listed'/);
+    expect(found?.rows[0]?.["indexdef"]).toMatch(/\(tenant, seats, id\) WHERE .*retracted_at IS NULL.*state = 'listed'/);
     expect((await install(database, registryOf([indexed]))).steps).toEqual([]);
-    expect(formatPlan(await install(database, registryOf([car])))).toContain("drop index kehu_garage.car.car_seats_index");
+    expect(formatPlan(await install(database, registryOf([car])))).toContain("drop index kehu_garage.car.car_seats_id_index");
   });
 
   it("makes the keys of a column anew that changed its type", async () => {

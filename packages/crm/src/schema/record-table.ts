@@ -39,8 +39,9 @@ export function shapeOf(table: Table): TableShape {
     ...lookedUp.filter((column) => !leads.has(column)).map((column) => indexOf(place, ["tenant", column], { where: present() })),
     ...(isCustomer ? [indexOf(place, ["tenant", "canonical_id"], { where: { canonical_id: "filled" } })] : []),
     ...table.record.unique.map((key) => uniqueIndex(table, key)),
+    // with the id at its end it gives the rows in the order in which they are asked for
     ...table.record.indexed.map(({ by, whileIn }) =>
-      indexOf(place, ["tenant", ...by.map((field) => columnOf(table, field))], { where: present(whileIn) }),
+      indexOf(place, ["tenant", ...by.map((field) => columnOf(table, field)), "id"], { where: present(whileIn) }),
     ),
   ];
   return {
