@@ -5,6 +5,7 @@ import type { Row, Statement } from "../database/database.js";
 import type { Fault, FaultValues } from "../problems.js";
 import type { RecordEntry } from "../registry.js";
 import { type AnyStored, fieldValue, recordOf } from "../schema/row.js";
+import type { Column } from "../schema/table.js";
 import { type Asking, askingAnybody, sharedBy, sightsOf, valuesOf } from "./access.js";
 import { cursorAfter, fingerprint, type Key, readCursor } from "./cursor.js";
 import { type Field, fieldsOf, isOrdered, namesOf } from "./fields.js";
@@ -42,7 +43,7 @@ export function compileFind(asking: Asking, entry: RecordEntry, asked: Asked = {
   return compilePage(asking, entry, asked, {
     demanded: selected,
     columns: (keys) => columnsOf(entry, whole ? undefined : selected, keys),
-    item: whole ? (row) => recordOf(entry.table, row) : (row) => selectionOf(entry, row, selected),
+    item: whole ? (row) => recordOf(entry.table, row) : selectorOf(entry, selected),
   });
 }
 
@@ -63,11 +64,10 @@ export function compileVisible(asking: Asking, entry: RecordEntry, asked: Omit<A
     columns: (keys) => sql.join([columnsOf(entry, fields, keys), ...seen]),
     item: (row) => {
       const open = sights.filter((_, index) => row[`sight_${index}`] === true);
-      return selectionOf(
+      return selectorOf(
         entry,
-        row,
         fields.filter((field) => open.some(({ hide }) => !hide.has(field))),
-      );
+      )(row);
     },
   });
 }
@@ -115,7 +115,7 @@ export function compileGet(asking: Asking, entry: RecordEntry, id: string, selec
   const whole = select === undefined;
   return {
     statement: getStatement(asking, entry, whole ? undefined : selected)({ ...valuesOf(asking), uuid }),
-    read: ([row]) => row && (whole ? recordOf(entry.table, row) : selectionOf(entry, row, selected)),
+    read: ([row]) => row && (whole ? recordOf(entry.table, row) : selectorOf(entry, selected)(row)),
   };
 }
 
@@ -208,30 +208,40 @@ function columnsOf(entry: RecordEntry, fields: readonly string[] | undefined, ke
 const columnNames = (field: Field): readonly string[] => (field.columns.length > 0 ? field.columns.map(({ name }) => name) : ["data"]);
 
 /** Only the selected fields; empty ones are absent, as in a whole record. */
-function selectionOf(entry: RecordEntry, row: Row, names: readonly string[]): AnyStored {
-  const record: Record<string, unknown> = {};
-  for (const name of names) {
-    const value = fieldOf(fieldsOf(entry).get(name) as Field, row, entry);
-    if (value !== undefined && value !== null) record[name] = value;
-  }
-  return record as never;
+function selectorOf(entry: RecordEntry, names: readonly string[]): (row: Row) => AnyStored {
+  const readers = names.map((name) => readerOf(entry, fieldsOf(entry).get(name) as Field));
+  return (row) => {
+    const record: Record<string, unknown> = {};
+    for (let at = 0; at < names.length; at += 1) {
+      const value = (readers[at] as (typeof readers)[number])(row);
+      if (value !== undefined && value !== null) record[names[at] as string] = value;
+    }
+    return record as never;
+  };
 }
 
-function fieldOf(field: Field, row: Row, entry: RecordEntry): unknown {
-  if (field.columns.length === 0) return (row["data"] as Readonly<Record<string, unknown>>)[field.name];
-  const own = entry.table.byField.get(field.name);
-  if (own) return fieldValue(own, row);
-  if (field.name === "origin") return row["origin_state"] === null ? undefined : { state: row["origin_state"], since: row["origin_since"] };
-  return fieldValue(
-    field.columns.map((column) => ({
-      ...column,
-      field: field.name,
-      part: "value",
-      ...(field.name === "id" && { target: entry.record.name }),
-    })),
-    row,
-  );
+const readers = new WeakMap<Field, (row: Row) => unknown>();
+/** How a row is read for a field: put together once, for rows come by the thousand. */
+function readerOf(entry: RecordEntry, field: Field): (row: Row) => unknown {
+  const known = readers.get(field);
+  if (known) return known;
+  const made = newReader(entry, field);
+  readers.set(field, made);
+  return made;
 }
+function newReader(entry: RecordEntry, { name, columns }: Field): (row: Row) => unknown {
+  if (columns.length === 0) return (row) => (row["data"] as Readonly<Record<string, unknown>>)[name];
+  if (name === "origin")
+    return (row) => (row["origin_state"] === null ? undefined : { state: row["origin_state"], since: row["origin_since"] });
+  const own = entry.table.byField.get(name) ?? columns.map((column) => keptColumn(entry, name, column));
+  return (row) => fieldValue(own, row);
+}
+const keptColumn = (entry: RecordEntry, name: string, column: Field["columns"][number]): Column => ({
+  ...column,
+  field: name,
+  part: "value",
+  ...(name === "id" && { target: entry.record.name }),
+});
 
 const invalid = (entry: RecordEntry, path: string, fault: Fault, values?: FaultValues) =>
   refusedAt((problems) => invalidQuery({ record: entry.record.name, problems }), path, fault, values);
