@@ -55,6 +55,8 @@ export const crmZhCN: Readonly<Record<string, string>> = {
   "crm/overlaps": "已有 {fields} 相同且日期重叠的 {record}；请更改日期，或先结束另一条记录。",
   "crm/pack-missing": "{who} 需要业务包 {required}，而本程序没有；请把它传给“createCrm”。",
   "crm/pack-off": "{name} 属于业务包 {pack}，该租户没有启用此业务包；请用“openTenant”启用。",
+  "crm/scoring-underway":
+    "另有人正在以 {asOf}、币种 {currency} 为客户评分；请待其完成后再次调用，届时返回其结果；如其中断，再次调用会接着进行。",
   "crm/rate-missing": "账目中还有 {currencies} 的记录，不同币种不能相加；请为每个币种给出折合 {currency} 的汇率。",
   "crm/rate-unusable": "{currency} 的汇率不可用；请以大于 0 的小数给出一单位的折合数，例如 7.1234。",
   "crm/record-missing": "{record} 的字段 {field} 引用 {target}，但没有业务包定义它；请加入定义它的业务包。",

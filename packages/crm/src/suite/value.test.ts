@@ -138,6 +138,17 @@ onBothDatabases(
       expect([scores.length, done.customers, scores.some(({ customerId }) => customerId === gone)]).toEqual([299, 299, false]);
     });
 
+    it("tells who scores the same day at the same time to wait, and has one scoring in the end", async () => {
+      const { house, keeper, shop } = await start(600);
+      await shop();
+      const runs = [1, 2, 3].map(() => codeOf(scoreCustomers(keeper, { asOf, currency: "CNY" })));
+      for (const code of await Promise.all(runs))
+        expect(["nothing was thrown", "crm/scoring-underway", "kehu/scoring-complete"]).toContain(code);
+      const done = await scoreCustomers(keeper, { asOf, currency: "CNY" });
+      expect(done).toMatchObject({ state: "current", customers: 600 });
+      expect(await scoresOf(house, done.id)).toHaveLength(600);
+    });
+
     it("refuses what cannot be scored, and holds nobody to the terms of a run that scored nothing", async () => {
       const { keeper, shop } = await start(12);
       await shop();

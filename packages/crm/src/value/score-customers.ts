@@ -2,10 +2,13 @@ import {
   allPages,
   type CalendarDate,
   date,
+  defineRefusal,
   group,
   type Id,
+  KehuError,
   list,
   type New,
+  refused,
   type Scoring,
   type Session,
   score,
@@ -26,6 +29,11 @@ import * as z from "zod";
 import { parseInput } from "../parse.js";
 import { customerLedger } from "./customer-ledger.js";
 import { ledgerPages } from "./ledger-pages.js";
+
+export const scoringUnderway = defineRefusal(
+  "crm/scoring-underway",
+  "Somebody else is scoring the customers as of {asOf} in {currency}; ask again when that run is done, which gives its scoring, or when it broke off, which goes on with it.",
+);
 
 export interface ScoreCustomersOptions extends Pick<CustomerScoreOptions, "dormancy" | "model"> {
   /** The last day that counts. */
@@ -59,7 +67,7 @@ const [readPage, writeBatch, atOnce] = [5000, 250, 2];
  *
  * @param session - of an actor whose role has `mayScoreCustomers`
  * @throws KehuError `crm/not-granted`, `crm/rate-missing`, `crm/rate-unusable`, `kehu/scored-otherwise`, `kehu/scoring-ahead`,
- * `core/amount-too-large`, `core/tiers-unusable`, `crm/invalid-input`
+ * `core/amount-too-large`, `core/tiers-unusable`, `crm/invalid-input`; `crm/scoring-underway` (retryable) where two run at once
  */
 export async function scoreCustomers(session: Session, options: ScoreCustomersOptions): Promise<Scoring> {
   const { rates, model, ...terms } = parseInput<Terms>(termsShape, termsOf(options), "scoreCustomers");
@@ -230,13 +238,19 @@ async function writeScores(session: Session, { of, scores, written, onProgress }
     await takeBack(session, stale);
     const again = new Set(stale.map(({ customerId }) => customerId));
     const missing = rows.filter(({ customerId }) => !written.has(customerId) || again.has(customerId));
-    if (missing.length > 0) await session.createMany(score, missing);
+    if (missing.length > 0) await session.createMany(score, missing).catch((error: unknown) => Promise.reject(asUnderway(error, of)));
     done += rows.length;
     onProgress?.(done, scores.customers);
   });
   const leaving = [...gone.values()];
   for (let from = 0; from < leaving.length; from += writeBatch) await takeBack(session, leaving.slice(from, from + writeBatch));
 }
+/** Who meets a score that was not there when the run began is not the only one that runs. */
+const asUnderway = (error: unknown, { asOf, currency }: Scored): unknown =>
+  error instanceof KehuError && error.code === "crm/already-exists"
+    ? refused(scoringUnderway({ asOf, currency }), { retryable: true, cause: error })
+    : error;
+
 async function takeBack(session: Session, scores: readonly { readonly id: Id<"score"> }[]): Promise<void> {
   if (scores.length === 0) return;
   await session.retractMany(
