@@ -52,8 +52,7 @@ export class PoolDatabase implements Database {
   readonly #running = new Set<Promise<unknown>>();
   #connections = 0;
   #closing: Promise<void> | undefined;
-  #written = 0;
-  #analyseAt = 1000;
+  readonly #growth = new Map<string, Growth>();
 
   constructor(options: PoolDatabaseOptions) {
     const { kind, pool, waitMilliseconds = 10_000 } = options;
@@ -80,9 +79,12 @@ export class PoolDatabase implements Database {
 
   transaction<T>(tenant: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.#track(async () => {
-      const result = await this.#transact([begin, setTenant(demandTenant(tenant))], work);
+      let written = 0;
+      const result = await this.#transact([begin, setTenant(demandTenant(tenant))], work, (rows) => {
+        written = rows;
+      });
       // whoever wrote does not wait for it; closing does
-      void this.#hold(this.#analyseGrown());
+      void this.#hold(this.#analyseGrown(tenant, written));
       return result;
     });
   }
@@ -143,7 +145,11 @@ export class PoolDatabase implements Database {
     return running.finally(() => this.#running.delete(running));
   }
 
-  async #transact<T>(opening: readonly Statement[], work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async #transact<T>(
+    opening: readonly Statement[],
+    work: (transaction: Transaction) => Promise<T>,
+    onDone: (rows: number) => void = ignore,
+  ): Promise<T> {
     const client = await this.#connect();
     const transaction = new PoolTransaction(client, opening, this.#options.place);
     try {
@@ -155,16 +161,24 @@ export class PoolDatabase implements Database {
       throw error;
     } finally {
       client.release(transaction.sessionLost);
-      this.#written += transaction.written;
+      onDone(transaction.written);
     }
   }
 
-  /** A plan made for an empty table crawls over a full one. */
-  async #analyseGrown(): Promise<void> {
-    if (this.#written < this.#analyseAt || this.#closing) return;
-    this.#analyseAt = this.#written * 2;
+  /** A plan made for an empty table crawls over a full one, and one made for a tenant that had nothing over all that it has now. */
+  async #analyseGrown(tenant: string, rows: number): Promise<void> {
+    const hasGrown = [tenant, everybody].filter((whose) => this.#grow(whose, rows));
+    if (hasGrown.length === 0 || this.#closing) return;
     // What was written is committed and must not be reported as failed; the statistics wait for the next time.
     await this.#analyse(this.#options.analyseGrown).catch(ignore);
+  }
+
+  /** True each time as much was written again. */
+  #grow(whose: string, rows: number): boolean {
+    const { written = 0, analyseAt = 1000 } = this.#growth.get(whose) ?? {};
+    const isDue = written + rows >= analyseAt;
+    this.#growth.set(whose, { written: written + rows, analyseAt: isDue ? 2 * (written + rows) : analyseAt });
+    return isDue;
   }
 
   async #analyse(sql: string): Promise<void> {
@@ -202,6 +216,13 @@ export class PoolDatabase implements Database {
 }
 
 const ignore = (): void => {};
+/** No tenant has this name. */
+const everybody = "";
+/** How much was written here, and when the planner's statistics are looked at next. */
+interface Growth {
+  readonly written: number;
+  readonly analyseAt: number;
+}
 
 function demandTenant(tenant: string): string {
   if (tenant === "") throw refused(tenantMissing());

@@ -87,8 +87,12 @@ const analyseWhere = (condition: string): string => `do $$ declare target text; 
   for target in select format('%I.%I', n.nspname, c.relname) from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
     where c.relkind = 'r' and (n.nspname = 'kehu' or n.nspname like 'kehu\\_%') and ${condition}
   loop execute 'analyze ' || target; end loop; end $$`;
-/** Its own, and twice as large as when somebody looked last. Autovacuum comes by once a minute, and not on every server. */
-const hasGrown = "pg_has_role(c.relowner, 'usage') and pg_relation_size(c.oid) > 2 * 8192 * greatest(c.relpages, 4)";
+/**
+ * Its own, and twice as large as when somebody looked last, or with a tenth of new rows, as autovacuum looks again. Autovacuum comes by once
+ * a minute, and not on every server.
+ */
+const hasGrown =
+  "pg_has_role(c.relowner, 'usage') and (pg_relation_size(c.oid) > 2 * 8192 * greatest(c.relpages, 4) or pg_stat_get_mod_since_analyze(c.oid) > 500 + greatest(c.reltuples, 0) / 10)";
 
 function addressOf(options: PostgresOptions): { readonly place: string; readonly connection: pg.PoolConfig } {
   if (!("url" in options)) {

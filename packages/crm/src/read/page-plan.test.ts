@@ -1,6 +1,7 @@
 import type { FindOptions } from "@kehu/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Result, Row, Statement } from "../database/database.js";
+import type { Statement } from "../database/database.js";
+import { explained, rowsOf } from "../suite/explain.test-pack.js";
 import { createReader } from "./reader.js";
 import { kinds, madeTrip, openWorld, trip, type World } from "./trips.test-pack.js";
 
@@ -22,27 +23,13 @@ describe.each(kinds)("a page of an indexed order on %s", (kind) => {
   }, 120_000);
   afterAll(() => world.close());
 
-  /** How many rows were looked at for a page, sorted ones and those that a filter removed counted again. */
+  /** How many rows were looked at for a page. */
   const read = async (options: FindOptions<typeof trip>): Promise<{ readonly rows: number; readonly next: string | undefined }> => {
     const context = world.context("t1", {});
     const { next } = await createReader(context).find(trip, options);
-    const { sql, parameters } = context.sent.at(-1) as Statement;
-    const [found] = await world.database.read("t1", [{ sql: `explain (analyze, format json) ${sql}`, parameters }]);
-    const [row] = (found as Result).rows as readonly [Row];
-    const [{ Plan }] = row["QUERY PLAN"] as readonly [{ readonly Plan: Node }];
-    return { rows: rowsOf(Plan), next };
+    const [found] = await world.database.read("t1", [explained(context.sent.at(-1) as Statement)]);
+    return { rows: rowsOf(found).read, next };
   };
-  interface Node {
-    readonly "Actual Rows": number;
-    readonly "Actual Loops": number;
-    readonly "Rows Removed by Filter"?: number;
-    readonly Plans?: readonly Node[];
-  }
-  const rowsOf = (node: Node): number =>
-    Math.max(
-      node["Actual Rows"] * node["Actual Loops"] + (node["Rows Removed by Filter"] ?? 0),
-      (node.Plans ?? []).reduce((sum, each) => sum + rowsOf(each), 0),
-    );
 
   it.each([
     ["rising", { sort: "returnsOn" }],

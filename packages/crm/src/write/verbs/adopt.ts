@@ -91,9 +91,12 @@ async function sift(
   const { name } = entry.record;
   const { table } = entry;
   const sources = candidates.map(({ as }) => as.source);
+  // one by one: a server that has not heard yet how much this tenant has would go through all of its records for each of these
+  const adopted = sql`select * from kehu.adoption where tenant = ${unit.tenant.id} and record = ${name} and source = s.source limit 1`;
+  const record = sql`select * from ${sql.id(table.schema, table.name)} where tenant = ${unit.tenant.id} and id = a.record_id limit 1`;
   const [before] = await send(unit, [
     statement(
-      sql`select a.source, a.digest, t.* from kehu.adoption as a join ${sql.id(table.schema, table.name)} as t on t.tenant = a.tenant and t.id = a.record_id where a.tenant = ${unit.tenant.id} and a.record = ${name} and a.source = any(${sources}::text[])`,
+      sql`select a.source, a.digest, t.* from unnest(${sources}::text[]) as s(source) cross join lateral (${adopted}) as a cross join lateral (${record}) as t`,
     ),
   ]);
   const rows = new Map((before?.rows ?? []).map((row) => [row["source"] as string, row]));
