@@ -49,9 +49,9 @@ export function loadMany(asking: Asking, need: AnyNeed, sets: AimSets): Loading<
   const entry = entryOf(asking, need.record);
   const rows = readable(asking, entry, { alias: "r", fields: [], where: need.where });
   // No order here: with one, a planner that knows little would walk through the whole primary key to find the first thousand.
-  const inner = sql`select ${columnsAs(wholeRow(entry), "r")} from ${tableAs(entry, "r")} where ${pointsAt(asking, entry, need)} and ${rows} limit ${mostRecords + 1}::integer`;
+  const inner = sql`select ${columnsAs(wholeRow(entry), "r")} from ${tableAs(entry, "r")} where ${pointsAt(asking, entry, need)} and ${rows} limit ${sql.lit(mostRecords + 1)}`;
   return {
-    statement: statement(sql`select a.no, ${columnsAs(wholeRow(entry), "m")} from ${aimTable(sets)} cross join lateral (${inner}) as m`),
+    statement: needed(sql`select a.no, ${columnsAs(wholeRow(entry), "m")} from ${aimTable(sets)} cross join lateral (${inner}) as m`),
     read(found) {
       const bySet = collect(found);
       return (set) => recordsOf(entry, bySet.get(set) ?? []);
@@ -81,7 +81,7 @@ export function loadTotals(asking: Asking, need: AnyNeed, sets: AimSets): Loadin
   const rows = readable(asking, entry, { alias: "r", fields: figures.fields, where: need.where });
   const query = sql`select a.no, ${sql.join([...figures.select])} from ${pointingRows(asking, entry, need, sets)} where ${rows} group by ${sql.join([sql`a.no`, ...figures.groupBy])}`;
   return {
-    statement: statement(query),
+    statement: needed(query),
     read(found) {
       const bySet = collect(found);
       return (set) => figures.read(bySet.get(set) ?? []);
@@ -91,9 +91,9 @@ export function loadTotals(asking: Asking, need: AnyNeed, sets: AimSets): Loadin
 
 /** The stays of the records that are pointed at, in effective time. Of a very long history the latest part. */
 export function loadHistory(asking: Asking, need: AnyNeed, sets: AimSets): Loading<readonly Stay<string>[]> {
-  const entered = sql`select j.state, j.effective_at, j.version, j.ordinal from kehu.journal as j where j.tenant = ${asking.tenant.id} and j.record = ${need.record.name} and j.record_id = a.uuid and j.state is not null order by j.version desc, j.ordinal desc limit ${mostStates}::integer`;
+  const entered = sql`select j.state, j.effective_at, j.version, j.ordinal from kehu.journal as j where j.tenant = ${asking.tenant.id} and j.record = ${need.record.name} and j.record_id = a.uuid and j.state is not null order by j.version desc, j.ordinal desc limit ${sql.lit(mostStates)}`;
   return {
-    statement: statement(
+    statement: needed(
       sql`select a.no, j.state, j.effective_at from ${aimTable(sets)} cross join lateral (${entered}) as j order by a.no, j.version, j.ordinal`,
     ),
     read(found) {
@@ -114,7 +114,10 @@ export interface Activities {
 export function loadActivity(asking: Asking, wanted: readonly Activities[], asOf?: Instant): Loading<Readonly<Record<string, unknown>>> {
   const { id: tenant } = asking.tenant;
   const interaction = entryOf(asking, { name: "interaction" });
-  const asked = sql`unnest(${wanted.map((_, no) => no)}::integer[], ${wanted.map(({ customer }) => customer)}::uuid[], ${wanted.map(({ line }) => line ?? null)}::text[]) as a(no, customer, line)`;
+  const asked = tableOf(
+    wanted.map(({ customer, line }, no) => [no, customer, line ?? null]),
+    { no: "integer", customer: "uuid", line: "text" },
+  );
   const until = asOf === undefined ? sql`` : sql` and e.occurred_on <= ${asking.tenant.calendar.dayOf(asOf)}::date`;
   // An entry and its reversal are alike in all but their amount, so two of a kind are nothing; to look for the reversal of each entry
   // takes as many searches as a customer has entries.
@@ -123,9 +126,10 @@ export function loadActivity(asking: Asking, wanted: readonly Activities[], asOf
   const rows = readable(asking, interaction, { alias: "i", fields: [], where: { direction: "inbound" } });
   const contacts = sql`select count(*) as entries, min(i.happened_at) as first_at, max(i.happened_at) as last_at from ${tableAs(interaction, "i")} where ${rows} and i.customer_id = a.customer and (a.line is null or i.line = a.line)${asOf === undefined ? sql`` : sql` and i.happened_at <= ${asOf}::timestamptz`}`;
   return {
-    statement:
-      statement(sql`select a.no, e.entries, e.currency, e.revenue, e.first_on, e.last_on, null::timestamptz as first_at, null::timestamptz as last_at from ${asked} cross join lateral (${ledger}) as e
-      union all select a.no, i.entries, null, null, null, null, i.first_at, i.last_at from ${asked} cross join lateral (${contacts}) as i where i.entries > 0`),
+    statement: needed(
+      sql`select a.no, e.entries, e.currency, e.revenue, e.first_on, e.last_on, null::timestamptz as first_at, null::timestamptz as last_at from ${asked} cross join lateral (${ledger}) as e
+      union all select a.no, i.entries, null, null, null, null, i.first_at, i.last_at from ${asked} cross join lateral (${contacts}) as i where i.entries > 0`,
+    ),
     read(found) {
       const bySet = collect(found);
       return (set) => activityOf(asking.tenant.calendar, bySet.get(set) ?? []);
@@ -146,10 +150,23 @@ function activityOf(calendar: Calendar, rows: readonly Row[]): Readonly<Record<s
 }
 
 /** The aims as a table: the number of the set, the UUID and the whole id of each. */
-function aimTable(sets: AimSets): Condition {
-  const rows = sets.flatMap((aims, no) => aims.map(({ id, uuid }) => ({ no, id, uuid })));
-  return sql`unnest(${rows.map(({ no }) => no)}::integer[], ${rows.map(({ uuid }) => uuid)}::uuid[], ${rows.map(({ id }) => id)}::text[]) as a(no, uuid, id)`;
+const aimTable = (sets: AimSets): Condition =>
+  tableOf(
+    sets.flatMap((aims, no) => aims.map(({ id, uuid }) => [no, uuid, id])),
+    { no: "integer", uuid: "uuid", id: "text" },
+  );
+
+/** Rows of values as a table `a`. A single one goes as such: the server plans that once, and lists anew each time. */
+function tableOf(rows: readonly (readonly unknown[])[], columns: Readonly<Record<string, string>>): Condition {
+  const names = sql.join(Object.keys(columns).map((name) => sql.id(name)));
+  const types = Object.values(columns);
+  const [row] = rows;
+  if (row && rows.length === 1)
+    return sql`(values (${sql.join(row.map((value, at) => sql`${value}::${sql.raw(types[at] as string)}`))})) as a(${names})`;
+  return sql`unnest(${sql.join(types.map((type, at) => sql`${rows.map((each) => each[at])}::${sql.raw(`${type}[]`)}`))}) as a(${names})`;
 }
+/** Lateral, so that any plan goes by the aims; it takes longer to make than to carry out. */
+const needed = (query: Condition): Statement => prepared("need", statement(query));
 
 /** That a row points at an aim: by its column, or inside lists and groups by its link. */
 function pointsAt(asking: Asking, entry: RecordEntry, need: AnyNeed): Condition {
