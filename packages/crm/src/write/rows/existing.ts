@@ -54,7 +54,7 @@ export function holdersOf(unit: Unit, entry: RecordEntry, key: Key, wanted: read
   const states = key.whileIn ? sql` and t.state = any(${[...key.whileIn]}::text[])` : sql``;
   const names = sql.join([...columns, ...days].map(({ name }) => sql.id(name)));
   // one by one: a server that has not heard yet how much this tenant has would rather go through all of it
-  const holders = sql`select t.* from ${sql.id(table.schema, table.name)} as t where t.tenant = ${unit.tenant.id} and ${sql.join(same, sql` and `)}${shared} and t.retracted_at is null${states} offset 0 for key share`;
+  const holders = sql`select t.* from ${sql.id(table.schema, table.name)} as t where t.tenant = ${unit.tenant.id} and ${sql.join(same, sql` and `)}${shared} and t.retracted_at is null${states} for key share`;
   return statement(
     sql`select t.* from unnest(${sql.join([...columns, ...days].map(array))}) as w(${names}) cross join lateral (${holders}) as t`,
   );
