@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { date, defineRefusal, group, type Instant, instant, list, refused, text } from "@kehu/core";
 import { prefixOf, uuidOf } from "@kehu/core/engine";
 import { canonicalJson } from "../../canonical-json.js";
@@ -83,12 +83,7 @@ export function candidateOf(unit: Unit, entry: RecordEntry, row: AdoptRow, index
   const since = sinceOf(unit, name, as);
   const origin = originOf(name, as, since);
   if (as.ownerId !== undefined && prefixOf(as.ownerId) !== undefined) uuidOf("staff", as.ownerId);
-  const record: AnyStored = {
-    ...newRecord(unit, entry, fields, as.state, undefined),
-    since,
-    ...(origin && { origin }),
-    ...(as.ownerId !== undefined && { ownerId: as.ownerId as never }),
-  };
+  const record = newRecord(unit, entry, fields, { state: as.state, since, origin, ownerId: as.ownerId });
   return { index, record, as, digest: digestOf(fields, as) };
 }
 
@@ -124,6 +119,4 @@ function originOf(record: string, { state, origin, history }: As, since: Instant
 
 /** What a row says, wherever and on whatever day it was found. */
 const digestOf = (fields: object, { state, since, origin, ownerId, history }: As): string =>
-  createHash("sha256")
-    .update(canonicalJson([fields, { state, since, origin, ownerId, history }]))
-    .digest("hex");
+  hash("sha256", canonicalJson([fields, { state, since, origin, ownerId, history }]), "hex");

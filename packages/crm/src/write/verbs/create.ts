@@ -1,4 +1,4 @@
-import { type Actor, type AnyRecord, createId, defineRefusal, refused } from "@kehu/core";
+import { type Actor, type AnyRecord, createId, defineRefusal, type Instant, refused } from "@kehu/core";
 import { uuidOf } from "@kehu/core/engine";
 import { parseInput, rowOf } from "../../parse.js";
 import type { RecordEntry } from "../../registry.js";
@@ -43,7 +43,8 @@ export async function createMany(
     refuseKept(entry, input, { verb: "create", what });
     return parseInput<Readonly<Record<string, unknown>>>(entry.record.fields, input, what);
   });
-  const made = parsed.map((fields) => newRecord(unit, entry, fields, first, unit.actor));
+  const beginning = { state: first, ...ownedBy(unit.actor) };
+  const made = parsed.map((fields) => newRecord(unit, entry, fields, beginning));
   await settleNeeded(
     unit,
     [...aroundOf(entry), ...needsOf(entry.rules)],
@@ -80,25 +81,39 @@ async function given(
   return authority === "definition" ? found : readableOf(unit, entry, found);
 }
 
-/** A record as it begins. Its creator owns it, and the creator's team if there is just one. */
+/** How a record begins. */
+interface Beginning {
+  readonly state: string;
+  /** Since now unless told. */
+  readonly since?: Instant | undefined;
+  readonly origin?: AnyStored["origin"] | undefined;
+  readonly ownerId?: string | undefined;
+  readonly teamId?: string | undefined;
+}
+/** Its creator owns a record, and the creator's team if there is just one. */
+const ownedBy = ({ id, teams }: Actor): Pick<Beginning, "ownerId" | "teamId"> => ({
+  ownerId: id === "system" ? undefined : id,
+  teamId: teams?.length === 1 ? teams[0] : undefined,
+});
+
+/** A record as it begins. */
 export function newRecord(
   unit: Unit,
   entry: RecordEntry,
   fields: Readonly<Record<string, unknown>>,
-  state: string,
-  owner: Pick<Actor, "id" | "teams"> | undefined,
+  { state, since = unit.now, origin, ownerId, teamId }: Beginning,
 ): AnyStored {
-  const team = owner?.teams?.length === 1 ? owner.teams[0] : undefined;
   // the fields come last: to add a property to an object that is full already takes as long as to make it
   return {
     id: createId(entry.record.name, { now: unit.recordedAt, random: nextRandom(unit) }),
     version: 1,
     state,
-    since: unit.now,
+    since,
+    ...(origin && { origin }),
     createdAt: unit.recordedAt,
     updatedAt: unit.recordedAt,
-    ...(owner && owner.id !== "system" && { ownerId: owner.id }),
-    ...(team !== undefined && { teamId: team }),
+    ...(ownerId !== undefined && { ownerId: ownerId as never }),
+    ...(teamId !== undefined && { teamId }),
     ...fields,
   };
 }
