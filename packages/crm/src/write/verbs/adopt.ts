@@ -164,18 +164,18 @@ async function settleTaken(
 ): Promise<void> {
   if (taken.length === 0) return;
   const { name } = entry.record;
-  const uuids = taken.map(({ holder }) => uuidOf(name, holder.id));
-  const [before] = await send(unit, [
-    statement(
-      sql`select record_id, digest from kehu.adoption where tenant = ${unit.tenant.id} and record = ${name} and record_id = any(${uuids}::uuid[])`,
-    ),
-  ]);
+  // what changed since it came is known by what it was then; few are asked for, because sources are not found by their records
+  const other = taken.filter(({ candidate, holder }) => !isAlike(entry, candidate, holder));
+  const uuids = other.map(({ holder }) => uuidOf(name, holder.id));
+  const lookUp = sql`select record_id, digest from kehu.adoption where tenant = ${unit.tenant.id} and record = ${name} and record_id = any(${uuids}::uuid[])`;
+  const [before] = other.length > 0 ? await send(unit, [statement(lookUp)]) : [];
   const adopted = new Set((before?.rows ?? []).map((row) => `${row["record_id"]} ${row["digest"]}`));
-  const same = taken.filter(({ candidate, holder }, index) => {
-    const known = adopted.has(`${uuids[index]} ${candidate.digest}`) || isAlike(entry, candidate, holder);
-    if (known) again({ index: candidate.index, record: holder });
-    else refuse(candidate.index, takenBy(entry, candidate.record, holder));
-    return known;
+  const unknown = new Set(other.filter(({ candidate }, index) => !adopted.has(`${uuids[index]} ${candidate.digest}`)));
+  const same = taken.filter((each) => {
+    const { candidate, holder } = each;
+    if (unknown.has(each)) refuse(candidate.index, takenBy(entry, candidate.record, holder));
+    else again({ index: candidate.index, record: holder });
+    return !unknown.has(each);
   });
   queueAdoptions(
     unit,
