@@ -113,6 +113,7 @@ export { type MatchOptions, matches } from "./filter/matches.js";
 export {
   type Bucket,
   count,
+  type Extreme,
   earliestOf,
   latestOf,
   type Measurable,

@@ -21,6 +21,7 @@ export {
   notCovered,
   rescindedForHiding,
   suicideExcluded,
+  vehicleNotCovered,
 } from "./claim/cover.js";
 export { timeBarred } from "./claim/limitation.js";
 export { aboveDeductible, aboveSumAssured, belowPaid, sumAssuredUsedUp } from "./claim/payable.js";
@@ -90,6 +91,7 @@ export { policyDatesAreSound, premiumsBeyondCover, proposalTooFar, termTooLong }
 export { paySurrender } from "./policy/policy-deadlines.js";
 export {
   claimedInFreeLook,
+  endsBeforeLoss,
   feeTooHigh,
   freeLookOver,
   nothingOwed,
@@ -132,7 +134,7 @@ export { persistencyTriangle } from "./premium/persistency-triangle-query.js";
 export { creditIsSound, moreThanHeld, premiumCredit, premiumCreditLifecycle } from "./premium/premium-credit.js";
 export { premiumLedger } from "./premium/premium-ledger.js";
 export { premiumReceipt } from "./premium/premium-receipt.js";
-export { laterReceiptsFirst, premiumReceiptLifecycle, receiptIsSound } from "./premium/premium-receipt-lifecycle.js";
+export { keptOfBenefit, laterReceiptsFirst, premiumReceiptLifecycle, receiptIsSound } from "./premium/premium-receipt-lifecycle.js";
 export { receiptNumberTaken } from "./premium/receipt-number.js";
 export { persistencyOnReducingBalance } from "./premium/reducing-balance-query.js";
 export { reverseReceipt, unknownReceipt } from "./premium/reverse-receipt.js";

@@ -29,6 +29,7 @@ export class PolicyDriver {
   #needs = {
     product: aProduct({ graceDays: 30 }),
     claims: { open: 0 },
+    losses: { last: null },
     loans: [],
     standing: { covers: 0 },
     cancelled: { covers: 0 },
@@ -65,6 +66,7 @@ export class PolicyDriver {
       product: this.#needs.product,
       stays: staysOf(this.entries),
       coverageStays: [],
+      vehicles: [],
       coverage: undefined,
       approvedBefore: { approved: [] },
       paidBefore: { paid: [] },

@@ -21,6 +21,7 @@ const base: Loaded = {
   product: aProduct(),
   stays: [{ state: "inForce", from: startOf("2024-03-01") }],
   coverageStays: [],
+  vehicles: [],
   coverage: undefined,
   approvedBefore: { approved: [] },
   paidBefore: { paid: [] },

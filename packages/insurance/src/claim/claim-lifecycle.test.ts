@@ -19,6 +19,7 @@ const needs = (stays: Loaded["stays"] = inForce, changes: Partial<Loaded> = {}):
   product: aProduct(),
   stays,
   coverageStays: [],
+  vehicles: [],
   coverage: undefined,
   approvedBefore: { approved: [] },
   paidBefore: { paid: [] },

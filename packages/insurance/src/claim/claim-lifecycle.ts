@@ -246,6 +246,10 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       denialReason: undefined,
       deniedOn: undefined,
       denialNoticeOn: undefined,
+      // what came to light may need papers of its own
+      documentsRequested: undefined,
+      documentsRequestedOn: undefined,
+      documentsReceivedOn: undefined,
     }),
     also: (moment) => {
       const { id, paidAmount, paidOn } = moment.record;

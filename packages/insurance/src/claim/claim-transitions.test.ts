@@ -80,6 +80,9 @@ const table: TransitionTable = {
     refused: {
       ...withoutCover,
       "insurance/loss-outside-term": { record: { lossOn: "2024-02-29" } },
+      "insurance/vehicle-not-covered": {
+        needs: { product: aProduct({ line: "compulsoryMotor" }), vehicles: [{ startsOn: "2024-03-01", cancelledOn: "2026-01-01" }] },
+      },
       "insurance/loss-in-waiting-period": { needs: { product: aProduct({ waitingDays: 3650 }) } },
       "insurance/judged-not-covered": { needs: { stays: [] }, record: { coverJudgement: { isCovered: false, reason: "Papers" } } },
       "insurance/coverage-not-active": { needs: { coverageStays: [{ state: "suspended", from: startOf("2024-03-01") }] } },
@@ -168,7 +171,8 @@ const table: TransitionTable = {
     taken: { to: "closed", record: { deniedOn: "2026-03-01", denialNoticeOn: "2026-03-02" } },
     refused: { "insurance/denial-untold": { record: { denialNoticeOn: undefined } } },
   },
-  reopen: { taken: { to: "reopened", input: { reason: "A second opinion" } } },
+  // it may ask for papers anew
+  reopen: { taken: { to: "reopened", input: { reason: "A second opinion" }, record: { documentsRequestedOn: "2026-02-20" } } },
   withdraw: {
     taken: each(["reported", "waitingForDocuments", ...judged, "approved", "partiallyApproved"], "withdrawn", {
       input: { reason: "Paid by another" },
@@ -184,6 +188,7 @@ describe("the lifecycle of a claim", () => {
       product: aProduct(),
       stays: [inForce],
       coverageStays: [],
+      vehicles: [],
       coverage: undefined,
       approvedBefore: { approved: [] },
       paidBefore: { paid: [] },

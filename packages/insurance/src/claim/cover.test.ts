@@ -13,10 +13,14 @@ const stays = staysOf([
   { state: "inForce", from: startOf("2025-06-10") },
   { state: "surrendered", from: startOf("2026-01-10") },
 ] as const);
-const cover = (lossOn: string, given: { claim?: Partial<Claim>; policy?: object; product?: object; stays?: typeof stays } = {}) =>
+type Given = Pick<Parameters<typeof whyNotCovered>[0]["needs"], "coverage" | "vehicles">;
+const cover = (
+  lossOn: string,
+  given: { claim?: Partial<Claim>; policy?: object; product?: object; stays?: typeof stays; needs?: Given } = {},
+) =>
   whyNotCovered({
     record: aClaim({ lossOn, ...given.claim }),
-    needs: { policy: aPolicy(given.policy), product: aProduct(given.product), stays: given.stays ?? stays },
+    needs: { policy: aPolicy(given.policy), product: aProduct(given.product), stays: given.stays ?? stays, ...given.needs },
     ...at("2026-02-15"),
   })?.code;
 
@@ -40,6 +44,28 @@ describe("whyNotCovered", () => {
     expect(cover("2024-02-29")).toBe("insurance/loss-outside-term");
     expect(cover("2025-02-28", { policy: { expiresOn: "2025-02-28" } })).toBeUndefined();
     expect(cover("2025-03-01", { policy: { expiresOn: "2025-02-28" } })).toBe("insurance/loss-outside-term");
+  });
+
+  it("refuses what lies outside the term of the cover that is claimed on", () => {
+    const needs = { coverage: { effectiveOn: "2024-09-01", expiresOn: "2024-12-31" } };
+    expect(["2024-08-31", "2024-09-01", "2024-12-31", "2025-01-01"].map((lossOn) => cover(lossOn, { needs }))).toEqual([
+      "insurance/loss-outside-term",
+      undefined,
+      undefined,
+      "insurance/loss-outside-term",
+    ]);
+  });
+
+  it("judges compulsory motor by the cover of a vehicle", () => {
+    const product = { line: "compulsoryMotor" };
+    const vehicles = [
+      { startsOn: "2024-09-01", endsOn: "2025-08-31", cancelledOn: "2024-11-01" },
+      { startsOn: "2025-01-01", endsOn: "2025-03-31" },
+    ];
+    const judged = (lossOn: string) => cover(lossOn, { product, needs: { vehicles } });
+    expect(["2024-08-31", "2024-11-01", "2024-12-31", "2025-04-01"].map(judged)).toEqual(Array(4).fill("insurance/vehicle-not-covered"));
+    expect(["2024-09-01", "2024-10-31", "2025-01-01", "2025-03-31"].map(judged)).toEqual(Array(4).fill(undefined));
+    expect(cover("2024-08-31", { needs: { vehicles } })).toBeUndefined();
   });
 
   it("refuses the waiting period to its last day", () => {

@@ -1,5 +1,6 @@
-import { defineRefusal, history, one, type Refusal, type Stay, stateOn, type Timeless } from "@kehu/core";
+import { defineRefusal, history, many, one, oneOrNone, type Refusal, type Stay, stateOn, type Timeless } from "@kehu/core";
 import { type Coverage, coverage } from "../coverage/coverage.js";
+import { type CompulsoryCover, compulsoryCover } from "../motor/compulsory-cover.js";
 import { coveredStates, type Policy, type PolicyState, policy, rescinded } from "../policy/policy.js";
 import { type Product, product } from "../policy/product.js";
 import type { Claim } from "./claim.js";
@@ -18,6 +19,10 @@ export const coverageNotActive = defineRefusal(
 export const lossOutsideTerm = defineRefusal(
   "insurance/loss-outside-term",
   "The loss of {lossOn} lies outside the cover from {effectiveOn} to {expiresOn}; deny the claim with this reason.",
+);
+export const vehicleNotCovered = defineRefusal(
+  "insurance/vehicle-not-covered",
+  "No vehicle of the policy had compulsory cover on {lossOn}; deny the claim with this reason.",
 );
 export const lossInWaitingPeriod = defineRefusal(
   "insurance/loss-in-waiting-period",
@@ -56,17 +61,22 @@ export const coverNeeds = {
   policy: itsPolicy,
   product: one(product, "productId", itsPolicy),
   stays: history(policy, "policyId"),
+  coverage: oneOrNone(coverage, "coverageId"),
   coverageStays: history(coverage, "coverageId"),
+  vehicles: many(compulsoryCover, "policyId", { of: itsPolicy }),
 };
 
 interface CoverMoment extends Pick<Timeless, "calendar" | "parameter"> {
   readonly record: Pick<Claim, "lossOn" | "coverJudgement" | "kind" | "suicide">;
   readonly needs: {
     readonly policy: Pick<Policy, "effectiveOn" | "expiresOn" | "endReason" | "nonDisclosure" | "issuedOn" | "suicideClauseFromOn">;
-    readonly product: Pick<Product, "waitingDays" | "accidentsWait">;
+    readonly product: Pick<Product, "waitingDays" | "accidentsWait" | "line">;
     readonly stays: readonly Stay<PolicyState>[];
-    /** Of the rider that is claimed on, where one is named. */
+    /** The cover that is claimed on, where one is named. */
+    readonly coverage?: Pick<Coverage, "effectiveOn" | "expiresOn"> | undefined;
     readonly coverageStays?: readonly Stay<Coverage["state"]>[];
+    /** Of a compulsory cover: the vehicles. */
+    readonly vehicles?: readonly Pick<CompulsoryCover, "startsOn" | "endsOn" | "cancelledOn">[];
   };
 }
 
@@ -75,7 +85,7 @@ export const toBeJudged: readonly string[] = [coverUnknown.code, influenceUnknow
 
 /**
  * Why a loss is not covered, judged by the state of the policy on the day of the loss and not by its state today: in force, in grace
- * or paid up, within its term and after the waiting period. What lies before the known history is unknown, which is no denial.
+ * or paid up, within its term, that of the cover which is claimed on, and after the waiting period; compulsory motor by the cover of a vehicle. What lies before the known history is unknown, which is no denial.
  * A rescission for what the application hid reaches back: after a deliberate one no loss is covered, after gross negligence none on which
  * what was hidden had a serious influence, which is judged by hand. So is what a rescission for a misstated age means for a loss before it,
  * of which the law says nothing.
@@ -85,9 +95,13 @@ export const toBeJudged: readonly string[] = [coverUnknown.code, influenceUnknow
 export function whyNotCovered(moment: CoverMoment): Refusal | undefined {
   const { record, needs, calendar } = moment;
   const { lossOn, coverJudgement } = record;
-  const { effectiveOn, expiresOn } = needs.policy;
-  if (lossOn < effectiveOn || (expiresOn !== undefined && lossOn > expiresOn))
-    return lossOutsideTerm({ lossOn, effectiveOn, expiresOn: expiresOn ?? "∞" });
+  const { effectiveOn } = needs.policy;
+  const outside = [needs.policy, ...(needs.coverage ? [needs.coverage] : [])].find(
+    (term) => lossOn < term.effectiveOn || (term.expiresOn !== undefined && lossOn > term.expiresOn),
+  );
+  if (outside) return lossOutsideTerm({ lossOn, effectiveOn: outside.effectiveOn, expiresOn: outside.expiresOn ?? "∞" });
+  const isCompulsory = needs.product.line === "compulsoryMotor" && needs.vehicles !== undefined;
+  if (isCompulsory && !needs.vehicles.some((vehicle) => isRunning(vehicle, lossOn))) return vehicleNotCovered({ lossOn });
   const { waitingDays = 0, accidentsWait } = needs.product;
   const waits = waitingDays > 0 && (accidentsWait || record.kind !== "accident");
   const waitedOn = calendar.dayOf(calendar.after(effectiveOn, `P${waitingDays}D`));
@@ -109,6 +123,10 @@ export function whyNotCovered(moment: CoverMoment): Refusal | undefined {
   const coverageState = stateOn(needs.coverageStays ?? [], lossOn, calendar) ?? "active";
   return coverageState === "active" ? undefined : coverageNotActive({ state: coverageState, lossOn });
 }
+
+/** The day on which a cover is cancelled is its last one no more. */
+const isRunning = ({ startsOn, endsOn, cancelledOn }: Pick<CompulsoryCover, "startsOn" | "endsOn" | "cancelledOn">, on: string): boolean =>
+  startsOn <= on && (endsOn === undefined || on <= endsOn) && (cancelledOn === undefined || on < cancelledOn);
 
 /** Not for whom was not able to judge it. @see Insurance Law of the PRC, art. 44 */
 function whySuicideExcluded({ record, needs: { policy }, calendar, parameter }: CoverMoment): Refusal | undefined {

@@ -338,6 +338,9 @@ export const zhCN: Words<typeof definitions> = {
   persistencyFigure: { name: "继续率", input: { month: "保单月", cohortFrom: "生效月份起", cohortUntil: "生效月份止", currency: "币种" } },
 
   notCovered: "{lossOn} 出险时保单状态为 {state}，不属于保险责任；请以此理由拒赔。",
+  vehicleNotCovered: "{lossOn} 时保单项下没有车辆处于交强险保障之中；请以此理由拒赔。",
+  keptOfBenefit: "该保险费系从赔款中扣抵；扣抵部分属于已付赔款，请更正赔案。",
+  endsBeforeLoss: "本保单有出险日期为 {lossOn} 的赔案，保单不能在此之前终止；请更正日期。",
   lossOutsideTerm: "出险日期 {lossOn} 不在保险期间 {effectiveOn} 至 {expiresOn} 之内；请以此理由拒赔。",
   lossInWaitingPeriod: "出险日期 {lossOn} 在等待期内（至 {endsOn}）；请以此理由拒赔。",
   coverUnknown: "保单历史未追溯至 {lossOn}；请查明当时是否有效，并录入认定结果和理由。",

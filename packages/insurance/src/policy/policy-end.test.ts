@@ -18,6 +18,7 @@ const surrender = (
     record,
     needs: {
       claims: { open },
+      losses: { last: null },
       loans,
       product: aProduct(product),
       standing: { covers: standing },

@@ -8,6 +8,7 @@ import {
   defineRefusal,
   earliest,
   latest,
+  latestOf,
   type Money,
   money,
   negateMoney,
@@ -15,8 +16,9 @@ import {
   type Timeless,
   text,
   totals,
+  type Where,
 } from "@kehu/core";
-import { claim, openClaimStates } from "../claim/claim.js";
+import { type Claim, claim, openClaimStates } from "../claim/claim.js";
 import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { compulsoryStands, itsCompulsoryCovers } from "../motor/compulsory-cover.js";
 import { whyNotWorth, worthOf } from "../nonforfeiture/cash-value.js";
@@ -31,6 +33,10 @@ export const openClaims = defineRefusal("insurance/open-claims", "{count} claims
 export const transferredWithClaims = defineRefusal(
   "insurance/transferred-with-claims",
   "{count} claims are open on policy {policyNumber}; settle or withdraw them, then transfer it.",
+);
+export const endsBeforeLoss = defineRefusal(
+  "insurance/ends-before-loss",
+  "A claim for a loss of {lossOn} stands on this policy, so that it cannot have ended before; correct the day.",
 );
 export const claimedInFreeLook = defineRefusal(
   "insurance/claimed-in-free-look",
@@ -52,7 +58,16 @@ function firstCommission(received: Money | undefined, rate: number): Money | und
   return received === undefined || rate === 0 ? undefined : allocateMoney(received, [10_000 - rate, rate])[1];
 }
 const openOnes = { claims: totals(claim, "policyId", { where: { state: { in: openClaimStates } }, measures: { open: count() } }) };
-const made = { claims: totals(claim, "policyId", { where: { state: { notIn: ["withdrawn", "denied"] } }, measures: { made: count() } }) };
+/** Claims that were met or may be: a closed one on which nothing was approved was denied. */
+const standing: Where<Claim> = {
+  state: { notIn: ["withdrawn", "denied"] },
+  or: [{ state: { not: "closed" } }, { approvedAmount: { not: null } }],
+};
+const made = { claims: totals(claim, "policyId", { where: standing, measures: { made: count() } }) };
+const losses = { losses: totals(claim, "policyId", { where: standing, measures: { last: latestOf("lossOn") } }) };
+/** No cover ends before a loss for which it was claimed on. */
+const endsBeforeItsLoss = (on: CalendarDate, { losses: { last } }: { readonly losses: { readonly last: CalendarDate | null } }) =>
+  last !== null && last > on ? endsBeforeLoss({ lossOn: last }) : undefined;
 const paid = { receipts: totals(premiumReceipt, "policyId", { where: { state: "posted" }, measures: { paid: sum("amount") } }) };
 
 interface Ending {
@@ -75,7 +90,7 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     from: ["inForce", "grace", "lapsed", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"],
     to: "surrendered",
     input: { noticeOn: date(), cashValue: money().optional() },
-    needs: { ...openOnes, ...itsProduct, ...itsCompulsoryCovers, ...itsLoans },
+    needs: { ...openOnes, ...losses, ...itsProduct, ...itsCompulsoryCovers, ...itsLoans },
     guard: ({ record, needs }) => {
       if (!mayEndEarly(needs)) return compulsoryStands({ policyNumber: record.policyNumber });
       return needs.claims.open > 0 ? openClaims({ count: needs.claims.open }) : undefined;
@@ -83,6 +98,7 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     check: ({ record, input, needs, today, calendar, parameter }) =>
       notBeforeProposal("noticeOn", input.noticeOn, { policy: record, calendar, parameter }) ??
       notInFuture("noticeOn", input.noticeOn, today) ??
+      endsBeforeItsLoss(input.noticeOn, needs) ??
       whyNotWorth(record, { product: needs.product, on: input.noticeOn, given: input.cashValue }),
     set: ({ record, input: { noticeOn: on, cashValue: given }, needs: { product, loans } }) => ({
       endedOn: on,
@@ -100,12 +116,13 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     from: ["inForce", "grace", "lapsed", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"],
     to: "terminated",
     input: { transferredOn: date(), transferredTo: text(200) },
-    needs: openOnes,
+    needs: { ...openOnes, ...losses },
     guard: ({ record: { policyNumber }, needs }) =>
       needs.claims.open > 0 ? transferredWithClaims({ count: needs.claims.open, policyNumber }) : undefined,
-    check: ({ record, input, today }) =>
+    check: ({ record, input, needs, today }) =>
       inOrder(["effectiveOn", record.effectiveOn], ["transferredOn", input.transferredOn]) ??
-      notInFuture("transferredOn", input.transferredOn, today),
+      notInFuture("transferredOn", input.transferredOn, today) ??
+      endsBeforeItsLoss(input.transferredOn, needs),
     set: ({ input }) => ({ endedOn: input.transferredOn, endReason: "transferredOut", transferredTo: input.transferredTo }),
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.transferredOn), record.since) ?? record.since,
   }),
@@ -120,7 +137,8 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
   }),
   /** 犹豫期: the premium goes back, less a fee for the paper. A policy that nobody signed for counts as delivered some days after its conclusion. */
   cancelInFreeLook: t({
-    from: ["issued", "inForce", "grace"],
+    // what was paid at once may be paid up from its first day
+    from: ["issued", "inForce", "grace", "paidUp"],
     to: "freeLookCancelled",
     input: { requestedOn: date(), handlingFee: money().optional() },
     needs: { ...itsProduct, ...itsCompulsoryCovers, ...made, ...paid },

@@ -254,6 +254,10 @@ const table: TransitionTable = {
       "insurance/compulsory-stands": { needs: { product: aProduct({ line: "compulsoryMotor" }) } },
       "insurance/date-in-future": { input: { noticeOn: future, cashValue: yuan(1) } },
       "insurance/amount-negative": { input: { noticeOn: "2026-03-10", cashValue: yuan(-1) } },
+      "insurance/ends-before-loss": {
+        needs: { losses: { last: "2026-03-02" } },
+        input: { noticeOn: "2026-03-01", cashValue: yuan(1) },
+      },
     },
   },
   transferOut: {
@@ -263,19 +267,23 @@ const table: TransitionTable = {
         needs: { claims: { open: 1 } },
         input: { transferredOn: "2026-03-01", transferredTo: "Ningbo branch" },
       },
+      "insurance/ends-before-loss": {
+        needs: { losses: { last: "2026-03-02" } },
+        input: { transferredOn: "2026-03-01", transferredTo: "Ningbo branch" },
+      },
       "insurance/dates-out-of-order": { input: { transferredOn: early, transferredTo: "Ningbo branch" } },
       "insurance/date-in-future": { input: { transferredOn: future, transferredTo: "Ningbo branch" } },
     },
   },
   paySurrenderValue: { taken: { to: "surrenderPaid" } },
   cancelInFreeLook: {
-    taken: {
-      from: "inForce",
+    taken: ["inForce", "paidUp"].map((from) => ({
+      from,
       to: "freeLookCancelled",
       input: { requestedOn: "2026-03-10" },
       needs: { claims: { made: 0 } },
       record: { receiptSignedOn: "2026-03-05" },
-    },
+    })),
     refused: {
       "insurance/claimed-in-free-look": { needs: { claims: { made: 1 } } },
       "insurance/free-look-over": { record: { receiptSignedOn: "2024-03-05" } },
@@ -380,6 +388,7 @@ describe("the lifecycle of a policy", () => {
       product: aProduct(),
       receipts: { posted: 1, paid: [yuan(1_000)] },
       claims: { open: 0, made: 0 },
+      losses: { last: null },
       loans: [],
       standing: { covers: 0 },
       cancelled: { covers: 0 },

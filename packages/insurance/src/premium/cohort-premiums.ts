@@ -1,5 +1,5 @@
 import { allPages, type Calendar, type CalendarDate, type Circumstances, type Id, type Reader } from "@kehu/core";
-import { graceDays } from "../parameters.js";
+import { flexibleGraceDays, graceDays } from "../parameters.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { addToTally, emptyTally, type PersistencyOptions, type PersistencyRow, type PersistencyTally } from "./persistency.js";
@@ -39,8 +39,10 @@ export type CohortReader = (
  * dates in question. It goes page by page, so that its memory does not grow with the book.
  */
 export function cohortReader(reader: Reader & Circumstances): CohortReader {
-  const graces = new Map<string, number | undefined>();
+  const graces: Graces = new Map();
   const calendar = remembering(reader.calendar);
+  const byLaw = (one: Paying, figure: PersistencyOptions): number =>
+    reader.parameter(graces.get(one.productId)?.isFlexible ? flexibleGraceDays : graceDays, dueOn(one, figure));
   return async ({ from, before }, figures, sums = figures.map(() => emptyTally)) => {
     const asked = figures.map((figure) => ({ ...figure, calendar }));
     let tallies = sums;
@@ -51,7 +53,7 @@ export function cohortReader(reader: Reader & Circumstances): CohortReader {
       const rowOf = (one: Paying, figure: PersistencyOptions): PersistencyRow => ({
         policy: one,
         receipts: receipts.get(one.id) ?? [],
-        graceDays: one.graceDays ?? graces.get(one.productId) ?? reader.parameter(graceDays, dueOn(one, figure)),
+        graceDays: one.graceDays ?? graces.get(one.productId)?.days ?? byLaw(one, figure),
       });
       tallies = asked.map((figure, index) =>
         page.reduce((sum, one) => addToTally(sum, rowOf(one, figure), figure), tallies[index] ?? emptyTally),
@@ -80,11 +82,17 @@ const policyFields = [
 ] as const;
 type Paying = Pick<Policy, (typeof policyFields)[number]>;
 
-async function learnGraces(reader: Reader, policies: readonly Paying[], graces: Map<string, number | undefined>): Promise<void> {
+/** What products say of grace. */
+type Graces = Map<string, { readonly days: number | undefined; readonly isFlexible: boolean }>;
+async function learnGraces(reader: Reader, policies: readonly Paying[], graces: Graces): Promise<void> {
   const unknown = [...new Set(policies.map(({ productId }) => productId))].filter((id) => !graces.has(id));
   if (unknown.length === 0) return;
-  const { items } = await reader.find(product, { where: { id: { in: unknown } }, select: ["id", "graceDays"], limit: 1000 });
-  for (const each of items) graces.set(each.id, each.graceDays);
+  const { items } = await reader.find(product, {
+    where: { id: { in: unknown } },
+    select: ["id", "graceDays", "isFlexiblePremium"],
+    limit: 1000,
+  });
+  for (const { id, graceDays: days, isFlexiblePremium } of items) graces.set(id, { days, isFlexible: isFlexiblePremium === true });
 }
 
 type Receipts = Map<string, PersistencyRow["receipts"][number][]>;

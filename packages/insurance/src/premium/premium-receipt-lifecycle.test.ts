@@ -25,6 +25,13 @@ describe("premiumReceiptLifecycle.reverse", () => {
     );
   });
 
+  it("leaves alone what was kept of a benefit", () => {
+    const record = aReceipt({ method: "claimDeduction" });
+    expect(
+      answer(decide(premiumReceiptLifecycle.reverse, { record, needs: { policy: aPolicy(), parts: [] }, input, ...at("2025-04-01") })),
+    ).toBe("insurance/kept-of-benefit");
+  });
+
   it("refuses to reverse twice", () => {
     const record = aReceipt({ state: "reversed" });
     expect(

@@ -11,6 +11,11 @@ export const laterReceiptsFirst = defineRefusal(
   "The policy is paid to {paidToOn}, beyond this receipt; reverse the later receipts first.",
 );
 
+export const keptOfBenefit = defineRefusal(
+  "insurance/kept-of-benefit",
+  "This premium was kept of the benefit of a claim; what was kept is a part of what was paid, so correct the claim instead.",
+);
+
 export const premiumReceiptLifecycle = defineLifecycle(premiumReceipt, (t) => ({
   /** A direct debit that came back, a payment on the wrong policy: the policy is as unpaid as it was before, and parts of it are held. */
   reverse: t({
@@ -18,10 +23,12 @@ export const premiumReceiptLifecycle = defineLifecycle(premiumReceipt, (t) => ({
     to: "reversed",
     input: { reason: text(300) },
     needs: { policy: one(policy, "policyId"), parts: many(premiumCredit, "appliedToId", { where: { state: "applied" } }) },
-    guard: ({ record, needs }) =>
-      needs.policy.paidToOn !== undefined && needs.policy.paidToOn !== record.paidToOn
+    guard: ({ record, needs }) => {
+      if (record.method === "claimDeduction") return keptOfBenefit();
+      return needs.policy.paidToOn !== undefined && needs.policy.paidToOn !== record.paidToOn
         ? laterReceiptsFirst({ paidToOn: needs.policy.paidToOn })
-        : undefined,
+        : undefined;
+    },
     set: ({ input, today }) => ({ reversedOn: today, reversalReason: input.reason }),
     also: ({ record, needs }) => [
       act.apply(policyPremium.reversePremium, record.policyId, { paidToOn: record.periodFrom, paidOn: record.paidOn }),

@@ -60,7 +60,9 @@ describe("acordStatusOfCovers", () => {
   it("is active if any cover is", () => {
     expect(acordStatusOfCovers([4, 14, 1])).toBe(1);
     expect(acordStatusOfCovers([4, 42])).toBe(42);
+    expect(acordStatusOfCovers([4, 37])).toBe(1);
     expect(acordStatusOfCovers([14])).toBe(14);
+    expect(acordStatusOfCovers([14, 8])).toBe(acordStatusOfCovers([8, 14]));
     expect(acordStatusOfCovers([])).toBeUndefined();
   });
 });

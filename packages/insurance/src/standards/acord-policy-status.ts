@@ -73,5 +73,7 @@ export const policyStateOfAcord = (code: number): PolicyState | undefined => inc
 /** A policy is active if any of its covers is; a mixture without one is what the most alive of them is. */
 export function acordStatusOfCovers(covers: readonly number[]): number | undefined {
   const order = [1, 9, 3, 20, 18, 42, 5, 38, 4];
-  return order.find((code) => covers.includes(code)) ?? covers[0];
+  // a reinstated cover is in force
+  const codes = covers.map((code) => (code === 37 ? acordPolicyStatus.inForce : code));
+  return order.find((code) => codes.includes(code)) ?? codes.toSorted((one, other) => one - other)[0];
 }

@@ -30,17 +30,21 @@ export function premiumBordereau(
   ];
   return [
     heading,
-    ...rows.map(({ policy, receipt, productCode }) => [
-      safe(policy.policyNumber),
-      safe(productCode),
-      policy.effectiveOn,
-      safe(receipt.receiptNumber),
-      receipt.paidOn,
-      receipt.periodFrom,
-      receipt.paidToOn,
-      receipt.state === "reversed" ? `-${receipt.amount.amountMinor}` : minor(receipt.amount),
-      receipt.amount.currency,
-    ]),
+    ...rows.flatMap(({ policy, receipt, productCode }) => {
+      const line = (on: string, amount: string) => [
+        safe(policy.policyNumber),
+        safe(productCode),
+        policy.effectiveOn,
+        safe(receipt.receiptNumber),
+        on,
+        receipt.periodFrom,
+        receipt.paidToOn,
+        amount,
+        receipt.amount.currency,
+      ];
+      const paid = line(receipt.paidOn, minor(receipt.amount));
+      return receipt.state === "reversed" ? [paid, line(receipt.reversedOn ?? receipt.paidOn, `-${receipt.amount.amountMinor}`)] : [paid];
+    }),
   ];
 }
 

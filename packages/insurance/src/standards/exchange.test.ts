@@ -9,9 +9,13 @@ import { vcard } from "./vcard.js";
 describe("premiumBordereau and claimBordereau", () => {
   it("give a heading and a row for each", () => {
     const rows = premiumBordereau([
-      { policy: aPolicy({ policyNumber: "=1+1" }), receipt: aReceipt({ state: "reversed" }), productCode: "L1" },
+      { policy: aPolicy({ policyNumber: "=1+1" }), receipt: aReceipt({ state: "reversed", reversedOn: "2025-04-02" }), productCode: "L1" },
     ]);
-    expect(rows[1]).toEqual(["'=1+1", "L1", "2024-03-01", "R1", "2025-03-01", "2025-03-01", "2026-03-01", "-100000", "CNY"]);
+    // it came, and it went back
+    expect(rows.slice(1)).toEqual([
+      ["'=1+1", "L1", "2024-03-01", "R1", "2025-03-01", "2025-03-01", "2026-03-01", "100000", "CNY"],
+      ["'=1+1", "L1", "2024-03-01", "R1", "2025-04-02", "2025-03-01", "2026-03-01", "-100000", "CNY"],
+    ]);
     expect(rows[0]).toHaveLength(9);
     expect(premiumBordereau([])).toHaveLength(1);
   });

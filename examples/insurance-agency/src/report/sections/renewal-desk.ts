@@ -23,7 +23,7 @@ const say: readonly (readonly [RiskReason, Both])[] = [
   ["unreachable", both("Check the number; write, and let the agent look in", "核对号码；书面通知，并请代理人上门")],
   ["paymentReversed", both("The last payment came back: agree on another way to pay", "上次交费被退回：商定其他交费方式")],
   ["inGrace", both("Say until when the cover holds, and how to pay today", "说明保障到期日，并告知今日如何交费")],
-  ["lateLastTime", both("Remind early this time, and offer direct debit", "提前提醒，并建议签代扣")],
+  ["lateLastTime", both("Remind early this time", "本次提前提醒")],
   ["firstRenewal", both("Say again what the policy is for and whom it protects", "重申保障内容与保障对象")],
   ["noDirectDebit", both("Offer direct debit", "建议签代扣")],
 ];
