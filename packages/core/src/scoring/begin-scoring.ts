@@ -30,16 +30,15 @@ export const beginScoring = defineOperation("begin-scoring", {
   async run(work, input) {
     const { asOf, currency, horizonMonths, discountRatePerMonth } = input;
     if (asOf > work.today) work.refuse(scoringAhead({ asOf, today: work.today }));
-    const [known] = (await work.find(scoring, { where: { asOf, currency }, limit: 1 })).items;
-    const isOther =
-      known !== undefined && (known.horizonMonths !== horizonMonths || Number(known.discountRatePerMonth) !== Number(discountRatePerMonth));
+    // somebody else may begin the same one at this moment
+    const known = await work.create(scoring, input, { ifExists: "give" });
+    const isOther = known.horizonMonths !== horizonMonths || Number(known.discountRatePerMonth) !== Number(discountRatePerMonth);
     if (isOther) {
       const isBegun = known.state !== "running" || (await work.find(score, { where: { scoringId: known.id }, limit: 1 })).items.length > 0;
       if (isBegun) work.refuse(scoredOtherwise({ asOf, currency, months: known.horizonMonths, rate: known.discountRatePerMonth }));
       await work.update(scoring, known.id, { horizonMonths, discountRatePerMonth });
     }
-    const { id, state } = known ?? (await work.create(scoring, input));
-    return { scoringId: id, state };
+    return { scoringId: known.id, state: known.state };
   },
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MemoryWork } from "../../test/memory-work.js";
-import { aPolicy, aProduct, aReceipt, yuan } from "../../test/moments.js";
+import { aPolicy, aProduct, aReceipt, at, yuan } from "../../test/moments.js";
 import { policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { persistencyFigure } from "./persistency-query.js";
@@ -41,6 +41,16 @@ describe("persistencyFigure", () => {
     const memory = book();
     memory.add(product, aProduct({ graceDays: 61 }));
     expect(await persistencyFigure.run(memory.work, asked as never)).toMatchObject({ value: 1 });
+  });
+
+  it("follows the law on premiums that are flexible", async () => {
+    const memory = book();
+    memory.add(product, aProduct({ isFlexiblePremium: true }));
+    // in New York 61 days, of others 31: most paid on the sixtieth, the rest on the 61st
+    const inNewYork = { ...memory.work, ...at("2026-01-01", "US-NY"), find: memory.work.find } as typeof memory.work;
+    expect(await persistencyFigure.run(inNewYork, asked as never)).toMatchObject({ value: 1 });
+    memory.add(product, aProduct());
+    expect(await persistencyFigure.run(inNewYork, asked as never)).toMatchObject({ value: 0 });
   });
 
   it("refuses no cohorts, and more than sixty", async () => {
