@@ -101,6 +101,17 @@ onBothDatabases(
       expect(await codeOf(measureGoals(keeper))).toBe("crm/invalid-input");
     });
 
+    it("is measured, whatever another one asks for", async () => {
+      const { keeper, set, sell } = await start();
+      await set({ figure: "nothing" });
+      const sound = await set({ figure: "takenBack.value", direction: "atMost", baseline: 0.5, target: 0.1 });
+      await set({ query: "shop/nothing" });
+      await sell(100);
+      await sell(-100);
+      expect(await codeOf(measureGoals(keeper))).toBe("crm/figure-missing");
+      expect(await keeper.get(goal, sound.id)).toMatchObject({ state: "open", value: 0.5 });
+    });
+
     it("is measured with the rights of who measures", async () => {
       const { house, set } = await start();
       await set();

@@ -32,18 +32,24 @@ const goalFigure: Query<{ goalId: string }, number | null> = runtimeQuery(
 
 /**
  * Measures the open goals that the actor may see, with the actor's rights, and keeps the figures: a goal that has come to its target is
- * reached, one whose day passes without is missed by the clock. A figure with nothing to divide by is left for the next time.
+ * reached, one whose day passes without is missed by the clock. A figure with nothing to divide by is left for the next time; one that cannot
+ * be had keeps no other goal from its figure, and is told when all were asked.
  *
  * @returns the goals as they stand after it
  * @throws KehuError `crm/figure-missing`, `crm/not-granted`, and what the queries throw
  */
 export async function measureGoals(session: Session): Promise<readonly Goal[]> {
   const measured: Goal[] = [];
+  const failures: unknown[] = [];
   for await (const page of allPages(session, goal, { where: { state: "open" }, sort: "id", limit: 200 })) {
-    for (const { id } of page) {
-      const value = await session.call(goalFigure, { goalId: id });
-      measured.push(value === null ? await session.get(goal, id) : await session.apply(goalLifecycle.measure, id, { value }));
-    }
+    for (const { id } of page)
+      try {
+        const value = await session.call(goalFigure, { goalId: id });
+        measured.push(value === null ? await session.get(goal, id) : await session.apply(goalLifecycle.measure, id, { value }));
+      } catch (error) {
+        failures.push(error);
+      }
   }
+  if (failures.length > 0) throw failures[0];
   return measured;
 }
