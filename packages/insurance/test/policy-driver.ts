@@ -70,6 +70,8 @@ export class PolicyDriver {
       coverage: undefined,
       approvedBefore: { approved: [] },
       paidBefore: { paid: [] },
+      approvedOnCover: { approved: [] },
+      paidOnCover: { paid: [] },
       deaths: { open: 0 },
       payments: { paid: [] },
       loans: [],

@@ -25,6 +25,8 @@ const base: Loaded = {
   coverage: undefined,
   approvedBefore: { approved: [] },
   paidBefore: { paid: [] },
+  approvedOnCover: { approved: [] },
+  paidOnCover: { paid: [] },
   deaths: { open: 1 },
   payments: { paid: [] },
   loans: [],
@@ -92,6 +94,16 @@ describe("whyNotPayable, by way of approve", () => {
     const before = { approvedBefore: { approved: [yuan(99_600)] } };
     expect(answer(approve({}, before, yuan(400)))).toBe("approved");
     expect(answer(approve({}, before, yuan(401)))).toBe("insurance/sum-assured-used-up");
+    // a rider of 1,000 of which 600 are approved and 100 were paid, 50 of them on this claim
+    const rider = {
+      coverage: { sumAssured: yuan(1_000), effectiveOn: "2024-03-01" } as never,
+      approvedOnCover: { approved: [yuan(600)] },
+      paidOnCover: { paid: [yuan(100)] },
+      payments: { paid: [yuan(50)] },
+      paidBefore: { paid: [yuan(50)] },
+    };
+    expect(answer(approve({}, rider, yuan(350)))).toBe("approved");
+    expect(answer(approve({}, rider, yuan(351)))).toBe("insurance/sum-assured-used-up");
   });
 
   it("counts what was paid on claims of which nothing is approved, but not on this one twice", () => {

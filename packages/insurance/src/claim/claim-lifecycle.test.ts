@@ -23,6 +23,8 @@ const needs = (stays: Loaded["stays"] = inForce, changes: Partial<Loaded> = {}):
   coverage: undefined,
   approvedBefore: { approved: [] },
   paidBefore: { paid: [] },
+  approvedOnCover: { approved: [] },
+  paidOnCover: { paid: [] },
   deaths: { open: 1 },
   payments: { paid: [] },
   loans: [],

@@ -192,6 +192,8 @@ describe("the lifecycle of a claim", () => {
       coverage: undefined,
       approvedBefore: { approved: [] },
       paidBefore: { paid: [] },
+      approvedOnCover: { approved: [] },
+      paidOnCover: { paid: [] },
       deaths: { open: 1 },
       payments: { paid: [] },
       loans: [],

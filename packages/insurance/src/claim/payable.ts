@@ -1,4 +1,4 @@
-import { among, defineRefusal, type Money, many, oneOrNone, type Refusal, sum, totals } from "@kehu/core";
+import { among, defineRefusal, type Money, many, oneOrNone, type Refusal, sum, totals, type Where } from "@kehu/core";
 import { type Coverage, coverage } from "../coverage/coverage.js";
 import { type FormerSum, formerSum, sumAssuredOn } from "../policy/former-sum.js";
 import type { Policy } from "../policy/policy.js";
@@ -24,14 +24,12 @@ export const belowPaid = defineRefusal(
 );
 
 const decided = ["approved", "partiallyApproved", "paid", "closed"] as const;
-/** Claims on the policy on which money went out and for which no approval stands, in whatever state: paid in advance, denied, withdrawn, reopened. */
-const paidWithoutApproval = many(claim, "policyId", {
-  of: itsPolicy,
-  where: {
-    id: { in: among(claimPayment, "claimId", { state: "paid" }) },
-    or: [{ state: { notIn: decided } }, { state: "closed", approvedAmount: null }],
-  },
-});
+/** Claims on which money went out and for which no approval stands, in whatever state: paid in advance, denied, withdrawn, reopened. */
+const withoutApproval: Where<Claim> = {
+  id: { in: among(claimPayment, "claimId", { state: "paid" }) },
+  or: [{ state: { notIn: decided } }, { state: "closed", approvedAmount: null }],
+};
+const itsCoverage = oneOrNone(coverage, "coverageId");
 export const paymentNeeds = {
   payments: totals(claimPayment, "claimId", { where: { state: "paid" }, measures: { paid: sum("amount") } }),
 };
@@ -44,11 +42,21 @@ export const amountNeeds = {
     measures: { approved: sum("approvedAmount") },
   }),
   paidBefore: totals(claimPayment, "claimId", {
-    of: paidWithoutApproval,
+    of: many(claim, "policyId", { of: itsPolicy, where: withoutApproval }),
     where: { state: "paid" },
     measures: { paid: sum("amount") },
   }),
-  coverage: oneOrNone(coverage, "coverageId"),
+  approvedOnCover: totals(claim, "coverageId", {
+    of: itsCoverage,
+    where: { state: { in: decided } },
+    measures: { approved: sum("approvedAmount") },
+  }),
+  paidOnCover: totals(claimPayment, "claimId", {
+    of: many(claim, "coverageId", { of: itsCoverage, where: withoutApproval }),
+    where: { state: "paid" },
+    measures: { paid: sum("amount") },
+  }),
+  coverage: itsCoverage,
   formerSums: many(formerSum, "policyId", { of: itsPolicy }),
 };
 
@@ -60,6 +68,9 @@ interface Amounts {
   readonly formerSums: readonly Pick<FormerSum, "sumAssured" | "untilOn">[];
   /** On claims of the policy that are not approved, this one among them. */
   readonly paidBefore: { readonly paid: readonly Money[] };
+  /** The same of the claims on the cover that is claimed on, if one is named. */
+  readonly approvedOnCover?: { readonly approved: readonly Money[] };
+  readonly paidOnCover?: { readonly paid: readonly Money[] };
   /** On this claim, before its last payment. */
   readonly payments: { readonly paid: readonly Money[] };
 }
@@ -68,12 +79,13 @@ export const minorOf = (amounts: readonly Money[], currency: string): number =>
   amounts.find((each) => each.currency === currency)?.amountMinor ?? 0;
 
 /**
- * Why an amount may not be approved: over all claims no more than the sum assured of the day of the loss, for each no more than its limit and without the deductible,
+ * Why an amount may not be approved: over all claims no more than the sum assured of the day of the loss, over those on a cover no more than
+ * that cover's, for each no more than its limit and without the deductible,
  * and no less than was paid on it. Of each other claim counts what is approved, and what was paid where nothing is.
  */
 export function whyNotPayable(record: Claim, amount: Money, needs: Amounts): Refusal | undefined {
   if (amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
-  const { policy, coverage, formerSums, approvedBefore, paidBefore, payments } = needs;
+  const { policy, coverage, formerSums, approvedBefore, paidBefore, payments, approvedOnCover, paidOnCover } = needs;
   const wrongCurrency = inCurrencyOf(policy, amount);
   if (wrongCurrency) return wrongCurrency;
   const { currency } = amount;
@@ -83,6 +95,9 @@ export function whyNotPayable(record: Claim, amount: Money, needs: Amounts): Ref
   const limit = Math.min(whole, (coverage?.limitPerClaim ?? coverage?.sumAssured)?.amountMinor ?? whole);
   if (amount.amountMinor > limit) return aboveSumAssured({ limit: { ...amount, amountMinor: limit } });
   if (amount.amountMinor > whole - before) return sumAssuredUsedUp({ limit: { ...amount, amountMinor: Math.max(0, whole - before) } });
+  const onCover = minorOf(approvedOnCover?.approved ?? [], currency) + minorOf(paidOnCover?.paid ?? [], currency) - paid;
+  const left = coverage ? coverage.sumAssured.amountMinor - Math.max(0, onCover) : whole;
+  if (amount.amountMinor > left) return sumAssuredUsedUp({ limit: { ...amount, amountMinor: Math.max(0, left) } });
   const deductible = coverage?.deductible?.amountMinor ?? 0;
   const claimed = record.claimedAmount?.amountMinor;
   if (deductible > 0 && claimed !== undefined && amount.amountMinor > claimed - deductible)
