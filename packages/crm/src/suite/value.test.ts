@@ -227,7 +227,14 @@ onBothDatabases(
       expect(await codeOf(scoreCustomers(keeper, terms))).toBe("crm/rate-missing");
       expect(await codeOf(scoreCustomers(keeper, { ...terms, rates: { USD: "7.125", HUF: "0.02" } }))).toBe("crm/rate-missing");
       expect(await codeOf(scoreCustomers(keeper, { ...terms, rates: { USD: "0", JPY: "0.05", HUF: "0.02" } }))).toBe("crm/rate-unusable");
-      const done = await scoreCustomers(keeper, { ...terms, rates: { USD: "7.125", JPY: "0.05", HUF: "0.02" } });
+      for (const own of ["3", "0.1", "1.000000000001"])
+        expect(await codeOf(scoreCustomers(keeper, { ...terms, rates: { CNY: own, USD: "7.125", JPY: "0.05", HUF: "0.02" } }))).toBe(
+          "crm/rate-unusable",
+        );
+      expect(await codeOf(keeper.call(ledgerPages, { ...terms, rates: [{ currency: "CNY", rate: "3" }], limit: 1 }))).toBe(
+        "crm/rate-unusable",
+      );
+      const done = await scoreCustomers(keeper, { ...terms, rates: { CNY: "1.0", USD: "7.125", JPY: "0.05", HUF: "0.02" } });
       const [only] = (await keeper.find(score, { where: { scoringId: done.id } })).items;
       // 100.00 + 10.01 × 7.125 = 71.32 + 1000 × 0.05 = 50.00 + 1000.50 × 0.02 = 20.01: a yen has no hundredths, a forint has them
       expect(only).toMatchObject({ revenue: yuan(10_000 + 7132 + 5000 + 2001), purchases: 4 });

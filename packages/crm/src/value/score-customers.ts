@@ -29,6 +29,7 @@ import * as z from "zod";
 import { parseInput } from "../parse.js";
 import { customerLedger } from "./customer-ledger.js";
 import { ledgerPages } from "./ledger-pages.js";
+import { ratesInto } from "./rates.js";
 
 export const scoringUnderway = defineRefusal(
   "crm/scoring-underway",
@@ -71,6 +72,8 @@ const [readPage, writeBatch, atOnce] = [5000, 250, 2];
  */
 export async function scoreCustomers(session: Session, options: ScoreCustomersOptions): Promise<Scoring> {
   const { rates, model, ...terms } = parseInput<Terms>(termsShape, termsOf(options), "scoreCustomers");
+  // what is refused without a look at the ledger leaves no run behind that others would have to go on with
+  ratesInto({ ...terms, rates });
   const { scoringId, state } = await session.call(beginScoring, terms);
   if (state !== "running") return session.get(scoring, scoringId);
   const columns = await readLedger(session, { ...terms, rates });
