@@ -78,5 +78,5 @@ export {
   survivalAt,
 } from "./survival/kaplan-meier.js";
 export { type CustomerActivity, type RetentionCohort, retentionTriangle } from "./survival/retention-triangle.js";
-export { assignTiers, type Tier, type TierAssignment, type TieredCustomer, tierMovements } from "./tiers/assign-tiers.js";
+export { assignTiers, checkTiers, type Tier, type TierAssignment, type TieredCustomer, tierMovements } from "./tiers/assign-tiers.js";
 export { bestHidden, type HiddenCustomer, type PlacedCustomer } from "./tiers/best-hidden.js";

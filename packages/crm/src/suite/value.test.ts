@@ -157,8 +157,16 @@ onBothDatabases(
       expect(await attempt({ asOf: "2030-01-01" })).toBe("kehu/scoring-ahead");
       for (const wrong of [{ currency: "ZZZ" }, { model: "bg-bb" }, { discountRatePerMonth: "-0.1" }, { horizonMonths: 0 }])
         expect(await attempt(wrong)).toBe("crm/invalid-input");
+      const tier = (name: string, enterAt: number, leaveBelow = enterAt) => ({ name, enterAt, leaveBelow });
+      for (const tiers of [[], [tier("base", 1, 2)], [tier("base", Number.NaN)], [tier("base", 0), tier("gold", Number.NaN)]])
+        expect(await attempt({ tiers })).toBe("core/tiers-unusable");
+      for (const name of ["", "金".repeat(41)]) expect(await attempt({ tiers: [tier(name, 0)] })).toBe("crm/invalid-input");
+      expect(await attempt({ rates: { USD: "many" } })).toBe("crm/rate-unusable");
       expect((await keeper.find(scoring)).items).toEqual([]);
-      expect(await attempt({ horizonMonths: 6, tiers: [] })).toBe("core/tiers-unusable");
+      const failing = () => {
+        throw new Error("no assets today");
+      };
+      expect(await attempt({ horizonMonths: 6, assetsMinor: failing })).toBe("Error: no assets today");
       const [left] = (await keeper.find(scoring)).items;
       expect(left).toMatchObject({ state: "running", horizonMonths: 6 });
       expect(await scoreCustomers(keeper, { asOf, currency: "CNY" })).toMatchObject({ id: left?.id, state: "current", horizonMonths: 12 });

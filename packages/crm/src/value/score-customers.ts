@@ -21,6 +21,7 @@ import {
   type CustomerScore,
   type CustomerScoreOptions,
   type CustomerScores,
+  checkTiers,
   customerScores,
   type Forecast,
   type Tier,
@@ -71,14 +72,15 @@ const [readPage, writeBatch, atOnce] = [5000, 250, 2];
  * `core/amount-too-large`, `core/tiers-unusable`, `crm/invalid-input`; `crm/scoring-underway` (retryable) where two run at once
  */
 export async function scoreCustomers(session: Session, options: ScoreCustomersOptions): Promise<Scoring> {
-  const { rates, model, ...terms } = parseInput<Terms>(termsShape, termsOf(options), "scoreCustomers");
+  const { tiers, assetsMinor, dormancy } = options;
+  const { rates, model, tierNames: _, ...terms } = parseInput<Terms>(termsShape, termsOf(options), "scoreCustomers");
   // what is refused without a look at the ledger leaves no run behind that others would have to go on with
   ratesInto({ ...terms, rates });
+  if (tiers) checkTiers(tiers);
   const { scoringId, state } = await session.call(beginScoring, terms);
   if (state !== "running") return session.get(scoring, scoringId);
   const columns = await readLedger(session, { ...terms, rates });
   const idAt = (row: number): Id<"customer"> => columns.customerIds[row] as string;
-  const { tiers, assetsMinor, dormancy } = options;
   const before = tiers && (await tiersBefore(session, terms));
   const scores = customerScores(columns, {
     ...terms,
@@ -106,6 +108,8 @@ const termsShape = {
   discountRatePerMonth: z.string().regex(/^(0|[1-9]\d?)(\.\d{1,6})?$/, "has to be a fraction as a decimal: 0.01 is 1 % a month"),
   model: z.enum(["bg-nbd", "mbg-nbd", "pareto-nbd"]).optional(),
   rates: list(group({ currency: text(3), rate: text(40) }), 200),
+  // as long as a score keeps them; how many there are the ladder says
+  tierNames: list(text(40), 1000),
 };
 interface Terms {
   readonly asOf: CalendarDate;
@@ -114,6 +118,7 @@ interface Terms {
   readonly discountRatePerMonth: string;
   readonly model?: ScoreCustomersOptions["model"];
   readonly rates: { readonly currency: string; readonly rate: string }[];
+  readonly tierNames: readonly string[];
 }
 const termsOf = ({
   asOf,
@@ -122,6 +127,7 @@ const termsOf = ({
   horizonMonths = 12,
   discountRatePerMonth = "0.01",
   rates = {},
+  tiers = [],
 }: ScoreCustomersOptions): object => ({
   asOf,
   currency,
@@ -129,6 +135,7 @@ const termsOf = ({
   horizonMonths,
   discountRatePerMonth,
   rates: Object.entries(rates).map(([from, rate]) => ({ currency: from, rate })),
+  tierNames: tiers.map(({ name }) => name),
 });
 
 /** The lowest tier takes everybody, whatever its bounds say. */

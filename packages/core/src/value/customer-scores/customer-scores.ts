@@ -3,7 +3,7 @@ import type { CalendarDate } from "../../define/id.js";
 import { type DormancyBounds, type DormancyReason, dormantCustomers } from "../dormancy/dormant-customers.js";
 import { rfmSegments, segmentsOf } from "../rfm/rfm-segments.js";
 import { type RfmScores, rfmByRank } from "../rfm/score-rfm.js";
-import { assignTiers, type Tier } from "../tiers/assign-tiers.js";
+import { assignTiers, checkTiers, type Tier } from "../tiers/assign-tiers.js";
 import { bestHidden } from "../tiers/best-hidden.js";
 import { type Forecast, type ForecastOptions, forecast, historiesOf } from "./forecast.js";
 import { type ScoreContribution, whyLifetimeValue, whyProfit } from "./why-worth.js";
@@ -80,6 +80,7 @@ export function customerScores(columns: CustomerColumns, options: CustomerScoreO
   const { customerIds, purchases, firstDay, lastDay, revenueMinor, costMinor } = columns;
   const customers = customerIds.length;
   const today = parseDay(options.asOf, "The day of the scores");
+  if (options.tiers) checkTiers(options.tiers);
   const profitMinor = revenueMinor.map((revenue, row) => revenue - (costMinor[row] as number));
   const profitRank = hundredthsOf(profitMinor);
   const buyers = Int32Array.from(purchases.keys()).filter((row) => (purchases[row] as number) > 0);
