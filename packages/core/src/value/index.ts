@@ -13,6 +13,7 @@ export { type Explain, type ScoreContribution, type ScoreInput, whyLifetimeValue
 // tiers, dormancy, loyalty and what to do
 export {
   type ActivityProfile,
+  checkDormancyBounds,
   type DormancyBounds,
   type DormancyReason,
   type DormantCustomer,

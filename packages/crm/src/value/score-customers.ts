@@ -21,6 +21,7 @@ import {
   type CustomerScore,
   type CustomerScoreOptions,
   type CustomerScores,
+  checkDormancyBounds,
   checkTiers,
   customerScores,
   type Forecast,
@@ -69,7 +70,7 @@ const [readPage, writeBatch, atOnce] = [5000, 250, 2];
  *
  * @param session - of an actor whose role has `mayScoreCustomers`
  * @throws KehuError `crm/not-granted`, `crm/rate-missing`, `crm/rate-unusable`, `kehu/scored-otherwise`, `kehu/scoring-ahead`,
- * `core/amount-too-large`, `core/tiers-unusable`, `crm/invalid-input`; `crm/scoring-underway` (retryable) where two run at once
+ * `core/amount-too-large`, `core/tiers-unusable`, `core/dormancy-unusable`, `crm/invalid-input`; `crm/scoring-underway` (retryable) where two run at once
  */
 export async function scoreCustomers(session: Session, options: ScoreCustomersOptions): Promise<Scoring> {
   const { tiers, assetsMinor, dormancy } = options;
@@ -77,6 +78,7 @@ export async function scoreCustomers(session: Session, options: ScoreCustomersOp
   // what is refused without a look at the ledger leaves no run behind that others would have to go on with
   ratesInto({ ...terms, rates });
   if (tiers) checkTiers(tiers);
+  if (dormancy) checkDormancyBounds(dormancy);
   const { scoringId, state } = await session.call(beginScoring, terms);
   if (state !== "running") return session.get(scoring, scoringId);
   const columns = await readLedger(session, { ...terms, rates });
