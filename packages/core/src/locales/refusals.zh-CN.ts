@@ -84,6 +84,7 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/transaction-unusable":
     "第 {position} 笔交易无法使用（客户 {customer}、日 {day}、金额 {amount}）；请提供整数，客户编号须小于客户总数，日期不得晚于截止日。",
   "core/unit-differs": "模型以 {model} 为时间单位，购买历史以 {histories} 为时间单位；请按模型的单位汇总购买记录。",
+  "core/unit-unknown": "无法以 {unit} 为时间单位汇总购买记录；请使用“day”或“week”。",
   "core/unknown-comparison":
     "字段 {field} 的筛选条件用了 {comparison}，没有这种比较；请使用“in”、“notIn”、“not”、“from”、“until”、“after”或“before”。",
   "core/scale-unusable": "从 {from} 到 {to}、最佳 {best} 档的量表无法计算；请提供整数，小的在前，且最佳档数少于全部档数。",
