@@ -12,6 +12,7 @@ export const corePhrasesZhCN: Readonly<Record<string, string>> = {
   "the bound {name} is {value}": "界限“{name}”为“{value}”",
   "{name} of customer {customerId} is {value}": "客户 {customerId} 的“{name}”为“{value}”",
   "{name} is to be looked in and is none of them": "要查找的“{name}”不在其中",
+  "one currency": "同一币种",
   "nothing takes a value of {value}": "没有等级适用于数值“{value}”",
   "two have the same name": "有两个名称相同",
   "{name} does not stand above the one before, or is left above where it is entered": "“{name}”不高于前一等级，或其保级值高于进入值",
