@@ -48,6 +48,37 @@ describe("hasConsent", () => {
       }),
     );
   });
+  it("compares instants, not how they are written", () => {
+    const start = Date.parse("2026-06-01T00:00:00.000Z");
+    const written = fc.record({
+      seconds: fc.integer({ min: -50_000, max: 50_000 }),
+      offset: fc.integer({ min: -840, max: 840 }),
+      short: fc.boolean(),
+    });
+    const at = ({ seconds, offset, short }: { seconds: number; offset: number; short: boolean }): string => {
+      const local = new Date(start + seconds * 1000 + offset * 60_000).toISOString().slice(0, short ? 19 : 23);
+      const minutes = Math.abs(offset);
+      const zone = `${offset < 0 ? "-" : "+"}${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+      return `${local}${offset === 0 ? "Z" : zone}`;
+    };
+    fc.assert(
+      fc.property(written, written, written, (given, withdrawn, now) => {
+        const lines = [
+          { ...line("given", 1), decidedAt: at(given) },
+          { ...line("withdrawn", 1), decidedAt: at(withdrawn) },
+        ];
+        const expected = given.seconds <= now.seconds && !(withdrawn.seconds <= now.seconds && given.seconds <= withdrawn.seconds);
+        expect(hasConsent(lines, { purpose: "offers", channel: "sms", at: at(now) })).toBe(expected);
+      }),
+    );
+  });
+  it.each(["", "yesterday", "2026-03-01T00:00:00", undefined, new Date(0)])("takes no consent from %j, but a withdrawal", (unreadable) => {
+    const of = (decision: Line["decision"]): Line => ({ ...line(decision, 1), decidedAt: unreadable as string });
+    expect(asked([of("given")])).toBe(false);
+    expect(asked([line("given", 9), of("withdrawn")])).toBe(false);
+    expect(asked([line("given", 9), of("given")])).toBe(true);
+    expect(hasConsent([line("given", 9)], { purpose: "offers", channel: "sms", at: unreadable as string })).toBe(false);
+  });
 });
 
 describe("consentIsDecided", () => {

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { readInstant } from "../calendar/instant.js";
 import { instant, party, personal, text } from "../define/field.js";
 import type { Instant } from "../define/id.js";
-import { latest } from "../define/moment.js";
 import { defineRecord, type Stored } from "../define/record.js";
 import { defineRefusal } from "../define/refusal.js";
 import { defineRule } from "../define/rule.js";
@@ -33,7 +33,8 @@ export const consentIsDecided = defineRule("consent-is-decided", consent, {
 
 /**
  * Whether a purpose is allowed on a channel at an instant: the latest line for it decides, and what was said of any channel counts for each.
- * Of two lines of the same instant the withdrawal wins. Without a line there is no consent.
+ * Of two lines of the same instant the withdrawal wins. Without a line there is no consent. An instant may be in any writing that names its
+ * offset; where it cannot be read, a withdrawal counts whenever it was, and a consent never does.
  *
  * @see Personal Information Protection Law of the PRC, arts. 14–16
  */
@@ -41,10 +42,15 @@ export function hasConsent(
   lines: readonly Pick<Consent, "purpose" | "channel" | "decision" | "decidedAt">[],
   asked: { readonly purpose: string; readonly channel: Channel; readonly at: Instant },
 ): boolean {
-  const relevant = lines.filter(
-    (line) => line.purpose === asked.purpose && (line.channel === asked.channel || line.channel === "any") && line.decidedAt <= asked.at,
-  );
-  const last = latest(...relevant.map((line) => line.decidedAt));
-  const final = relevant.filter((line) => line.decidedAt === last);
-  return final.length > 0 && final.every((line) => line.decision === "given");
+  const until = readInstant(asked.at);
+  if (until === undefined) return false;
+  let [given, withdrawn] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { purpose, channel, decision, decidedAt } of lines) {
+    if (purpose !== asked.purpose || (channel !== asked.channel && channel !== "any")) continue;
+    const decided = readInstant(decidedAt);
+    if (decided !== undefined && decided > until) continue;
+    if (decision === "given") given = Math.max(given, decided ?? Number.NEGATIVE_INFINITY);
+    else withdrawn = Math.max(withdrawn, decided ?? Number.POSITIVE_INFINITY);
+  }
+  return given > withdrawn;
 }

@@ -27,6 +27,7 @@ export const coreZhCN: Readonly<Record<string, string>> = {
     "证件号码的长度不对（居民身份证号码和统一社会信用代码均为 18 位，其他证件号码最多 128 个字符）；请对照证件照录，每栏只填一个号码。",
   "core/document-part-invalid":
     "无法由这些部分生成测试号码；居民身份证号码请提供六位地区代码、真实日期和 0 至 999 的顺序码，统一社会信用代码请提供六位地区代码和不含 I、O、S、V、Z 的九个字符。",
+  "core/dormancy-unusable": "无法判断客户是否休眠：{problem}；请提供有限数值，界限不小于 0，概率不大于 1，未知的项目不填。",
   "core/due-invalid": "{transition} 的“due”函数有误：{problem}；请让它给出实际存在的日期、时刻或“undefined”。",
   "core/duration-invalid": "{place} 不是时长；请按 ISO 8601 书写，如 P30D、P1M 或 PT90M。",
   "core/duration-unusable": "第 {position} 份合同的存续时间为 {duration}；请提供不小于 0 的有限数值。",
@@ -83,6 +84,7 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/transaction-unusable":
     "第 {position} 笔交易无法使用（客户 {customer}、日 {day}、金额 {amount}）；请提供整数，客户编号须小于客户总数，日期不得晚于截止日。",
   "core/unit-differs": "模型以 {model} 为时间单位，购买历史以 {histories} 为时间单位；请按模型的单位汇总购买记录。",
+  "core/unit-unknown": "无法以 {unit} 为时间单位汇总购买记录；请使用“day”或“week”。",
   "core/unknown-comparison":
     "字段 {field} 的筛选条件用了 {comparison}，没有这种比较；请使用“in”、“notIn”、“not”、“from”、“until”、“after”或“before”。",
   "core/scale-unusable": "从 {from} 到 {to}、最佳 {best} 档的量表无法计算；请提供整数，小的在前，且最佳档数少于全部档数。",

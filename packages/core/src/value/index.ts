@@ -13,6 +13,7 @@ export { type Explain, type ScoreContribution, type ScoreInput, whyLifetimeValue
 // tiers, dormancy, loyalty and what to do
 export {
   type ActivityProfile,
+  checkDormancyBounds,
   type DormancyBounds,
   type DormancyReason,
   type DormantCustomer,
@@ -78,5 +79,5 @@ export {
   survivalAt,
 } from "./survival/kaplan-meier.js";
 export { type CustomerActivity, type RetentionCohort, retentionTriangle } from "./survival/retention-triangle.js";
-export { assignTiers, type Tier, type TierAssignment, type TieredCustomer, tierMovements } from "./tiers/assign-tiers.js";
+export { assignTiers, checkTiers, type Tier, type TierAssignment, type TieredCustomer, tierMovements } from "./tiers/assign-tiers.js";
 export { bestHidden, type HiddenCustomer, type PlacedCustomer } from "./tiers/best-hidden.js";

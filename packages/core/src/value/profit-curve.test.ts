@@ -23,6 +23,19 @@ describe("profitCurve", () => {
   it("refuses fractions of a minor unit", () => {
     expect(() => profitCurve(of(1.5), options)).toThrow(expect.objectContaining({ code: "core/profit-not-whole" }));
   });
+  it.each([
+    ["gains", [2 ** 53 - 1, 1]],
+    ["losses", [1 - 2 ** 53, -1]],
+    // the total is near zero, and so is each point
+    ["the worst fifth", [2 ** 53 - 1, ...Array(8).fill(0), -(2 ** 52), -(2 ** 52), -1]],
+  ])("refuses %s that cannot be counted exactly", (_, profits) => {
+    expect(() => profitCurve(of(...profits), options)).toThrow(
+      expect.objectContaining({ code: "core/amount-too-large", details: { currency: "CNY" } }),
+    );
+  });
+  it("counts up to the last amount that is exact", () => {
+    expect(profitCurve(of(2 ** 53 - 2, 1, -5), options)).toMatchObject({ totalMinor: 2 ** 53 - 6, peak: { profitMinor: 2 ** 53 - 1 } });
+  });
   it("loses nothing and does not depend on the order", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -1e9, max: 1e9 })), fc.integer(), (profits, seed) => {

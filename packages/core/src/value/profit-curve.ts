@@ -1,6 +1,7 @@
 import type { CalendarDate } from "../define/id.js";
 import { defineRefusal } from "../define/refusal.js";
 import { refused } from "../error.js";
+import { amountTooLarge } from "../money.js";
 
 /** What one customer brought, costs taken off: minor units of one currency, negative where it lost money. */
 export interface CustomerProfit {
@@ -44,7 +45,7 @@ export const profitNotWhole = defineRefusal(
 /**
  * Cumulative profit over customers, the most profitable first: "80/20" is computed here, never assumed.
  *
- * @throws KehuError `core/profit-not-whole`
+ * @throws KehuError `core/profit-not-whole`, `core/amount-too-large` where a sum cannot be told exactly
  * @see Kaplan & Narayanan (2001), Measuring and Managing Customer Profitability, Journal of Cost Management 15(5)
  */
 export function profitCurve(
@@ -54,31 +55,41 @@ export function profitCurve(
   const broken = profits.find((each) => !Number.isSafeInteger(each.profitMinor));
   if (broken) throw refused(profitNotWhole({ customerId: broken.customerId, profit: broken.profitMinor }));
   const ranked = [...profits].sort((a, b) => b.profitMinor - a.profitMinor || (a.customerId < b.customerId ? -1 : 1));
-  let running = 0;
-  const cumulativeMinor = ranked.map(({ profitMinor }) => (running += profitMinor));
+  const cumulativeMinor = sumsOf(ranked, options.currency);
+  const totalMinor = cumulativeMinor.at(-1) ?? 0;
   const profitable = ranked.filter(({ profitMinor }) => profitMinor > 0).length;
   const peakMinor = profitable === 0 ? 0 : (cumulativeMinor[profitable - 1] as number);
-  const share = (part: number): number | null => (running > 0 ? part / running : null);
+  const share = (part: number): number | null => (totalMinor > 0 ? part / totalMinor : null);
   const tail = (customers: readonly CustomerProfit[]): Tail => {
-    const profitMinor = customers.reduce((sum, each) => sum + each.profitMinor, 0);
+    const profitMinor = sumsOf(customers, options.currency).at(-1) ?? 0;
     return { customers, profitMinor, shareOfTotal: share(profitMinor) };
   };
   const ofCustomers = (count: number): number => count / ranked.length;
-  const breakEven = cumulativeMinor.findIndex((cumulative) => cumulative >= running) + 1;
+  const breakEven = cumulativeMinor.findIndex((cumulative) => cumulative >= totalMinor) + 1;
   const fifth = Math.ceil(ranked.length / 5);
   return {
     ...options,
     ranked,
     cumulativeMinor,
-    totalMinor: running,
+    totalMinor,
     peak: {
       customers: profitable,
       ofCustomers: ranked.length === 0 ? null : ofCustomers(profitable),
       profitMinor: peakMinor,
       shareOfTotal: share(peakMinor),
     },
-    breakEven: running > 0 ? { customers: breakEven, ofCustomers: ofCustomers(breakEven) } : null,
+    breakEven: totalMinor > 0 ? { customers: breakEven, ofCustomers: ofCustomers(breakEven) } : null,
     bestFifth: tail(ranked.slice(0, fifth)),
     worstFifth: tail(ranked.slice(ranked.length - fifth).reverse()),
   };
+}
+
+/** After each customer, what they and those before brought. */
+function sumsOf(customers: readonly CustomerProfit[], currency: string): number[] {
+  let sum = 0;
+  return customers.map(({ profitMinor }) => {
+    sum += profitMinor;
+    if (!Number.isSafeInteger(sum)) throw refused(amountTooLarge({ currency }));
+    return sum;
+  });
 }

@@ -58,7 +58,7 @@ export const crmZhCN: Readonly<Record<string, string>> = {
   "crm/scoring-underway":
     "另有人正在以 {asOf}、币种 {currency} 为客户评分；请待其完成后再次调用，届时返回其结果；如其中断，再次调用会接着进行。",
   "crm/rate-missing": "账目中还有 {currencies} 的记录，不同币种不能相加；请为每个币种给出折合 {currency} 的汇率。",
-  "crm/rate-unusable": "{currency} 的汇率不可用；请以大于 0 的小数给出一单位的折合数，例如 7.1234。",
+  "crm/rate-unusable": "{currency} 的汇率不可用；请以大于 0 的小数给出一单位的折合数，例如 7.1234；折算的目标货币不必给出，或给出 1。",
   "crm/record-missing": "{record} 的字段 {field} 引用 {target}，但没有业务包定义它；请加入定义它的业务包。",
   "crm/records-break-key": "无法安装唯一约束 {constraint}，因为 {table} 中已有记录与之冲突；请更正这些记录，或更改约束。",
   "crm/reference-missing": "{record} 的字段 {field} 有误：没有 {target} {id}；请选择存在且您有权查看的记录。",

@@ -4,7 +4,7 @@ import type { LedgerTerms } from "./ledger-pages.js";
 
 export const rateUnusable = defineRefusal(
   "crm/rate-unusable",
-  "The rate of {currency} is unusable; give what one of it is worth as a decimal above 0, such as 7.1234.",
+  "The rate of {currency} is unusable; give what one of it is worth as a decimal above 0, such as 7.1234, and none or 1 for the currency that is asked for.",
 );
 
 /**
@@ -17,6 +17,8 @@ export function ratesInto({ currency, rates }: Pick<LedgerTerms, "currency" | "r
     [currency, "1"],
     ...rates.map(({ currency: from, rate }): [string, string] => {
       if (!/^\d{1,12}(\.\d{1,12})?$/.test(rate) || Number(rate) === 0) throw refused(rateUnusable({ currency: from }));
+      // it would multiply everything
+      if (from === currency && Number(rate) !== 1) throw refused(rateUnusable({ currency }));
       return [from, scaled(rate, decimalsOf(currency) - decimalsOf(from))];
     }),
   ]);

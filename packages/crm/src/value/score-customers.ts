@@ -21,6 +21,8 @@ import {
   type CustomerScore,
   type CustomerScoreOptions,
   type CustomerScores,
+  checkDormancyBounds,
+  checkTiers,
   customerScores,
   type Forecast,
   type Tier,
@@ -29,6 +31,7 @@ import * as z from "zod";
 import { parseInput } from "../parse.js";
 import { customerLedger } from "./customer-ledger.js";
 import { ledgerPages } from "./ledger-pages.js";
+import { ratesInto } from "./rates.js";
 
 export const scoringUnderway = defineRefusal(
   "crm/scoring-underway",
@@ -67,15 +70,19 @@ const [readPage, writeBatch, atOnce] = [5000, 250, 2];
  *
  * @param session - of an actor whose role has `mayScoreCustomers`
  * @throws KehuError `crm/not-granted`, `crm/rate-missing`, `crm/rate-unusable`, `kehu/scored-otherwise`, `kehu/scoring-ahead`,
- * `core/amount-too-large`, `core/tiers-unusable`, `crm/invalid-input`; `crm/scoring-underway` (retryable) where two run at once
+ * `core/amount-too-large`, `core/tiers-unusable`, `core/dormancy-unusable`, `crm/invalid-input`; `crm/scoring-underway` (retryable) where two run at once
  */
 export async function scoreCustomers(session: Session, options: ScoreCustomersOptions): Promise<Scoring> {
-  const { rates, model, ...terms } = parseInput<Terms>(termsShape, termsOf(options), "scoreCustomers");
+  const { tiers, assetsMinor, dormancy } = options;
+  const { rates, model, tierNames: _, ...terms } = parseInput<Terms>(termsShape, termsOf(options), "scoreCustomers");
+  // what is refused without a look at the ledger leaves no run behind that others would have to go on with
+  ratesInto({ ...terms, rates });
+  if (tiers) checkTiers(tiers);
+  if (dormancy) checkDormancyBounds(dormancy);
   const { scoringId, state } = await session.call(beginScoring, terms);
   if (state !== "running") return session.get(scoring, scoringId);
   const columns = await readLedger(session, { ...terms, rates });
   const idAt = (row: number): Id<"customer"> => columns.customerIds[row] as string;
-  const { tiers, assetsMinor, dormancy } = options;
   const before = tiers && (await tiersBefore(session, terms));
   const scores = customerScores(columns, {
     ...terms,
@@ -103,6 +110,8 @@ const termsShape = {
   discountRatePerMonth: z.string().regex(/^(0|[1-9]\d?)(\.\d{1,6})?$/, "has to be a fraction as a decimal: 0.01 is 1 % a month"),
   model: z.enum(["bg-nbd", "mbg-nbd", "pareto-nbd"]).optional(),
   rates: list(group({ currency: text(3), rate: text(40) }), 200),
+  // as long as a score keeps them; how many there are the ladder says
+  tierNames: list(text(40), 1000),
 };
 interface Terms {
   readonly asOf: CalendarDate;
@@ -111,6 +120,7 @@ interface Terms {
   readonly discountRatePerMonth: string;
   readonly model?: ScoreCustomersOptions["model"];
   readonly rates: { readonly currency: string; readonly rate: string }[];
+  readonly tierNames: readonly string[];
 }
 const termsOf = ({
   asOf,
@@ -119,6 +129,7 @@ const termsOf = ({
   horizonMonths = 12,
   discountRatePerMonth = "0.01",
   rates = {},
+  tiers = [],
 }: ScoreCustomersOptions): object => ({
   asOf,
   currency,
@@ -126,6 +137,7 @@ const termsOf = ({
   horizonMonths,
   discountRatePerMonth,
   rates: Object.entries(rates).map(([from, rate]) => ({ currency: from, rate })),
+  tierNames: tiers.map(({ name }) => name),
 });
 
 /** The lowest tier takes everybody, whatever its bounds say. */

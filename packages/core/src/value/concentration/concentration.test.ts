@@ -23,6 +23,12 @@ describe("concentration", () => {
       expect(() => concentration([1], { topShares: [0.2, share] })).toThrow(expect.objectContaining({ code: "core/share-unusable" }));
     expect(concentration([3, 1], { topShares: [0, 1] }).topShare.map(({ ofTotal }) => ofTotal)).toEqual([0, 1]);
   });
+  it.each([[[2 ** 53 - 1, 1]], [[1e308, 1e308]], [[2 ** 53 - 1, 1 - 2 ** 53]]])("refuses %j, whose sums are not exact", (amounts) => {
+    expect(() => concentration(amounts)).toThrow(
+      expect.objectContaining({ code: "core/amount-too-large", message: expect.stringMatching(/^An amount in one currency/) }),
+    );
+    expect(concentration([2 ** 53 - 2, 1]).total).toBe(2 ** 53 - 1);
+  });
   it("does not depend on the order or the unit, and bends downwards", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(1e6), { minLength: 1 }), (amounts) => {

@@ -1,4 +1,6 @@
+import { phrase } from "../../define/refusal.js";
 import { refused } from "../../error.js";
+import { amountTooLarge } from "../../money.js";
 import { shareUnusable, valueNotFinite } from "../rfm/rfm-problems.js";
 
 /** How unevenly a total is spread over customers. */
@@ -21,7 +23,7 @@ export interface Concentration {
  * Lorenz curve, Gini coefficient and what the best hold, of whole minor units. Where customers can lose money the profit curve says more.
  *
  * @param options.topShares - shares of customers between 0 and 1; 1 %, 10 % and 20 % unless told
- * @throws KehuError `core/value-not-finite`, `core/share-unusable`
+ * @throws KehuError `core/value-not-finite`, `core/share-unusable`, `core/amount-too-large` where the sums cannot be told exactly
  * @see Gini (1912), Variabilità e mutabilità; Hirschman (1964), The Paternity of an Index, American Economic Review 54(5), 761
  */
 export function concentration(amounts: ArrayLike<number>, options: { readonly topShares?: readonly number[] } = {}): Concentration {
@@ -33,13 +35,15 @@ export function concentration(amounts: ArrayLike<number>, options: { readonly to
   if (wrong !== undefined) throw refused(shareUnusable({ share: wrong }));
   const customers = sorted.length;
   const cumulative = new Float64Array(customers + 1);
-  let [weighted, squares] = [0, 0];
+  let [weighted, squares, volume] = [0, 0, 0];
   for (let rank = 0; rank < customers; rank += 1) {
     const amount = sorted[rank] as number;
     cumulative[rank + 1] = (cumulative[rank] as number) + amount;
     weighted += (2 * (rank + 1) - customers - 1) * amount;
     squares += amount * amount;
+    volume += Math.abs(amount);
   }
+  if (volume > Number.MAX_SAFE_INTEGER) throw refused(amountTooLarge({ currency: phrase("one currency") }));
   const total = cumulative[customers] as number;
   const isDefined = total > 0 && (sorted[0] as number) >= 0;
   const ofBest = (count: number): number => total - (cumulative[customers - count] as number);

@@ -158,6 +158,9 @@ describe("customerScores", () => {
       [],
       [{ reason: "assetsAtRest", figure: 0.002, bound: 0.01 }],
     ]);
+    expect(() => customerScores(few, { ...options, dormancy: { gaps: -1 } })).toThrow(
+      expect.objectContaining({ code: "core/dormancy-unusable" }),
+    );
     const traded = columnsOf([{ days: [500, 5], spends: [90_000, 100] }]);
     const [atRest] = all(traded, { assetsMinor: () => 500_000, dormancy: { largeAssetsMinor: 100_000 } });
     expect(atRest?.dormancy).toEqual([{ reason: "assetsAtRest", figure: 0.0002, bound: 0.01 }]);

@@ -1,9 +1,9 @@
 import { parseDay } from "../../calendar/day-number.js";
 import type { CalendarDate } from "../../define/id.js";
-import { type DormancyBounds, type DormancyReason, dormantCustomers } from "../dormancy/dormant-customers.js";
+import { checkDormancyBounds, type DormancyBounds, type DormancyReason, dormantCustomers } from "../dormancy/dormant-customers.js";
 import { rfmSegments, segmentsOf } from "../rfm/rfm-segments.js";
 import { type RfmScores, rfmByRank } from "../rfm/score-rfm.js";
-import { assignTiers, type Tier } from "../tiers/assign-tiers.js";
+import { assignTiers, checkTiers, type Tier } from "../tiers/assign-tiers.js";
 import { bestHidden } from "../tiers/best-hidden.js";
 import { type Forecast, type ForecastOptions, forecast, historiesOf } from "./forecast.js";
 import { type ScoreContribution, whyLifetimeValue, whyProfit } from "./why-worth.js";
@@ -74,12 +74,14 @@ export interface CustomerScores {
  * Scores customers by what a ledger says of them: profit and its rank, RFM by fifths, P(alive), expected purchases and lifetime value
  * over a horizon, tier, dormancy, and why. The same for any order of the rows but for ties, which go by row.
  *
- * @throws KehuError those of `rfmByRank`, `assignTiers` and `lifetimeValues`; a model that cannot be fitted is no error but `unfitted`
+ * @throws KehuError those of `rfmByRank`, `assignTiers`, `dormantCustomers` and `lifetimeValues`; a model that cannot be fitted is no error but `unfitted`
  */
 export function customerScores(columns: CustomerColumns, options: CustomerScoreOptions): CustomerScores {
   const { customerIds, purchases, firstDay, lastDay, revenueMinor, costMinor } = columns;
   const customers = customerIds.length;
   const today = parseDay(options.asOf, "The day of the scores");
+  if (options.dormancy) checkDormancyBounds(options.dormancy);
+  if (options.tiers) checkTiers(options.tiers);
   const profitMinor = revenueMinor.map((revenue, row) => revenue - (costMinor[row] as number));
   const profitRank = hundredthsOf(profitMinor);
   const buyers = Int32Array.from(purchases.keys()).filter((row) => (purchases[row] as number) > 0);

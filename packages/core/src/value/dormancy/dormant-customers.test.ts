@@ -31,6 +31,46 @@ describe("dormantCustomers", () => {
     const both = { customerId: "c", probabilityAlive: 0.1, silenceDays: 99, gapsDays: [1, 1, 1] };
     expect(dormantCustomers([{ customerId: "a" }, gone, both]).map(({ customerId }) => customerId)).toEqual(["c", "b"]);
   });
+  it.each([
+    { gaps: -1 },
+    { gaps: Number.POSITIVE_INFINITY },
+    { aliveBelow: Number.NaN },
+    { aliveBelow: 1.1 },
+    { largeAssetsMinor: Number.NaN },
+    { turnoverBelow: Number.POSITIVE_INFINITY },
+    { fewestGaps: "3" as never },
+  ])("refuses the bound %j", (bounds) => {
+    const [name = ""] = Object.keys(bounds);
+    for (const customers of [[], [{ customerId: "a" }]])
+      expect(() => dormantCustomers(customers, bounds)).toThrow(
+        expect.objectContaining({ code: "core/dormancy-unusable", message: expect.stringContaining(`the bound ${name} is`) }),
+      );
+  });
+  it("takes a bound that nothing passes", () => {
+    expect(
+      dormantCustomers([{ customerId: "a", assetsMinor: 9, turnoverMinor: 0 }], { largeAssetsMinor: Number.POSITIVE_INFINITY }),
+    ).toEqual([]);
+  });
+  it.each([
+    { probabilityAlive: Number.NaN },
+    { probabilityAlive: null as never },
+    { probabilityAlive: 1.5 },
+    { assetsMinor: Number.NaN },
+    { turnoverMinor: Number.NaN },
+    { silenceDays: Number.NaN },
+    { gapsDays: [7, Number.NaN, 6] },
+    { gapsDays: [7, -1, 6] },
+    { usualGap: { days: Number.NaN, of: 3 } },
+    { usualGap: { days: 7, of: Number.NaN } },
+  ])("refuses what is not known of a customer as %j", (profile) => {
+    const [name = ""] = Object.keys(profile);
+    expect(() => reasons(profile)).toThrow(
+      expect.objectContaining({
+        code: "core/dormancy-unusable",
+        message: expect.stringMatching(new RegExp(`: ${name}.* of customer a is`)),
+      }),
+    );
+  });
   it("finds no fewer where a bound is stricter", () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true })), fc.double({ min: 0, max: 0.5, noNaN: true }), (chances, more) => {

@@ -1,4 +1,7 @@
+import { phrase } from "../../define/refusal.js";
+import { refused } from "../../error.js";
 import { median } from "../median.js";
+import { dormancyUnusable } from "./dormancy-problems.js";
 
 /** What is known of a customer's activity; what is left out says nothing. */
 export interface ActivityProfile {
@@ -43,12 +46,58 @@ export interface DormantCustomer {
 /**
  * Customers who are going to sleep, each with every reason: silent in the eyes of a model, large and hardly active, or silent for longer
  * than is usual for themselves. Those with the most reasons come first.
+ *
+ * @throws KehuError `core/dormancy-unusable`
  */
 export function dormantCustomers(customers: readonly ActivityProfile[], bounds: DormancyBounds = {}): readonly DormantCustomer[] {
+  checkDormancyBounds(bounds);
+  for (const customer of customers) checkProfile(customer);
   return customers
     .map((customer) => ({ customerId: customer.customerId, reasons: reasonsOf(customer, bounds) }))
     .filter(({ reasons }) => reasons.length > 0)
     .sort((one, other) => other.reasons.length - one.reasons.length || (one.customerId < other.customerId ? -1 : 1));
+}
+
+type Range = readonly [from: number, until: number];
+const [chance, finite, notNegative]: readonly [Range, Range, Range] = [
+  [0, 1],
+  [-Number.MAX_VALUE, Number.MAX_VALUE],
+  [0, Number.MAX_VALUE],
+];
+// not given, assets are not looked at: the same as with a bound that is infinite
+const rangeOfBound: Readonly<Record<keyof DormancyBounds, Range>> = {
+  aliveBelow: chance,
+  largeAssetsMinor: [0, Number.POSITIVE_INFINITY],
+  turnoverBelow: notNegative,
+  gaps: notNegative,
+  fewestGaps: notNegative,
+};
+const isWithin = (value: unknown, [from, until]: Range): boolean => typeof value === "number" && value >= from && value <= until;
+
+/** Refuses bounds that say nothing: they would find everybody, or nobody. @throws KehuError `core/dormancy-unusable` */
+export function checkDormancyBounds(bounds: DormancyBounds): void {
+  for (const name of Object.keys(rangeOfBound) as (keyof DormancyBounds)[]) {
+    const value = bounds[name];
+    if (value !== undefined && !isWithin(value, rangeOfBound[name]))
+      throw refused(dormancyUnusable({ problem: phrase("the bound {name} is {value}", { name, value: String(value) }) }));
+  }
+}
+
+function checkProfile(profile: ActivityProfile): void {
+  const { customerId, probabilityAlive, assetsMinor, turnoverMinor, silenceDays, gapsDays = [], usualGap } = profile;
+  const check = (name: string, value: number | undefined, range: Range): void => {
+    if (value === undefined || isWithin(value, range)) return;
+    const problem = phrase("{name} of customer {customerId} is {value}", { name, customerId, value: String(value) });
+    throw refused(dormancyUnusable({ problem }));
+  };
+  // a model may round 1 up
+  check("probabilityAlive", probabilityAlive, [0, 1 + 1e-9]);
+  check("assetsMinor", assetsMinor, finite);
+  check("turnoverMinor", turnoverMinor, finite);
+  check("silenceDays", silenceDays, finite);
+  for (const gap of gapsDays) check("gapsDays", gap, notNegative);
+  check("usualGap.days", usualGap?.days, notNegative);
+  check("usualGap.of", usualGap?.of, notNegative);
 }
 
 function reasonsOf(

@@ -20,6 +20,8 @@ const fewestCustomers = 10;
 /** The search climbs on samples of so many customers first, as long as they are far fewer than all. */
 const samples = [5000, 50_000];
 const farFewer = 4;
+/** Of log-likelihoods that differ only by where a climb ended on the way to one maximum. */
+const sameHeight = 1e-6;
 
 /**
  * Fits a purchase model by maximum likelihood, with exact derivatives. The answer does not depend on the order of the customers; in another
@@ -30,7 +32,7 @@ const farFewer = 4;
  * @see Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284
  */
 export function fitPurchaseModel(histories: PurchaseHistories, { model, unit, asOf }: FitOptions): PurchaseModel {
-  const { parameterNames, timeParameters, start } = knownProcess(model, 1);
+  const { parameterNames, timeParameters, start, otherStarts } = knownProcess(model, 1);
   checkFor({ model, unit }, histories);
   parseDay(asOf, "The end of the observation");
   const rows = compressHistories(histories);
@@ -40,9 +42,11 @@ export function fitPurchaseModel(histories: PurchaseHistories, { model, unit, as
   if (repeats === 0) throw refused(noRepeats({ model, customers }));
   const scale =
     timeParameters.length === 0 ? 1 : rows.age.reduce((sum, age, row) => sum + age * (rows.customers[row] as number), 0) / customers;
-  const maximum = climb(model, { rows: rescaled(rows, scale), start: start(repeats / customers) });
-  if (maximum.failure !== undefined || maximum.standardErrors === undefined)
-    throw refused(fitUndetermined({ model, customers, parameter: parameterNames[maximum.failure ?? -1] ?? "curvature" }));
+  const from = (point: readonly number[]): Maximum => climb(model, { rows: rescaled(rows, scale), start: point });
+  const first = from(start(repeats / customers));
+  const maximum = isReached(first) ? first : highest([first, ...(otherStarts?.(repeats / customers) ?? []).map(from)]);
+  if (!isReached(maximum))
+    throw refused(fitUndetermined({ model, customers, parameter: parameterNames[first.failure ?? -1] ?? "curvature" }));
   const named = (values: Float64Array): Record<string, number> =>
     Object.fromEntries(
       parameterNames.map((name, index) => [name, (values[index] as number) * (timeParameters.includes(name) ? scale : 1)]),
@@ -60,6 +64,15 @@ export function fitPurchaseModel(histories: PurchaseHistories, { model, unit, as
     customers,
     convergence: { iterations: maximum.iterations, rise: maximum.rise },
   };
+}
+
+type Reached = Maximum & { readonly standardErrors: Float64Array };
+const isReached = (maximum: Maximum): maximum is Reached => maximum.failure === undefined && maximum.standardErrors !== undefined;
+
+/** The maximum of several climbs, unless one that reached none came higher: then it is but a local one. */
+function highest(climbs: readonly [Maximum, ...Maximum[]]): Maximum {
+  const top = Math.max(...climbs.map(({ value }) => value).filter((value) => !Number.isNaN(value)));
+  return climbs.find((each) => isReached(each) && each.value >= top - sameHeight) ?? climbs[0];
 }
 
 const sumOf = (column: Float64Array): number => column.reduce((sum, each) => sum + each, 0);

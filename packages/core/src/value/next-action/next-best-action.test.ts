@@ -54,6 +54,10 @@ describe("nextBestActions", () => {
       }),
     );
   });
+  it.each(["2026-06-01T07:00:00+08:00", "2026-06-01T00:00:00Z", undefined])("heeds a withdrawal that is dated %s", (decidedAt) => {
+    const consents = [...given, line("withdrawn", decidedAt as string)];
+    expect(nextBestActions([rule("wake")], { ...customer, consents })).toEqual([]);
+  });
   it.each([
     [Array.from({ length: 51 }, (_, index) => rule(`r${index}`))],
     [[rule("a"), rule("a")]],

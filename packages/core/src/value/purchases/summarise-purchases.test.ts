@@ -89,6 +89,9 @@ describe("summarisePurchases", () => {
     ["core/amount-too-large", [buy("a", "2026-01-01", 2 ** 53)], {}],
     ["core/amount-too-large", [buy("a", "2026-01-01", 2 ** 53 - 1), buy("a", "2026-01-02", 1)], {}],
     ["core/different-currencies", [buy("a", "2026-01-01"), { ...buy("a", "2026-01-01"), amount: { amountMinor: 1, currency: "USD" } }], {}],
+    ["core/unit-unknown", [buy("a", "2026-01-01")], { unit: "month" as never }],
+    ["core/unit-unknown", [buy("a", "2026-01-01")], { unit: "toString" as never }],
+    ["core/unit-unknown", [buy("a", "2026-01-01")], { unit: undefined as never }],
     ["core/period-invalid", [buy("a", "2026-01-01")], { holdoutEndsOn: "2026-03-31" }],
   ])("refuses with %s", (code, purchases, changed) => {
     expect(() => summarisePurchases(purchases, { ...options, ...changed })).toThrow(refusal(code));

@@ -4,7 +4,7 @@ import { refused } from "../../error.js";
 import { compareText } from "../../filter/compare.js";
 import { amountTooLarge, differentCurrencies } from "../../money.js";
 import type { PurchaseHistories } from "./purchase-histories.js";
-import { amountNegative, amountNotWhole, customerMissing, noPurchases, periodInvalid } from "./purchase-problems.js";
+import { amountNegative, amountNotWhole, customerMissing, noPurchases, periodInvalid, unitUnknown } from "./purchase-problems.js";
 
 export interface Purchase {
   readonly customerId: string;
@@ -59,7 +59,7 @@ export interface SummaryOptions {
  * beginning only.
  *
  * @throws KehuError `core/no-purchases`, `core/purchase-without-customer`, `core/date-invalid`, `core/purchase-not-whole`,
- * `core/purchase-negative`, `core/amount-too-large`, `core/different-currencies`, `core/period-invalid`
+ * `core/purchase-negative`, `core/amount-too-large`, `core/different-currencies`, `core/period-invalid`, `core/unit-unknown`
  * @see Fader & Hardie (2005), A Note on Deriving the Pareto/NBD Model and Related Expressions
  */
 export function summarisePurchases(purchases: readonly Purchase[], options: SummaryOptions): PurchaseSummary {
@@ -109,16 +109,20 @@ interface PurchaseDay {
 
 const total = (days: readonly PurchaseDay[]): number => days.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 
+// months and years have no fixed length, for which the models have no use
+const daysOf: Readonly<Record<TimeUnit, number>> = { day: 1, week: 7 };
+
 function periodOf({ unit, endsOn, holdoutEndsOn: given }: SummaryOptions): {
   readonly end: number;
   readonly holdoutEnd: number;
   readonly unitDays: number;
 } {
+  if (!Object.hasOwn(daysOf, unit)) throw refused(unitUnknown({ unit: String(unit) }));
   const holdoutEndsOn = given ?? endsOn;
   const end = parseDay(endsOn, "The end of the observation");
   const holdoutEnd = parseDay(holdoutEndsOn, "The end of the holdout");
   if (given !== undefined && holdoutEnd <= end) throw refused(periodInvalid({ endsOn, holdoutEndsOn }));
-  return { end, holdoutEnd, unitDays: unit === "week" ? 7 : 1 };
+  return { end, holdoutEnd, unitDays: daysOf[unit] };
 }
 
 /** The purchase days of each customer in order, at least one. */

@@ -43,7 +43,8 @@ export function assignTiers(customers: readonly TieredCustomer[], tiers: readonl
   });
 }
 
-function checkTiers(tiers: readonly Tier[]): void {
+/** Refuses tiers that are no ladder. @throws KehuError `core/tiers-unusable` */
+export function checkTiers(tiers: readonly Tier[]): void {
   const names = new Set(tiers.map(({ name }) => name));
   if (tiers.length < 1 || tiers.length > 20)
     throw refused(tiersUnusable({ problem: phrase("there are {count} of them", { count: tiers.length }) }));

@@ -29,6 +29,14 @@ describe("bestHidden", () => {
   it("looks in other tiers when told", () => {
     expect(bestHidden(customers, { tiers, among: ["base", "silver"] }).map(({ customerId }) => customerId)).toEqual(["c", "g"]);
   });
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])("refuses a value of %d, and a tier to look in that is none", (value) => {
+    expect(() => bestHidden([...customers, at("h", "base", value)], { tiers })).toThrow(
+      expect.objectContaining({ code: "core/value-not-finite", details: { position: 8, value } }),
+    );
+    expect(() => bestHidden(customers, { tiers, among: ["base", "bronze"] })).toThrow(
+      expect.objectContaining({ code: "core/tiers-unusable", message: expect.stringContaining("bronze") }),
+    );
+  });
   it("knows no higher tier without customers", () => {
     expect(bestHidden([at("a", "base", 10)], { tiers })).toEqual([]);
     expect(() => bestHidden([at("a", "none", 10)], { tiers })).toThrow(expect.objectContaining({ code: "core/tier-unknown" }));

@@ -1,6 +1,8 @@
+import { phrase } from "../../define/refusal.js";
 import { refused } from "../../error.js";
 import { median } from "../median.js";
-import { tierUnknown } from "./tier-problems.js";
+import { valueNotFinite } from "../rfm/rfm-problems.js";
+import { tiersUnusable, tierUnknown } from "./tier-problems.js";
 
 export interface PlacedCustomer {
   readonly customerId: string;
@@ -21,7 +23,7 @@ export interface HiddenCustomer extends PlacedCustomer {
  *
  * @param options.tiers - names from the lowest to the highest
  * @param options.among - the low tiers to look in; the lowest alone unless told
- * @throws KehuError `core/tier-unknown`
+ * @throws KehuError `core/tier-unknown`, `core/tiers-unusable` where one of `among` is none of them, `core/value-not-finite`
  */
 export function bestHidden(
   customers: readonly PlacedCustomer[],
@@ -29,9 +31,13 @@ export function bestHidden(
 ): readonly HiddenCustomer[] {
   const { tiers, among = tiers.slice(0, 1) } = options;
   const values = new Map<string, number[]>(tiers.map((tier) => [tier, []]));
-  for (const { customerId, tier, value } of customers) {
+  const none = among.find((name) => !values.has(name));
+  if (none !== undefined)
+    throw refused(tiersUnusable({ problem: phrase("{name} is to be looked in and is none of them", { name: none }) }));
+  for (const [index, { customerId, tier, value }] of customers.entries()) {
     const own = values.get(tier);
     if (own === undefined) throw refused(tierUnknown({ customerId, tier }));
+    if (!Number.isFinite(value)) throw refused(valueNotFinite({ position: index + 1, value }));
     own.push(value);
   }
   const medians = tiers.map((tier) => ({ tier, median: median(values.get(tier) ?? []) }));
