@@ -94,12 +94,16 @@ export async function scoreCustomers(session: Session, options: ScoreCustomersOp
     ...(before && { tierBefore: (row) => before.get(idAt(row)) }),
     ...(assetsMinor && { assetsMinor: (row) => assetsMinor(idAt(row)) }),
   });
-  const written = await writtenIn(session, scoringId);
-  await writeScores(session, { of: { ...terms, scoringId }, scores, written, onProgress: options.onProgress });
   const { forecast, customers } = scores;
   const { unfitted } = forecast;
   const models = modelsOf(forecast);
-  await session.call(finishScoring, { scoringId, models, customers, ...(unfitted !== undefined && { unfitted }) });
+  try {
+    const written = await writtenIn(session, scoringId);
+    await writeScores(session, { of: { ...terms, scoringId }, scores, written, onProgress: options.onProgress });
+    await session.call(finishScoring, { scoringId, models, customers, ...(unfitted !== undefined && { unfitted }) });
+  } catch (error) {
+    throw asUnderway(error, terms);
+  }
   return session.get(scoring, scoringId);
 }
 
@@ -250,16 +254,16 @@ async function writeScores(session: Session, { of, scores, written, onProgress }
     await takeBack(session, stale);
     const again = new Set(stale.map(({ customerId }) => customerId));
     const missing = rows.filter(({ customerId }) => !written.has(customerId) || again.has(customerId));
-    if (missing.length > 0) await session.createMany(score, missing).catch((error: unknown) => Promise.reject(asUnderway(error, of)));
+    if (missing.length > 0) await session.createMany(score, missing);
     done += rows.length;
     onProgress?.(done, scores.customers);
   });
   const leaving = [...gone.values()];
   for (let from = 0; from < leaving.length; from += writeBatch) await takeBack(session, leaving.slice(from, from + writeBatch));
 }
-/** Who meets a score that was not there when the run began is not the only one that runs. */
-const asUnderway = (error: unknown, { asOf, currency }: Scored): unknown =>
-  error instanceof KehuError && error.code === "crm/already-exists"
+/** Who meets a score that was not there when the run began, or a scoring that is complete by now, is not the only one that runs. */
+const asUnderway = (error: unknown, { asOf, currency }: Pick<Scored, "asOf" | "currency">): unknown =>
+  error instanceof KehuError && ["crm/already-exists", "kehu/scoring-complete", "core/not-from-here"].includes(error.code)
     ? refused(scoringUnderway({ asOf, currency }), { retryable: true, cause: error })
     : error;
 
