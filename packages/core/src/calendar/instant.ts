@@ -25,17 +25,13 @@ function otherMilliseconds(text: string): number | undefined {
   }
 }
 
-/** Epoch milliseconds as `parseInstant` reads them; undefined for what is no instant. */
-export const readInstant = (text: unknown): number | undefined =>
-  typeof text === "string" && text.length <= 64 ? (canonicalMilliseconds(text) ?? otherMilliseconds(text)) : undefined;
-
 /**
  * Epoch milliseconds of an instant in any ISO 8601 writing that names its offset; what is finer than a millisecond is cut off.
  *
  * @throws KehuError `core/instant-invalid`
  */
 export function parseInstant(text: string, place: string): number {
-  const milliseconds = readInstant(text);
+  const milliseconds = typeof text === "string" && text.length <= 64 ? (canonicalMilliseconds(text) ?? otherMilliseconds(text)) : undefined;
   if (milliseconds !== undefined) return milliseconds;
   throw new KehuError("core/instant-invalid", `${place} is not an instant. Write it in UTC, such as 2026-01-31T15:59:59.999Z.`, {
     details: { place },

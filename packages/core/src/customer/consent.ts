@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { readInstant } from "../calendar/instant.js";
 import { instant, party, personal, text } from "../define/field.js";
 import type { Instant } from "../define/id.js";
 import { defineRecord, type Stored } from "../define/record.js";
@@ -53,4 +52,11 @@ export function hasConsent(
     else withdrawn = Math.max(withdrawn, decided ?? Number.POSITIVE_INFINITY);
   }
   return given > withdrawn;
+}
+
+const withOffset = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+/** Epoch milliseconds; undefined where no offset is named. The calendar reads more writings, and weighs more than all the rest of this door. */
+function readInstant(text: unknown): number | undefined {
+  const milliseconds = typeof text === "string" && withOffset.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
