@@ -209,11 +209,11 @@ const columnNames = (field: Field): readonly string[] => (field.columns.length >
 
 /** Only the selected fields; empty ones are absent, as in a whole record. */
 function selectorOf(entry: RecordEntry, names: readonly string[]): (row: Row) => AnyStored {
-  const readers = names.map((name) => readerOf(entry, fieldsOf(entry).get(name) as Field));
+  const reads = names.map((name) => readerOf(entry, fieldsOf(entry).get(name) as Field));
   return (row) => {
     const record: Record<string, unknown> = {};
     for (let at = 0; at < names.length; at += 1) {
-      const value = (readers[at] as (typeof readers)[number])(row);
+      const value = (reads[at] as (typeof reads)[number])(row);
       if (value !== undefined && value !== null) record[names[at] as string] = value;
     }
     return record as never;

@@ -81,7 +81,8 @@ export function loadTotals(asking: Asking, need: AnyNeed, sets: AimSets): Loadin
   const rows = readable(asking, entry, { alias: "r", fields: figures.fields, where: need.where });
   const query = sql`select a.no, ${sql.join([...figures.select])} from ${pointingRows(asking, entry, need, sets)} where ${rows} group by ${sql.join([sql`a.no`, ...figures.groupBy])}`;
   return {
-    statement: needed(query),
+    // of many aims the plan is a matter of how many rows there are, and one that was made for an empty table would be kept
+    statement: sets.flat().length === 1 ? needed(query) : statement(query),
     read(found) {
       const bySet = collect(found);
       return (set) => figures.read(bySet.get(set) ?? []);
@@ -165,7 +166,7 @@ function tableOf(rows: readonly (readonly unknown[])[], columns: Readonly<Record
     return sql`(values (${sql.join(row.map((value, at) => sql`${value}::${sql.raw(types[at] as string)}`))})) as a(${names})`;
   return sql`unnest(${sql.join(types.map((type, at) => sql`${rows.map((each) => each[at])}::${sql.raw(`${type}[]`)}`))}) as a(${names})`;
 }
-/** Lateral, so that any plan goes by the aims; it takes longer to make than to carry out. */
+/** For what is lateral or has one aim, so that any plan goes by the aims: it takes longer to make than to carry out, and is kept. */
 const needed = (query: Condition): Statement => prepared("need", statement(query));
 
 /** That a row points at an aim: by its column, or inside lists and groups by its link. */

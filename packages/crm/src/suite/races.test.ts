@@ -17,6 +17,7 @@ import { expect, it } from "vitest";
 import { counts } from "../../../../.config/soak.js";
 import { damage, damageLifecycle, hold, lease, leaseLifecycle, unit } from "./rent.test-pack.js";
 import { rentPack } from "./rent-roles.test-pack.js";
+import { deferred } from "./telling.test-pack.js";
 import { codeOf, days, type House, onDatabase, yuan } from "./world.test-pack.js";
 
 /** Counted from what the input names: no reference of the record leads there before. */
@@ -99,6 +100,25 @@ onDatabase(
       const all = await codes(await leases(20, (index) => stage.lease({ startsOn: `2026-03-${index + 10}`, endsOn: "2026-04-30" })));
       expect(all).toEqual({ [done]: 1, "crm/overlaps": 19 });
       expect((await house.boss.find(lease)).items).toHaveLength(1);
+    });
+
+    it("lets who takes days of a place wait for its turn, and nobody else", async () => {
+      const { house, stage } = await start();
+      const { promise: over, resolve: end } = deferred();
+      const turns = `select pg_advisory_xact_lock(hashtext('${house.id} rent/lease'), turn) from generate_series(0, 255) as turn`;
+      const holding = house.hold(turns, over);
+      const locks = (granted: boolean) =>
+        house.rows(`select count(*) from pg_locks where locktype = 'advisory' and objsubid = 2 and granted = ${granted}`);
+      try {
+        await expect.poll(() => locks(true), { interval: 20 }).toEqual([{ count: 256 }]);
+        void stage.lease({});
+        await expect.poll(() => locks(false), { interval: 20 }).toEqual([{ count: 1 }]);
+        await house.boss.update(unit, stage.units[0]?.id as Id<"rent/unit">, { note: "x" });
+      } finally {
+        end();
+      }
+      await holding;
+      await expect.poll(async () => (await house.boss.find(lease)).items.length, { interval: 20 }).toBe(1);
     });
     const leases = async (count: number, one: (index: number) => Promise<unknown>) =>
       Array.from({ length: count }, (_, index) => one(index));

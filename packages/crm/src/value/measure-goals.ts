@@ -33,7 +33,7 @@ const goalFigure: Query<{ goalId: string }, number | null> = runtimeQuery(
 /**
  * Measures the open goals that the actor may see, with the actor's rights, and keeps the figures: a goal that has come to its target is
  * reached, one whose day passes without is missed by the clock. A figure with nothing to divide by is left for the next time; one that cannot
- * be had keeps no other goal from its figure, and is told when all were asked.
+ * be had keeps no other goal from its figure; the first of those is told when all were asked.
  *
  * @returns the goals as they stand after it
  * @throws KehuError `crm/figure-missing`, `crm/not-granted`, and what the queries throw

@@ -30,32 +30,16 @@ const withoutApproval: Where<Claim> = {
   or: [{ state: { notIn: decided } }, { state: "closed", approvedAmount: null }],
 };
 const itsCoverage = oneOrNone(coverage, "coverageId");
-export const paymentNeeds = {
-  payments: totals(claimPayment, "claimId", { where: { state: "paid" }, measures: { paid: sum("amount") } }),
-};
+const asApproved = { where: { state: { in: decided } }, measures: { approved: sum("approvedAmount") } } as const;
+const asPaid = { where: { state: "paid" }, measures: { paid: sum("amount") } } as const;
+export const paymentNeeds = { payments: totals(claimPayment, "claimId", asPaid) };
 /** What was approved of claims on the policy, what was paid where nothing is approved, and what its cover says. */
 export const amountNeeds = {
   ...paymentNeeds,
-  approvedBefore: totals(claim, "policyId", {
-    of: itsPolicy,
-    where: { state: { in: decided } },
-    measures: { approved: sum("approvedAmount") },
-  }),
-  paidBefore: totals(claimPayment, "claimId", {
-    of: many(claim, "policyId", { of: itsPolicy, where: withoutApproval }),
-    where: { state: "paid" },
-    measures: { paid: sum("amount") },
-  }),
-  approvedOnCover: totals(claim, "coverageId", {
-    of: itsCoverage,
-    where: { state: { in: decided } },
-    measures: { approved: sum("approvedAmount") },
-  }),
-  paidOnCover: totals(claimPayment, "claimId", {
-    of: many(claim, "coverageId", { of: itsCoverage, where: withoutApproval }),
-    where: { state: "paid" },
-    measures: { paid: sum("amount") },
-  }),
+  approvedBefore: totals(claim, "policyId", { of: itsPolicy, ...asApproved }),
+  paidBefore: totals(claimPayment, "claimId", { of: many(claim, "policyId", { of: itsPolicy, where: withoutApproval }), ...asPaid }),
+  approvedOnCover: totals(claim, "coverageId", { of: itsCoverage, ...asApproved }),
+  paidOnCover: totals(claimPayment, "claimId", { of: many(claim, "coverageId", { of: itsCoverage, where: withoutApproval }), ...asPaid }),
   coverage: itsCoverage,
   formerSums: many(formerSum, "policyId", { of: itsPolicy }),
 };

@@ -339,7 +339,7 @@ export const zhCN: Words<typeof definitions> = {
 
   notCovered: "{lossOn} 出险时保单状态为 {state}，不属于保险责任；请以此理由拒赔。",
   vehicleNotCovered: "{lossOn} 时保单项下没有车辆处于交强险保障之中；请以此理由拒赔。",
-  keptOfBenefit: "该保险费系从赔款中扣抵；扣抵部分属于已付赔款，请更正赔案。",
+  keptOfBenefit: "该保险费系从赔款中扣抵，已计入赔付；如赔付有误，请重新受理该赔案。",
   endsBeforeLoss: "本保单有出险日期为 {lossOn} 的赔案，保单不能在此之前终止；请更正日期。",
   lossOutsideTerm: "出险日期 {lossOn} 不在保险期间 {effectiveOn} 至 {expiresOn} 之内；请以此理由拒赔。",
   lossInWaitingPeriod: "出险日期 {lossOn} 在等待期内（至 {endsOn}）；请以此理由拒赔。",

@@ -13,7 +13,7 @@ export const laterReceiptsFirst = defineRefusal(
 
 export const keptOfBenefit = defineRefusal(
   "insurance/kept-of-benefit",
-  "This premium was kept of the benefit of a claim; what was kept is a part of what was paid, so correct the claim instead.",
+  "This premium was kept of the benefit of a claim and counts as paid there; reopen the claim if its benefit was wrong.",
 );
 
 export const premiumReceiptLifecycle = defineLifecycle(premiumReceipt, (t) => ({
