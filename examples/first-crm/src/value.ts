@@ -1,5 +1,7 @@
 // What customers are worth: of a small shop, scored in memory.
 import {
+  among,
+  consent,
   customer,
   date,
   defineLedger,
@@ -12,9 +14,23 @@ import {
   mayScoreCustomers,
   money,
   party,
+  type Score,
+  score,
+  surveyAnswer,
 } from "@kehu/core";
-import { fitPurchaseModel, probabilitiesAlive, summarisePurchases } from "@kehu/core/value";
-import { bestHidden, createCrm, dormantCustomers, measureGoals, profitCurve, scoreCustomers, tierMovements, viewCustomer } from "@kehu/crm";
+import { type ActionRule, fitPurchaseModel, probabilitiesAlive, summarisePurchases } from "@kehu/core/value";
+import {
+  bestHidden,
+  createCrm,
+  dormantCustomers,
+  loyaltyCells,
+  measureGoals,
+  nextBestActions,
+  profitCurve,
+  scoreCustomers,
+  tierMovements,
+  viewCustomer,
+} from "@kehu/crm";
 import { pglite } from "@kehu/crm/pglite";
 import { generatePurchases } from "@kehu/testing";
 
@@ -44,6 +60,8 @@ const saleLedger = defineLedger(sale, {
 const owner = defineRole("shop/owner", [
   may.read(customer, "all"),
   may.create(customer),
+  may.create(surveyAnswer),
+  may.create(consent),
   may.read(sale, "all"),
   may.adopt(sale),
   ...mayScoreCustomers,
@@ -80,6 +98,24 @@ const sales = people.flatMap(({ id: customerId }, number) =>
 );
 await session.adoptMany(sale, sales);
 
+const [first] = people.map(({ id }) => id) as [string];
+await session.createMany(
+  surveyAnswer,
+  people.slice(0, 100).map(({ id: customerId }, number) => {
+    const said = { question: "recommendation" as const, answer: number % 11, scaleFrom: 0, scaleTo: 10 };
+    return { customerId, answeredOn: "2026-02-20", ...said };
+  }),
+);
+await session.create(consent, {
+  customerId: first,
+  purpose: "care",
+  channel: "phone",
+  decision: "given",
+  textVersion: "2026-01",
+  evidence: "said so at the counter",
+  decidedAt: "2026-02-01T02:00:00.000Z",
+});
+
 // #region score
 const scoring = await scoreCustomers(session, {
   asOf: "2026-02-28",
@@ -87,8 +123,19 @@ const scoring = await scoreCustomers(session, {
   horizonMonths: 12,
   tiers: [
     { name: "base", enterAt: 0, leaveBelow: 0 },
-    { name: "gold", enterAt: 50_000, leaveBelow: 40_000 },
+    { name: "gold", enterAt: 30_000, leaveBelow: 25_000 },
   ],
+  tiersBy: "profit",
+  loyalty: {
+    behaviour: [0.5],
+    attitude: [0.7],
+    fullTenureMonths: 12,
+    fullBreadth: 1,
+    actions: [
+      ["let go", "invite back"],
+      ["ask why", "thank"],
+    ],
+  },
 });
 console.log(
   scoring.state,
@@ -105,8 +152,28 @@ for (const { dormancy } of sleepers.items) console.log(dormancy[0]?.reason); // 
 const hidden = await session.call(bestHidden, { currency: "CNY", limit: 3 });
 const { movements } = await session.call(tierMovements, { currency: "CNY" });
 console.log(`${hidden.items.length} are worth a higher tier`, movements);
-const view = await session.call(viewCustomer, { customerId: people[0]?.id as string });
+const view = await session.call(viewCustomer, { customerId: first });
 console.log(view.score?.segment, view.score?.explanation?.[0]?.input); // loyal silentDays
+// #endregion
+
+// #region loyalty
+const { cells } = await session.call(loyaltyCells, { currency: "CNY" });
+for (const { cell, customers, action } of cells) console.log(cell, customers, action); // 0-0 30 let go, and so on
+const where = { id: { in: among(score, "customerId", { scoringId: scoring.id, loyaltyCell: "1-1" }) } };
+console.log((await session.find(customer, { where, limit: 3 })).items.map(({ displayName }) => displayName));
+const rules: readonly ActionRule<Score>[] = [
+  {
+    name: "falling-silent",
+    when: { segment: "loyal", aliveProbability: { from: 0.5 } },
+    action: "Call and ask how it went",
+    channel: "phone",
+    purpose: "care",
+    reason: { en: "A loyal customer, and the next purchase is near.", "zh-CN": "忠诚客户，下次购买将近。" },
+    expiresAfterDays: 14,
+  },
+];
+const { items } = await nextBestActions(session, { currency: "CNY", rules, customerId: first });
+console.log(items[0]?.actions[0]?.action, items[0]?.actions[0]?.expiresOn); // Call and ask how it went 2026-03-15
 // #endregion
 
 // #region goal

@@ -36,11 +36,13 @@ import {
   replyDue,
 } from "./interaction/interaction-lifecycle.js";
 import { beginScoring, finishScoring, scoredOtherwise, scoringAhead } from "./scoring/begin-scoring.js";
+import { discardScoring } from "./scoring/discard-scoring.js";
 import { score } from "./scoring/score.js";
 import { scoreBelongs, scoredOnAnotherDay, scoringComplete } from "./scoring/score-rules.js";
 import { scoring, scoringLifecycle } from "./scoring/scoring.js";
 import { staff, staffLifecycle } from "./staff/staff.js";
 import { task, taskDue, taskLifecycle } from "./staff/task.js";
+import { answeredInFuture, answerOffScale, surveyAnswer, surveyAnswerIsSound } from "./survey/survey-answer.js";
 
 /** What every CRM has, whatever its packs. */
 export const builtIn = {
@@ -84,10 +86,15 @@ export const builtIn = {
   scoreBelongs,
   beginScoring,
   finishScoring,
+  discardScoring,
   scoredOtherwise,
   scoringAhead,
   scoringComplete,
   scoredOnAnotherDay,
+  surveyAnswer,
+  surveyAnswerIsSound,
+  answerOffScale,
+  answeredInFuture,
   goal,
   goalLifecycle,
   goalIsSound,

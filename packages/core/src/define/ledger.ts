@@ -5,13 +5,14 @@ import type { AnyClockwork, Clockwork } from "./moment.js";
 import type { Fitting, Needs } from "./need.js";
 import type { AnyRecord, Stored } from "./record.js";
 
-/** What a customer brought or cost. */
+/** What a customer brought or cost, or put into our hands. */
 export interface LedgerEntry {
   /** Unique within the record: entries are reconciled by it. */
   readonly key: string;
   readonly customerId: Id<"customer">;
   readonly on: CalendarDate;
-  readonly kind: "revenue" | "cost";
+  /** `holding`: a change of what the customer holds with us, which is neither; deposits less withdrawals are the assets of a day. */
+  readonly kind: "revenue" | "cost" | "holding";
   /** What for, in kebab-case: premium, payout, commission, contact. */
   readonly category: string;
   /** The line of business; the pack that the record belongs to, unless told. */

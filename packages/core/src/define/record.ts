@@ -133,7 +133,7 @@ export function defineRecord<
 
 /** The records of Kehu itself, which alone are called without a pack. */
 const builtInRecords: ReadonlySet<string> = new Set(
-  "customer relationship consent interaction engagement staff task goal scoring score".split(" "),
+  "customer relationship consent interaction engagement staff task goal scoring score survey-answer".split(" "),
 );
 
 type Checked = Pick<AnyRecord, "states" | "initial" | "unique" | "noOverlap" | "indexed" | "managed" | "appendOnly">;

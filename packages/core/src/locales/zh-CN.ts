@@ -44,6 +44,39 @@ const models = {
     customers: "客户数",
   },
 };
+const terms = {
+  asOf: "评分截止日",
+  currency: "币种",
+  horizonMonths: "预测期（月）",
+  discountRatePerMonth: "月折现率",
+  model: { name: "购买模型", options: { "bg-nbd": "BG/NBD 模型", "mbg-nbd": "MBG/NBD 模型", "pareto-nbd": "Pareto/NBD 模型" } },
+  rates: { name: "汇率", fields: { currency: "币种", rate: "汇率" } },
+  tiers: { name: "等级", fields: { name: "名称", enterAt: "升级标准", leaveBelow: "降级标准" } },
+  tiersBy: {
+    name: "等级依据",
+    options: { turnover: "近一年收入", profit: "累计利润", assets: "资产", lifetimeValue: "客户终身价值" },
+  },
+  dormancy: {
+    name: "休眠标准",
+    fields: {
+      aliveBelow: "活跃概率低于",
+      largeAssetsMinor: "大额资产",
+      turnoverBelow: "交易占资产比例低于",
+      gaps: "沉默间隔倍数",
+      fewestGaps: "最少间隔数",
+    },
+  },
+  loyalty: {
+    name: "忠诚度划分",
+    fields: {
+      behaviour: "行为分界",
+      attitude: "态度分界",
+      fullTenureMonths: "满分年限（月）",
+      fullBreadth: "满分品类数",
+      actions: "各格行动",
+    },
+  },
+};
 const scored = {
   customerId: "客户",
   purchases: "购买天数",
@@ -52,6 +85,7 @@ const scored = {
   revenue: "收入",
   cost: "成本",
   profit: "利润",
+  assets: "资产",
   profitRank: "利润百分位",
   recency: "近度得分",
   frequency: "频度得分",
@@ -72,6 +106,20 @@ const scored = {
       },
       figure: "数值",
       bound: "界限",
+    },
+  },
+  loyaltyCell: "忠诚度格",
+  loyaltyCellBefore: "原忠诚度格",
+  loyalty: {
+    name: "忠诚度",
+    fields: {
+      behaviour: "行为",
+      repeatShare: "复购占比",
+      tenure: "年限",
+      breadth: "品类广度",
+      attitude: "态度",
+      satisfaction: "满意度",
+      recommendation: "推荐意愿",
     },
   },
   explanation: {
@@ -250,20 +298,14 @@ export const zhCN: Words<typeof builtIn> = {
   silenceDays: "沉默天数",
   scoring: {
     name: "客户价值评分",
-    fields: {
-      asOf: "评分截止日",
-      currency: "币种",
-      horizonMonths: "预测期（月）",
-      discountRatePerMonth: "月折现率",
-      models,
-      unfitted: "未能拟合的原因",
-      customers: "客户数",
-    },
-    states: { running: "进行中", current: "当前", superseded: "已被取代" },
+    fields: { ...terms, models, unfitted: "未能拟合的原因", customers: "客户数", discardedFor: "作废原因" },
+    states: { running: "进行中", current: "当前", superseded: "已被取代", discarded: "已作废" },
   },
   scoringLifecycle: {
     complete: { name: "完成评分", input: { models, unfitted: "未能拟合的原因", customers: "客户数", isLatest: "是否最新" } },
     supersede: "被新评分取代",
+    reinstate: "恢复为当前",
+    discard: { name: "作废", input: { reason: "原因" } },
   },
   score: {
     name: "客户评分",
@@ -272,16 +314,34 @@ export const zhCN: Words<typeof builtIn> = {
   },
   beginScoring: {
     name: "开始客户评分",
-    input: { asOf: "评分截止日", currency: "币种", horizonMonths: "预测期（月）", discountRatePerMonth: "月折现率" },
+    input: terms,
   },
   finishScoring: {
     name: "结束客户评分",
     input: { scoringId: "评分批次", models, unfitted: "未能拟合的原因", customers: "客户数" },
   },
-  scoredOtherwise: "截至 {asOf} 的 {currency} 评分已存在，预测期 {months} 个月，月折现率 {rate}；请按相同条件评分，或先撤销该评分。",
+  discardScoring: { name: "作废评分", input: { scoringId: "评分批次", reason: "原因" } },
+  scoredOtherwise: "截至 {asOf} 的 {currency} 评分已存在，其 {terms} 不同；请按相同条件评分，或先将该评分作废。",
   scoringAhead: "{asOf} 尚未到来，以其评分会被当作最新结果；请以 {today} 或更早的日期评分。",
-  scoringComplete: "截至 {asOf} 的 {currency} 评分已完成；请选择其他日期，或先撤销该评分。",
+  scoringComplete: "截至 {asOf} 的 {currency} 评分不再接受新的客户评分；请选择其他日期，或先将其作废再重新评分。",
   scoredOnAnotherDay: "评分截至 {asOf}，而其评分批次截至 {scoringAsOf}；请使用该批次的日期。",
+  surveyAnswer: {
+    name: "调查回答",
+    fields: {
+      customerId: "客户",
+      question: { name: "问题", options: { recommendation: "推荐意愿", satisfaction: "满意度", effort: "省力程度" } },
+      answer: "回答",
+      scaleFrom: "量表最低分",
+      scaleTo: "量表最高分",
+      answeredOn: "回答日期",
+      channel: { name: "渠道", options: channels },
+      aboutId: "事由",
+      comment: "意见",
+    },
+    states: { active: "有效" },
+  },
+  answerOffScale: "回答 {answer} 不在 {from} 至 {to} 的量表上；请填写所选的分数，以及量表的最低分和最高分。",
+  answeredInFuture: "不可能在 {answeredOn} 回答，该日尚未到来；请更正日期。",
   goal: {
     name: "目标",
     fields: {

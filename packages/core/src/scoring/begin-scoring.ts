@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { date, decimal, group, list, ref, text } from "../define/field.js";
+import { group, list, ref, text } from "../define/field.js";
 import { defineOperation } from "../define/operation.js";
 import { defineRefusal } from "../define/refusal.js";
 import { score } from "./score.js";
-import { fittedModel, scoring, scoringLifecycle } from "./scoring.js";
+import { fittedModel, type ScoringTerms, scoring, scoringLifecycle, scoringTerms } from "./scoring.js";
 
 export const scoredOtherwise = defineRefusal(
   "kehu/scored-otherwise",
-  "The customers were scored as of {asOf} in {currency} already, over {months} months at {rate} a month; ask for the same, or retract that scoring first.",
+  "The customers were scored as of {asOf} in {currency} already, with another {terms}; ask for the same, or discard that scoring first.",
 );
 
 export const scoringAhead = defineRefusal(
@@ -20,27 +20,29 @@ export const scoringAhead = defineRefusal(
  * scored may ask for something else.
  */
 export const beginScoring = defineOperation("begin-scoring", {
-  input: {
-    asOf: date(),
-    currency: text(3),
-    horizonMonths: scoring.fields.horizonMonths,
-    discountRatePerMonth: decimal(6),
-  },
+  input: scoringTerms,
   output: group({ scoringId: ref("scoring"), state: z.enum(scoring.states) }),
   async run(work, input) {
-    const { asOf, currency, horizonMonths, discountRatePerMonth } = input;
+    const { asOf, currency } = input;
     if (asOf > work.today) work.refuse(scoringAhead({ asOf, today: work.today }));
     // somebody else may begin the same one at this moment
     const known = await work.create(scoring, input, { ifExists: "give" });
-    const isOther = known.horizonMonths !== horizonMonths || Number(known.discountRatePerMonth) !== Number(discountRatePerMonth);
-    if (isOther) {
+    const others = termNames.filter((name) => said(known[name]) !== said(input[name]));
+    if (others.length > 0) {
       const isBegun = known.state !== "running" || (await work.find(score, { where: { scoringId: known.id }, limit: 1 })).items.length > 0;
-      if (isBegun) work.refuse(scoredOtherwise({ asOf, currency, months: known.horizonMonths, rate: known.discountRatePerMonth }));
-      await work.update(scoring, known.id, { horizonMonths, discountRatePerMonth });
+      if (isBegun) work.refuse(scoredOtherwise({ asOf, currency, terms: others.join(", ") }));
+      await work.update(scoring, known.id, Object.fromEntries(others.map((name) => [name, input[name] ?? null])));
     }
     return { scoringId: known.id, state: known.state };
   },
 });
+const termNames = Object.keys(scoringTerms) as (keyof ScoringTerms)[];
+/** The same for what says the same: a database keeps the parts of a group in an order of its own, and 0.10 is 0.1. */
+const said = (term: unknown): string | undefined =>
+  JSON.stringify(term, (key, value) => {
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.fromEntries(Object.entries(value).sort());
+    return key === "" && typeof value === "string" && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+  });
 
 /** Completes a scoring; what was current in its currency is superseded, or it is itself where a later day was scored before. */
 export const finishScoring = defineOperation("finish-scoring", {

@@ -6,7 +6,7 @@ import { scoring } from "./scoring.js";
 
 export const scoringComplete = defineRefusal(
   "kehu/scoring-complete",
-  "The scoring as of {asOf} in {currency} is complete; score another day, or retract it first.",
+  "The scoring as of {asOf} in {currency} takes no more scores; score another day, or discard it and score that day anew.",
 );
 export const scoredOnAnotherDay = defineRefusal(
   "kehu/scored-on-another-day",

@@ -18,6 +18,8 @@ export const score = defineRecord("score", {
     revenue: money(),
     cost: money(),
     profit: money(),
+    /** What is held with us. */
+    assets: money().optional(),
     /** By profit, 1 the best hundredth to 100. */
     profitRank: z.int().min(1).max(100),
     /** 5 is the best. */
@@ -38,6 +40,19 @@ export const score = defineRecord("score", {
       group({ reason: z.enum(["probablyGone", "assetsAtRest", "outOfRhythm"]), figure: z.number(), bound: z.number() }),
       3,
     ).default([]),
+    /** Degrees of behaviour and of attitude, from 0: "1-0"; absent where one side is not known. */
+    loyaltyCell: text(3).optional(),
+    loyaltyCellBefore: text(3).optional(),
+    /** Both sides of loyalty and what each is the mean of, from 0 to 1. */
+    loyalty: group({
+      behaviour: share.optional(),
+      repeatShare: share.optional(),
+      tenure: share.optional(),
+      breadth: share.optional(),
+      attitude: share.optional(),
+      satisfaction: share.optional(),
+      recommendation: share.optional(),
+    }).optional(),
     /** What makes the lifetime value (the profit, where there is none) differ from the median customer's; it adds up to the difference. */
     explanation: list(
       group({

@@ -1,5 +1,6 @@
 import { type Grant, may } from "../define/role.js";
 import { beginScoring, finishScoring } from "./begin-scoring.js";
+import { discardScoring } from "./discard-scoring.js";
 import { score } from "./score.js";
 import { scoring } from "./scoring.js";
 
@@ -12,4 +13,5 @@ export const mayScoreCustomers: readonly Grant[] = [
   may.create(score),
   may.retract(score, "all"),
   may.call(finishScoring),
+  may.call(discardScoring),
 ];

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { date, decimal, group, list, text } from "../define/field.js";
+import { date, decimal, group, list, type Output, text } from "../define/field.js";
 import { defineLifecycle } from "../define/lifecycle.js";
 import { defineRecord, type Stored } from "../define/record.js";
 
@@ -15,28 +15,63 @@ export const fittedModel = group({
   customers: z.int().min(0),
 });
 
-/** One valuation of all customers, as of a day and in one currency: with which models, over which horizon. */
+const share = z.number().min(0).max(1);
+const atLeastNone = z.number().min(0);
+const cuts = list(share, 4);
+
+/** What was asked for: the same terms give the same scoring. */
+export const scoringTerms = {
+  asOf: date(),
+  /** ISO 4217. */
+  currency: text(3),
+  horizonMonths: z.int().min(1).max(600),
+  /** A fraction: 0.01 is 1 % a month. */
+  discountRatePerMonth: decimal(6),
+  model: z.enum(["bg-nbd", "mbg-nbd", "pareto-nbd"]).optional(),
+  /** What one of another currency is worth, as a decimal. */
+  rates: list(group({ currency: text(3), rate: text(40) }), 200).default([]),
+  /** From the lowest, which takes everybody, to the highest, in minor units. */
+  tiers: list(group({ name: text(40), enterAt: z.number().optional(), leaveBelow: z.number().optional() }), 20).default([]),
+  /** What a tier is given for: what the last year brought, all profit so far, what is held with us, or what is expected. */
+  tiersBy: z.enum(["turnover", "profit", "assets", "lifetimeValue"]).optional(),
+  /** As `dormantCustomers` takes them; without `largeAssetsMinor` assets are not looked at. */
+  dormancy: group({
+    aliveBelow: share,
+    largeAssetsMinor: atLeastNone.optional(),
+    turnoverBelow: atLeastNone,
+    gaps: atLeastNone,
+    fewestGaps: atLeastNone,
+  }).optional(),
+  /** Where the two sides of loyalty are cut, when tenure (months) and breadth (categories of revenue) are full, and what to do in each cell. */
+  loyalty: group({
+    behaviour: cuts,
+    attitude: cuts,
+    fullTenureMonths: z.int().min(1).max(1200),
+    fullBreadth: z.int().min(1).max(1000),
+    actions: list(list(text(200), 5), 5).optional(),
+  }).optional(),
+};
+export interface ScoringTerms extends Output<typeof scoringTerms> {}
+
+/** One valuation of all customers, as of a day and in one currency: on which terms, with which models. */
 export const scoring = defineRecord("scoring", {
   fields: {
-    asOf: date(),
-    /** ISO 4217. */
-    currency: text(3),
-    horizonMonths: z.int().min(1).max(600),
-    /** A fraction: 0.01 is 1 % a month. */
-    discountRatePerMonth: decimal(6),
+    ...scoringTerms,
     models: list(fittedModel, 2).default([]),
     /** Why there is no model, and so no lifetime value: the code of what refused to fit. */
     unfitted: text(80).optional(),
     customers: z.int().min(0).optional(),
+    /** Why it counts no more. */
+    discardedFor: text(300).optional(),
   },
-  states: ["running", "current", "superseded"],
+  states: ["running", "current", "superseded", "discarded"],
   initial: ["running"],
-  unique: [{ by: ["asOf", "currency"] }],
-  managed: ["models", "unfitted", "customers"],
+  unique: [{ by: ["asOf", "currency"], whileIn: ["running", "current", "superseded"] }],
+  managed: ["models", "unfitted", "customers", "discardedFor"],
 });
 export interface Scoring extends Stored<typeof scoring> {}
 
-/** The latest day is current; what is scored for an earlier day afterwards is history at once. */
+/** The latest day is current; what is scored for an earlier day afterwards is history at once. Moved by operations, never by hand. */
 export const scoringLifecycle = defineLifecycle(scoring, (t) => ({
   complete: t({
     from: "running",
@@ -46,4 +81,13 @@ export const scoringLifecycle = defineLifecycle(scoring, (t) => ({
     set: ({ input }) => ({ models: input.models, unfitted: input.unfitted, customers: input.customers }),
   }),
   supersede: t({ from: "current", to: "superseded" }),
+  /** The scoring that a discarded one had superseded. */
+  reinstate: t({ from: "superseded", to: "current" }),
+  /** It was scored wrongly: its scores stay to be read, and its day is free to be scored anew. */
+  discard: t({
+    from: ["running", "current", "superseded"],
+    to: "discarded",
+    input: { reason: text(300) },
+    set: ({ input }) => ({ discardedFor: input.reason }),
+  }),
 }));

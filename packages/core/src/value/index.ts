@@ -7,13 +7,16 @@ export {
   type CustomerScoreOptions,
   type CustomerScores,
   customerScores,
+  type TierMeasure,
 } from "./customer-scores/customer-scores.js";
 export type { BuyerHistories, Forecast, ForecastOptions } from "./customer-scores/forecast.js";
+export type { CustomerLoyalty, LoyaltyColumns, LoyaltyTerms } from "./customer-scores/loyalty-of.js";
 export { type Explain, type ScoreContribution, type ScoreInput, whyLifetimeValue } from "./customer-scores/why-worth.js";
 // tiers, dormancy, loyalty and what to do
 export {
   type ActivityProfile,
   checkDormancyBounds,
+  customaryBounds,
   type DormancyBounds,
   type DormancyReason,
   type DormantCustomer,
@@ -29,7 +32,14 @@ export {
   type Inputs,
   medianCustomer,
 } from "./explain/explain-score.js";
-export { type LoyaltyCell, type LoyaltyCuts, type LoyaltyProfile, loyaltyCells, loyaltyMovements } from "./loyalty/loyalty-cells.js";
+export {
+  checkLoyaltyCuts,
+  type LoyaltyCell,
+  type LoyaltyCuts,
+  type LoyaltyProfile,
+  loyaltyCells,
+  loyaltyMovements,
+} from "./loyalty/loyalty-cells.js";
 // how customers buy and what they are worth
 export { type BackTest, backTest, type FrequencyGroup, type Week } from "./models/back-test.js";
 export { type FitOptions, fitPurchaseModel } from "./models/fit-purchase-model.js";
@@ -50,7 +60,7 @@ export {
   probabilityOfPurchases,
 } from "./models/predict-purchases.js";
 export type { ModelParameters, PurchaseModel, PurchaseModelName } from "./models/purchase-model.js";
-export { type ActionRule, nextBestActions, type SuggestedAction } from "./next-action/next-best-action.js";
+export { type ActionRule, checkActionRules, nextBestActions, type SuggestedAction } from "./next-action/next-best-action.js";
 export { type CustomerProfit, type ProfitCurve, profitCurve, type Tail } from "./profit-curve.js";
 // from purchases to columns
 export { type CompressedHistories, compressHistories, type Distinct } from "./purchases/compress-histories.js";

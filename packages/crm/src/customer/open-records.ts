@@ -137,12 +137,14 @@ export function runningDeadlines(asking: Asking, customerId: string): Part<Runni
   };
 }
 
-/** What a customer brought and cost in a line of business, in one currency. */
+/** What a customer brought, cost and holds in a line of business, in one currency. */
 export interface LineValue {
   readonly line: string;
   readonly currency: string;
   readonly revenueMinor: number;
   readonly costMinor: number;
+  /** What the customer holds with us. */
+  readonly assetsMinor: number;
 }
 
 /** Sums of the ledger over the records that the actor may see. */
@@ -155,7 +157,7 @@ export function valueByLine(asking: Asking, customerId: string): Part<LineValue>
       seen === undefined
         ? undefined
         : statement(
-            sql`select e.line, e.currency, ${sumOf("revenue")} as revenue, ${sumOf("cost")} as cost from kehu.ledger_entry as e where e.tenant = ${asking.tenant.id} and e.customer_id = ${customer}::uuid and ${seen} group by e.line, e.currency order by e.line, e.currency`,
+            sql`select e.line, e.currency, ${sumOf("revenue")} as revenue, ${sumOf("cost")} as cost, ${sumOf("holding")} as assets from kehu.ledger_entry as e where e.tenant = ${asking.tenant.id} and e.customer_id = ${customer}::uuid and ${seen} group by e.line, e.currency order by e.line, e.currency`,
           ),
     read: (found) =>
       found.map((row) => ({
@@ -163,6 +165,7 @@ export function valueByLine(asking: Asking, customerId: string): Part<LineValue>
         currency: row["currency"] as string,
         revenueMinor: row["revenue"] as number,
         costMinor: row["cost"] as number,
+        assetsMinor: row["assets"] as number,
       })),
   };
 }

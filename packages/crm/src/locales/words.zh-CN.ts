@@ -40,6 +40,11 @@ export const zhCN: OwnWords = {
       name: "客户价值台账",
       input: { asOf: "截至日期", currency: "币种", rates: "汇率", afterId: "上一页末位客户", untilId: "本页末位客户" },
     },
+    "customer-loyalty": {
+      name: "客户忠诚度台账",
+      input: { asOf: "截至日期", currency: "币种", rates: "汇率", afterId: "上一页末位客户", untilId: "本页末位客户" },
+    },
+    "survey-figures": { name: "调查指标", input: { from: "开始日期", until: "结束日期" } },
     "profit-curve": { name: "利润曲线", input: { scoringId: "评分" } },
     "tier-movements": { name: "层级变动", input: {} },
   },

@@ -1,4 +1,4 @@
-import { customer, goal, goalLifecycle, goalOperations, interaction, interactionLifecycle, type New, task } from "@kehu/core";
+import { customer, goal, goalLifecycle, goalOperations, interaction, interactionLifecycle, type New, surveyAnswer, task } from "@kehu/core";
 import { expect, it } from "vitest";
 import { measureGoals } from "../value/measure-goals.js";
 import { scorecards } from "../value/scorecards.js";
@@ -53,6 +53,7 @@ onBothDatabases(
       await house.runDue(days(30));
       expect(await keeper.get(goal, aim.id)).toMatchObject({ state: "missed", since: "2026-03-31T15:59:59.999Z" });
       expect(await tasks()).toEqual([["Ask why nobody buys", aim.id]]);
+      expect((await keeper.find(task)).items[0]?.ownerId).toBe(aim.ownerId);
       expect(await house.rows("select definition, status from kehu.deadline order by 1")).toEqual([
         { definition: "goal-due", status: "missed" },
       ]);
@@ -138,6 +139,14 @@ onBothDatabases(
       const waiting = await contact({}, "awaitingReply");
       await contact({}, "awaitingReply");
       await keeper.apply(interactionLifecycle.answer, waiting.id, { outcome: "answered" });
+      const scale = { scaleFrom: 0, scaleTo: 10 };
+      await keeper.create(surveyAnswer, {
+        customerId: buyer.id,
+        question: "recommendation",
+        answer: 9,
+        answeredOn: "2026-03-02",
+        ...scale,
+      });
       await keeper.create(task, { subject: "call", dueOn: "2026-03-03" });
       await keeper.create(task, { subject: "write", dueOn: "2026-04-03" });
       await house.runDue(days(5));
@@ -149,6 +158,7 @@ onBothDatabases(
           contacts: 6,
           repliesInTime: { numerator: 1, denominator: 2, value: 0.5 },
           promisesKept: { numerator: 1, denominator: 2, value: 0.5 },
+          surveys: [{ ...scale, question: "recommendation", value: 100, standardError: 0, answers: 1, warnings: ["fewAnswers"] }],
         },
         employee: { contacts: 7, selfService: { numerator: 1, denominator: 6, value: 1 / 6 }, openTasks: 2, overdueTasks: 1 },
       });
@@ -157,6 +167,7 @@ onBothDatabases(
         contacts: 0,
         repliesInTime: { numerator: 0, denominator: 0, value: null },
         promisesKept: { numerator: 0, denominator: 0, value: null },
+        surveys: [],
       });
       await keeper.create(sale, { customerId: buyer.id, soldOn: "2026-03-02", amount: { amountMinor: 77, currency: "USD" } });
       expect((await keeper.call(scorecards, march)).owner.revenueMinor).toBe(1000);

@@ -1,4 +1,5 @@
 import {
+  consent,
   count,
   customer,
   date,
@@ -20,7 +21,7 @@ import {
   party,
   ratio,
   ref,
-  scoring,
+  surveyAnswer,
   task,
 } from "@kehu/core";
 import * as z from "zod";
@@ -34,6 +35,11 @@ const saleLedger = defineLedger(sale, {
     { key: "sale", customerId, on, kind: "revenue", category: "sale", amount },
     ...(cost ? [{ key: "cost", customerId, on, kind: "cost" as const, category: "goods", amount: cost }] : []),
   ],
+});
+/** What a customer deposited with the shop, or took out again. */
+export const deposit = defineRecord("shop/deposit", { fields: { customerId: party("buyer"), on: date(), amount: money() } });
+const depositLedger = defineLedger(deposit, {
+  entries: ({ record: { customerId, on, amount } }) => [{ key: "deposit", customerId, on, kind: "holding", category: "deposit", amount }],
 });
 /** What a goal may do when it is missed. */
 export const discount = defineOperation("shop/discount", {
@@ -58,10 +64,10 @@ export const sales = defineQuery("shop/sales", {
 });
 /** Sells, and sees what everybody is worth. */
 const keeper = defineRole("shop/keeper", [
-  ...[sale, customer, interaction, task].flatMap((record) => [may.read(record, "all"), may.create(record)]),
+  ...[sale, deposit, customer, interaction, task, surveyAnswer, consent].flatMap((record) => [may.read(record, "all"), may.create(record)]),
   may.adopt(sale),
   may.retract(sale, "all"),
-  may.retract(scoring, "all"),
+  may.retract(surveyAnswer, "all"),
   may.erase(customer, "all"),
   ...mayScoreCustomers,
   may.read(goal, "all"),
@@ -79,6 +85,6 @@ export const shopPack: Pack = {
   name: "shop",
   version: "0.1.0",
   requires: [],
-  definitions: { sale, saleLedger, discount, sales, keeper, onlooker, clerk },
+  definitions: { sale, saleLedger, deposit, depositLedger, discount, sales, keeper, onlooker, clerk },
   locales: {},
 };

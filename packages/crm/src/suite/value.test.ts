@@ -1,6 +1,6 @@
 import { type CalendarDate, customer, type Id, score, scoring } from "@kehu/core";
 import { beginScoring, uuidOf } from "@kehu/core/engine";
-import { customerScores } from "@kehu/core/value";
+import { customaryBounds, customerScores } from "@kehu/core/value";
 import { expect, it } from "vitest";
 import { generatePurchases } from "../../../testing/src/generate/purchases.js";
 import { viewCustomer } from "../customer/view-customer.js";
@@ -52,7 +52,13 @@ onBothDatabases(
       const sales = await shop();
       const progress: number[] = [];
       const done = await scoreCustomers(keeper, { asOf, currency: "CNY", onProgress: (some) => progress.push(some) });
-      expect(done).toMatchObject({ state: "current", customers: 120, asOf, horizonMonths: 12, discountRatePerMonth: "0.01" });
+      expect(done).toMatchObject({
+        state: "current",
+        customers: 120,
+        asOf,
+        horizonMonths: 12,
+        discountRatePerMonth: "0.01",
+      });
       expect(done.models.map(({ model, unit }) => [model, unit])).toEqual([
         ["bg-nbd", "week"],
         ["gamma-gamma", "100"],
@@ -163,11 +169,18 @@ onBothDatabases(
       for (const dormancy of [{ gaps: -1 }, { aliveBelow: Number.NaN }]) expect(await attempt({ dormancy })).toBe("core/dormancy-unusable");
       expect(await attempt({ rates: { USD: "many" } })).toBe("crm/rate-unusable");
       expect((await keeper.find(scoring)).items).toEqual([]);
-      const failing = () => JSON.parse("none today") as number;
-      expect(await attempt({ horizonMonths: 6, assetsMinor: failing })).toMatch(/^SyntaxError/);
+      await keeper.call(beginScoring, {
+        asOf,
+        currency: "CNY",
+        horizonMonths: 6,
+        discountRatePerMonth: "0.01",
+        dormancy: { ...customaryBounds, gaps: 2 },
+      });
       const [left] = (await keeper.find(scoring)).items;
       expect(left).toMatchObject({ state: "running", horizonMonths: 6 });
-      expect(await scoreCustomers(keeper, { asOf, currency: "CNY" })).toMatchObject({ id: left?.id, state: "current", horizonMonths: 12 });
+      const done = await scoreCustomers(keeper, { asOf, currency: "CNY" });
+      expect(done).toMatchObject({ id: left?.id, state: "current", horizonMonths: 12 });
+      expect(done.dormancy).toEqual(customaryBounds);
     });
 
     it("counts a day once, leaves out what was taken back on it, and sees nothing after the day", async () => {
@@ -308,8 +321,11 @@ onBothDatabases(
       const page = await onlooker.call(dormantCustomers, { currency: "CNY", limit: 1 });
       const next = await onlooker.call(dormantCustomers, { currency: "CNY", limit: 1, after: page.next as string });
       expect([...page.items, ...next.items]).toEqual(sleepers.items.slice(0, 2));
+      // who bought in the last month only may be expected to bring more than has been brought
       const hidden = await onlooker.call(bestHidden, { currency: "CNY" });
-      expect(hidden.items.every(({ tier, worthOfTier }) => tier === "base" && worthOfTier === "gold")).toBe(true);
+      expect(hidden.items.map(({ id }) => id).sort()).toEqual(
+        scores.flatMap(({ id, worthOfTier }) => (worthOfTier === "gold" ? [id] : [])).sort(),
+      );
       const earlier = await onlooker.call(profitCurve, { currency: "CNY", asOf: "2025-12-31" });
       expect(earlier.scoringId).toBe(first.id);
       const low = { where: { scoringId: second.id, aliveProbability: { before: 0.5 } }, sort: "-lifetimeValue", limit: 5 } as const;
@@ -331,35 +347,6 @@ onBothDatabases(
       expect((await house.dump()).filter((row) => row.includes("客户 0"))).toEqual([]);
     });
 
-    it("scores a day again, otherwise, once all that was said of it is taken back", async () => {
-      const { house, keeper, shop } = await start(12);
-      await shop();
-      const wrong = await scoreCustomers(keeper, { asOf, currency: "CNY" });
-      expect(await codeOf(keeper.retract(scoring, wrong.id, "another horizon"))).toBe("crm/still-needed");
-      const rows = (await scoresOf(house, wrong.id)).map(({ id }) => ({ id }));
-      await keeper.retractMany(score, rows, "another horizon");
-      await keeper.retract(scoring, wrong.id, "another horizon");
-      const right = await scoreCustomers(keeper, { asOf, currency: "CNY", horizonMonths: 6 });
-      expect(right).toMatchObject({ state: "current", horizonMonths: 6, customers: 12 });
-      expect(await scoresOf(house, right.id)).toHaveLength(12);
-    });
-
-    it("holds the bounds of dormancy against the ledger, whichever are given", async () => {
-      const { house, keeper, ids, sell } = await start(2);
-      const [shy, large] = ids as [Id<"customer">, Id<"customer">];
-      for (const ago of [130, 120, 110]) await sell(shy, ago, 1000);
-      await sell(large, 700, 90_000);
-      await sell(large, 20, 100);
-      const reasonsOf = async (asOf: CalendarDate, dormancy: object) => {
-        const { id } = await scoreCustomers(keeper, { asOf, currency: "CNY", assetsMinor: (id) => (id === large ? 500_000 : 0), dormancy });
-        return new Map((await scoresOf(house, id)).map(({ customerId, dormancy: found }) => [customerId, found]));
-      };
-      expect([...(await reasonsOf("2026-02-26", {})).values()]).toEqual([[], []]);
-      const found = await reasonsOf(asOf, { fewestGaps: 2, largeAssetsMinor: 100_000 });
-      expect(found.get(shy)).toEqual([{ reason: "outOfRhythm", figure: 110, bound: 30 }]);
-      expect(found.get(large)).toEqual([{ reason: "assetsAtRest", figure: 0.0002, bound: 0.01 }]);
-    });
-
     it("shows in the view the score of a scoring that is current, in the currency of the house", async () => {
       const { house, keeper, ids, sell } = await start(1);
       const [customerId] = ids as [Id<"customer">];
@@ -370,7 +357,14 @@ onBothDatabases(
       await scoreCustomers(keeper, { asOf: dayBefore(1), currency: "USD", rates: { CNY: "0.14" } });
       expect(await seen()).toBe(yuanScored);
       // a run that is still going has written its score
-      const { scoringId } = await keeper.call(beginScoring, { asOf, currency: "CNY", horizonMonths: 12, discountRatePerMonth: "0.01" });
+      const { scoringId } = await keeper.call(beginScoring, {
+        asOf,
+        currency: "CNY",
+        horizonMonths: 12,
+        discountRatePerMonth: "0.01",
+        model: "bg-nbd",
+        dormancy: customaryBounds,
+      });
       const [before] = await scoresOf(house, (await keeper.find(scoring, { where: { asOf: yuanScored } })).items[0]?.id as Id<"scoring">);
       const { purchases, revenue, cost, profit, profitRank } = before as NonNullable<typeof before>;
       await keeper.create(score, { scoringId, customerId, asOf, purchases, revenue, cost, profit, profitRank });

@@ -84,7 +84,7 @@ onBothDatabases(
         engagements: [{ line: "rent", state: "active" }],
         interactions: [{ promise: "call back" }, { topic: "call me" }],
         promises: [{ promisedUntil: days(2) }],
-        value: [{ line: "rent", currency: "CNY", revenueMinor: 500, costMinor: 0 }],
+        value: [{ line: "rent", currency: "CNY", revenueMinor: 500, costMinor: 0, assetsMinor: 0 }],
         withheld: extra,
         more: [],
       });
@@ -101,7 +101,7 @@ onBothDatabases(
       await boss.apply(leaseLifecycle.cancel, made.id, { reason: "x" });
       const after = await boss.call(viewCustomer, { customerId: person.id });
       expect(after.records.map(({ id }) => id)).toEqual([chore.id]);
-      expect(after.value).toEqual([{ line: "rent", currency: "CNY", revenueMinor: 0, costMinor: 0 }]);
+      expect(after.value).toEqual([{ line: "rent", currency: "CNY", revenueMinor: 0, costMinor: 0, assetsMinor: 0 }]);
     });
 
     it("takes as many statements with nine packs as with one", async () => {

@@ -1,26 +1,20 @@
-import { amountOf, defineQuery, type Id, party, type Query } from "@kehu/core";
-import { idOf, uuidOf } from "@kehu/core/engine";
+import { amountOf, defineQuery, type Query } from "@kehu/core";
+import { idOf } from "@kehu/core/engine";
 import type { CustomerColumns } from "@kehu/core/value";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
-import type { Condition } from "../read/reach.js";
-import { expectScorer, type LedgerTerms, ledgerTerms, mergedIn } from "./ledger-pages.js";
+import { conversion, entriesOf, expectScorer, type LedgerPage, ledgerPage, mergedIn } from "./ledger-pages.js";
 import { ratesInto } from "./rates.js";
-
-interface Asked extends LedgerTerms {
-  readonly afterId?: Id<"customer"> | undefined;
-  readonly untilId: Id<"customer">;
-}
 
 /**
  * What the whole ledger says of a page of customers until a day, by their ids: for scoring, and granted with it. Purchases of one day
  * are one; a day on which as much was taken back as was bought is none. Customers that were merged are one.
  */
-export const customerLedger: Query<Asked, CustomerColumns> = runtimeQuery(
+export const customerLedger: Query<LedgerPage, CustomerColumns> = runtimeQuery(
   defineQuery("customer-ledger", {
-    input: { ...ledgerTerms, afterId: party("customer").optional(), untilId: party("customer") },
+    input: ledgerPage,
     output: z.custom<CustomerColumns>(),
     async run(reader, input) {
       const ground = groundOf(reader);
@@ -33,35 +27,20 @@ export const customerLedger: Query<Asked, CustomerColumns> = runtimeQuery(
 
 const yearDays = 365;
 
-/** The entries of a page of customers, as those of who they were merged into. */
-function entriesOf({ tenant }: Ground, { asOf, afterId, untilId }: Asked): Condition {
-  const within = (id: string) => {
-    const after = afterId === undefined ? sql`` : sql`${sql.ref(id)} > ${uuidOf("customer", afterId)}::uuid and `;
-    return sql`${after}${sql.ref(id)} <= ${uuidOf("customer", untilId)}::uuid`;
-  };
-  const counts = sql`e.tenant = ${tenant.id} and e.occurred_on <= ${asOf}::date`;
-  return sql`select e.customer_id, e.occurred_on, e.kind, e.amount, e.currency from kehu.ledger_entry as e where ${counts} and ${within("e.customer_id")} and not exists (select 1 from merged as m where m.id = e.customer_id)
-      union all select m.canonical_id, e.occurred_on, e.kind, e.amount, e.currency from merged as m join kehu.ledger_entry as e on e.customer_id = m.id where ${counts} and ${within("m.canonical_id")}`;
-}
-
-function pageOf(ground: Ground, asked: Asked, rates: ReadonlyMap<string, string>): Statement {
+function pageOf(ground: Ground, asked: LedgerPage, rates: ReadonlyMap<string, string>): Statement {
   const { asOf, currency } = asked;
-  const amount = rates.size === 1 ? sql`e.amount` : sql`e.amount * r.rate`;
-  const converted =
-    rates.size === 1
-      ? sql` where e.currency = ${currency}`
-      : sql` join unnest(${[...rates.keys()]}::text[], ${[...rates.values()]}::numeric[]) as r(currency, rate) on r.currency = e.currency`;
+  const { amount, converted } = conversion(currency, rates);
   const sumOf = (kind: string) => sql`round(coalesce(sum(${amount}) filter (where e.kind = ${kind}), 0))`;
   return statement(
     sql`with ${mergedIn(ground.tenant.id)},
       entry as (${entriesOf(ground, asked)}),
-      day as (select e.customer_id, e.occurred_on, ${sumOf("revenue")} as revenue, ${sumOf("cost")} as cost from entry as e${converted} group by e.customer_id, e.occurred_on),
+      day as (select e.customer_id, e.occurred_on, ${sumOf("revenue")} as revenue, ${sumOf("cost")} as cost, ${sumOf("holding")} as holding from entry as e${converted} group by e.customer_id, e.occurred_on),
       gap as (select d.*, case when d.revenue > 0 then d.occurred_on - lag(d.occurred_on) over (partition by d.customer_id, d.revenue > 0 order by d.occurred_on) end as days from day as d)
       select g.customer_id, count(*) filter (where g.revenue > 0)::integer as purchases,
         min(g.occurred_on) filter (where g.revenue > 0) - date '1970-01-01' as first_day, max(g.occurred_on) filter (where g.revenue > 0) - date '1970-01-01' as last_day,
         coalesce(sum(g.revenue) filter (where g.revenue > 0), 0) as spend, coalesce((array_agg(g.revenue order by g.occurred_on) filter (where g.revenue > 0))[1], 0) as first_spend,
         sum(g.revenue) as revenue, coalesce(sum(g.revenue) filter (where g.occurred_on > ${asOf}::date - ${yearDays}::integer), 0) as turnover, sum(g.cost) as cost,
-        percentile_cont(0.5) within group (order by g.days) as usual_gap
+        percentile_cont(0.5) within group (order by g.days) as usual_gap, sum(g.holding) as assets
       from gap as g group by g.customer_id order by g.customer_id`,
   );
 }
@@ -81,5 +60,6 @@ function columnsOf(rows: readonly Row[], currency: string): CustomerColumns {
     turnoverMinor: minor("turnover"),
     costMinor: minor("cost"),
     usualGapDays: Float64Array.from(rows, (row) => (row["usual_gap"] as number | null) ?? 0),
+    assetsMinor: minor("assets"),
   };
 }

@@ -1,5 +1,5 @@
-import { type CalendarDate, date, defineQuery, defineRefusal, group, type Id, list, type Query, refused, text } from "@kehu/core";
-import { beginScoring, idOf } from "@kehu/core/engine";
+import { type CalendarDate, date, defineQuery, defineRefusal, group, type Id, list, party, type Query, refused, text } from "@kehu/core";
+import { beginScoring, idOf, uuidOf } from "@kehu/core/engine";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
 import { grantsFor } from "../read/access.js";
@@ -23,6 +23,42 @@ export interface LedgerTerms {
   readonly asOf: CalendarDate;
   readonly currency: string;
   readonly rates: readonly { readonly currency: string; readonly rate: string }[];
+}
+
+/** A page of the ledger: who comes after one customer, until another, by their ids. */
+export const ledgerPage = { ...ledgerTerms, afterId: party("customer").optional(), untilId: party("customer") };
+export interface LedgerPage extends LedgerTerms {
+  readonly afterId?: Id<"customer"> | undefined;
+  readonly untilId: Id<"customer">;
+}
+/** Rows that speak of a page of customers, in the table `e`, as those of who they were merged into; `merged` has to stand before. */
+export function pageRows(
+  page: LedgerPage,
+  { columns, table, counts }: Readonly<Record<"columns" | "table" | "counts", Condition>>,
+): Condition {
+  const { afterId, untilId } = page;
+  const within = (id: string) => {
+    const after = afterId === undefined ? sql`` : sql`${sql.ref(id)} > ${uuidOf("customer", afterId)}::uuid and `;
+    return sql`${after}${sql.ref(id)} <= ${uuidOf("customer", untilId)}::uuid`;
+  };
+  return sql`select e.customer_id, ${columns} from ${table} where ${counts} and ${within("e.customer_id")} and not exists (select 1 from merged as m where m.id = e.customer_id)
+      union all select m.canonical_id, ${columns} from merged as m join ${table} on e.customer_id = m.id where ${counts} and ${within("m.canonical_id")}`;
+}
+/** The entries of a page of customers until the day. */
+export const entriesOf = ({ tenant }: Ground, page: LedgerPage): Condition =>
+  pageRows(page, {
+    columns: sql`e.occurred_on, e.kind, e.line, e.category, e.amount, e.currency`,
+    table: sql`kehu.ledger_entry as e`,
+    counts: sql`e.tenant = ${tenant.id} and e.occurred_on <= ${page.asOf}::date`,
+  });
+/** The amount of an entry `e` in the currency that is asked for, and what has to follow on the entries for it. */
+export function conversion(
+  currency: string,
+  rates: ReadonlyMap<string, string>,
+): { readonly amount: Condition; readonly converted: Condition } {
+  if (rates.size === 1) return { amount: sql`e.amount`, converted: sql` where e.currency = ${currency}` };
+  const rows = sql`unnest(${[...rates.keys()]}::text[], ${[...rates.values()]}::numeric[])`;
+  return { amount: sql`e.amount * r.rate`, converted: sql` join ${rows} as r(currency, rate) on r.currency = e.currency` };
 }
 
 /**

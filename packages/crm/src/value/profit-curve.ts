@@ -1,4 +1,4 @@
-import { count, date, defineQuery, group, list, ratio, ref, score, sum, text } from "@kehu/core";
+import { amountOf, count, date, defineQuery, group, list, ratio, ref, score, sum, text } from "@kehu/core";
 import * as z from "zod";
 import { runtimeQuery } from "../read/ground.js";
 import { scoringOf, whichScoring } from "./scoring-of.js";
@@ -10,7 +10,7 @@ const tail = group({ customers: z.int(), profitMinor: z.int(), shareOfTotal: z.n
  * where it breaks even: the hundredth in which the best bring as much as all together. "80/20" is computed here, never assumed.
  *
  * @returns minor units; shares are null where the total is not above zero
- * @throws KehuError `crm/not-scored`, `crm/not-granted`
+ * @throws KehuError `crm/not-scored`, `crm/not-granted`, `core/amount-too-large`
  */
 export const profitCurve = runtimeQuery(
   defineQuery("profit-curve", {
@@ -40,7 +40,11 @@ export const profitCurve = runtimeQuery(
       });
       const add = (some: typeof ranks) => ({
         customers: some.reduce((total, { customers }) => total + customers, 0),
-        profitMinor: some.reduce((total, { profitMinor }) => total + profitMinor, 0),
+        // refused where it is no longer exact
+        profitMinor: amountOf(
+          some.reduce((total, { profitMinor }) => total + profitMinor, 0),
+          currency,
+        ).amountMinor,
       });
       const all = add(ranks);
       const share = (part: number): number | null => (all.profitMinor > 0 ? ratio(part, all.profitMinor).value : null);

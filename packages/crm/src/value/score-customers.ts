@@ -1,105 +1,70 @@
 import {
   allPages,
   type CalendarDate,
-  date,
   defineRefusal,
-  group,
   type Id,
   KehuError,
-  list,
   type New,
   refused,
   type Scoring,
+  type ScoringTerms,
   type Session,
   score,
   scoring,
-  text,
 } from "@kehu/core";
-import { beginScoring, currencies, finishScoring, minorDigits } from "@kehu/core/engine";
-import {
-  type CustomerColumns,
-  type CustomerScore,
-  type CustomerScoreOptions,
-  type CustomerScores,
-  checkDormancyBounds,
-  checkTiers,
-  customerScores,
-  type Forecast,
-  type Tier,
-} from "@kehu/core/value";
-import * as z from "zod";
-import { parseInput } from "../parse.js";
-import { customerLedger } from "./customer-ledger.js";
-import { ledgerPages } from "./ledger-pages.js";
-import { ratesInto } from "./rates.js";
+import { beginScoring, finishScoring, minorDigits } from "@kehu/core/engine";
+import { type CustomerScore, type CustomerScores, customerScores, type Forecast } from "@kehu/core/value";
+import { readLedger, together } from "./read-ledger.js";
+import { type AskedTerms, ladderOf, termsOf } from "./terms-of-scoring.js";
 
 export const scoringUnderway = defineRefusal(
   "crm/scoring-underway",
   "Somebody else is scoring the customers as of {asOf} in {currency}; ask again when that run is done, which gives its scoring, or when it broke off, which goes on with it.",
 );
 
-export interface ScoreCustomersOptions extends Pick<CustomerScoreOptions, "dormancy" | "model"> {
-  /** The last day that counts. */
-  readonly asOf: CalendarDate;
-  /** ISO 4217; all amounts of the scores are in it. */
-  readonly currency: string;
-  /** 1 to 600; 12 unless told. */
-  readonly horizonMonths?: number;
-  /** A fraction as a decimal: "0.01", which is the default, is 1 % a month. */
-  readonly discountRatePerMonth?: string;
-  /** What one of another currency is worth, as a decimal: { USD: "7.12" }. Without it a ledger with other currencies is refused. */
-  readonly rates?: Readonly<Record<string, string>>;
-  /** From the lowest, which takes everybody, to the highest; by lifetime value in minor units, or by profit where no model can be fitted. */
-  readonly tiers?: readonly Tier[];
-  /** What customers hold with us, minor units: for the large who hardly bought anything in the last year. */
-  readonly assetsMinor?: (customerId: Id<"customer">) => number | undefined;
+export interface ScoreCustomersOptions extends AskedTerms {
   /** Told after each batch of customers that was written. */
   readonly onProgress?: (done: number, customers: number) => void;
 }
 
-/**
- * How many customers one statement sums up, how many one transaction writes, and how many of either are on their way at once. What one
- * statement sums up fits into the 4 MB that a server gives a sort unless told otherwise.
- */
-const [readPage, writeBatch, atOnce] = [5000, 250, 2];
+/** How many scores one transaction writes. */
+const writeBatch = 250;
 
 /**
  * Scores every customer of the ledger as of a day: sums up in the database, fits on the summary, and writes a score for each, with its
- * explanation. The same day again gives the scoring that stands; one that broke off goes on where it was, and writes again what the ledger or
- * the options have changed since.
+ * explanation. The same day again on the same terms gives the scoring that stands, even if the ledger has changed: `discardScoring` lets the
+ * day be scored anew. One that broke off goes on where it was, and writes again what the ledger has changed since.
  *
  * @param session - of an actor whose role has `mayScoreCustomers`
  * @throws KehuError `crm/not-granted`, `crm/rate-missing`, `crm/rate-unusable`, `kehu/scored-otherwise`, `kehu/scoring-ahead`,
- * `core/amount-too-large`, `core/tiers-unusable`, `core/dormancy-unusable`, `crm/invalid-input`; `crm/scoring-underway` (retryable) where two run at once
+ * `core/amount-too-large`, `core/tiers-unusable`, `core/dormancy-unusable`, `core/loyalty-unusable`, `crm/invalid-input`;
+ * `crm/scoring-underway` (retryable) where two run at once
  */
-export async function scoreCustomers(session: Session, options: ScoreCustomersOptions): Promise<Scoring> {
-  const { tiers, assetsMinor, dormancy } = options;
-  const { rates, model, tierNames: _, ...terms } = parseInput<Terms>(termsShape, termsOf(options), "scoreCustomers");
-  // what is refused without a look at the ledger leaves no run behind that others would have to go on with
-  ratesInto({ ...terms, rates });
-  if (tiers) checkTiers(tiers);
-  if (dormancy) checkDormancyBounds(dormancy);
+export async function scoreCustomers(session: Session, { onProgress, ...asked }: ScoreCustomersOptions): Promise<Scoring> {
+  const terms = termsOf(asked);
+  const { asOf, currency, horizonMonths, model, tiersBy } = terms;
+  const { dormancy, loyalty } = asked;
   const { scoringId, state } = await session.call(beginScoring, terms);
   if (state !== "running") return session.get(scoring, scoringId);
-  const columns = await readLedger(session, { ...terms, rates });
+  const columns = await readLedger(session, terms, { loyalty: loyalty !== undefined });
   const idAt = (row: number): Id<"customer"> => columns.customerIds[row] as string;
-  const before = tiers && (await tiersBefore(session, terms));
+  const [tierBefore, cellBefore] = [await lastOf(session, terms, "tier"), await lastOf(session, terms, "loyaltyCell")];
   const scores = customerScores(columns, {
-    ...terms,
+    asOf,
+    horizonMonths,
     discountRatePerMonth: Number(terms.discountRatePerMonth),
-    unitMinor: 10 ** minorDigits(terms.currency),
+    unitMinor: 10 ** minorDigits(currency),
     ...(model && { model }),
     ...(dormancy && { dormancy }),
-    ...(tiers && { tiers: openBelow(tiers) }),
-    ...(before && { tierBefore: (row) => before.get(idAt(row)) }),
-    ...(assetsMinor && { assetsMinor: (row) => assetsMinor(idAt(row)) }),
+    ...(tiersBy && { tiers: ladderOf(terms), tiersBy, tierBefore: (row) => tierBefore.get(idAt(row)) }),
+    ...(loyalty && { loyalty, loyaltyBefore: (row) => cellBefore.get(idAt(row)) }),
   });
   const { forecast, customers } = scores;
   const { unfitted } = forecast;
   const models = modelsOf(forecast);
   try {
     const written = await writtenIn(session, scoringId);
-    await writeScores(session, { of: { ...terms, scoringId }, scores, written, onProgress: options.onProgress });
+    await writeScores(session, { of: { asOf, currency, scoringId }, scores, written, onProgress });
     await session.call(finishScoring, { scoringId, models, customers, ...(unfitted !== undefined && { unfitted }) });
   } catch (error) {
     throw asUnderway(error, terms);
@@ -107,104 +72,19 @@ export async function scoreCustomers(session: Session, options: ScoreCustomersOp
   return session.get(scoring, scoringId);
 }
 
-const termsShape = {
-  asOf: date(),
-  currency: z.string().refine((code) => currencies.has(code), "has to be a currency of ISO 4217 such as CNY"),
-  horizonMonths: z.int().min(1).max(600),
-  discountRatePerMonth: z.string().regex(/^(0|[1-9]\d?)(\.\d{1,6})?$/, "has to be a fraction as a decimal: 0.01 is 1 % a month"),
-  model: z.enum(["bg-nbd", "mbg-nbd", "pareto-nbd"]).optional(),
-  rates: list(group({ currency: text(3), rate: text(40) }), 200),
-  // as long as a score keeps them; how many there are the ladder says
-  tierNames: list(text(40), 1000),
-};
-interface Terms {
-  readonly asOf: CalendarDate;
-  readonly currency: string;
-  readonly horizonMonths: number;
-  readonly discountRatePerMonth: string;
-  readonly model?: ScoreCustomersOptions["model"];
-  readonly rates: { readonly currency: string; readonly rate: string }[];
-  readonly tierNames: readonly string[];
-}
-const termsOf = ({
-  asOf,
-  currency,
-  model,
-  horizonMonths = 12,
-  discountRatePerMonth = "0.01",
-  rates = {},
-  tiers = [],
-}: ScoreCustomersOptions): object => ({
-  asOf,
-  currency,
-  model,
-  horizonMonths,
-  discountRatePerMonth,
-  rates: Object.entries(rates).map(([from, rate]) => ({ currency: from, rate })),
-  tierNames: tiers.map(({ name }) => name),
-});
-
-/** The lowest tier takes everybody, whatever its bounds say. */
-const openBelow = ([lowest, ...higher]: readonly Tier[]): readonly Tier[] =>
-  lowest ? [{ ...lowest, enterAt: Number.NEGATIVE_INFINITY, leaveBelow: Number.NEGATIVE_INFINITY }, ...higher] : [];
-
-async function readLedger(session: Session, terms: Pick<Terms, "asOf" | "currency" | "rates">): Promise<CustomerColumns> {
-  const { asOf, currency, rates } = terms;
-  const ends = await session.call(ledgerPages, { asOf, currency, rates, limit: readPage });
-  const pages: CustomerColumns[] = [];
-  await together(ends.entries(), async ([page, untilId]) => {
-    const afterId = ends[page - 1];
-    pages[page] = await session.call(customerLedger, { asOf, currency, rates, untilId, ...(afterId !== undefined && { afterId }) });
-  });
-  return joined(pages);
-}
-
-/** Does something for each, a few of them at once: while one waits for the database, the next is made. */
-async function together<T>(all: Iterable<T>, work: (each: T) => Promise<void>): Promise<void> {
-  const next = all[Symbol.iterator]();
-  const worker = async (): Promise<void> => {
-    for (let { value, done } = next.next(); !done; { value, done } = next.next()) await work(value);
-  };
-  const finished = await Promise.allSettled(Array.from({ length: atOnce }, worker));
-  for (const each of finished) if (each.status === "rejected") throw each.reason;
-}
-
-function joined(pages: readonly CustomerColumns[]): CustomerColumns {
-  const customers = pages.reduce((sum, { customerIds }) => sum + customerIds.length, 0);
-  const fill = <A extends Int32Array | Float64Array>(all: A, of: (page: CustomerColumns) => A): A => {
-    let at = 0;
-    for (const page of pages) {
-      all.set(of(page), at);
-      at += page.customerIds.length;
-    }
-    return all;
-  };
-  return {
-    customerIds: pages.flatMap(({ customerIds }) => customerIds),
-    purchases: fill(new Int32Array(customers), ({ purchases }) => purchases),
-    firstDay: fill(new Int32Array(customers), ({ firstDay }) => firstDay),
-    lastDay: fill(new Int32Array(customers), ({ lastDay }) => lastDay),
-    spendMinor: fill(new Float64Array(customers), ({ spendMinor }) => spendMinor),
-    firstSpendMinor: fill(new Float64Array(customers), ({ firstSpendMinor }) => firstSpendMinor),
-    revenueMinor: fill(new Float64Array(customers), ({ revenueMinor }) => revenueMinor),
-    turnoverMinor: fill(new Float64Array(customers), ({ turnoverMinor }) => turnoverMinor),
-    costMinor: fill(new Float64Array(customers), ({ costMinor }) => costMinor),
-    usualGapDays: fill(new Float64Array(customers), ({ usualGapDays }) => usualGapDays),
-  };
-}
-
-/** The tiers of the last scoring that gave any, for a ladder that is left lower than it is climbed. */
-async function tiersBefore(session: Session, { asOf, currency }: Pick<Terms, "asOf" | "currency">): Promise<ReadonlyMap<string, string>> {
-  const tiers = new Map<string, string>();
-  const earlier = { currency, asOf: { before: asOf }, state: { not: "running" } } as const;
+/** The tier or the cell of each customer in the last scoring that gave any. */
+async function lastOf(session: Session, terms: ScoringTerms, field: "tier" | "loyaltyCell"): Promise<ReadonlyMap<string, string>> {
+  const { asOf, currency, tiersBy, loyalty } = terms;
+  const known = new Map<string, string>();
+  if ((field === "tier" ? tiersBy : loyalty) === undefined) return known;
+  const earlier = { currency, asOf: { before: asOf }, state: { in: ["current", "superseded"] } } as const;
   for await (const scorings of allPages(session, scoring, { where: earlier, select: ["id"], sort: "-asOf", limit: 10 }))
     for (const { id: scoringId } of scorings) {
-      const tiered = { where: { scoringId, tier: { not: null } }, select: ["customerId", "tier"], sort: "id" } as const;
-      for await (const page of allPages(session, score, tiered))
-        for (const { customerId, tier } of page) tiers.set(customerId, tier as string);
-      if (tiers.size > 0) return tiers;
+      const given = { where: { scoringId, [field]: { not: null } }, select: ["customerId", field], sort: "id" } as const;
+      for await (const page of allPages(session, score, given)) for (const each of page) known.set(each.customerId, each[field] as string);
+      if (known.size > 0) return known;
     }
-  return tiers;
+  return known;
 }
 
 /** The scores of a run that broke off: their ids, and what they said. */
@@ -216,17 +96,34 @@ async function writtenIn(session: Session, scoringId: Id<"scoring">): Promise<Wr
   return written;
 }
 const saying = (row: New<typeof score>): string => {
-  const { purchases, revenue, cost, profitRank, aliveProbability, lifetimeValue, tier, worthOfTier, dormancy } = row;
+  const {
+    purchases,
+    revenue,
+    cost,
+    assets,
+    profitRank,
+    aliveProbability,
+    lifetimeValue,
+    tier,
+    worthOfTier,
+    dormancy,
+    loyalty,
+    loyaltyCell,
+  } = row;
   return JSON.stringify([
     purchases,
     revenue.amountMinor,
     cost.amountMinor,
+    assets?.amountMinor,
     profitRank,
     aliveProbability,
     lifetimeValue?.amountMinor,
     tier,
     worthOfTier,
     dormancy?.map(({ reason, bound }) => [reason, bound]),
+    loyaltyCell,
+    loyalty?.behaviour,
+    loyalty?.attitude,
   ]);
 };
 
@@ -280,7 +177,7 @@ function* batchesOf(customers: number): Iterable<number> {
 }
 
 function kept(row: CustomerScore, { scoringId, asOf, currency }: Scored): New<typeof score> {
-  const { firstDay, lastDay, revenueMinor, costMinor, profitMinor, lifetimeValueMinor, dormancy, explanation, ...rest } = row;
+  const { firstDay, lastDay, revenueMinor, costMinor, profitMinor, assetsMinor, lifetimeValueMinor, dormancy, explanation, ...rest } = row;
   const amount = (amountMinor: number) => ({ amountMinor, currency });
   // what there is anyway comes last: to add to a full object takes as long as to make it
   return {
@@ -293,6 +190,7 @@ function kept(row: CustomerScore, { scoringId, asOf, currency }: Scored): New<ty
     explanation: [...explanation],
     ...(firstDay !== undefined && { firstOn: dayOf(firstDay) }),
     ...(lastDay !== undefined && { lastOn: dayOf(lastDay) }),
+    ...(assetsMinor !== undefined && { assets: amount(assetsMinor) }),
     ...(lifetimeValueMinor !== undefined && { lifetimeValue: amount(lifetimeValueMinor) }),
     ...rest,
   };

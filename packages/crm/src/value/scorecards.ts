@@ -3,7 +3,6 @@ import {
   count,
   date,
   defineQuery,
-  defineRefusal,
   interaction,
   type Query,
   type Ratio,
@@ -19,11 +18,8 @@ import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
 import { seenEntries } from "../read/ledger-sight.js";
 import { readable, tableAs } from "../read/readable.js";
 import type { RecordEntry } from "../registry.js";
-
-export const periodReversed = defineRefusal(
-  "crm/period-reversed",
-  "The period from {from} until {until} ends before it begins; give its first day and then its last.",
-);
+import { periodReversed } from "./period.js";
+import { type SurveyOfPeriod, surveysOf } from "./survey-figures.js";
 
 /** One period in three views; counts and shares are over what the actor may see. */
 export interface Scorecards {
@@ -48,6 +44,8 @@ export interface Scorecards {
     readonly repliesInTime: Ratio;
     /** Of the promises that were due in the period, those kept. */
     readonly promisesKept: Ratio;
+    /** What customers said: recommendation, satisfaction, effort. */
+    readonly surveys: readonly SurveyOfPeriod[];
   };
   /** What it takes. */
   readonly employee: {
@@ -69,7 +67,7 @@ interface Asked {
 /**
  * The same period as the owner, the customer and the employee see it: a figure that is good for one may be bad for another.
  *
- * @throws KehuError `crm/period-reversed`, and `crm/not-granted` where the actor may not read interactions or tasks
+ * @throws KehuError `crm/period-reversed`, and `crm/not-granted` where the actor may not read interactions, tasks or survey answers
  */
 export const scorecards: Query<Asked, Scorecards> = runtimeQuery(
   defineQuery("scorecards", {
@@ -90,6 +88,7 @@ export const scorecards: Query<Asked, Scorecards> = runtimeQuery(
           contacts: received,
           repliesInTime: replies,
           promisesKept: await promisesKept(reader, span),
+          surveys: await surveysOf(reader, asked),
         },
         employee: {
           contacts: await contacts(reader, { happenedAt: span, direction: { not: "internal" } }),

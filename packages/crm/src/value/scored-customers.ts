@@ -1,7 +1,7 @@
 import { defineQuery, type Query, type Score, score, type Where } from "@kehu/core";
 import * as z from "zod";
 import { runtimeQuery } from "../read/ground.js";
-import { scoringOf, whichScoring } from "./scoring-of.js";
+import { listedBy, scoringOf, whichScoring } from "./scoring-of.js";
 
 const paged = { ...whichScoring, limit: z.int().min(1).max(1000).optional(), after: z.string().max(2000).optional() };
 interface Asked {
@@ -26,11 +26,11 @@ const listOfScores = (name: string, where: Where<Score>): Query<Asked, ScoredCus
       input: paged,
       output: z.custom<ScoredCustomers>(),
       async run(reader, { limit = 50, after, ...which }) {
-        const { id, asOf, models } = await scoringOf(reader, which);
-        const isValued = models.some(({ model }) => model === "gamma-gamma");
+        const found = await scoringOf(reader, which);
+        const { id, asOf } = found;
         const { items, next } = await reader.find(score, {
           where: { ...where, scoringId: id },
-          sort: isValued ? "-lifetimeValue" : "-revenue",
+          sort: listedBy(found),
           limit,
           ...(after !== undefined && { after }),
         });
@@ -49,7 +49,7 @@ export const dormantCustomers = listOfScores("dormant-customers", {
 });
 
 /**
- * The best customers inside a low tier: worth as much as the median customer of a higher one, which `worthOfTier` names.
+ * The best customers inside a low tier: expected to be worth as much as the median customer of a higher one, which `worthOfTier` names.
  *
  * @throws KehuError `crm/not-scored`, `crm/not-granted`, `crm/invalid-cursor`
  */

@@ -1,4 +1,15 @@
-import { type CalendarDate, date, defineRefusal, type Reader, refused, type Scoring, scoring, text } from "@kehu/core";
+import {
+  type CalendarDate,
+  date,
+  defineRefusal,
+  type Reader,
+  refused,
+  type Score,
+  type Scoring,
+  type Sort,
+  scoring,
+  text,
+} from "@kehu/core";
 
 export const notScored = defineRefusal(
   "crm/not-scored",
@@ -13,8 +24,13 @@ export async function scoringOf(
   reader: Reader,
   { currency, asOf }: { readonly currency: string; readonly asOf?: CalendarDate | undefined },
 ): Promise<Scoring> {
-  const where = asOf === undefined ? { currency, state: "current" as const } : { currency, asOf, state: { not: "running" as const } };
+  const where =
+    asOf === undefined ? { currency, state: "current" as const } : { currency, asOf, state: { in: ["current", "superseded"] as const } };
   const [found] = (await reader.find(scoring, { where, limit: 1 })).items;
   if (!found) throw refused(notScored({ currency, asOf: asOf ?? "any day" }));
   return found;
 }
+
+/** In which order lists of a scoring stand: by lifetime value, or by revenue where no model could be fitted. */
+export const listedBy = ({ models }: Scoring): Sort<Score> =>
+  models.some(({ model }) => model === "gamma-gamma") ? "-lifetimeValue" : "-revenue";

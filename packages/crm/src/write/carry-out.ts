@@ -36,7 +36,7 @@ export async function carryOut(
     if (!decision.ok) throw refused(decision.refusal);
     const before = locked.records.get(uuid) as AnyStored;
     decision.acts.forEach((act, step) => {
-      acts.push({ act, step, by: transition.name });
+      acts.push({ act, step, by: transition.name, of: before });
     });
     const after = { ...parseSet(entry, transition, before, decision.record as unknown as AnyStored), updatedAt: unit.recordedAt };
     const { effectiveAt } = decision;

@@ -5,7 +5,13 @@ import { median } from "../median.js";
 import { expectedSpend } from "../models/gamma-gamma.js";
 import { lifetimeValues } from "../models/lifetime-values.js";
 import { probabilitiesAlive } from "../models/predict-purchases.js";
-import { type CustomerColumns, type CustomerScore, type CustomerScoreOptions, customerScores } from "./customer-scores.js";
+import {
+  type CustomerColumns,
+  type CustomerScore,
+  type CustomerScoreOptions,
+  customerScores,
+  type TierMeasure,
+} from "./customer-scores.js";
 
 const asOf = "2026-06-30";
 const today = parseDay(asOf, "today");
@@ -16,6 +22,7 @@ interface Row {
   /** At each purchase; 1000 unless told. */
   readonly spends?: readonly number[];
   readonly cost?: number;
+  readonly assets?: number;
 }
 /** Customers who bought so many days ago, the first purchase first. */
 function columnsOf(rows: readonly Row[]): CustomerColumns {
@@ -34,6 +41,7 @@ function columnsOf(rows: readonly Row[]): CustomerColumns {
     turnoverMinor: Float64Array.from(rows, (row) => each(row, 365)),
     costMinor: Float64Array.from(rows, ({ cost = 0 }) => cost),
     usualGapDays: Float64Array.from(rows, (row) => median(gaps(row)) ?? 0),
+    assetsMinor: Float64Array.from(rows, ({ assets = 0 }) => assets),
   };
 }
 /** Four hundred customers of a shop, each of whom costs something too. */
@@ -150,19 +158,79 @@ describe("customerScores", () => {
     ]);
   });
 
+  it("gives tiers for what was brought, and finds in the low ones who is expected to be worth a higher one", () => {
+    const tiers = [
+      { name: "base", enterAt: Number.NEGATIVE_INFINITY, leaveBelow: Number.NEGATIVE_INFINITY },
+      { name: "gold", enterAt: 30_000, leaveBelow: 30_000 },
+    ];
+    // who came a month ago and has bought much since has brought less than a golden customer in a year, and will bring more
+    const newcomers = Array.from({ length: 12 }, () => ({ days: [30, 24, 18, 12, 6, 1], spends: [4000, 4000, 4000, 4000, 4000, 4000] }));
+    const columns = columnsOf([...cohort, ...newcomers]);
+    const scores = all(columns);
+    const given = all(columns, { tiers });
+    for (const { tier, worthOfTier, lifetimeValueMinor } of given) {
+      const golden = given.filter((each) => each.tier === "gold").map((each) => each.lifetimeValueMinor as number);
+      expect(worthOfTier).toBe(tier === "base" && (lifetimeValueMinor as number) >= (median(golden) as number) - 0.5 ? "gold" : undefined);
+    }
+    expect(given.map(({ tier }) => tier)).toEqual(Array.from(columns.turnoverMinor, (value) => (value >= 30_000 ? "gold" : "base")));
+    expect(given.slice(cohort.length).map(({ tier, worthOfTier }) => [tier, worthOfTier])).toEqual(newcomers.map(() => ["base", "gold"]));
+    const goldBy = (tiersBy: TierMeasure) => all(columns, { tiers, tiersBy }).filter(({ tier }) => tier === "gold").length;
+    expect([goldBy("turnover"), goldBy("profit"), goldBy("assets"), goldBy("lifetimeValue")]).toEqual([
+      columns.turnoverMinor.filter((value) => value >= 30_000).length,
+      scores.filter(({ profitMinor }) => profitMinor >= 30_000).length,
+      0,
+      scores.filter(({ lifetimeValueMinor = 0 }) => lifetimeValueMinor >= 30_000).length,
+    ]);
+    // where the tier is given for the worth itself, nobody below can be worth more
+    expect(all(columns, { tiers, tiersBy: "lifetimeValue" }).filter(({ worthOfTier }) => worthOfTier !== undefined)).toEqual([]);
+  });
+
+  it("tells loyalty by what was done in the last year and by what was said, and moves who falls silent", () => {
+    const loyalty = { behaviour: [0.5], attitude: [0.7], fullTenureMonths: 12, fullBreadth: 4 };
+    const told = {
+      ...columnsOf([{ days: [366, 200, 1] }, { days: [10, 5] }, { days: [800, 400] }, { days: [] }]),
+      loyalty: {
+        yearPurchases: Int32Array.of(2, 2, 0, 0),
+        yearCategories: Int32Array.of(8, 1, 0, 0),
+        satisfaction: Float64Array.of(0.5, Number.NaN, 1, 1),
+        recommendation: Float64Array.of(0.9, Number.NaN, 1, Number.NaN),
+      },
+    };
+    const before = ["1-0", undefined, "1-1", undefined];
+    const [true1, silent, spurned, unsold] = all(told, { loyalty, loyaltyBefore: (row) => before[row] });
+    expect(true1).toMatchObject({
+      loyalty: { repeatShare: 1, breadth: 1, satisfaction: 0.5, recommendation: 0.9, attitude: 0.7 },
+      loyaltyCell: "1-1",
+      loyaltyCellBefore: "1-0",
+    });
+    expect(true1?.loyalty?.tenure).toBeCloseTo(365 / 365.2425, 12);
+    expect(silent?.loyalty).toMatchObject({ repeatShare: 0.5, breadth: 0.25 });
+    expect([silent?.loyalty?.attitude, silent?.loyaltyCell]).toEqual([undefined, undefined]);
+    expect(spurned).toMatchObject({ loyalty: { repeatShare: 0, breadth: 0 }, loyaltyCell: "0-1", loyaltyCellBefore: "1-1" });
+    expect(unsold?.loyalty).toEqual({ satisfaction: 1, attitude: 1 });
+    expect(() => all(told, { loyalty: { ...loyalty, attitude: [] } })).toThrow(expect.objectContaining({ code: "core/loyalty-unusable" }));
+    expect(scores[0]).not.toHaveProperty("loyalty");
+  });
+
   it("finds who goes to sleep: in the eyes of the model, beside large assets, out of rhythm", () => {
-    const few = columnsOf([{ days: [130, 120, 110, 100] }, { days: [40, 30, 20, 10] }, { days: [1] }]);
-    const sleepy = all(few, { assetsMinor: (row) => (row === 2 ? 500_000 : undefined), dormancy: { largeAssetsMinor: 100_000 } });
-    expect(sleepy.map(({ dormancy }) => dormancy)).toEqual([
-      [{ reason: "outOfRhythm", figure: 100, bound: 30 }],
-      [],
-      [{ reason: "assetsAtRest", figure: 0.002, bound: 0.01 }],
+    const few = columnsOf([
+      { days: [130, 120, 110, 100] },
+      { days: [40, 30, 20, 10] },
+      { days: [1], assets: 500_000 },
+      { days: [], assets: 500_000 },
+    ]);
+    const sleepy = all(few, { dormancy: { largeAssetsMinor: 100_000 } });
+    expect(sleepy.map(({ dormancy, assetsMinor }) => [dormancy, assetsMinor])).toEqual([
+      [[{ reason: "outOfRhythm", figure: 100, bound: 30 }], undefined],
+      [[], undefined],
+      [[{ reason: "assetsAtRest", figure: 0.002, bound: 0.01 }], 500_000],
+      [[{ reason: "assetsAtRest", figure: 0, bound: 0.01 }], 500_000],
     ]);
     expect(() => customerScores(few, { ...options, dormancy: { gaps: -1 } })).toThrow(
       expect.objectContaining({ code: "core/dormancy-unusable" }),
     );
-    const traded = columnsOf([{ days: [500, 5], spends: [90_000, 100] }]);
-    const [atRest] = all(traded, { assetsMinor: () => 500_000, dormancy: { largeAssetsMinor: 100_000 } });
+    const traded = columnsOf([{ days: [500, 5], spends: [90_000, 100], assets: 500_000 }]);
+    const [atRest] = all(traded, { dormancy: { largeAssetsMinor: 100_000 } });
     expect(atRest?.dormancy).toEqual([{ reason: "assetsAtRest", figure: 0.0002, bound: 0.01 }]);
     const shy = columnsOf([{ days: [130, 120, 110] }]);
     expect(all(shy).flatMap(({ dormancy }) => dormancy)).toEqual([]);

@@ -3,9 +3,10 @@ import type { CalendarDate } from "../../define/id.js";
 import { checkDormancyBounds, type DormancyBounds, type DormancyReason, dormantCustomers } from "../dormancy/dormant-customers.js";
 import { rfmSegments, segmentsOf } from "../rfm/rfm-segments.js";
 import { type RfmScores, rfmByRank } from "../rfm/score-rfm.js";
-import { assignTiers, checkTiers, type Tier } from "../tiers/assign-tiers.js";
-import { bestHidden } from "../tiers/best-hidden.js";
+import { checkTiers, type Tier } from "../tiers/assign-tiers.js";
 import { type Forecast, type ForecastOptions, forecast, historiesOf } from "./forecast.js";
+import { type CustomerLoyalty, type LoyaltyColumns, type LoyaltyTerms, loyaltyOf } from "./loyalty-of.js";
+import { tiersOf } from "./tiers-of.js";
 import { type ScoreContribution, whyLifetimeValue, whyProfit } from "./why-worth.js";
 
 /** What a ledger says of customers until a day: a column for each figure, a row for each customer. Amounts are whole minor units of one currency. */
@@ -26,17 +27,28 @@ export interface CustomerColumns {
   readonly costMinor: Float64Array;
   /** The median of the days between purchases; not read with fewer than two of them. */
   readonly usualGapDays: Float64Array;
+  /** What they hold with us on that day. */
+  readonly assetsMinor: Float64Array;
+  /** What loyalty is told by; needed where its terms are given. */
+  readonly loyalty?: LoyaltyColumns;
 }
 export interface CustomerScoreOptions extends ForecastOptions {
   readonly asOf: CalendarDate;
-  /** From the lowest to the highest, by lifetime value, or by profit where there is no model. */
+  /** From the lowest to the highest. */
   readonly tiers?: readonly Tier[];
+  /**
+   * What a tier is given for: `turnover`, which is what the last year brought, unless told. By `lifetimeValue`, or by profit where there is no
+   * model, hardly anybody is worth a higher tier, for the worth is what the tier was given for.
+   */
+  readonly tiersBy?: TierMeasure;
   /** The tier until now, by row. */
   readonly tierBefore?: (row: number) => string | undefined;
-  /** What a customer holds with us, minor units, by row: for the large who hardly buy. */
-  readonly assetsMinor?: (row: number) => number | undefined;
   readonly dormancy?: DormancyBounds;
+  readonly loyalty?: LoyaltyTerms;
+  /** The cell of loyalty until now, by row. */
+  readonly loyaltyBefore?: (row: number) => string | undefined;
 }
+export type TierMeasure = "turnover" | "profit" | "assets" | "lifetimeValue";
 /** What one customer is worth, and why. */
 export interface CustomerScore {
   readonly customerId: string;
@@ -46,6 +58,8 @@ export interface CustomerScore {
   readonly revenueMinor: number;
   readonly costMinor: number;
   readonly profitMinor: number;
+  /** Absent where nothing is held. */
+  readonly assetsMinor?: number;
   /** 1, the best hundredth, to 100. */
   readonly profitRank: number;
   readonly recency?: number;
@@ -58,8 +72,12 @@ export interface CustomerScore {
   readonly lifetimeValueMinor?: number;
   readonly tier?: string;
   readonly tierBefore?: string;
+  /** The highest tier above the own whose median customer is worth no more. */
   readonly worthOfTier?: string;
   readonly dormancy: readonly DormancyReason[];
+  readonly loyalty?: CustomerLoyalty["loyalty"];
+  readonly loyaltyCell?: string;
+  readonly loyaltyCellBefore?: string;
   readonly explanation: readonly ScoreContribution[];
 }
 export interface CustomerScores {
@@ -72,12 +90,12 @@ export interface CustomerScores {
 
 /**
  * Scores customers by what a ledger says of them: profit and its rank, RFM by fifths, P(alive), expected purchases and lifetime value
- * over a horizon, tier, dormancy, and why. The same for any order of the rows but for ties, which go by row.
+ * over a horizon, tier, dormancy, loyalty, and why. The same for any order of the rows but for ties, which go by row.
  *
- * @throws KehuError those of `rfmByRank`, `assignTiers`, `dormantCustomers` and `lifetimeValues`; a model that cannot be fitted is no error but `unfitted`
+ * @throws KehuError those of `rfmByRank`, `assignTiers`, `dormantCustomers`, `loyaltyCells` and `lifetimeValues`; a model that cannot be fitted is no error but `unfitted`
  */
 export function customerScores(columns: CustomerColumns, options: CustomerScoreOptions): CustomerScores {
-  const { customerIds, purchases, firstDay, lastDay, revenueMinor, costMinor } = columns;
+  const { customerIds, purchases, firstDay, lastDay, revenueMinor, costMinor, assetsMinor, turnoverMinor } = columns;
   const customers = customerIds.length;
   const today = parseDay(options.asOf, "The day of the scores");
   if (options.dormancy) checkDormancyBounds(options.dormancy);
@@ -94,18 +112,20 @@ export function customerScores(columns: CustomerColumns, options: CustomerScoreO
   const worth = future.lifetimeValueMinor
     ? Float64Array.from(place, (at) => (at < 0 ? 0 : (future.lifetimeValueMinor?.[at] as number)))
     : profitMinor;
-  const tiers = tiersOf(customerIds, worth, options);
+  const measured = { turnover: turnoverMinor, profit: profitMinor, assets: assetsMinor, lifetimeValue: worth };
+  const tiers = tiersOf({ customerIds, worth, value: measured[options.tiersBy ?? "turnover"] }, options);
+  const loyalty = loyaltyOf(columns, options, today);
   const whyLifetime = whyLifetimeValue(histories, future, options);
   const whyBrought = whyProfit({ revenue: revenueMinor, cost: costMinor });
   const silence = (row: number): number => today - (lastDay[row] as number);
 
   const dormancyOf = (row: number, alive: number | undefined): readonly DormancyReason[] => {
-    const assetsMinor = options.assetsMinor?.(row);
     const gaps = (purchases[row] as number) - 1;
     const profile = {
       customerId: customerIds[row] as string,
       ...(alive !== undefined && { probabilityAlive: alive }),
-      ...(assetsMinor !== undefined && { assetsMinor, turnoverMinor: columns.turnoverMinor[row] as number }),
+      assetsMinor: assetsMinor[row] as number,
+      turnoverMinor: turnoverMinor[row] as number,
       ...(gaps > 0 && { usualGap: { days: columns.usualGapDays[row] as number, of: gaps }, silenceDays: silence(row) }),
     };
     return dormantCustomers([profile], options.dormancy)[0]?.reasons ?? [];
@@ -120,6 +140,7 @@ export function customerScores(columns: CustomerColumns, options: CustomerScoreO
       costMinor: costMinor[row] as number,
       profitMinor: profitMinor[row] as number,
       profitRank: profitRank[row] as number,
+      ...(assetsMinor[row] !== 0 && { assetsMinor: assetsMinor[row] as number }),
       ...(at >= 0 && {
         firstDay: firstDay[row] as number,
         lastDay: lastDay[row] as number,
@@ -134,6 +155,7 @@ export function customerScores(columns: CustomerColumns, options: CustomerScoreO
       }),
       ...(at >= 0 && future.lifetimeValueMinor && { lifetimeValueMinor: Math.round(future.lifetimeValueMinor[at] as number) }),
       ...tiers(row),
+      ...loyalty(row),
       dormancy: dormancyOf(row, alive),
       explanation: at >= 0 && whyLifetime ? whyLifetime(at) : whyBrought(row),
     };
@@ -171,37 +193,4 @@ function rfmOf(columns: CustomerColumns, buyers: Int32Array, today: number): Rfm
     frequency: buyers.map((row) => columns.purchases[row] as number),
     monetaryMinor: Float64Array.from(buyers, (row) => columns.spendMinor[row] as number),
   });
-}
-
-type Placing = Pick<CustomerScore, "tier" | "tierBefore" | "worthOfTier">;
-
-/** The tier of each row, and the higher one that it is worth. */
-function tiersOf(
-  customerIds: readonly string[],
-  worth: Float64Array,
-  { tiers, tierBefore }: CustomerScoreOptions,
-): (row: number) => Placing {
-  if (tiers === undefined) return () => ({});
-  const names = tiers.map(({ name }) => name);
-  // a tier that is gone says nothing any more
-  const before = customerIds
-    .map((_, row) => tierBefore?.(row))
-    .map((tier) => (tier !== undefined && names.includes(tier) ? tier : undefined));
-  const placed = assignTiers(
-    customerIds.map((customerId, row) => ({
-      customerId,
-      value: worth[row] as number,
-      ...(before[row] !== undefined && { tier: before[row] }),
-    })),
-    tiers,
-  ).map(({ customerId, tier }, row) => ({ customerId, tier, value: worth[row] as number }));
-  const hidden = new Map(bestHidden(placed, { tiers: names, among: names }).map(({ customerId, worthOf }) => [customerId, worthOf]));
-  return (row) => {
-    const worthOfTier = hidden.get(customerIds[row] as string);
-    return {
-      tier: placed[row]?.tier as string,
-      ...(before[row] !== undefined && { tierBefore: before[row] }),
-      ...(worthOfTier !== undefined && { worthOfTier }),
-    };
-  };
 }

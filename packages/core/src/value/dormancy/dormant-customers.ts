@@ -32,6 +32,8 @@ export interface DormancyBounds {
   /** So many gaps must be known before there is a rhythm; 3. */
   readonly fewestGaps?: number;
 }
+/** What is customary; assets are not looked at. */
+export const customaryBounds = { aliveBelow: 0.5, turnoverBelow: 0.01, gaps: 3, fewestGaps: 3 } as const;
 /** Why: a figure and the bound that it passed. */
 export interface DormancyReason {
   readonly reason: "probablyGone" | "assetsAtRest" | "outOfRhythm";
@@ -102,8 +104,15 @@ function checkProfile(profile: ActivityProfile): void {
 
 function reasonsOf(
   { probabilityAlive, assetsMinor = 0, turnoverMinor, silenceDays, gapsDays = [], usualGap }: ActivityProfile,
-  { aliveBelow = 0.5, largeAssetsMinor = Number.POSITIVE_INFINITY, turnoverBelow = 0.01, gaps = 3, fewestGaps = 3 }: DormancyBounds,
+  bounds: DormancyBounds,
 ): readonly DormancyReason[] {
+  const {
+    aliveBelow = customaryBounds.aliveBelow,
+    largeAssetsMinor = Number.POSITIVE_INFINITY,
+    turnoverBelow = customaryBounds.turnoverBelow,
+    gaps = customaryBounds.gaps,
+    fewestGaps = customaryBounds.fewestGaps,
+  } = bounds;
   const reasons: DormancyReason[] = [];
   if (probabilityAlive !== undefined && probabilityAlive < aliveBelow)
     reasons.push({ reason: "probablyGone", figure: probabilityAlive, bound: aliveBelow });

@@ -5,7 +5,7 @@ import { loyaltyUnusable } from "./loyalty-problems.js";
 /** Two sides of loyalty, each by degree: what a customer does and what a customer thinks. Each figure lies between 0 and 1. */
 export interface LoyaltyProfile {
   readonly customerId: string;
-  /** Share of the purchases of this kind that are made here, how long, how many kinds: each as a share of what is meant to be full. */
+  /** The part of the purchases that are repeats, or that is made here where that is known; how long; how many kinds: shares of what is meant to be full. */
   readonly behaviour: { readonly repeatShare?: number; readonly tenure?: number; readonly breadth?: number };
   /** What surveys say, as shares of their scales; nothing said is not a bad word. */
   readonly attitude: { readonly satisfaction?: number; readonly recommendation?: number };
@@ -34,7 +34,7 @@ export interface LoyaltyCell {
  * @see Dick & Basu (1994), Customer Loyalty: Toward an Integrated Conceptual Framework, JAMS 22(2), 99–113; Ngobo (2017), JAMS 45(2), who finds three states only
  */
 export function loyaltyCells(profiles: readonly LoyaltyProfile[], cuts: LoyaltyCuts): readonly LoyaltyCell[] {
-  checkCuts(cuts);
+  checkLoyaltyCuts(cuts);
   return profiles.map(({ customerId, ...sides }) => {
     const behaviour = meanOf(Object.values(sides.behaviour), customerId);
     const attitude = meanOf(Object.values(sides.attitude), customerId);
@@ -71,7 +71,8 @@ function meanOf(figures: readonly (number | undefined)[], customerId: string): n
   return known.length === 0 ? null : known.reduce((sum, figure) => sum + figure, 0) / known.length;
 }
 
-function checkCuts({ behaviour, attitude, actions }: LoyaltyCuts): void {
+/** Refuses cuts and actions that make no cells. @throws KehuError `core/loyalty-unusable` */
+export function checkLoyaltyCuts({ behaviour, attitude, actions }: LoyaltyCuts): void {
   for (const [axis, own] of Object.entries({ behaviour, attitude })) {
     const isAscending = own.every((cut, index) => cut > 0 && cut <= 1 && (index === 0 || cut > (own[index - 1] as number)));
     if (!isAscending || own.length < 1 || own.length > 4)

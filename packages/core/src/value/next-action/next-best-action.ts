@@ -48,7 +48,7 @@ export function nextBestActions<Facts>(
     readonly today: CalendarDate;
   },
 ): readonly SuggestedAction[] {
-  checkRules(rules);
+  checkActionRules(rules);
   const { facts, consents, at, today } = customer;
   const day = parseDay(today, "Today");
   return rules
@@ -62,7 +62,8 @@ export function nextBestActions<Facts>(
     }));
 }
 
-function checkRules<Facts>(rules: readonly ActionRule<Facts>[]): void {
+/** Refuses rules that say too little. @throws KehuError `core/action-rules-unusable` */
+export function checkActionRules<Facts>(rules: readonly ActionRule<Facts>[]): void {
   if (rules.length > mostRules)
     throw refused(actionRulesUnusable({ problem: phrase("there are {count} of them", { count: rules.length }) }));
   const names = new Set<string>();

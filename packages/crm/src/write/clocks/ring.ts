@@ -112,6 +112,7 @@ async function followMissed(unit: Unit, deadline: Deadline, rung: readonly Rung[
         act,
         step,
         by: deadline.name,
+        of: record,
       }));
     });
   await runActs(unit, acts);

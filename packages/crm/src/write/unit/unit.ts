@@ -93,6 +93,8 @@ export interface Acting {
   readonly step: number;
   /** The transition or the deadline that decided on it. */
   readonly by: string;
+  /** What it decided about. */
+  readonly of: AnyStored;
 }
 /** A timer that is overdue: of a `due` transition or of a deadline. */
 export interface Timer {

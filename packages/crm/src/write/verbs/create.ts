@@ -24,6 +24,13 @@ export interface Creating {
   readonly authority: "actor" | "definition";
   readonly state?: string | undefined;
   readonly ifExists?: "refuse" | "give" | undefined;
+  /** Whose it is to be; its creator's unless told. */
+  readonly owner?: Owner | undefined;
+}
+/** Who answers for a record. */
+export interface Owner {
+  readonly ownerId?: string | undefined;
+  readonly teamId?: string | undefined;
 }
 
 /** Creates records of one type, all or none. */
@@ -31,7 +38,7 @@ export async function createMany(
   unit: Unit,
   record: AnyRecord,
   inputs: readonly unknown[],
-  { authority, state, ifExists }: Creating,
+  { authority, state, ifExists, owner }: Creating,
 ): Promise<readonly AnyStored[]> {
   const entry = entryOf(unit, record);
   if (authority === "actor") requireGrants(unit, "create", entry.record.name);
@@ -43,7 +50,7 @@ export async function createMany(
     refuseKept(entry, input, { verb: "create", what });
     return parseInput<Readonly<Record<string, unknown>>>(entry.record.fields, input, what);
   });
-  const beginning = { state: first, ...ownedBy(unit.actor) };
+  const beginning = { state: first, ...(owner ?? ownedBy(unit.actor)) };
   const made = parsed.map((fields) => newRecord(unit, entry, fields, beginning));
   await settleNeeded(
     unit,
@@ -82,16 +89,14 @@ async function given(
 }
 
 /** How a record begins. */
-interface Beginning {
+interface Beginning extends Owner {
   readonly state: string;
   /** Since now unless told. */
   readonly since?: Instant | undefined;
   readonly origin?: AnyStored["origin"] | undefined;
-  readonly ownerId?: string | undefined;
-  readonly teamId?: string | undefined;
 }
 /** Its creator owns a record, and the creator's team if there is just one. */
-const ownedBy = ({ id, teams }: Actor): Pick<Beginning, "ownerId" | "teamId"> => ({
+const ownedBy = ({ id, teams }: Actor): Owner => ({
   ownerId: id === "system" ? undefined : id,
   teamId: teams?.length === 1 ? teams[0] : undefined,
 });
