@@ -188,7 +188,7 @@ describe("a crm in Chinese", () => {
         "此处应给出记录类型，所给的是生命周期；请传入相应的定义。",
         "此处应给出记录类型，所给的是查询“客户全貌”；请传入相应的定义。",
         "客户全貌 的输入未被接受：客户 缺失，应为 id；请更正输入。",
-        "没有 id 以“planet_”开头的记录类型；请提供以下某种记录的 id：同意记录、客户、客户关系阶段、目标、互动、借阅、关系、客户评分、客户价值评分、员工、任务。",
+        "没有 id 以“planet_”开头的记录类型；请提供以下某种记录的 id：同意记录、客户、客户关系阶段、目标、互动、借阅、关系、客户评分、客户价值评分、员工、调查回答、任务。",
       ]);
       expect(await thrown(desk.create(task, { subject: "x", aboutId: "planet_01h455vb4pex5vsknk084sn02q" }))).toMatchObject({
         code: "crm/unknown-id",

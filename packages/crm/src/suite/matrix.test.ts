@@ -171,6 +171,7 @@ async function fill(house: House): Promise<Rows> {
       onMiss: { task: "x" },
       customerId: buyer.id,
     },
+    "survey-answer": { customerId: buyer.id, question: "effort", answer: 1, scaleFrom: 1, scaleTo: 7, answeredOn: "2026-01-31" },
     scoring: { asOf: "2026-01-31", currency: "CNY", horizonMonths: 12, discountRatePerMonth: "0.01" },
   };
   for (const entry of entries) {

@@ -12,6 +12,7 @@ import {
   score,
   scoring,
   staff,
+  surveyAnswer,
   task,
   taskLifecycle,
 } from "@kehu/core";
@@ -19,18 +20,19 @@ import * as rent from "./rent.test-pack.js";
 
 const { product, unit, hold, lease, damage, reading, unitLifecycle, holdLifecycle, leaseLifecycle, damageLifecycle } = rent;
 
+const own = [product, unit, hold, lease, damage, reading];
+const builtIn = [customer, relationship, consent, interaction, staff, task, goal, scoring, score, surveyAnswer];
+
 /** Everything, everywhere in the tenant. */
 export const boss = defineRole("rent/boss", [
-  ...[product, unit, hold, lease, damage, reading, customer, relationship, consent, interaction, staff, task, goal, scoring, score].flatMap(
-    (record) => [
-      may.read(record, "all"),
-      may.create(record),
-      may.adopt(record),
-      may.update(record, "all"),
-      may.assign(record, "all"),
-      may.retract(record, "all"),
-    ],
-  ),
+  ...[...own, ...builtIn].flatMap((record) => [
+    may.read(record, "all"),
+    may.create(record),
+    may.adopt(record),
+    may.update(record, "all"),
+    may.assign(record, "all"),
+    may.retract(record, "all"),
+  ]),
   may.read(engagement, "all"),
   ...[unitLifecycle.breakDown, unitLifecycle.repair, unitLifecycle.sell].map((each) => may.apply(each, "all")),
   ...[holdLifecycle.expire, holdLifecycle.release, holdLifecycle.take].map((each) => may.apply(each, "all")),

@@ -324,6 +324,11 @@ onBothDatabases(
       const rest = await nextBestActions(onlooker, { currency: "CNY", rules, limit: 3, after: page.next as string });
       expect([...page.items, ...rest.items]).toEqual(all.items);
       expect(await nextBestActions(onlooker, { currency: "CNY", rules: [] })).toEqual({ scoringId: done.id, items: [] });
+      const stranger = (await world().open()).as("shop/keeper");
+      expect(await codeOf(nextBestActions(stranger, { currency: "CNY", rules, customerId: small }))).toBe("crm/not-scored");
+      await stranger.create(customer, { kind: "person", displayName: "外" });
+      await scoreCustomers(stranger, { asOf, currency: "CNY" });
+      expect(await codeOf(nextBestActions(stranger, { currency: "CNY", rules, customerId: small }))).toBe("crm/not-found");
       const wrong = async (more: Partial<ActionRule<Score>>) =>
         codeOf(nextBestActions(onlooker, { currency: "CNY", rules: [{ ...rule("x", {}), ...more }] }));
       expect(await wrong({ expiresAfterDays: 0 })).toBe("core/action-rules-unusable");
