@@ -233,7 +233,10 @@ export interface Session extends Reader {
   ): Promise<readonly Stored<R>[]>;
   /** Performs a business act in one transaction, or asks a query. @throws KehuError the code with which it refuses */
   call<I, O>(callable: Operation<I, O> | Query<I, O>, input: I, options?: KeyOptions): Promise<O>;
-  /** The same act for many inputs, in one transaction; the outputs stand in their order. */
+  /**
+   * The same act for many inputs, in one transaction; the outputs stand in their order. It comes to what one call after another would; calls that do
+   * not meet run side by side, so that many cost little more than one.
+   */
   callMany<I, O>(operation: Operation<I, O>, inputs: readonly I[], options?: KeyOptions): Promise<readonly O[]>;
   /** Fields, words and form of a record, as this actor sees it; in English unless a locale such as `zh-CN` is told. */
   describe(record: AnyRecord, options?: { readonly locale?: string }): Promise<Description>;

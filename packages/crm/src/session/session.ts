@@ -73,7 +73,7 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
     });
   const operate = (operation: AnyOperation, unit: Unit, inputs: readonly unknown[]) => {
     requireGrants(unit, "call", known(unit, "operations", operation.name).name);
-    return runOperation(unit, operation, inputs, { checkReferences: true });
+    return runOperation(unit, operation, inputs, { byCaller: true });
   };
   const verbs = {
     get: (record: AnyRecord, id: string, options?: object) => reading("get", record, (reader) => reader.get(record, id as never, options)),

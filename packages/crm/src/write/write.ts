@@ -8,7 +8,7 @@ import { fire } from "./clocks/fire.js";
 import { followUp } from "./follow.js";
 import { queueLocks } from "./lock.js";
 import { explained } from "./rows/constraints.js";
-import { commit, newNotes, type Unit } from "./unit/unit.js";
+import { commit, newNotes, OneAfterAnother, type Unit } from "./unit/unit.js";
 
 /** What a write is about: whose, by whom, and when. */
 export interface WriteOptions {
@@ -35,8 +35,8 @@ export async function write<T>(options: WriteOptions, work: (unit: Unit) => Prom
   let notes = newNotes();
   for (let attempt = 1; ; attempt++) {
     let next = 0;
-    const { locks } = notes;
-    notes = newNotes();
+    const { locks, oneAfterAnother } = notes;
+    notes = { ...newNotes(), oneAfterAnother };
     const again = (): Uint8Array => {
       drawn[next] ??= random();
       return drawn[next++] as Uint8Array;
@@ -67,6 +67,10 @@ export async function write<T>(options: WriteOptions, work: (unit: Unit) => Prom
         return result;
       });
     } catch (error) {
+      if (error instanceof OneAfterAnother && !notes.oneAfterAnother) {
+        notes = { ...newNotes(), oneAfterAnother: true };
+        continue;
+      }
       if (attempt >= attempts || !(isConflict(error) || isMadeMeanwhile(error, notes.giving))) throw explained(registry, error);
       await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (0.5 + (again()[0] ?? 0) / 512)));
     }

@@ -45,6 +45,9 @@ export interface Unit {
   readonly moments: Map<Instant, Circumstances>;
 }
 
+/** Says that calls cannot run side by side after all: the write runs again, one call after another. */
+export class OneAfterAnother extends Error {}
+
 interface Notes {
   /** Parameter values that were used, for the journal; each decision has its own. */
   parameters: Map<string, unknown>;
@@ -59,6 +62,8 @@ interface Notes {
   planned: Instant | undefined;
   /** A refusal that came when part of a write was sent already: nothing can be kept then, whoever swallows it. */
   failure: { readonly error: unknown } | undefined;
+  /** Calls do not run side by side: it was tried. */
+  oneAfterAnother: boolean;
   /** What was locked, by record type: if the write has to run again, it begins with these, in one order. */
   readonly locks: Map<RecordEntry, Set<string>>;
   /** Tables in which an existing record may be given: another one may make it meanwhile. */
@@ -72,6 +77,7 @@ export const newNotes = (): Notes => ({
   firstId: undefined,
   planned: undefined,
   failure: undefined,
+  oneAfterAnother: false,
   locks: new Map(),
   giving: new Set(),
 });

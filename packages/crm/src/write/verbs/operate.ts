@@ -30,6 +30,7 @@ import { adoptMany } from "./adopt.js";
 import { applyMany } from "./apply.js";
 import { createMany } from "./create.js";
 import { eraseCustomer } from "./erase.js";
+import { runSideBySide, runsAlone } from "./side-by-side.js";
 import { assignMany, retractMany, updateMany } from "./update.js";
 
 type Options = { readonly version?: number; readonly state?: string; readonly ifExists?: "refuse" | "give" } | undefined;
@@ -134,14 +135,14 @@ export const calledTooDeep = defineRefusal(
 const maxDepth = 20;
 
 /**
- * Runs an operation in this transaction for each input, one after another, under its own authority; what it may do was granted with
- * the operation.
+ * Runs an operation in this transaction for each input under its own authority; what it may do was granted with the operation. The outcome is
+ * that of one call after another; a caller's many calls run side by side where that comes to the same.
  */
 export async function runOperation(
   unit: Unit,
   given: AnyOperation,
   inputs: readonly unknown[],
-  options: { readonly checkReferences?: boolean } = {},
+  options: { readonly byCaller?: boolean } = {},
 ): Promise<readonly unknown[]> {
   const operation = known(unit, "operations", given.name);
   const calls = (unit.call ?? "").split(" > ").filter((name) => name !== "");
@@ -151,7 +152,9 @@ export async function runOperation(
     parseInput<Readonly<Record<string, unknown>>>(operation.input, input, many ? rowOf(operation.name, index) : operation.name),
   );
   const inside: Unit = { ...unit, call: [...calls, operation.name].join(" > ") };
-  if (options.checkReferences) queueInputReferences(inside, operation, parsed);
+  if (options.byCaller) queueInputReferences(inside, operation, parsed);
+  if (options.byCaller && many && !unit.notes.oneAfterAnother && !runsAlone(operation))
+    return runSideBySide(inside, operation, parsed, (result) => outputOf(operation, result));
   const outputs: unknown[] = [];
   for (const input of parsed) outputs.push(await runOnce(inside, operation, input));
   return outputs;
@@ -165,6 +168,10 @@ async function runOnce(unit: Unit, operation: AnyOperation, input: object): Prom
   );
   end();
   if (unit.notes.failure) throw unit.notes.failure.error;
+  return outputOf(operation, result);
+}
+
+function outputOf(operation: AnyOperation, result: unknown): unknown {
   const output = z.safeParse(operation.output, result);
   if (output.success) return output.data;
   const problems = problemsOf(output.error);
