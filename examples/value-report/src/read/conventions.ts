@@ -1,7 +1,8 @@
-import { addMoney } from "@kehu/core";
-import { amountParts, type DecimalSign, mayGroup, shownDecimalSign } from "./read-amount.js";
+import { basename } from "node:path";
+import { encodingOf, type Progress, UsageError } from "report-kit";
+import { amountParts, currencyNamed, type DecimalSign, mayGroup, shownDecimalSign } from "./read-amount.js";
 import { readDay } from "./read-day.js";
-import type { Source } from "./rows.js";
+import type { Row, Source } from "./rows.js";
 
 /** How a file writes days and amounts, which single cells often do not tell: `1/2/2010`, `1,234`. */
 export interface Conventions {
@@ -14,33 +15,37 @@ export interface Conventions {
   readonly amountOrder: "told" | "assumed" | "divided" | undefined;
   /** `XXX` where none is named. */
   readonly currency: string;
+  /** The file was not UTF-8 or UTF-16, and whatever bytes are left can be read so. */
+  readonly isGb18030: boolean;
 }
 
 /**
  * Looks through a whole file: what one of its cells tells holds for all of them.
  *
- * @throws KehuError `core/different-currencies`; UsageError where the file or its header cannot be used
+ * @throws UsageError where the file or its header cannot be used, also with `core/different-currencies`
  */
-export async function conventionsOf(source: Source): Promise<Conventions> {
+export async function conventionsOf(source: Source, progress: Progress): Promise<Conventions> {
+  progress.begin("Looked through", 0);
   const days = { monthFirst: 0, dayFirst: 0, open: 0, dotted: 0 };
   const signs = { ".": 0, ",": 0, open: 0 };
-  let currency = source.currency;
+  let currency: NamedCurrency | undefined = source.currency === undefined ? undefined : { name: source.currency, line: 0 };
   let rows = 0;
   for await (const row of source.rows()) {
     rows += 1;
+    progress.add(1);
     if (row.problem !== undefined) continue;
     countDay(row.date, days);
+    const named = row.currency === undefined ? undefined : currencyNamed(row.currency);
     for (const cell of row.amounts) {
       const parts = amountParts(cell);
       if (parts === undefined) continue;
-      if (parts.currency !== undefined && currency !== undefined && parts.currency !== currency)
-        addMoney({ amountMinor: 0, currency }, { amountMinor: 0, currency: parts.currency });
-      currency ??= parts.currency;
+      currency = sameCurrency(source, { row, named: named ?? parts.currency, before: currency });
       const sign = shownDecimalSign(parts.number);
       if (sign !== undefined) signs[sign] += 1;
       else if (mayGroup(parts.number)) signs.open += 1;
     }
   }
+  progress.end();
   const undecided = days.monthFirst === days.dayFirst;
   return {
     rows,
@@ -49,8 +54,29 @@ export async function conventionsOf(source: Source): Promise<Conventions> {
     dayOrder: orderOf(days.monthFirst, days.dayFirst, days.open),
     decimalSign: signs[","] > signs["."] ? "," : ".",
     amountOrder: orderOf(signs["."], signs[","], signs.open),
-    currency: currency ?? "XXX",
+    currency: currency?.name ?? "XXX",
+    isGb18030: source.path !== "" && (await encodingOf(source.path)) === "gb18030",
   };
+}
+
+interface NamedCurrency {
+  readonly name: string;
+  /** Where it stood first. */
+  readonly line: number;
+}
+interface Naming {
+  readonly row: Row;
+  readonly named: string | undefined;
+  readonly before: NamedCurrency | undefined;
+}
+
+function sameCurrency({ path }: Source, { row, named, before }: Naming): NamedCurrency | undefined {
+  if (named === undefined) return before;
+  if (before === undefined || before.name === named) return before ?? { name: named, line: row.line };
+  throw new UsageError(
+    `${basename(path)} has amounts in ${before.name} (line ${before.line}) and in ${named} (line ${row.line}), which never add; convert one of them with its rate, or make a file of each.`,
+    "core/different-currencies",
+  );
 }
 
 function countDay(cell: string, days: { monthFirst: number; dayFirst: number; open: number; dotted: number }): void {
