@@ -112,6 +112,12 @@ describe("files that cannot be used", () => {
       "tx.csv has amounts in CAD (line 2) and in USD (line 3)",
     ],
     [
+      "days of both orders",
+      "file/days-divided",
+      lines(["c1,3/4/2025,5", "c1,1/31/2025,5", "c2,31/1/2025,5", "c2,2/28/2025,5"]),
+      "tx.csv has days with the month first (line 3) and days with the day first (line 4), so that 1 day such as 3/4/2026 may be either",
+    ],
+    [
       "returns only",
       "core/no-purchases",
       lines(shop().map((row) => row.replace(/[\d.]+$/, "-5.00"))),

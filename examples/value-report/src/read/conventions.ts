@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { encodingOf, type Progress, UsageError } from "report-kit";
+import { counted, encodingOf, type Progress, UsageError } from "report-kit";
 import { amountParts, currencyNamed, type DecimalSign, mayGroup, shownDecimalSign } from "./read-amount.js";
 import { readDay } from "./read-day.js";
 import type { Row, Source } from "./rows.js";
@@ -26,7 +26,7 @@ export interface Conventions {
  */
 export async function conventionsOf(source: Source, progress: Progress): Promise<Conventions> {
   progress.begin("Looked through", 0);
-  const days = { monthFirst: 0, dayFirst: 0, open: 0, dotted: 0 };
+  const days: Days = { monthFirst: 0, dayFirst: 0, open: 0, dotted: 0, monthFirstLine: 0, dayFirstLine: 0 };
   const signs = { ".": 0, ",": 0, open: 0 };
   let currency: NamedCurrency | undefined = source.currency === undefined ? undefined : { name: source.currency, line: 0 };
   let rows = 0;
@@ -34,7 +34,7 @@ export async function conventionsOf(source: Source, progress: Progress): Promise
     rows += 1;
     progress.add(1);
     if (row.problem !== undefined) continue;
-    countDay(row.date, days);
+    countDay(row, days);
     const named = row.currency === undefined ? undefined : currencyNamed(row.currency);
     for (const cell of row.amounts) {
       const parts = amountParts(cell);
@@ -46,6 +46,7 @@ export async function conventionsOf(source: Source, progress: Progress): Promise
     }
   }
   progress.end();
+  checkDays(source, days);
   const undecided = days.monthFirst === days.dayFirst;
   return {
     rows,
@@ -79,13 +80,39 @@ function sameCurrency({ path }: Source, { row, named, before }: Naming): NamedCu
   );
 }
 
-function countDay(cell: string, days: { monthFirst: number; dayFirst: number; open: number; dotted: number }): void {
-  const read = readDay(cell);
+/** How many days tell their order, and where the first one of each stands. */
+interface Days {
+  monthFirst: number;
+  dayFirst: number;
+  open: number;
+  dotted: number;
+  monthFirstLine: number;
+  dayFirstLine: number;
+}
+
+function countDay({ date, line }: Row, days: Days): void {
+  const read = readDay(date);
   if (!("sign" in read)) return;
   if (read.sign === ".") days.dotted += 1;
-  if (read.monthFirst === undefined) days.dayFirst += 1;
-  else if (read.dayFirst === undefined) days.monthFirst += 1;
-  else days.open += 1;
+  if (read.monthFirst === undefined) {
+    days.dayFirst += 1;
+    days.dayFirstLine ||= line;
+  } else if (read.dayFirst === undefined) {
+    days.monthFirst += 1;
+    days.monthFirstLine ||= line;
+  } else days.open += 1;
+}
+
+/** Where more than this part of the days goes against the rest, many that may be read either way would be read wrongly. */
+const mostAgainst = 0.05;
+
+function checkDays({ path }: Source, { monthFirst, dayFirst, open, monthFirstLine, dayFirstLine }: Days): void {
+  const against = Math.min(monthFirst, dayFirst) / (monthFirst + dayFirst);
+  if (open === 0 || !(against > mostAgainst)) return;
+  throw new UsageError(
+    `${basename(path)} has days with the month first (line ${monthFirstLine}) and days with the day first (line ${dayFirstLine}), so that ${counted(open, "day")} such as 3/4/2026 may be either; write all of them as 2026-04-03 and run again.`,
+    "file/days-divided",
+  );
 }
 
 function orderOf(one: number, other: number, open: number): Conventions["dayOrder"] {
