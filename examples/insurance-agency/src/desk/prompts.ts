@@ -1,27 +1,22 @@
-import { isCancel, select, text } from "@clack/prompts";
+import { isCancel, log, select, text } from "@clack/prompts";
 import { both } from "report-kit";
 import type { Prompt } from "./ask.js";
 import { commands } from "./commands.js";
 import type { Desk } from "./desk.js";
+import { choicesOf } from "./meaning-of.js";
 
 /** Asks at the terminal; Escape or Ctrl-C gives up. */
 export const promptAt =
-  ({ say, option }: Desk): Prompt =>
-  async ({ words, options, field, usual, optional, wrong }) => {
+  (desk: Desk): Prompt =>
+  async (question, { problem, among } = {}) => {
+    const { words, options, usual, optional } = question;
+    const { say } = desk;
+    if (problem !== undefined) log.warn(problem);
     const message = optional ? `${say(words)} (${say(both("may stay empty", "可留空"))})` : say(words);
-    const worded = async (value: string) => ({ value, ...(field && { label: await option(...field, value) }) });
-    const answer = options
-      ? await select({ message, options: await Promise.all(options.map(worded)), ...(usual !== undefined && { initialValue: usual }) })
-      : await text({
-          message,
-          ...(usual !== undefined && { placeholder: usual, defaultValue: usual }),
-          validate: (value) => {
-            if (value === undefined || value === "")
-              return optional || usual !== undefined ? undefined : say(both("please answer", "请填写"));
-            const problem = wrong?.(value);
-            return problem && say(problem);
-          },
-        });
+    const choices = among ?? (options && (await choicesOf(question, desk)));
+    const answer = choices
+      ? await select({ message, options: [...choices], ...(usual !== undefined && { initialValue: usual }) })
+      : await text({ message, ...(usual !== undefined && { placeholder: usual, defaultValue: usual }) });
     return isCancel(answer) ? undefined : answer;
   };
 
