@@ -7,7 +7,7 @@ import type { Desk } from "./desk.js";
 
 const mostPolicies = 20;
 
-/** The policy that a number names: its own, that of one of its claims, or a telephone of its holder. What nobody knows is refused with its number. */
+/** The policy that a number names: its own, that of one of its claims, or whatever its holder is known by. What nobody knows is refused with its number. */
 export async function policyMeant(answer: string, desk: Desk): Promise<Meaning> {
   const sought = answer.normalize("NFKC").trim();
   for (const number of new Set([sought, sought.toUpperCase()])) {
@@ -38,7 +38,7 @@ async function numberOfClaim({ session }: Desk, claimNumber: string): Promise<st
 
 /** Undefined where nobody is known. */
 async function policiesOf({ session, say, state }: Desk, text: string): Promise<readonly Choice[] | undefined> {
-  const found = await session.call(lookUpCustomer, { text });
+  const found = text.startsWith("customer_") ? [{ customerId: text }] : await session.call(lookUpCustomer, { text });
   if (found.length === 0) return undefined;
   const { items } = await session.find(policy, {
     where: { holderId: { in: found.map(({ customerId }) => customerId as Id<"customer">) } },

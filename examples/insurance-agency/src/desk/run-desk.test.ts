@@ -186,7 +186,7 @@ describe("the service desk", () => {
       subject: ["没人回电"],
       description: [""],
       channel: [""],
-      policy: ["E12345678", "P8"],
+      policy: ["", "P8"],
       amount: ["much", "1"],
       "paid-on": ["31/12", ""],
       method: [""],

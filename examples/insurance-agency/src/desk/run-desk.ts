@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { KehuError } from "@kehu/core";
 import { both, UsageError } from "report-kit";
 import { openBook } from "../run-book.js";
-import { customerQuestion } from "./answers.js";
+import { customerQuestion, policyQuestion } from "./answers.js";
 import { ask, type Prompt } from "./ask.js";
-import type { Answers, Command } from "./command.js";
+import type { Answers, Command, Question } from "./command.js";
 import { commands } from "./commands.js";
 import { type Desk, openDesk } from "./desk.js";
 import type { DeskOptions } from "./desk-options.js";
@@ -54,14 +54,17 @@ const nobodyToAsk = both("Nobody can be asked here: name a command. See --help."
 
 const commandNamed = (name: string): Command => commands.find((each) => each.name === name) as Command;
 
-/** Whoever is on the line is the customer, unless somebody else is named. */
+/** Whoever is on the line is the customer, and holds the policy, unless another one is named. */
 function ofTheCaller({ call }: Desk, command: Command): Command {
   const { caller } = call;
   if (caller === undefined) return command;
-  const words = both(`${customerQuestion.words.en}; empty: ${caller.name}`, `${customerQuestion.words.zh}；留空为${caller.name}`);
+  const usual = caller.customerId;
+  const orOf = ({ words: { en, zh } }: Question) => both(`${en}; empty: ${caller.name}`, `${zh}；留空为${caller.name}`);
   return {
     ...command,
-    questions: command.questions.map((each) => (each === customerQuestion ? { ...each, words, usual: caller.customerId } : each)),
+    questions: command.questions.map((each) =>
+      each === customerQuestion || each === policyQuestion ? { ...each, words: orOf(each), usual } : each,
+    ),
   };
 }
 
