@@ -6,7 +6,7 @@ export { amount, counted, percent, shortAmount, unitMinor, whole } from "./page/
 export { frame } from "./page/frame.js";
 export { type Both, both, type Html, html, inSvg } from "./page/text.js";
 export { type Progress, progressOn } from "./progress.js";
-export { readText, UsageError } from "./read-files/decode.js";
+export { encodingOf, readText, UsageError } from "./read-files/decode.js";
 export { delimiters, otherDelimiter } from "./read-files/delimiter.js";
 export { harmless } from "./read-files/harmless.js";
 export { type Line, linesOf } from "./read-files/lines.js";

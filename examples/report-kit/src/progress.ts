@@ -2,7 +2,7 @@ import { type Options, Presets, SingleBar } from "cli-progress";
 
 /** Says how far the work is: count, rate, time left. */
 export interface Progress {
-  /** Another stretch of work, of so many things. */
+  /** Another stretch of work, of so many things; 0 where nobody knows. */
   begin(title: string, total: number): void;
   add(count: number): void;
   end(): void;
@@ -25,7 +25,7 @@ function bar(out: NodeJS.WriteStream): Progress {
       end();
       [started, done] = [performance.now(), 0];
       const format: Options = {
-        format: `${title} {bar} {value}/{total}  {rate}/s  {eta_formatted} left`,
+        format: total === 0 ? `${title} {value}  {rate}/s` : `${title} {bar} {value}/{total}  {rate}/s  {eta_formatted} left`,
         stream: out,
         hideCursor: true,
         etaBuffer: 50,
@@ -43,9 +43,9 @@ function bar(out: NodeJS.WriteStream): Progress {
 
 function lines(out: NodeJS.WriteStream): Progress {
   let now = { title: "", total: 0, done: 0, started: 0, told: 0 };
+  const soFar = () => `${now.title} ${now.done}${now.total === 0 ? "" : `/${now.total}`}, ${rateOf(now.done, now.started)}/s`;
   const end = () => {
-    if (now.title !== "")
-      out.write(`${now.title} ${now.done}/${now.total}, ${rateOf(now.done, now.started)}/s, ${secondsSince(now.started).toFixed(1)} s\n`);
+    if (now.title !== "") out.write(`${soFar()}, ${secondsSince(now.started).toFixed(1)} s\n`);
     now = { ...now, title: "" };
   };
   return {
@@ -58,7 +58,7 @@ function lines(out: NodeJS.WriteStream): Progress {
       if (secondsSince(now.told) < secondsPerLine) return;
       now.told = performance.now();
       const left = ((now.total - now.done) * secondsSince(now.started)) / Math.max(1, now.done);
-      out.write(`${now.title} ${now.done}/${now.total}, ${rateOf(now.done, now.started)}/s, ${Math.ceil(left)} s left\n`);
+      out.write(`${soFar()}${now.total === 0 ? "" : `, ${Math.ceil(left)} s left`}\n`);
     },
     end,
   };

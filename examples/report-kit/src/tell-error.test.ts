@@ -10,7 +10,8 @@ describe("tellError", () => {
   it("tells a wrong call and a refusal apart, and lets mistakes of the program through", () => {
     expect(tellError(new UsageError("--file is missing."))).toBe(2);
     expect(tellError(new KehuError("core/too-few", "There is one."))).toBe(1);
-    expect(told.mock.calls).toEqual([["--file is missing."], ["There is one. (core/too-few)"]]);
+    expect(tellError(new UsageError("tx.csv is empty.", "file/empty"))).toBe(2);
+    expect(told.mock.calls).toEqual([["--file is missing."], ["There is one. (core/too-few)"], ["tx.csv is empty. (file/empty)"]]);
     const mistake = new TypeError("undefined is no function");
     expect(() => tellError(mistake)).toThrow(mistake);
   });

@@ -9,7 +9,7 @@ import { UsageError } from "./read-files/decode.js";
  */
 export function tellError(error: unknown): 1 | 2 {
   if (error instanceof UsageError) {
-    console.error(error.message);
+    console.error(error.code === undefined ? error.message : `${error.message} (${error.code})`);
     return 2;
   }
   if (!(error instanceof KehuError)) throw error;

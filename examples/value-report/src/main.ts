@@ -2,14 +2,22 @@ import { progressOn, tellError } from "report-kit";
 import { help, readOptions } from "./options.js";
 import { start } from "./start.js";
 
-/** 0: done; 1: the transactions cannot carry a model; 2: it was called wrongly, or a file cannot be used. */
+/** 0: all is written; 1: without a model, which the transactions do not carry; 2: nothing is, the call or the file cannot be used. */
 async function main(): Promise<number> {
   try {
     const options = readOptions(process.argv.slice(2), process.env["INIT_CWD"] ?? process.cwd());
-    console.log(options === undefined ? help : await start(options, progressOn(process.stderr)));
-    return 0;
+    if (options === undefined) {
+      console.log(help);
+      return 0;
+    }
+    const { told, withoutModel } = await start(options, progressOn(process.stderr));
+    console.log(told);
+    if (withoutModel === undefined) return 0;
+    console.error(withoutModel);
+    return 1;
   } catch (error) {
-    return tellError(error);
+    tellError(error);
+    return 2;
   }
 }
 

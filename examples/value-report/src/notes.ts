@@ -18,10 +18,20 @@ const warning = (text: Both): Note => ({ text, isWarning: true });
 const note = (text: Both): Note => ({ text, isWarning: false });
 
 function assumptions({ conventions }: Findings["book"]): readonly Note[] {
-  const { dayOrder, monthFirst, amountOrder, decimalSign } = conventions;
+  const { dayOrder, monthFirst, amountOrder, decimalSign, isGb18030 } = conventions;
   const [order, zhOrder] = monthFirst ? ["month first", "先月后日"] : ["day first", "先日后月"];
   const group = decimalSign === "." ? "," : ".";
   return [
+    ...(isGb18030
+      ? [
+          note(
+            both(
+              `The file is not in UTF-8 and was read as GB18030; if names look wrong, save it as "CSV UTF-8" and run again.`,
+              "文件不是 UTF-8 编码，按 GB18030 读取；如名称显示有误，请另存为“CSV UTF-8”后重新运行。",
+            ),
+          ),
+        ]
+      : []),
     ...(dayOrder === "assumed"
       ? [
           warning(
@@ -66,17 +76,43 @@ function assumptions({ conventions }: Findings["book"]): readonly Note[] {
   ];
 }
 
-function counts({ rowsRead, rowsTaken, refusedByReason, returns, rejects }: Findings["book"]): readonly Note[] {
-  const why = [...refusedByReason];
+/** Beyond this part of the rows, something is wrong with the export. */
+const fewRows = 0.05;
+
+function counts({ rowsRead, rowsTaken, refusedByFault, returns, free, repeated, rejects, hasAmounts }: Findings["book"]): readonly Note[] {
+  const why = [...refusedByFault];
+  const tell = (share: number): typeof note => (share > fewRows ? warning : note);
   return [
-    note(
+    tell(rejects.length / rowsRead)(
       rejects.length === 0
         ? both(`All ${whole(rowsRead)} rows were taken.`, `${whole(rowsRead)} 行全部采用。`)
         : both(
-            `${whole(rowsTaken)} of ${whole(rowsRead)} rows were taken; ${why.map(([{ en }, count]) => `in ${whole(count)} ${en}`).join("; ")}. rejects.csv lists them.`,
-            `${whole(rowsRead)} 行中采用 ${whole(rowsTaken)} 行；${why.map(([{ zh }, count]) => `${zh} ${whole(count)} 行`).join("；")}。明细见 rejects.csv。`,
+            `${whole(rowsTaken)} of ${whole(rowsRead)} rows were taken, ${whole(rejects.length)} set aside: ${why.map(([{ code, reason }, count]) => `in ${whole(count)} ${reason.en} (${code})`).join("; ")}. rejects.csv lists them.`,
+            `${whole(rowsRead)} 行中采用 ${whole(rowsTaken)} 行，搁置 ${whole(rejects.length)} 行：${why.map(([{ code, reason }, count]) => `${reason.zh} ${whole(count)} 行（${code}）`).join("；")}。明细见 rejects.csv。`,
           ),
     ),
+    ...(repeated > 0
+      ? [
+          tell(repeated / rowsTaken)(
+            both(
+              `${counted(repeated, "row")} ${repeated === 1 ? "says" : "say"} the same as an earlier one in every cell, and ${repeated === 1 ? "was" : "were"} counted like the others; if the export holds rows twice, remove them and run again.`,
+              `${whole(repeated)} 行与之前某行的每个单元格都相同，仍照常计入；如系重复导出，请删除后重新运行。`,
+            ),
+          ),
+        ]
+      : []),
+    ...(hasAmounts && free > 0
+      ? [
+          tell(free === rowsTaken ? 1 : 0)(
+            free === rowsTaken
+              ? both(
+                  "All amounts are 0; look whether --amount names the right column.",
+                  "金额全部为 0；请检查 --amount 是否指定了正确的列。",
+                )
+              : both(`${counted(free, "row")} with an amount of 0: counted as purchases.`, `${whole(free)} 行金额为 0：计为购买。`),
+          ),
+        ]
+      : []),
     ...(returns > 0
       ? [
           note(

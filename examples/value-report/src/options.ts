@@ -4,7 +4,7 @@ import type { PurchaseModelName } from "@kehu/core/value";
 import { UsageError } from "report-kit";
 import { isoDay, readDay } from "./read/read-day.js";
 
-type ModelName = Exclude<PurchaseModelName, "bg-bb">;
+export type ModelName = Exclude<PurchaseModelName, "bg-bb">;
 export interface Options {
   /** Undefined: a cohort is made up, the same at each run. */
   readonly file: string | undefined;
@@ -15,11 +15,11 @@ export interface Options {
   /** Undefined: the length of the holdout, or a year. */
   readonly horizonWeeks: number | undefined;
   readonly model: ModelName;
-  /** The folder of the three files. */
+  /** The folder of the files. */
   readonly out: string;
 }
 
-export const help = `Says what the customers in a file of transactions are worth: value.html, scores.csv, model.json.
+export const help = `Says what the customers in a file of transactions are worth: value.html, scores.csv, model.json, rejects.csv.
 
   --file FILE             the transactions, a row each (a made-up shop, unless told)
   --customer COL          the column with the customer
@@ -30,9 +30,12 @@ export const help = `Says what the customers in a file of transactions are worth
   --model NAME            bg-nbd (unless told), mbg-nbd or pareto-nbd
   --format FORMAT         csv (unless told), or cdnow: the two public files of CDNOW as they are, which need no names of columns
   --out DIR               the folder for what is written (out, unless told)
-  --help                  this text`;
+  --help                  this text
 
-const models: readonly ModelName[] = ["bg-nbd", "mbg-nbd", "pareto-nbd"];
+It ends with 0 when all is written; with 1 when it is written without a model of purchases, because these customers carry none;
+with 2 when nothing is written: it was called wrongly, or the file cannot be used. The reason comes with its code.`;
+
+export const models: readonly ModelName[] = ["bg-nbd", "mbg-nbd", "pareto-nbd"];
 const mostWeeks = 2600;
 
 /**

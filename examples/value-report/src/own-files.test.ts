@@ -99,7 +99,9 @@ describe("files as people export them", () => {
 
   it("takes names of columns in Chinese from a file in GB18030", async () => {
     const text = csv((sale) => [...plain(sale).slice(0, 2), `￥${sale.amount}`]).replace("customer,date,amount", "客户,日期,金额");
-    await trial.runOn(iconv.encode(text, "gb18030"), "--customer", "客户", "--date", "日期", "--amount", "金额");
+    expect(await trial.runOn(iconv.encode(text, "gb18030"), "--customer", "客户", "--date", "日期", "--amount", "金额")).toContain(
+      "The file is not in UTF-8 and was read as GB18030",
+    );
     expect(await trial.text("scores.csv")).toBe(scores);
   });
 
@@ -116,6 +118,24 @@ describe("files as people export them", () => {
       ...columns,
     );
     expect(await trial.json("model.json")).toMatchObject({ settings: { currency: "JPY", unitMinor: 1 } });
+  });
+
+  it("takes the currency from a column of its own", async () => {
+    const text = csv((sale) => [...plain(sale), "cad"]).replace("customer,date,amount", "customer,date,amount,Currency");
+    expect(await trial.runOn(text, ...columns)).toContain("Amounts are in CAD.");
+    expect(await trial.text("scores.csv")).toBe(scores);
+  });
+
+  it("counts rows that stand twice in the file, and says how many", async () => {
+    const rows = sales.slice(0, 3).map((sale, index) => [...plain(sale), `invoice ${index}`].join(","));
+    const text = `${csv((sale) => [...plain(sale), "invoice"])}\n${rows.join("\n")}\n${rows[0]}\n${rows[0]}`;
+    const told = await trial.runOn(text.replace("customer,date,amount", "customer,date,amount,invoice"), ...columns);
+    expect(told).toContain("2 rows say the same as an earlier one in every cell");
+    expect(told).toContain("All 1,505 rows were taken.");
+    expect(await trial.json("model.json")).toMatchObject({ rows: { repeated: 2 } });
+    expect(await trial.text("value.html")).toContain("2 行与之前某行的每个单元格都相同");
+    const doubled = `${csv(plain)}\n${sales.map((sale) => plain(sale).join(",")).join("\n")}`;
+    expect(await trial.runOn(doubled, ...columns)).toContain("Note: 1,500 rows say the same");
   });
 
   it("takes returns off what was bought before", async () => {

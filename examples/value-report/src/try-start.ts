@@ -23,7 +23,9 @@ export async function tryStart(): Promise<{
   const out = join(folder, "out");
   const run = async (...args: readonly string[]): Promise<string> => {
     const options = readOptions([...args, "--out", out], folder);
-    return options === undefined ? "" : start(options, silent);
+    if (options === undefined) return "";
+    const { told, withoutModel } = await start(options, silent);
+    return withoutModel === undefined ? told : `${told}\n${withoutModel}`;
   };
   const text = (name: string): Promise<string> => readFile(join(out, name), "utf8");
   return {

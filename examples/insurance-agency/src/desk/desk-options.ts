@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { UsageError } from "report-kit";
+import { type Both, both, UsageError } from "report-kit";
 import { type Options, readOptions } from "../options.js";
 import type { Answers } from "./command.js";
 import { commands } from "./commands.js";
@@ -13,59 +13,56 @@ export interface DeskOptions {
   readonly flags: Answers;
 }
 
-export const deskHelp = `A service desk for one agent, over the book that the quickstart made. Without a command it asks.
-
-${commands.map(({ name, title, questions }) => `  ${name.padEnd(10)} ${title.en}${questions.map(({ flag, optional, usual }) => ` ${optional || usual !== undefined ? `[--${flag}]` : `--${flag}`}`).join("")}`).join("\n")}
-
-${choices()}
-
-  --language en|zh   the language of the desk (that of the terminal, unless told)
-  --directory DIR, --database URL, --from DIR, --as-of DAY, --until DAY
-                     the book, as in the quickstart; the desk stands on the evening of --until
-  --help             this text`;
-
-/** What a flag may say, where that is one of few words. */
-function choices(): string {
-  const flags = new Map(commands.flatMap(({ questions }) => questions.flatMap(({ flag, options }) => (options ? [[flag, options]] : []))));
-  return [...flags].map(([flag, options]) => `  --${flag.padEnd(16)} ${options.join(", ")}`).join("\n");
-}
-
 const ofTheBook = ["directory", "database", "from", "as-of", "until"] as const;
 
 /**
- * What was asked for; undefined for `--help`.
+ * What was asked for; or that it was help, and in which language.
  *
- * @throws UsageError
+ * @throws UsageError in the language of the desk
  */
 export function readDeskOptions(
   args: readonly string[],
   { cwd, lang }: { readonly cwd: string; readonly lang: string },
-): DeskOptions | undefined {
-  const { values, positionals } = parsed(args);
-  if (values["help"] === true) return undefined;
+): DeskOptions | { readonly help: Language } {
+  const usual: Language = lang.toLowerCase().startsWith("zh") ? "zh" : "en";
+  const { values, positionals } = parsed(args, languageIn(args) ?? usual);
   const texts = Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
-  const language = texts["language"] ?? (lang.toLowerCase().startsWith("zh") ? "zh" : "en");
-  if (language !== "en" && language !== "zh") throw new UsageError("--language is en or zh.");
+  const language = texts["language"] ?? usual;
+  if (language !== "en" && language !== "zh") throw new UsageError(both("--language is en or zh.", "--language 为 en 或 zh。")[usual]);
+  if (values["help"] === true) return { help: language };
   const [command, ...more] = positionals;
-  if (more.length > 0) throw new UsageError(`${more.join(" ")}: one command at a time. See --help.`);
-  if (command !== undefined && !commands.some(({ name }) => name === command))
-    throw new UsageError(`There is no command ${command}; choose from ${commands.map(({ name }) => name).join(", ")}.`);
+  if (more.length > 0)
+    throw new UsageError(
+      both(`${more.join(" ")}: one command at a time. See --help.`, `${more.join(" ")}：每次只能执行一项操作，参见 --help。`)[language],
+    );
+  if (command !== undefined && !commands.some(({ name }) => name === command)) throw new UsageError(noCommand(command)[language]);
   const book = readOptions(
     ofTheBook.flatMap((name) => (texts[name] === undefined ? [] : [`--${name}`, texts[name]])),
     cwd,
   );
-  if (book === undefined) return undefined;
+  if (book === undefined) return { help: language };
   const flags = Object.fromEntries(
     Object.entries(texts).filter(([name]) => name !== "language" && !(ofTheBook as readonly string[]).includes(name)),
   );
   return { book, language, command, flags };
 }
 
+/** For what is said of flags that cannot be read. */
+const languageIn = (args: readonly string[]): Language | undefined => {
+  const said = args.find((word, index) => args[index - 1] === "--language" || word.startsWith("--language="))?.replace("--language=", "");
+  return said === "en" || said === "zh" ? said : undefined;
+};
+
+function noCommand(command: string): Both {
+  const known = commands.map(({ name }) => name).join(", ");
+  return both(`There is no command ${command}; choose from ${known}.`, `没有操作 ${command}；可选：${known}。`);
+}
+
 interface Parsed {
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
   readonly positionals: readonly string[];
 }
-function parsed(args: readonly string[]): Parsed {
+function parsed(args: readonly string[], language: Language): Parsed {
   const names = new Set([...ofTheBook, "language", ...commands.flatMap(({ questions }) => questions.map(({ flag }) => flag))]);
   const texts = Object.fromEntries([...names].map((name) => [name, { type: "string" as const }]));
   try {
@@ -75,6 +72,7 @@ function parsed(args: readonly string[]): Parsed {
       options: { ...texts, help: { type: "boolean", short: "h" } },
     }) as Parsed;
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)} See --help.`);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(both(`${why} See --help.`, `选项有误：${why} 参见 --help。`)[language]);
   }
 }

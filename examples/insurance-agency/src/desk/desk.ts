@@ -13,6 +13,8 @@ export interface Desk {
   readonly language: Language;
   /** Today, as the book has it. */
   readonly today: string;
+  /** The call that is being answered. */
+  readonly call: Call;
   /** Words in the language of the desk. */
   say(words: Both): string;
   /** What people call a record type, a deadline, an operation. */
@@ -25,12 +27,17 @@ export interface Desk {
 
 const shown: readonly AnyRecord[] = [policy, claim, premiumReceipt, serviceCase, appointment, task];
 
+/** Who is on the line, as soon as that is known: whose business the next command is. */
+export interface Call {
+  caller?: { readonly customerId: string; readonly name: string };
+}
+
 export function openDesk(
   crm: Crm,
   { tenant, language, today }: { readonly tenant: string; readonly language: Language; readonly today: string },
 ): Desk {
   const locale = language === "zh" ? "zh-CN" : "en";
-  const session = crm.as({ id: "desk", tenant, roles: ["insurance/service-desk", "service/supervisor"] });
+  const session = crm.as({ id: "desk", tenant, roles: ["insurance/service-desk", "insurance/cashier", "service/supervisor"] });
   const states = new Map<string, Promise<ReadonlyMap<string, string>>>();
   const statesOf = async (record: AnyRecord): Promise<ReadonlyMap<string, string>> =>
     new Map((await session.describe(record, { locale })).states.map(({ value, label }) => [value, label]));
@@ -39,6 +46,7 @@ export function openDesk(
     session,
     language,
     today,
+    call: {},
     say: (words) => words[language],
     label: (name) => crm.label(name, locale),
     async option(record, field, value) {

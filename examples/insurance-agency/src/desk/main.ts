@@ -1,17 +1,22 @@
 import { tellError } from "report-kit";
-import { deskHelp, readDeskOptions } from "./desk-options.js";
+import { deskHelp } from "./desk-help.js";
+import { readDeskOptions } from "./desk-options.js";
 import { runDesk } from "./run-desk.js";
 
 /** 0: done; 1: refused or failed; 2: called wrongly. */
 async function main(): Promise<number> {
   try {
     const { env, stdin, stdout } = process;
+    // whoever reads only the first lines has seen enough
+    stdout.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
     const options = readDeskOptions(process.argv.slice(2), {
       cwd: env["INIT_CWD"] ?? process.cwd(),
       lang: env["LC_ALL"] ?? env["LANG"] ?? "",
     });
-    if (options === undefined) {
-      console.log(deskHelp);
+    if ("help" in options) {
+      console.log(deskHelp(options.help));
       return 0;
     }
     const isThere = stdin.isTTY && stdout.isTTY;

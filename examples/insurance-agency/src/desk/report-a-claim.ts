@@ -16,16 +16,17 @@ export const reportAClaim: Command = {
   questions: [
     policyQuestion,
     customerQuestion,
-    { flag: "loss-on", words: both("Day of the loss", "出险日期"), wrong: aDay },
+    { flag: "loss-on", words: both("Day of the loss", "出险日期"), read: aDay },
     { flag: "kind", words: both("What it is about", "类别"), options: kinds, field: [claim, "kind"] },
     {
       flag: "health-consent",
       words: both("The insured agreed separately to health data", "被保险人已单独同意处理健康信息"),
       options: ["yes", "no"],
+      named: { yes: both("yes", "是"), no: both("no", "否") },
       usual: "no",
     },
     { flag: "cause", words: both("What happened", "出险原因"), optional: true },
-    { flag: "amount", words: both("Claimed amount in yuan", "申请金额（元）"), optional: true, wrong: yuan },
+    { flag: "amount", words: both("Claimed amount in yuan", "申请金额（元）"), optional: true, read: yuan },
     channelQuestion,
   ],
   async run({ session, say, today }, answers) {

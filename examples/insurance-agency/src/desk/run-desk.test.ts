@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeOwnFiles } from "../own-files.js";
 import { type TryOut, tryOut } from "../try-run.js";
-import { deskHelp, readDeskOptions } from "./desk-options.js";
+import type { Choice } from "./command.js";
+import { deskHelp } from "./desk-help.js";
+import { readDeskOptions } from "./desk-options.js";
 import { runDesk, type Talk } from "./run-desk.js";
 
 describe("the service desk", () => {
@@ -21,7 +23,7 @@ describe("the service desk", () => {
       cwd: trial.folder,
       lang: "en_GB",
     });
-    if (options === undefined) throw new Error("not --help");
+    if ("help" in options) throw new Error("not --help");
     const lines: string[] = [];
     const done = await runDesk(options, { print: (line) => void lines.push(line), ...(people && { people }) });
     return { done, lines };
@@ -38,7 +40,11 @@ describe("the service desk", () => {
     expect(seen).toContain("P4");
     const inChinese = (await desk(["customer", "--customer", id, "--language", "zh"])).lines.join("\n");
     expect(inChinese).toContain("合同与工单");
-    expect(inChinese).toContain("保单 P4");
+    expect(inChinese).toMatch(/保单 P4 {2}.* {2}每期保险费 ¥600\.00，交至 2026-01-15/);
+    expect(seen).toMatch(/Policy P4 {2}.* {2}premium ¥600\.00, paid to 2026-01-15/);
+    // a request is kept by its type, which is a code: address
+    expect(seen).toMatch(/2026-06-01 {2}Chat {2}request: address/);
+    expect(inChinese).toMatch(/2026-06-01 {2}\S+ {2}保全：通讯地址变更/);
     const consents = (await desk(["customer", "--customer", await idOf("P1"), "--language", "zh"])).lines;
     expect(consents).toContain("  致电服务  电话  已同意");
     expect(consents).toContain("  理赔使用健康信息  已同意");
@@ -62,16 +68,86 @@ describe("the service desk", () => {
     const id = await idOf("P5");
     const claim = ["claim", "--policy", "P5", "--customer", id, "--kind", "illness", "--loss-on", "2026-06-20"];
     const unasked = await desk([...claim, "--cause", "肺炎"]);
-    expect([unasked.done, unasked.lines[0]]).toEqual([false, expect.stringMatching(/\(insurance\/health-consent-missing\)$/)]);
+    expect([unasked.done, unasked.lines[0]]).toEqual([
+      false,
+      expect.stringMatching(
+        /not agreed separately to the use of health data for claims.*--health-consent yes.*\(insurance\/health-consent-missing\)$/,
+      ),
+    ]);
+    expect((await desk([...claim, "--cause", "肺炎", "--language", "zh"])).lines[0]).toMatch(
+      /^被保险人尚未就理赔使用健康信息作出单独同意.*\(insurance\/health-consent-missing\)$/,
+    );
     expect((await desk(claim)).lines[0]).toMatch(/^Claim P5-C/);
     expect((await desk([...claim, "--cause", "肺炎", "--health-consent", "yes"])).done).toBe(true);
   }, 60_000);
 
+  it("takes telephone, document, policy and claim numbers for a customer, and these of a policy for a policy", async () => {
+    const id = await idOf("P4");
+    const name = async (customer: string) => (await desk(["customer", "--customer", customer])).lines[0];
+    expect(await name("+86 138-0013-8000")).toMatch(/^𠮷野.* {2}customer_/);
+    expect(await name("E12345678")).toMatch(/^O'Connor, "Liz" {2}customer_/);
+    const both = await desk(["customer", "--customer", "P4", "--language", "zh"]);
+    expect([both.done, ...(both.lines[0]?.split("\n") ?? [])]).toEqual([
+      false,
+      "--customer 对应多个，请指定其一：",
+      expect.stringMatching(/^ {2}customer_\w+ {2}\S/),
+      expect.stringMatching(/^ {2}customer_\w+ {2}\S/),
+    ]);
+    expect(await desk(["customer", "--customer", "Liz"])).toMatchObject({
+      done: false,
+      lines: ["--customer: nobody is known by Liz; give a whole telephone, document, policy or claim number or e-mail address, no name"],
+    });
+
+    const claim = ["claim", "--customer", id, "--kind", "property", "--loss-on", "2026-06-20"];
+    expect((await desk([...claim, "--policy", "p4"])).lines[0]).toMatch(/^Claim P4-C\d+ is reported/);
+    expect((await desk([...claim, "--policy", "K1"])).lines[0]).toMatch(/^(Claim P2-C|.*\(insurance\/)/);
+    const several = await desk([...claim, "--policy", "13800138000"]);
+    expect(several.done).toBe(false);
+    expect(several.lines[0]).toMatch(
+      /^--policy may be one of several; name it:\n {2}P1 {2}Lapsed {2}paid to \d{4}-\d\d-\d\d\n {2}P5 {2}Surrender/,
+    );
+    expect((await desk([...claim, "--policy", "NOPE"])).lines).toEqual([
+      "There is no policy NOPE; check the number with the customer. (insurance/unknown-policy)",
+    ]);
+  }, 60_000);
+
+  it("reads days, amounts and choices as they are said", async () => {
+    const claim = async (...flags: readonly string[]) =>
+      (await desk(["claim", "--policy", "P8", "--customer", "E12345678", "--language", "zh", ...flags])).lines[0];
+    expect(await claim("--kind", "意外", "--loss-on", "昨天", "--amount", "￥1,000.50元", "--channel", "电话")).toMatch(
+      /^报案号 P8-C1；已承诺客户最迟于 2026-07-/,
+    );
+    expect(await claim("--kind", "OTHER", "--loss-on", "2026/6/1", "--health-consent", "否")).toMatch(/^报案号 P8-C2/);
+    await expect(claim("--kind", "地震", "--loss-on", "today")).rejects.toThrow(/--kind: “地震”不在可选项之中：death \(身故\), /);
+  }, 60_000);
+
+  it("holds a part of a premium, says what is missing, and posts it when it is whole", async () => {
+    const pay = (receipt: string, amount: string, ...more: readonly string[]) =>
+      desk(["pay", "--policy", "P8", "--amount", amount, "--receipt", receipt, ...more]);
+    expect(await pay("PART-1", "500")).toEqual({
+      done: true,
+      lines: [`¥500.00 is held for O'Connor, "Liz" until it makes a whole premium of ¥1,200.00; ¥700.00 is missing.`],
+    });
+    expect((await pay("PART-2", "200.50", "--language", "zh")).lines).toEqual([
+      `为投保人O'Connor, "Liz"暂收 ¥700.50，凑足每期保险费 ¥1,200.00 后入账，尚差 ¥499.50。`,
+    ]);
+    const seen = async (language: string) => (await desk(["customer", "--customer", "E12345678", "--language", language])).lines.join("\n");
+    expect(await seen("en")).toContain("premium ¥1,200.00, paid to 2026-08-01, ¥700.50 held");
+    expect(await seen("zh")).toContain("每期保险费 ¥1,200.00，交至 2026-08-01，暂收 ¥700.50");
+    expect((await pay("PART-3", "600", "--method", "cash")).lines).toEqual([
+      expect.stringMatching(/^The premium of O'Connor, "Liz" is posted; it is paid up to 2027-08-01\.$/),
+      `¥100.50 is held for O'Connor, "Liz" until it makes a whole premium of ¥1,200.00; ¥1,099.50 is missing.`,
+    ]);
+    const ended = await desk(["pay", "--policy", "P5", "--amount", "10", "--receipt", "PART-4"]);
+    expect(ended.lines[0]).toMatch(/^(¥10\.00 is held for .*: no premium is due on policy P5 \(Surrender.*\)\.|.*\(insurance\/)/);
+  }, 60_000);
+
   it("takes a payment once, however often the same receipt is entered", async () => {
-    const pay = ["pay", "--policy", "P8", "--amount", "1200", "--paid-on", "2026-06-30", "--receipt", "DESK-1", "--method", "cash"];
-    const first = await desk(pay);
-    expect(await desk(pay)).toEqual(first);
-    expect(first.lines).toEqual([expect.stringMatching(/^The premium of O'Connor, "Liz" is posted; it is paid up to 2027-/)]);
+    const pay = ["pay", "--policy", "P8", "--amount", "1200", "--paid-on", "2026-06-30", "--receipt", "DESK-1", "--method", "现金"];
+    const inChinese = [...pay, "--language", "zh"];
+    const first = await desk(inChinese);
+    expect(await desk(inChinese)).toEqual(first);
+    expect(first.lines[0]).toMatch(/^投保人O'Connor, "Liz"的保险费已入账，交至 2028-08-01。$/);
   }, 60_000);
 
   it("says which flag is missing, wrong or unknown", async () => {
@@ -80,12 +156,63 @@ describe("the service desk", () => {
       "--amount: an amount in yuan is written 1200 or 1200.50",
     );
     await expect(desk(["pay", "--policy", "P4", "--amount", "1200", "--paid-on", "2026-02-30"])).rejects.toThrow("--paid-on: a day");
-    await expect(desk(["complaint", "--customer", "x", "--subject", "y", "--channel", "smoke"])).rejects.toThrow("--channel: phone, web");
+    await expect(desk(["complaint", "--customer", await idOf("P4"), "--subject", "y", "--channel", "smoke"])).rejects.toThrow(
+      "--channel: smoke is none of phone (Phone), web (Web)",
+    );
     await expect(desk(["look-up", "--text", "x", "--amount", "1"])).rejects.toThrow("look-up knows no --amount");
     await expect(desk(["dance"])).rejects.toThrow("There is no command dance");
     await expect(desk([])).rejects.toThrow("Nobody can be asked here");
-    expect(readDeskOptions(["--help"], { cwd: ".", lang: "" })).toBeUndefined();
-    expect(deskHelp).toMatch(/--kind +death, illness, accident, property, motor, other\n/);
+    await expect(desk(["pay", "--language", "zh"])).rejects.toThrow("pay 需要 --policy：保单（保单号、报案号或投保人电话）。");
+    await expect(desk(["dance", "--language", "zh"])).rejects.toThrow("没有操作 dance；可选：look-up, customer");
+    await expect(desk(["clocks", "--amount", "1", "--language", "zh"])).rejects.toThrow("clocks 没有 --amount");
+    await expect(desk(["clocks", "--nothing", "1", "--language", "zh"])).rejects.toThrow("参见 --help");
+  }, 60_000);
+
+  it("helps in both languages", () => {
+    const help = (lang: string, ...args: readonly string[]) => readDeskOptions(["--help", ...args], { cwd: ".", lang });
+    expect([help("zh_CN.UTF-8"), help("C"), help("en", "--language", "zh")]).toEqual([{ help: "zh" }, { help: "en" }, { help: "zh" }]);
+    expect(deskHelp("en")).toMatch(/--kind +death, illness, accident, property, motor, other\n/);
+    expect(deskHelp("en")).not.toMatch(/[一-鿿]/);
+    for (const words of ["查找来电客户", "收取保险费（可部分交费）", "客户（电话、邮箱、证件号、保单号、报案号或编号）", "显示本说明"])
+      expect(deskHelp("zh")).toContain(words);
+    expect(deskHelp("zh")).not.toMatch(/\b(the|which|unless)\b/i);
+  });
+
+  it("asks again after an answer that will not do, lets a person choose among several, and keeps who is on the line", async () => {
+    const chosen = ["look-up", "complaint", "pay"];
+    const said: Record<string, string[]> = {
+      text: ["E12345678"],
+      customer: [""],
+      subject: ["没人回电"],
+      description: [""],
+      channel: [""],
+      policy: ["", "P8"],
+      amount: ["much", "1"],
+      "paid-on": ["31/12", ""],
+      method: [""],
+      receipt: ["ASKED-1"],
+    };
+    const heard: (string | readonly Choice[] | undefined)[] = [];
+    const { lines } = await desk([], {
+      prompt:
+        () =>
+        async (question, { problem, among } = {}) => {
+          if (problem !== undefined || among !== undefined) heard.push(problem ?? among);
+          if (question.flag === "customer") heard.push(question.words.en);
+          return said[question.flag]?.shift();
+        },
+      choose: async () => chosen.shift(),
+    });
+    expect(lines.slice(1)).toEqual([
+      expect.stringMatching(/^Complaint 20260630-/),
+      expect.stringMatching(/^¥[\d.]+ is held for O'Connor, "Liz"/),
+    ]);
+    expect(heard).toEqual([
+      expect.stringMatching(/; empty: O'Connor, "Liz"$/),
+      expect.arrayContaining([{ value: "P8", label: expect.stringMatching(/^P8 {2}In force {2}paid to /) }]),
+      "an amount in yuan is written 1200 or 1200.50",
+      "a day is written 2026-06-30, today or yesterday",
+    ]);
   }, 60_000);
 
   it("asks a person what no flag says, until the person leaves, and goes on after a refusal", async () => {

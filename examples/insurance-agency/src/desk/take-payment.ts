@@ -1,24 +1,24 @@
 import { customer } from "@kehu/core";
-import { paymentMethods, payPremium, policy, premiumReceipt } from "@kehu/insurance";
-import { both } from "report-kit";
+import { type Policy, paymentMethods, policy, premiumReceipt, takePayment as takePremium } from "@kehu/insurance";
+import { amount, both } from "report-kit";
 import { aDay, amountOfYuan, policyQuestion, yuan } from "./answers.js";
 import { type Command, given } from "./command.js";
 import type { Desk } from "./desk.js";
 
-/** 收费: whole instalments, on the day on which they were paid. */
+/** 收费: whatever came in; what makes no whole premium yet is held for the next one (暂收). */
 export const takePayment: Command = {
   name: "pay",
-  title: both("Take a payment", "收取保险费"),
+  title: both("Take a payment, whole or in part", "收取保险费（可部分交费）"),
   questions: [
     policyQuestion,
-    { flag: "amount", words: both("Amount in yuan", "金额（元）"), wrong: yuan },
-    { flag: "paid-on", words: both("Paid on", "交费日期"), wrong: aDay },
+    { flag: "amount", words: both("Amount in yuan", "金额（元）"), read: yuan },
+    { flag: "paid-on", words: both("Paid on", "交费日期"), read: aDay, usual: "today" },
     { flag: "method", words: both("How", "交费方式"), options: paymentMethods, field: [premiumReceipt, "method"], usual: "bankTransfer" },
     { flag: "receipt", words: both("Receipt number", "收据号") },
   ],
-  async run({ session, say }, answers) {
-    const { paidToOn } = await session.call(
-      payPremium,
+  async run(desk, answers) {
+    const { receiptIds, held } = await desk.session.call(
+      takePremium,
       {
         policyNumber: given(answers, "policy"),
         amount: amountOfYuan(given(answers, "amount")),
@@ -29,19 +29,57 @@ export const takePayment: Command = {
       // the same receipt, entered again after the line broke, is the same payment
       { key: `desk ${given(answers, "receipt")}` },
     );
-    const name = await holderOf(session, given(answers, "policy"));
+    const paid = await paidPolicy(desk, given(answers, "policy"));
     return [
-      say(both(`The premium of ${name} is posted; it is paid up to ${paidToOn}.`, `投保人${name}的保险费已入账，交至 ${paidToOn}。`)),
+      ...(receiptIds.length > 0 && paid ? [desk.say(posted(paid))] : []),
+      ...(held.amountMinor > 0 && paid ? [desk.say(heldFor(paid, { heldMinor: held.amountMinor, currency: held.currency }))] : []),
     ];
   },
 };
 
-/** Whoever mistyped the number sees it here, and reverses the receipt. */
-async function holderOf(session: Desk["session"], policyNumber: string): Promise<string> {
-  const { items: policies } = await session.find(policy, { where: { policyNumber }, select: ["holderId"], limit: 1 });
-  const holderId = policies[0]?.holderId;
-  if (holderId === undefined) return policyNumber;
-  return (
-    (await session.find(customer, { where: { id: holderId }, select: ["displayName"], limit: 1 })).items[0]?.displayName ?? policyNumber
+/** Whoever mistyped the number sees the name here, and reverses the receipt. */
+interface Paid extends Pick<Policy, "policyNumber" | "premium" | "paidToOn"> {
+  readonly holder: string;
+  /** The word for it, where no premium is due in it any more. */
+  readonly state: string;
+  readonly paysOn: boolean;
+}
+const paying: readonly string[] = [
+  ...["proposed", "submitted", "underwriting", "approved", "counterOffered", "issued"],
+  ...["inForce", "grace", "lapsed", "reinstatementPending"],
+];
+
+async function paidPolicy({ session, state }: Desk, policyNumber: string): Promise<Paid | undefined> {
+  const select = ["policyNumber", "holderId", "premium", "paidToOn", "state"] as const;
+  const { items } = await session.find(policy, { where: { policyNumber }, select, limit: 1 });
+  const [found] = items;
+  if (found === undefined) return undefined;
+  const { items: holders } = await session.find(customer, { where: { id: found.holderId }, select: ["displayName"], limit: 1 });
+  return {
+    ...found,
+    holder: holders[0]?.displayName ?? policyNumber,
+    state: await state("insurance/policy", found.state),
+    paysOn: paying.includes(found.state),
+  };
+}
+
+const posted = ({ holder, paidToOn = "" }: Paid) =>
+  both(`The premium of ${holder} is posted; it is paid up to ${paidToOn}.`, `投保人${holder}的保险费已入账，交至 ${paidToOn}。`);
+
+function heldFor(
+  { holder, policyNumber, premium, state, paysOn }: Paid,
+  { heldMinor, currency }: { readonly heldMinor: number; readonly currency: string },
+) {
+  const [held, whole, missing] = [heldMinor, premium.amountMinor, premium.amountMinor - heldMinor].map((minor) =>
+    amount(minor, currency, 2),
+  );
+  if (!paysOn || missing === undefined || held === undefined || whole === undefined || heldMinor >= premium.amountMinor)
+    return both(
+      `${held?.en} is held for ${holder}: no premium is due on policy ${policyNumber} (${state}). Ask what it is for, or have it paid back.`,
+      `为投保人${holder}暂收 ${held?.zh}：保单 ${policyNumber}（${state}）没有应交保险费。请核对用途，或办理退还。`,
+    );
+  return both(
+    `${held.en} is held for ${holder} until it makes a whole premium of ${whole.en}; ${missing.en} is missing.`,
+    `为投保人${holder}暂收 ${held.zh}，凑足每期保险费 ${whole.zh} 后入账，尚差 ${missing.zh}。`,
   );
 }

@@ -18,11 +18,15 @@ export const watchClocks: Command = {
     );
     const names = await namesOf(desk, lines);
     const { say, today } = desk;
+    const more = lines.length - most;
     if (lines.length === 0) return [say(both("Nothing waits.", "没有待办事项。"))];
-    return lines.slice(0, most).map(({ on, what, customerId }) => {
-      const late = on < today ? say(both("late", "逾期")) : "";
-      return [on, late, names.get(customerId ?? "") ?? "", what].filter((part) => part !== "").join("  ");
-    });
+    return [
+      ...lines.slice(0, most).map(({ on, what, customerId }) => {
+        const late = on < today ? say(both("late", "逾期")) : on === today ? say(both("today", "今天")) : "";
+        return [on, late, names.get(customerId ?? "") ?? "", what].filter((part) => part !== "").join("  ");
+      }),
+      ...(more > 0 ? [say(both(`and more: at least ${more}, which wait less long`, `此外至少还有 ${more} 项，等待时间较短`))] : []),
+    ];
   },
 };
 
@@ -41,11 +45,11 @@ async function promises({ session }: Desk): Promise<readonly Waiting[]> {
   }));
 }
 
-async function tasks({ session, label }: Desk): Promise<readonly Waiting[]> {
+async function tasks({ session, label, say }: Desk): Promise<readonly Waiting[]> {
   const { items } = await session.find(task, { where: { state: "open" }, sort: "dueOn", limit: most });
   return items.map(({ dueOn = "", subject, askedBy, customerId }) => ({
     on: dueOn,
-    what: askedBy === undefined ? subject : `${label(askedBy)}: ${subject}`,
+    what: askedBy === undefined ? subject : say(both(`${label(askedBy)}: ${subject}`, `${label(askedBy)}：${subject}`)),
     customerId,
   }));
 }

@@ -1,9 +1,14 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 
-/** A problem with a file or with what was asked for; its message is for people. */
+/** A problem with a file or with what was asked for; its message is for people, the code of a file's problem for programs. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+  readonly code: string | undefined;
+  constructor(message: string, code?: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "gb18030";
@@ -16,7 +21,7 @@ export async function* readText(path: string): AsyncGenerator<string> {
     yield decoder.decode();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(`${path} is neither UTF-8, UTF-16 nor GB18030; save it as "CSV UTF-8" and run again.`);
+    throw new UsageError(`${path} is neither UTF-8, UTF-16 nor GB18030; save it as "CSV UTF-8" and run again.`, "file/encoding-unknown");
   }
 }
 
@@ -25,7 +30,7 @@ export async function encodingOf(path: string): Promise<Encoding> {
   const bytes = await firstBytes(path);
   const [first = 0, second = 0, third = 0] = bytes;
   if ((first === 0x50 && second === 0x4b && third === 3) || (first === 0xd0 && second === 0xcf && third === 0x11))
-    throw new UsageError(`${path} is a workbook of a spreadsheet, not text; save it as "CSV UTF-8" and run again.`);
+    throw new UsageError(`${path} is a workbook of a spreadsheet, not text; save it as "CSV UTF-8" and run again.`, "file/workbook");
   if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8";
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (first === 0xfe && second === 0xff) return "utf-16be";
@@ -57,7 +62,10 @@ async function firstBytes(path: string): Promise<Uint8Array> {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
     return buffer.subarray(0, bytesRead);
   } catch (error) {
-    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}); look at its name and folder.`);
+    throw new UsageError(
+      `${path} cannot be read (${(error as NodeJS.ErrnoException).code}); look at its name and folder.`,
+      "file/unreadable",
+    );
   } finally {
     await file?.close();
   }

@@ -23,8 +23,8 @@ export function page(found: Findings): string {
     ),
     sections: [facts, reading, curve, lists, rfm, alive, holdout, models].map((section) => section(found)),
     footer: both(
-      "scores.csv has a row for each customer, model.json both models with all digits. The models are for customers without a contract who buy at times of their own. Made by Kehu.",
-      "scores.csv 每位客户一行，model.json 含两个模型的全部精度。模型适用于无合同约束、自行决定购买时间的客户。由 Kehu 生成。",
+      "scores.csv has a row for each customer, model.json the models with all digits, rejects.csv the rows that were set aside. The models are for customers without a contract who buy at times of their own. Made by Kehu.",
+      "scores.csv 每位客户一行，model.json 含模型的全部精度，rejects.csv 为搁置的行。模型适用于无合同约束、自行决定购买时间的客户。由 Kehu 生成。",
     ),
     style,
   });

@@ -1,5 +1,5 @@
 import { amount, type Both, both, shortAmount, whole } from "report-kit";
-import type { Findings } from "../reckon/findings.js";
+import type { Findings, Missing } from "../reckon/findings.js";
 
 /** Amounts of this report: with cents where they are small in a file of small amounts. */
 export function money({ currency, unitMinor, curve, summary }: Findings): (minor: number) => Both {
@@ -10,6 +10,10 @@ export function money({ currency, unitMinor, curve, summary }: Findings): (minor
 /** What the curve and the ranking are made of: amounts, or days of purchase. */
 export const brought = ({ book, currency }: Findings): ((value: number) => Both) =>
   book.hasAmounts ? (value) => shortAmount(value, currency) : (value) => both(whole(value), whole(value));
+
+/** Why there is no model, with the code. */
+export const reasonOf = ({ sentence, code }: Missing): Both =>
+  code === null ? sentence : both(`${sentence.en} (${code})`, `${sentence.zh}（${code}）`);
 
 export const decimal = (value: number, digits = 1): string =>
   new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace("-", "\u2212");

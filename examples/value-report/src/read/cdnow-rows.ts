@@ -24,7 +24,7 @@ async function* cdnowRows(path: string): AsyncGenerator<Row> {
     width ??= widthOf(path, cells);
     yield rowOf(line, cells, width);
   }
-  if (width === undefined) throw new UsageError(`${basename(path)} has no transactions.`);
+  if (width === undefined) throw new UsageError(`${basename(path)} has no transactions; export them again.`, "file/no-rows");
 }
 
 const dayShape = /^\d{8}$/;
@@ -33,6 +33,7 @@ function widthOf(path: string, cells: readonly string[]): number {
   if ((cells.length === 4 || cells.length === 5) && dayShape.test(cells.at(-3) ?? "")) return cells.length;
   throw new UsageError(
     `${basename(path)} is neither CDNOW_master.txt nor CDNOW_sample.txt; leave --format out, and name the columns with --customer and --date.`,
+    "file/not-cdnow",
   );
 }
 

@@ -54,12 +54,18 @@ export function amountParts(cell: string): AmountParts | undefined {
   if (number === undefined || (open === undefined) !== (close === undefined)) return undefined;
   const isNegative = [minus, inner, after].filter((sign) => sign === "-").length + (open === undefined ? 0 : 1);
   const named = [front, back].filter((each) => each !== undefined);
-  const currencies = named.map((name) => signs[name.toUpperCase()] ?? (codes.has(name.toUpperCase()) ? name.toUpperCase() : undefined));
+  const currencies = named.map(currencyNamed);
   if (isNegative > 1 || currencies.includes(undefined) || new Set(currencies).size > 1) return undefined;
   const ungrouped = withoutGaps(number.trim());
   return ungrouped === undefined
     ? undefined
     : { isNegative: isNegative === 1, number: ungrouped, exponent: Number(exponent ?? 0), currency: currencies[0] };
+}
+
+/** The currency that a cell of its own names, by code or sign; undefined where it names none. */
+export function currencyNamed(cell: string): string | undefined {
+  const name = cell.normalize("NFKC").trim().toUpperCase();
+  return signs[name] ?? (codes.has(name) ? name : undefined);
 }
 
 /** Thousands that are grouped by spaces or apostrophes; undefined where the groups are none. */

@@ -3,9 +3,9 @@ export type DayReading =
   | { readonly day: number }
   | { readonly monthFirst: number | undefined; readonly dayFirst: number | undefined; readonly sign: string };
 
-/** A time behind a day, which says nothing about the day: `8:26`, `T08:26:00.000Z`, `08:26 AM +08:00`, `T082600Z`. */
+/** A time behind a day, which says nothing about the day: `8:26`, `T08:26:00.000Z`, `08:26 AM +08:00`, `T082600Z`, `下午 2时30分`. */
 const time =
-  /(?:[T\s,]+\d{1,2}[:.]\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AP]\.?M\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?(?:\[[\w/]+\])?|[T ]?\d{6}Z?)?$/
+  /(?:\s*(?:[上下中]午|凌晨|早上|晚上)?\s*\d{1,2}(?:[时點点:]\d{1,2}){1,2}[分秒]?(?:\d{1,2}秒)?|[T\s,]+\d{1,2}[:.]\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AP]\.?M\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?(?:\[[\w/]+\])?|[T ]?\d{6}Z?)?$/
     .source;
 const shape = (source: string): RegExp => new RegExp(`^${source}${time}`, "i");
 const yearFirst = shape(String.raw`(\d{4})([-/.])(\d{1,2})\2(\d{1,2})`);
@@ -14,7 +14,7 @@ const compact = shape(String.raw`(\d{4})(\d{2})(\d{2})`);
 const yearLast = shape(String.raw`(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})`);
 const dayAndName = shape(String.raw`(\d{1,2})[\s-]?([a-z]{3,9})\.?[\s,-]*(\d{4}|\d{2})`);
 const nameAndDay = shape(String.raw`([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})`);
-const weekday = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+/i;
+const weekday = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+|[\s(]*(?:星期|周)[一二三四五六日天]\)?/i;
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /** What day a cell names, the one that stands there: a time zone behind it moves nothing. `exists: false` for a 30th of February. */

@@ -1,27 +1,36 @@
 import { basename } from "node:path";
 import type { Purchase } from "@kehu/core/value";
-import { type Both, counted, type Progress, UsageError, unitMinor, whole } from "report-kit";
+import { counted, type Progress, UsageError, unitMinor, whole } from "report-kit";
 import { type Conventions, conventionsOf } from "./conventions.js";
+import { fingerprintOf } from "./fingerprint-of.js";
 import { isoDay } from "./read-day.js";
 import { type Reading, readRow } from "./read-row.js";
+import type { Fault } from "./reasons.js";
 import type { Problem, Source } from "./rows.js";
 
 export interface Reject extends Problem {
   readonly line: number;
 }
+/** Repeated rows are looked for among so many: each takes some forty bytes. */
+const mostCompared = 1_000_000;
 /** What a file says. */
 export interface Book {
   /** Those of a customer and a day are one; returns of a day are one more, below 0. */
   readonly purchases: readonly Purchase[];
+  readonly firstOn: string;
   readonly lastOn: string;
   readonly customers: number;
   readonly rowsRead: number;
   readonly rowsTaken: number;
   readonly rejects: readonly Reject[];
-  /** How often each reason stands in the rejects, the commonest first. */
-  readonly refusedByReason: ReadonlyMap<Both, number>;
+  /** How often each fault stands in the rejects, the commonest first. */
+  readonly refusedByFault: ReadonlyMap<Fault, number>;
   /** Rows with an amount below 0. */
   readonly returns: number;
+  /** Rows with an amount of 0, which may be gifts or a wrong column. */
+  readonly free: number;
+  /** Rows that say the same as an earlier one in every cell; they count like all others. */
+  readonly repeated: number;
   /** Amounts with more decimals than the currency has. */
   readonly rounded: number;
   readonly conventions: Conventions;
@@ -31,10 +40,10 @@ export interface Book {
 /**
  * Reads a file twice: once for how it is written, once for what it says.
  *
- * @throws UsageError where the file cannot be used, or more than half of its rows are refused; KehuError `core/different-currencies`
+ * @throws UsageError where the file cannot be used, or more than half of its rows are refused
  */
 export async function readPurchases(source: Source, progress: Progress): Promise<Book> {
-  const conventions = await conventionsOf(source);
+  const conventions = await conventionsOf(source, progress);
   progress.begin("Read", conventions.rows);
   const digits = Math.round(Math.log10(unitMinor(conventions.currency)));
   // wherever the file comes from, no day is further on than tomorrow in UTC
@@ -42,7 +51,9 @@ export async function readPurchases(source: Source, progress: Progress): Promise
   const reading: Reading = { columns: source.columns, conventions, digits, lastDay };
   const ledger = new Map<string, Map<number, number>>();
   const rejects: Reject[] = [];
-  let [returns, rounded, last] = [0, 0, Number.NEGATIVE_INFINITY];
+  const seen = new Set<number>();
+  let [returns, free, rounded, repeated] = [0, 0, 0, 0];
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for await (const row of source.rows()) {
     progress.add(1);
     const read = readRow(row, reading);
@@ -50,9 +61,12 @@ export async function readPurchases(source: Source, progress: Progress): Promise
       rejects.push({ line: row.line, ...read });
       continue;
     }
+    if (row.cells && isRepeated(row.cells, seen)) repeated += 1;
     const { customerId, day, amountMinor, isExact } = read;
     if (amountMinor < 0) returns += 1;
+    if (amountMinor === 0) free += 1;
     if (!isExact) rounded += 1;
+    first = Math.min(first, day);
     last = Math.max(last, day);
     const own = ledger.get(customerId) ?? new Map<number, number>();
     ledger.set(customerId, own);
@@ -60,21 +74,31 @@ export async function readPurchases(source: Source, progress: Progress): Promise
     own.set(key, (own.get(key) ?? 0) + amountMinor);
   }
   progress.end();
-  const refusedByReason = reasonsOf(rejects);
-  checkRefused(basename(source.path), { rows: conventions.rows, rejects, reasons: refusedByReason });
+  const refusedByFault = faultsOf(rejects);
+  checkRefused(basename(source.path), { rows: conventions.rows, rejects, faults: refusedByFault });
   return {
     purchases: purchasesOf(ledger, conventions.currency),
+    firstOn: isoDay(first),
     lastOn: isoDay(last),
     customers: ledger.size,
     rowsRead: conventions.rows,
     rowsTaken: conventions.rows - rejects.length,
     rejects,
-    refusedByReason,
+    refusedByFault,
     returns,
+    free,
+    repeated,
     rounded,
     conventions,
     hasAmounts: source.columns.amount !== undefined,
   };
+}
+
+function isRepeated(cells: readonly string[], seen: Set<number>): boolean {
+  const fingerprint = fingerprintOf(cells);
+  if (seen.has(fingerprint)) return true;
+  if (seen.size < mostCompared) seen.add(fingerprint);
+  return false;
 }
 
 function purchasesOf(ledger: ReadonlyMap<string, ReadonlyMap<number, number>>, currency: string): readonly Purchase[] {
@@ -91,22 +115,28 @@ function purchasesOf(ledger: ReadonlyMap<string, ReadonlyMap<number, number>>, c
   return purchases;
 }
 
-function reasonsOf(rejects: readonly Reject[]): ReadonlyMap<Both, number> {
-  const counts = new Map<Both, number>();
-  for (const { reason } of rejects) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return new Map([...counts].sort(([one, count], [other, more]) => more - count || (one.en < other.en ? -1 : 1)));
+function faultsOf(rejects: readonly Reject[]): ReadonlyMap<Fault, number> {
+  const faults = new Map<string, { readonly fault: Fault; count: number }>();
+  for (const { code, reason, remedy } of rejects) {
+    const known = faults.get(code);
+    if (known) known.count += 1;
+    else faults.set(code, { fault: { code, reason, remedy }, count: 1 });
+  }
+  const all = [...faults.values()].sort((one, other) => other.count - one.count || (one.fault.code < other.fault.code ? -1 : 1));
+  return new Map(all.map(({ fault, count }) => [fault, count]));
 }
 
 function checkRefused(
   file: string,
-  { rows, rejects, reasons }: { readonly rows: number; readonly rejects: readonly Reject[]; readonly reasons: ReadonlyMap<Both, number> },
+  { rows, rejects, faults }: { readonly rows: number; readonly rejects: readonly Reject[]; readonly faults: ReadonlyMap<Fault, number> },
 ): void {
-  if (rows === 0) throw new UsageError(`${file} has a header and no transactions; export them again.`);
+  if (rows === 0) throw new UsageError(`${file} has a header and no transactions; export them again.`, "file/no-rows");
   if (2 * rejects.length <= rows) return;
-  const [[reason, count = 0] = []] = reasons;
-  const first = rejects.find((each) => each.reason === reason) as Reject;
+  const [[fault, count = 0] = []] = faults;
+  const first = rejects.find(({ code }) => code === fault?.code) as Reject;
   const column = first.column === "" ? "" : ` (column ${JSON.stringify(first.column)})`;
   throw new UsageError(
     `${whole(rejects.length)} of ${counted(rows, "row")} of ${file} cannot be used, more than half. Most often, in ${counted(count, "row")}, ${first.reason.en}, first in line ${first.line}${column}: ${first.remedy.en}. Look whether --customer, --date and --amount name the right columns.`,
+    first.code,
   );
 }

@@ -7,6 +7,10 @@ export interface Row {
   readonly date: string;
   /** None where no amount was asked for; several are multiplied. */
   readonly amounts: readonly string[];
+  /** Of a column that names the currency; its cell as it is. */
+  readonly currency?: string;
+  /** All cells, also those that nobody asked for. */
+  readonly cells?: readonly string[];
   /** Why the row cannot be told apart into cells. */
   readonly problem?: Fault;
 }

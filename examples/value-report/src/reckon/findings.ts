@@ -19,6 +19,14 @@ export interface Terms {
   readonly weeksPerMonth: number;
   readonly discountRatePerMonth: number;
 }
+/** How often customers buy, and who still does. */
+export interface Buying {
+  readonly model: PurchaseModel;
+  readonly aliveProbability: Float64Array;
+  readonly expectedPurchases: Float64Array;
+  /** Undefined where nothing was held back. */
+  readonly backTest: BackTest | undefined;
+}
 /** What customers spend; amounts are minor units. */
 export interface Spending {
   readonly model: SpendModel;
@@ -26,7 +34,7 @@ export interface Spending {
   readonly lifetimeValue: Float64Array;
   readonly why: Explain;
 }
-/** Why there is no spend model. */
+/** Why there is no model. */
 export interface Missing {
   /** Of what refused to fit; null where nothing was asked. */
   readonly code: string | null;
@@ -41,15 +49,11 @@ export interface Findings {
   readonly unitMinor: number;
   readonly summary: PurchaseSummary;
   readonly terms: Terms;
-  readonly purchases: PurchaseModel;
-  readonly aliveProbability: Float64Array;
-  readonly expectedPurchases: Float64Array;
+  readonly buying: Buying | Missing;
   readonly spending: Spending | Missing;
   readonly rfm: RfmScores;
-  /** Undefined where nothing was held back. */
-  readonly backTest: BackTest | undefined;
   /** Of what they spent, or of the days on which they bought where there are no amounts. */
   readonly curve: ProfitCurve;
   readonly concentration: Concentration;
 }
-export const isKnown = (spending: Spending | Missing): spending is Spending => "model" in spending;
+export const isKnown = <Known extends Buying | Spending>(part: Known | Missing): part is Known => "model" in part;

@@ -1,9 +1,11 @@
 import { type Findings, isKnown } from "../reckon/findings.js";
 
-/** Both models with all that is needed to use them again, and what they were fitted on. */
-export function modelJson({ book, file, currency, unitMinor, summary, terms, purchases, spending, backTest }: Findings): string {
+/** Both models with all that is needed to use them again, or why there is none, and what they were fitted on. */
+export function modelJson({ book, file, currency, unitMinor, summary, terms, buying, spending }: Findings): string {
+  const backTest = isKnown(buying) ? buying.backTest : undefined;
   const model = {
-    purchases,
+    purchases: isKnown(buying) ? buying.model : null,
+    purchasesMissing: isKnown(buying) ? null : { code: buying.code, sentence: buying.sentence.en },
     spend: isKnown(spending) ? spending.model : null,
     spendMissing: isKnown(spending) ? null : { code: spending.code, sentence: spending.sentence.en },
     settings: {
@@ -20,8 +22,9 @@ export function modelJson({ book, file, currency, unitMinor, summary, terms, pur
       read: book.rowsRead,
       taken: book.rowsTaken,
       refused: book.rejects.length,
-      refusedByReason: Object.fromEntries([...book.refusedByReason].map(([{ en }, count]) => [en, count])),
+      refusedByCode: Object.fromEntries([...book.refusedByFault].map(([{ code }, count]) => [code, count])),
       returns: book.returns,
+      repeated: book.repeated,
       amountsRounded: book.rounded,
     },
     reading: {

@@ -18,7 +18,8 @@ const perPiece = 2000;
 
 /** A row for each customer of the observation, in order of the ids, with all digits; amounts in the currency's own units. */
 export function* scoresCsv(found: Findings): Generator<string> {
-  const { summary, rfm, spending, unitMinor, book } = found;
+  const { summary, rfm, buying, spending, unitMinor, book } = found;
+  const bought = isKnown(buying) ? buying : undefined;
   const known = isKnown(spending) ? spending : undefined;
   const at = (column: ArrayLike<number> | undefined, row: number, unit = 1): string =>
     column === undefined ? "" : String((column[row] as number) / unit);
@@ -34,8 +35,8 @@ export function* scoresCsv(found: Findings): Generator<string> {
           at(summary.recency, row),
           at(summary.age, row),
           `${rfm.recency[row]}${rfm.frequency[row]}${book.hasAmounts ? rfm.monetary[row] : ""}`,
-          at(found.aliveProbability, row),
-          at(found.expectedPurchases, row),
+          at(bought?.aliveProbability, row),
+          at(bought?.expectedPurchases, row),
           at(known?.expectedSpend, row, unitMinor),
           at(known?.lifetimeValue, row, unitMinor),
           at(summary.holdout?.frequency, row),

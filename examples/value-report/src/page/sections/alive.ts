@@ -1,12 +1,20 @@
 import { both, type Html, html, percent, whole } from "report-kit";
-import type { Findings } from "../../reckon/findings.js";
+import { type Buying, type Findings, isKnown } from "../../reckon/findings.js";
 import { heatMap } from "../charts/heat-map.js";
+import { reasonOf } from "../words.js";
 
 const starts = [0, 1, 2, 3, 4, 6, 8, 12, 20];
 const steps = 8;
 
 /** How likely customers are to be alive, by how often they bought and how long ago. */
-export function alive({ summary, aliveProbability, purchases }: Findings): Html {
+export function alive({ summary, buying }: Findings): Html {
+  const title = html`<h2>${both("Who is still alive", "谁仍然活跃")}</h2>`;
+  return isKnown(buying)
+    ? html`<section>${title}${aliveMap(summary, buying)}</section>`
+    : html`<section>${title}<p class="lead">${both("Without a model of purchases nobody can tell silence from leaving.", "没有购买模型，无法区分沉默与流失。")}</p><p>${reasonOf(buying)}</p></section>`;
+}
+
+function aliveMap(summary: Findings["summary"], { model, aliveProbability }: Buying): Html {
   const silence = summary.age.map((age, row) => age - (summary.recency[row] as number));
   const longest = silence.reduce((most, each) => Math.max(most, each), 0);
   const wide = Math.max(1, Math.ceil((Math.floor(longest) + 1) / steps));
@@ -24,12 +32,11 @@ export function alive({ summary, aliveProbability, purchases }: Findings): Html 
     const next = from[index + 1];
     return next === undefined ? `${start}${start === most ? "" : "+"}` : next === start + 1 ? `${start}` : `${start}–${next - 1}`;
   };
-  const surely = purchases.model === "bg-nbd";
-  return html`<section><h2>${both("Who is still alive", "谁仍然活跃")}</h2>
-    <p class="lead">${both(
-      `The probability that a customer will buy again some time, mean of the customers in the cell. Silence says more of somebody who used to buy often.${surely ? " In a BG/NBD model nobody leaves before the first repeat purchase: who bought once counts as alive." : ""}`,
-      `客户日后还会再次购买的概率，为格内客户的平均值。对常客而言，沉默更能说明问题。${surely ? "在 BG/NBD 模型中，客户在首次重复购买之前不会流失：只买过一次者视为活跃。" : ""}`,
-    )}</p>
+  const surely = model.model === "bg-nbd";
+  return html`<p class="lead">${both(
+    `The probability that a customer will buy again some time, mean of the customers in the cell. Silence says more of somebody who used to buy often.${surely ? " In a BG/NBD model nobody leaves before the first repeat purchase: who bought once counts as alive." : ""}`,
+    `客户日后还会再次购买的概率，为格内客户的平均值。对常客而言，沉默更能说明问题。${surely ? "在 BG/NBD 模型中，客户在首次重复购买之前不会流失：只买过一次者视为活跃。" : ""}`,
+  )}</p>
     <figure>${heatMap({
       captionId: "alive-caption",
       columns: from.map(upTo),
@@ -42,5 +49,5 @@ export function alive({ summary, aliveProbability, purchases }: Findings): Html 
         const mean = (sums[row * from.length + column] as number) / customers;
         return { shade: mean, value: percent(mean, 0), under: both(`n = ${whole(customers)}`, `${whole(customers)} 位`) };
       },
-    })}<figcaption id="alive-caption">${both("Mean probability to be alive at the end of the observation, and how many customers it is the mean of.", "观察期结束时的平均活跃概率，及所含客户数。")}</figcaption></figure></section>`;
+    })}<figcaption id="alive-caption">${both("Mean probability to be alive at the end of the observation, and how many customers it is the mean of.", "观察期结束时的平均活跃概率，及所含客户数。")}</figcaption></figure>`;
 }

@@ -4,7 +4,7 @@ import { decimal, money, weeks } from "../words.js";
 
 /** The customers at a glance. */
 export function facts(found: Findings): Html {
-  const { summary, terms, spending, concentration, book } = found;
+  const { summary, terms, buying, spending, concentration, book } = found;
   const total = (column: Float64Array): number => column.reduce((sum, each) => sum + each, 0);
   const amount = money(found);
   const makers = concentration.makersOf80;
@@ -13,8 +13,11 @@ export function facts(found: Findings): Html {
     [both("Customers", "客户"), whole(summary.customerIds.length)],
     [both("Purchases (days)", "购买（按天计）"), whole(total(summary.frequency) + summary.customerIds.length)],
     [both("Spent, returns taken off", "消费额（已扣退货）"), book.hasAmounts ? amount(total(summary.spendMinor)) : "–"],
-    [both("Still alive, expected", "预计仍活跃"), whole(Math.round(total(found.aliveProbability)))],
-    [both(`Purchases in the next ${ahead} weeks`, `未来 ${ahead} 周的预期购买`), decimal(total(found.expectedPurchases), 0)],
+    [both("Still alive, expected", "预计仍活跃"), isKnown(buying) ? whole(Math.round(total(buying.aliveProbability))) : "–"],
+    [
+      both(`Purchases in the next ${ahead} weeks`, `未来 ${ahead} 周的预期购买`),
+      isKnown(buying) ? decimal(total(buying.expectedPurchases), 0) : "–",
+    ],
     [both(`Worth over these ${ahead} weeks`, `未来 ${ahead} 周的价值`), isKnown(spending) ? amount(total(spending.lifetimeValue)) : "–"],
     [
       both(

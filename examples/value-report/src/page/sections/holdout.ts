@@ -1,12 +1,15 @@
 import { both, type Html, html, percent, whole } from "report-kit";
-import type { Findings } from "../../reckon/findings.js";
+import { type Findings, isKnown } from "../../reckon/findings.js";
 import { groupsChart } from "../charts/groups-chart.js";
 import { weeksChart } from "../charts/weeks-chart.js";
-import { decimal, weeks } from "../words.js";
+import { decimal, reasonOf, weeks } from "../words.js";
 
 /** What was expected of the time that was held back, and what came. */
-export function holdout({ backTest, summary, book }: Findings): Html {
+export function holdout({ buying, summary, book }: Findings): Html {
   const title = html`<h2>${both("Expected and actual", "预期与实际")}</h2>`;
+  if (!isKnown(buying))
+    return html`<section>${title}<p class="lead">${both("Without a model of purchases nothing is expected.", "没有购买模型，也就没有预期。")}</p><p>${reasonOf(buying)}</p></section>`;
+  const { backTest } = buying;
   if (backTest === undefined || summary.holdout === undefined)
     return html`<section>${title}<p class="lead">${both(
       "No purchases were held back, so that there is nothing to hold the model against: all of them were learned from. Run again with --calibration-end and a day before the last purchases, and expected and actual purchases stand here, by week and by frequency.",

@@ -1,7 +1,7 @@
 import type { PurchaseModelName } from "@kehu/core/value";
 import { type Both, both, type Html, html, percent, whole } from "report-kit";
 import { type Findings, isKnown } from "../../reckon/findings.js";
-import { decimal, weeks } from "../words.js";
+import { decimal, reasonOf, weeks } from "../words.js";
 
 const names: Readonly<Record<PurchaseModelName, string>> = {
   "bg-nbd": "BG/NBD",
@@ -10,14 +10,18 @@ const names: Readonly<Record<PurchaseModelName, string>> = {
   "bg-bb": "BG/BB",
 };
 
-/** What was fitted, with how sure it is. */
-export function models({ purchases, spending, terms }: Findings): Html {
-  return html`<section class="whole"><h2>${both("The models", "模型")}</h2>
+/** What was fitted, with how sure it is; or why nothing was. */
+export function models({ buying, spending, terms }: Findings): Html {
+  const title = html`<h2>${both("The models", "模型")}</h2>`;
+  if (!isKnown(buying))
+    return html`<section>${title}<p>${both("There is no model of purchases: ", "没有购买模型：")}${reasonOf(buying)}</p></section>`;
+  const purchases = buying.model;
+  return html`<section class="whole">${title}
     <p class="lead">${both(
       `Purchases by ${names[purchases.model]}, times in weeks${isKnown(spending) ? "; spend by Gamma-Gamma" : ""}. The lifetime value looks ${weeks(terms.horizonWeeks)} weeks ahead, in ${terms.months} equal parts, each discounted by ${percent(terms.discountRatePerMonth, 0)} more; costs are not taken off.`,
       `购买采用 ${names[purchases.model]} 模型，时间以周计${isKnown(spending) ? "；消费额采用 Gamma-Gamma 模型" : ""}。生命周期价值覆盖未来 ${weeks(terms.horizonWeeks)} 周，等分为 ${terms.months} 段，每段折现 ${percent(terms.discountRatePerMonth, 0)}；未扣除成本。`,
     )}</p>
-    ${isKnown(spending) ? undefined : html`<p>${both(`There is no model of spend: ${spending.sentence.en}`, `没有消费额模型：${spending.sentence.zh}`)}${spending.code === null ? "" : ` (${spending.code})`}</p>`}
+    ${isKnown(spending) ? undefined : html`<p>${both("There is no model of spend: ", "没有消费额模型：")}${reasonOf(spending)}</p>`}
     <div class="pair">${table(purchases, both(names[purchases.model], names[purchases.model]))}${isKnown(spending) ? table(spending.model, both("Gamma-Gamma", "Gamma-Gamma")) : undefined}</div></section>`;
 }
 

@@ -18,20 +18,21 @@ export const bgNbd: PurchaseProcess = betaGeometric(0);
 /** @see Batislam, Denizel & Filiztekin (2007), Empirical validation and comparison of models for customer base analysis, IJRM 24(3), 201–209 */
 export const mbgNbd: PurchaseProcess = betaGeometric(1);
 
-/** r, a and b: customers who buy ever more alike, and who leave early or hardly ever. */
-const farStarts = [
+/** r, a and b: as usual; some leave at once and the others hardly ever; few leave at all; all leave alike; and all buy ever more alike. */
+const starts = [
+  [0.5, 1, 2],
+  [0.5, 0.05, 0.1],
+  [0.5, 0.05, 10],
+  [0.5, 30, 150],
   [2, 0.3, 0.3],
-  [10, 0.3, 0.3],
-  [50, 0.3, 0.3],
-  [0.5, 0.5, 0.1],
+  [20, 0.2, 0.1],
 ] as const;
 
 function betaGeometric(firstChance: 0 | 1): PurchaseProcess {
   return {
     parameterNames: ["r", "alpha", "a", "b"],
     timeParameters: ["alpha"],
-    start: (repeatsPerCustomer) => [0.5, 0.5 / repeatsPerCustomer, 1, 2],
-    otherStarts: (repeatsPerCustomer) => farStarts.map(([r, a, b]) => [r, r / repeatsPerCustomer, a, b]),
+    starts: (repeatsPerCustomer) => starts.map(([r, a, b]) => [r, r / repeatsPerCustomer, a, b]),
     evaluate: (parameters, rows) => evaluate(parameters, rows, firstChance),
     at: ([r = 0, alpha = 0, a = 0, b = 0]) => processAt({ r, alpha, a, b }, firstChance),
   };

@@ -3,6 +3,14 @@ import type { Evaluation } from "../numerics/maximise.js";
 import type { CompressedHistories } from "../purchases/compress-histories.js";
 import { type History, type ProcessAt, type PurchaseProcess, Sums } from "./purchase-process.js";
 
+/** As usual; then some leave at once and the others hardly ever, few leave at all, and all leave alike. */
+const starts = [
+  [1, 1, 1, 3],
+  [0.3, 0.5, 0.05, 0.1],
+  [1, 2, 0.1, 5],
+  [0.2, 0.2, 30, 80],
+] as const;
+
 /**
  * For purchases that have an occasion, such as yearly donations: at each one a customer who is alive buys with a beta-distributed
  * probability (alpha, beta), and leaves before it with another (gamma, delta). Times count occasions.
@@ -12,7 +20,7 @@ import { type History, type ProcessAt, type PurchaseProcess, Sums } from "./purc
 export const bgBb: PurchaseProcess = {
   parameterNames: ["alpha", "beta", "gamma", "delta"],
   timeParameters: [],
-  start: () => [1, 1, 1, 3],
+  starts: () => starts,
   evaluate,
   at: ([alpha = 0, beta = 0, gamma = 0, delta = 0]) => processAt({ alpha, beta, gamma, delta }),
 };

@@ -43,24 +43,6 @@ describe("fitPurchaseModel", () => {
     const other = fitPurchaseModel({ ...histories, age: Array(14).fill(41) }, options);
     expect(other.fingerprint).not.toBe(fitted.fingerprint);
   });
-  it("finds a maximum from which the first climb is led away", () => {
-    const grouped = (frequency: number[], recency: number[], customers: number[]) => ({
-      frequency,
-      recency,
-      age: frequency.map(() => 30),
-      customers,
-    });
-    const fitted = fitPurchaseModel(grouped([0, 2, 1, 4, 1], [0, 18, 3, 12, 10], [39, 10, 3, 10, 3]), { ...options, model: "mbg-nbd" });
-    expect(fitted.logLikelihood).toBeCloseTo(-262.70597648, 6);
-    const { r, alpha, a, b } = fitted.parameters;
-    expect([r, alpha, a, b]).toEqual([17.3143, 99.198, 3.5746, 3.136].map((value) => expect.closeTo(value, 2)));
-    const frequency = [4, 1, 0, 2, 2, 5, 5, 2, 1, 4, 1, 1, 3, 2, 3, 3, 3, 2, 5, 4];
-    const recency = [12, 18, 0, 24, 12, 30, 24, 30, 6, 30, 12, 24, 18, 18, 30, 12, 24, 6, 18, 24];
-    const customers = [1, 7, 10, 5, 3, 6, 2, 4, 4, 1, 10, 4, 1, 5, 5, 3, 2, 3, 1, 1];
-    const other = fitPurchaseModel(grouped(frequency, recency, customers), options);
-    expect(other.logLikelihood).toBeCloseTo(-575.43480496, 6);
-    expect([other.parameters["a"], other.parameters["b"]]).toEqual([0.06, 1.0822].map((value) => expect.closeTo(value, 3)));
-  });
   it.each<[string, Parameters<typeof fitPurchaseModel>[0], Partial<FitOptions>]>([
     ["core/too-few-customers", many(1, 1, 5), {}],
     ["core/no-repeat-purchases", many(100, 0, 0), {}],

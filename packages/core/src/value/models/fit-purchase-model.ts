@@ -17,11 +17,11 @@ export interface FitOptions {
 }
 
 const fewestCustomers = 10;
-/** The search climbs on samples of so many customers first, as long as they are far fewer than all. */
-const samples = [5000, 50_000];
+/** The search climbs on samples of so many customers first, on the first one from all starts, as long as they are far fewer than all. */
+const samples = [2000, 50_000];
 const farFewer = 4;
-/** Of log-likelihoods that differ only by where a climb ended on the way to one maximum. */
-const sameHeight = 1e-6;
+/** Of log-likelihoods that differ only by where a climb ended on the way to one maximum, and by the rounding of their sums. */
+const sameHeight = (value: number): number => 1e-6 + 1e-12 * Math.abs(value);
 
 /**
  * Fits a purchase model by maximum likelihood, with exact derivatives. The answer does not depend on the order of the customers; in another
@@ -32,7 +32,7 @@ const sameHeight = 1e-6;
  * @see Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284
  */
 export function fitPurchaseModel(histories: PurchaseHistories, { model, unit, asOf }: FitOptions): PurchaseModel {
-  const { parameterNames, timeParameters, start, otherStarts } = knownProcess(model, 1);
+  const { parameterNames, timeParameters, starts } = knownProcess(model, 1);
   checkFor({ model, unit }, histories);
   parseDay(asOf, "The end of the observation");
   const rows = compressHistories(histories);
@@ -42,11 +42,9 @@ export function fitPurchaseModel(histories: PurchaseHistories, { model, unit, as
   if (repeats === 0) throw refused(noRepeats({ model, customers }));
   const scale =
     timeParameters.length === 0 ? 1 : rows.age.reduce((sum, age, row) => sum + age * (rows.customers[row] as number), 0) / customers;
-  const from = (point: readonly number[]): Maximum => climb(model, { rows: rescaled(rows, scale), start: point });
-  const first = from(start(repeats / customers));
-  const maximum = isReached(first) ? first : highest([first, ...(otherStarts?.(repeats / customers) ?? []).map(from)]);
+  const maximum = search(model, { rows: rescaled(rows, scale), customers, starts: starts(repeats / customers) });
   if (!isReached(maximum))
-    throw refused(fitUndetermined({ model, customers, parameter: parameterNames[first.failure ?? -1] ?? "curvature" }));
+    throw refused(fitUndetermined({ model, customers, parameter: parameterNames[maximum.failure ?? -1] ?? "curvature" }));
   const named = (values: Float64Array): Record<string, number> =>
     Object.fromEntries(
       parameterNames.map((name, index) => [name, (values[index] as number) * (timeParameters.includes(name) ? scale : 1)]),
@@ -69,26 +67,31 @@ export function fitPurchaseModel(histories: PurchaseHistories, { model, unit, as
 type Reached = Maximum & { readonly standardErrors: Float64Array };
 const isReached = (maximum: Maximum): maximum is Reached => maximum.failure === undefined && maximum.standardErrors !== undefined;
 
-/** The maximum of several climbs, unless one that reached none came higher: then it is but a local one. */
-function highest(climbs: readonly [Maximum, ...Maximum[]]): Maximum {
-  const top = Math.max(...climbs.map(({ value }) => value).filter((value) => !Number.isNaN(value)));
-  return climbs.find((each) => isReached(each) && each.value >= top - sameHeight) ?? climbs[0];
+/** The highest of several climbs. Where it reached no maximum, one that a lower climb reached is but a local one, and does not count. */
+function highest(climbs: readonly Maximum[]): Maximum {
+  const top = climbs.reduce((most, each) => (each.value > most.value || Number.isNaN(most.value) ? each : most));
+  return climbs.find((each) => isReached(each) && each.value >= top.value - sameHeight(top.value)) ?? top;
 }
 
 const sumOf = (column: Float64Array): number => column.reduce((sum, each) => sum + each, 0);
 
-function climb(
-  model: PurchaseModelName,
-  { rows, start }: { readonly rows: CompressedHistories; readonly start: readonly number[] },
-): Maximum {
-  const over = (some: CompressedHistories) => (parameters: Float64Array) => processes[model].evaluate(parameters, some);
-  const customers = sumOf(rows.customers);
-  let near = start;
+interface Search {
+  readonly rows: CompressedHistories;
+  readonly customers: number;
+  readonly starts: readonly (readonly number[])[];
+}
+
+/** Climbs from all starts, of many customers on a sample of them: from its maximum one climb is enough for the others. */
+function search(model: PurchaseModelName, { rows, customers, starts }: Search): Maximum {
+  const climbed = (some: CompressedHistories, from: Search["starts"]): Maximum =>
+    highest(from.map((start) => maximise((parameters) => processes[model].evaluate(parameters, some), start)));
+  let near = starts;
   for (const size of samples.filter((each) => each * farFewer <= customers)) {
-    const { failure, parameters } = maximise(over(sampled(rows, customers / size)), near);
-    if (failure === undefined) near = Array.from(parameters);
+    const maximum = climbed(sampled(rows, customers / size), near);
+    if (isReached(maximum)) near = [Array.from(maximum.parameters)];
   }
-  return maximise(over(rows), near);
+  const maximum = climbed(rows, near);
+  return isReached(maximum) || near === starts ? maximum : climbed(rows, starts);
 }
 
 /** Every so manieth customer in the order of the rows, so that all kinds are there as often as they are. */

@@ -6,6 +6,15 @@ import type { CompressedHistories } from "../purchases/compress-histories.js";
 import { negativeBinomial } from "./negative-binomial.js";
 import { type History, type ProcessAt, type PurchaseProcess, Sums } from "./purchase-process.js";
 
+/** As usual; then some leave at once and the others hardly ever, of customers who buy alike and who do not; most leave early, or late. */
+const starts = [
+  [0.7, 0.5, 0.7, 0.5],
+  [10, 10, 0.05, 0.01],
+  [2, 2, 0.05, 0.01],
+  [2, 2, 2, 0.1],
+  [0.5, 0.5, 0.3, 5],
+] as const;
+
 /**
  * Customers buy at a gamma-distributed rate (r, alpha) and leave at any time, after a lifetime with a gamma-distributed rate (s, beta).
  * The likelihood is integrated over the time of leaving, which needs no hypergeometric function and loses no digits.
@@ -15,7 +24,7 @@ import { type History, type ProcessAt, type PurchaseProcess, Sums } from "./purc
 export const paretoNbd: PurchaseProcess = {
   parameterNames: ["r", "alpha", "s", "beta"],
   timeParameters: ["alpha", "beta"],
-  start: (repeatsPerCustomer) => [0.7, 0.5 / repeatsPerCustomer, 0.7, 0.5],
+  starts: (repeatsPerCustomer) => starts.map(([r, alpha, s, beta]) => [r, alpha / repeatsPerCustomer, s, beta]),
   evaluate,
   at: ([r = 0, alpha = 0, s = 0, beta = 0]) => processAt({ r, alpha, s, beta }),
 };

@@ -13,10 +13,11 @@ export interface PurchaseProcess {
   readonly parameterNames: readonly string[];
   /** The parameters that are times, which change with the unit. */
   readonly timeParameters: readonly string[];
-  /** Where the search begins, on a scale on which the mean age is 1. */
-  start(repeatsPerCustomer: number): readonly number[];
-  /** Where it begins again if it ended without a maximum: far from there, for some likelihoods have a ridge that leads away from it. */
-  otherStarts?(repeatsPerCustomer: number): readonly (readonly number[])[];
+  /**
+   * Where the search begins, on a scale on which the mean age is 1: the likeliest place first, the others far from it, for some likelihoods
+   * have several maxima, or a ridge that leads away from the highest one.
+   */
+  starts(repeatsPerCustomer: number): readonly (readonly number[])[];
   /** Log-likelihood of all customers, with its derivatives by the parameters in order of their names. */
   evaluate(parameters: Float64Array, rows: CompressedHistories): Evaluation;
   at(parameters: readonly number[]): ProcessAt;
