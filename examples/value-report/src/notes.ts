@@ -79,7 +79,18 @@ function assumptions({ conventions }: Findings["book"]): readonly Note[] {
 /** Beyond this part of the rows, something is wrong with the export. */
 const fewRows = 0.05;
 
-function counts({ rowsRead, rowsTaken, refusedByFault, returns, free, repeated, rejects, hasAmounts }: Findings["book"]): readonly Note[] {
+function counts({
+  rowsRead,
+  rowsTaken,
+  refusedByFault,
+  returns,
+  free,
+  repeated,
+  alike,
+  customers,
+  rejects,
+  hasAmounts,
+}: Findings["book"]): readonly Note[] {
   const why = [...refusedByFault];
   const tell = (share: number): typeof note => (share > fewRows ? warning : note);
   return [
@@ -97,6 +108,16 @@ function counts({ rowsRead, rowsTaken, refusedByFault, returns, free, repeated, 
             both(
               `${counted(repeated, "row")} ${repeated === 1 ? "says" : "say"} the same as an earlier one in every cell, and ${repeated === 1 ? "was" : "were"} counted like the others; if the export holds rows twice, remove them and run again.`,
               `${whole(repeated)} 行与之前某行的每个单元格都相同，仍照常计入；如系重复导出，请删除后重新运行。`,
+            ),
+          ),
+        ]
+      : []),
+    ...(alike > 0
+      ? [
+          tell(alike / customers)(
+            both(
+              `${counted(alike, "customer")} ${alike === 1 ? "has" : "have"} the id of another one but for capital letters, and ${alike === 1 ? "was" : "were"} told apart from it; if they are the same, write the ids in one way and run again.`,
+              `${whole(alike)} 位客户的编号与另一位仅大小写不同，按不同客户处理；如为同一客户，请统一写法后重新运行。`,
             ),
           ),
         ]

@@ -126,6 +126,12 @@ describe("files as people export them", () => {
     expect(await trial.text("scores.csv")).toBe(scores);
   });
 
+  it("tells customers apart whose ids differ in capital letters only, and says how many", async () => {
+    const told = await trial.runOn(`${csv(plain)}\nk00001,2025-03-10,5.00`, ...columns);
+    expect(told).toContain("1 customer has the id of another one but for capital letters");
+    expect(await trial.text("value.html")).toContain("1 位客户的编号与另一位仅大小写不同");
+  });
+
   it("counts rows that stand twice in the file, and says how many", async () => {
     const rows = sales.slice(0, 3).map((sale, index) => [...plain(sale), `invoice ${index}`].join(","));
     const text = `${csv((sale) => [...plain(sale), "invoice"])}\n${rows.join("\n")}\n${rows[0]}\n${rows[0]}`;

@@ -20,6 +20,8 @@ export interface Book {
   readonly firstOn: string;
   readonly lastOn: string;
   readonly customers: number;
+  /** Customers whose id in small letters is that of another one; they are told apart. */
+  readonly alike: number;
   readonly rowsRead: number;
   readonly rowsTaken: number;
   readonly rejects: readonly Reject[];
@@ -81,6 +83,7 @@ export async function readPurchases(source: Source, progress: Progress): Promise
     firstOn: isoDay(first),
     lastOn: isoDay(last),
     customers: ledger.size,
+    alike: alikeIn(ledger),
     rowsRead: conventions.rows,
     rowsTaken: conventions.rows - rejects.length,
     rejects,
@@ -92,6 +95,16 @@ export async function readPurchases(source: Source, progress: Progress): Promise
     conventions,
     hasAmounts: source.columns.amount !== undefined,
   };
+}
+
+/** Whether they are the same people only the file's owner knows. */
+function alikeIn(ledger: ReadonlyMap<string, unknown>): number {
+  let alike = 0;
+  for (const id of ledger.keys()) {
+    const small = id.toLowerCase();
+    if (small !== id && ledger.has(small)) alike += 1;
+  }
+  return alike;
 }
 
 function isRepeated(cells: readonly string[], seen: Set<number>): boolean {
