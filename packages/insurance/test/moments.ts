@@ -107,6 +107,22 @@ export const aClaim = (changes: Partial<Claim> = {}): Claim => ({
   ...changes,
 });
 
+/** What a claim on it is decided by, where nothing else was approved, paid or set aside. */
+export const noOtherClaims = {
+  coverageStays: [],
+  vehicles: [],
+  coverage: undefined,
+  approvedBefore: { approved: [] },
+  paidBefore: { paid: [] },
+  approvedBeside: { approved: [] },
+  paidBeside: { paid: [] },
+  approvedOnCover: { approved: [] },
+  paidOnCover: { paid: [] },
+  payments: { paid: [] },
+  loans: [],
+  formerSums: [],
+};
+
 /** Of a year ago, at five per cent: 1,000 yuan with 50 of interest on the day a year later. */
 export const aLoan = (grantedOn: string, changes: Partial<PolicyLoan> = {}): PolicyLoan => ({
   ...kept,

@@ -1,7 +1,7 @@
 import { decide, type Money, type NeedsOf } from "@kehu/core";
 import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
-import { aClaim, answer, aPolicy, aProduct, at, calendar, done, endOf, inGrace, startOf, yuan } from "../../test/moments.js";
+import { aClaim, answer, aPolicy, aProduct, at, calendar, done, endOf, inGrace, noOtherClaims, startOf, yuan } from "../../test/moments.js";
 import { coverage } from "../coverage/coverage.js";
 import { policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
@@ -17,20 +17,11 @@ import { stillToPay } from "./payable.js";
 const now = at("2026-02-15");
 type Loaded = NeedsOf<typeof claimLifecycle.approve> & NeedsOf<typeof claimLifecycle.pay>;
 const base: Loaded = {
+  ...noOtherClaims,
   policy: aPolicy(),
   product: aProduct(),
   stays: [{ state: "inForce", from: startOf("2024-03-01") }],
-  coverageStays: [],
-  vehicles: [],
-  coverage: undefined,
-  approvedBefore: { approved: [] },
-  paidBefore: { paid: [] },
-  approvedOnCover: { approved: [] },
-  paidOnCover: { paid: [] },
   deaths: { open: 1 },
-  payments: { paid: [] },
-  loans: [],
-  formerSums: [],
 };
 const approve = (changes: Partial<Claim>, needs: Partial<Loaded> = {}, amount = yuan(500)) =>
   decide(claimLifecycle.approve, { record: aClaim(changes), needs: { ...base, ...needs }, input: { amount }, ...now });

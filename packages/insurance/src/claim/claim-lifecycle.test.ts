@@ -1,7 +1,7 @@
 import { check, decide, type NeedsOf, staysOf } from "@kehu/core";
 import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
-import { aClaim, answer, aPolicy, aProduct, at, done, endOf, startOf, yuan } from "../../test/moments.js";
+import { aClaim, answer, aPolicy, aProduct, at, done, endOf, noOtherClaims, startOf, yuan } from "../../test/moments.js";
 import { coverage } from "../coverage/coverage.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { claimsHandler } from "../roles/claims-handler.js";
@@ -15,20 +15,11 @@ const inForce = [{ state: "inForce" as const, from: startOf("2024-03-01") }];
 const lapsedThen = staysOf([...inForce, { state: "grace", from: endOf("2025-03-01") }, { state: "lapsed", from: endOf("2025-04-30") }]);
 type Loaded = NeedsOf<typeof claimLifecycle.approve> & NeedsOf<typeof claimLifecycle.pay>;
 const needs = (stays: Loaded["stays"] = inForce, changes: Partial<Loaded> = {}): Loaded => ({
+  ...noOtherClaims,
   policy: aPolicy(),
   product: aProduct(),
   stays,
-  coverageStays: [],
-  vehicles: [],
-  coverage: undefined,
-  approvedBefore: { approved: [] },
-  paidBefore: { paid: [] },
-  approvedOnCover: { approved: [] },
-  paidOnCover: { paid: [] },
   deaths: { open: 1 },
-  payments: { paid: [] },
-  loans: [],
-  formerSums: [],
   ...changes,
 });
 const approved = (changes: Partial<Claim> = {}) =>

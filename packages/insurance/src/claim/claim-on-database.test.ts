@@ -4,6 +4,7 @@ import { type TestCrm, type TestSession, testCrm } from "@kehu/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, postgresUrl } from "../../../../.config/test-databases.js";
 import { startOf, yuan } from "../../test/moments.js";
+import { coverage } from "../coverage/coverage.js";
 import { consentPurpose } from "../health/medical-note.js";
 import { insurance } from "../insurance.js";
 import { policyLending } from "../loan/lend.js";
@@ -117,6 +118,28 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
       "insurance/sum-assured-used-up",
       "done",
     ]);
+  });
+
+  it("on a rider with a sum of its own leave the policy's as it is, and on one that is paid ahead do not", async () => {
+    const { register, policyId } = await aBook();
+    const terms = { policyId, kind: "rider", premium: yuan(100), effectiveOn: "2024-03-01" } as const;
+    const as = { state: "active", asOf: today, since: startOf("2024-03-01") } as const;
+    const rider = (coverageCode: string, benefit: "additional" | "accelerated") =>
+      world.system.adopt(
+        coverage,
+        { ...terms, coverageCode, benefit, sumAssured: yuan(30_000) },
+        { ...as, source: `${policyId}${coverageCode}` },
+      );
+    const [beside, ahead] = [await rider("HOSP", "additional"), await rider("CI", "accelerated")];
+    const [one, two, main] = [await register(), await register(), await register()];
+    await manager.apply(claimLifecycle.nameCover, one, { coverageId: beside.id });
+    await manager.apply(claimLifecycle.nameCover, two, { coverageId: ahead.id });
+    expect([await approve(one, 20_000), await approve(two, 30_001), await advance(two, 30_000)]).toEqual([
+      "done",
+      "insurance/above-sum-assured",
+      "done",
+    ]);
+    expect([await approve(main, 70_001), await approve(main, 70_000)]).toEqual(["insurance/sum-assured-used-up", "done"]);
   });
 
   it("count no payment that the bank sent back", async () => {

@@ -1,6 +1,6 @@
 import { staysOf } from "@kehu/core";
 import { describe } from "vitest";
-import { aClaim, aPolicy, aProduct, endOf, startOf, yuan } from "../../test/moments.js";
+import { aClaim, aPolicy, aProduct, endOf, noOtherClaims, startOf, yuan } from "../../test/moments.js";
 import { holdTransitions, type Taken, type TransitionTable } from "../../test/transition-table.js";
 import { claim } from "./claim.js";
 
@@ -184,20 +184,11 @@ describe("the lifecycle of a claim", () => {
   holdTransitions(claim, table, {
     record: (changes) => aClaim(changes),
     needs: {
+      ...noOtherClaims,
       policy: aPolicy(),
       product: aProduct(),
       stays: [inForce],
-      coverageStays: [],
-      vehicles: [],
-      coverage: undefined,
-      approvedBefore: { approved: [] },
-      paidBefore: { paid: [] },
-      approvedOnCover: { approved: [] },
-      paidOnCover: { paid: [] },
       deaths: { open: 1 },
-      payments: { paid: [] },
-      loans: [],
-      formerSums: [],
     },
     on: "2026-03-10",
   });
