@@ -24,7 +24,7 @@ export {
   vehicleNotCovered,
 } from "./claim/cover.js";
 export { timeBarred } from "./claim/limitation.js";
-export { aboveDeductible, aboveSumAssured, belowPaid, sumAssuredUsedUp } from "./claim/payable.js";
+export { aboveDeductible, aboveSumAssured, belowPaid, lossUnknown, sumAssuredUsedUp } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";

@@ -2,7 +2,6 @@ import { decide, type Money, type NeedsOf } from "@kehu/core";
 import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
 import { aClaim, answer, aPolicy, aProduct, at, calendar, done, endOf, inGrace, noOtherClaims, startOf, yuan } from "../../test/moments.js";
-import { coverage } from "../coverage/coverage.js";
 import { policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
 import type { Policy } from "../policy/policy.js";
@@ -106,19 +105,6 @@ describe("whyNotPayable, by way of approve", () => {
     expect(answer(approve({}, paid(500, 99_000), yuan(500)))).toBe("approved");
     expect(answer(approve({}, paid(500, 99_000), yuan(501)))).toBe("insurance/sum-assured-used-up");
     expect(answer(approve({}, paid(500, 500), yuan(499)))).toBe("insurance/below-paid");
-  });
-
-  it("keeps to the limit and the deductible of the cover", () => {
-    const rider = { coverage: stored(coverage, { sumAssured: yuan(9_000), limitPerClaim: yuan(800), deductible: yuan(100) }) };
-    expect([answer(approve({}, rider, yuan(800))), answer(approve({}, rider, yuan(801)))]).toEqual([
-      "approved",
-      "insurance/above-sum-assured",
-    ]);
-    const claimed = { claimedAmount: yuan(500) };
-    expect([answer(approve(claimed, rider, yuan(400))), answer(approve(claimed, rider, yuan(401)))]).toEqual([
-      "approved",
-      "insurance/above-deductible",
-    ]);
   });
 
   it("reduces the sum while too little premium was paid for the true age", () => {

@@ -97,6 +97,7 @@ const table: TransitionTable = {
         record: { claimedAmount: yuan(500) },
         needs: { coverage: { sumAssured: yuan(100_000), deductible: yuan(1) } },
       },
+      "insurance/loss-unknown": { needs: { coverage: { sumAssured: yuan(100_000), deductible: yuan(1) } } },
     },
   },
   approvePartly: {

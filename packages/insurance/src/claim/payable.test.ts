@@ -85,3 +85,27 @@ describe("a rider whose benefit is accelerated, and the base cover", () => {
     expect([approve(70_000, death), approve(70_001, death)]).toEqual(["approved", "insurance/sum-assured-used-up"]);
   });
 });
+
+describe("a cover of which the insured bears a part", () => {
+  const needs = { coverage: rider({ limitPerClaim: yuan(800), deductible: yuan(100) }) };
+
+  it("takes the deductible off what was claimed, and off what was assessed where that is less", () => {
+    const claimed = { claimedAmount: yuan(500) };
+    expect([approve(400, needs, claimed), approve(401, needs, claimed)]).toEqual(["approved", "insurance/above-deductible"]);
+    const assessed = { assessedAmount: yuan(300) };
+    expect([approve(200, needs, assessed), approve(201, needs, assessed)]).toEqual(["approved", "insurance/above-deductible"]);
+    expect(approve(201, needs, { ...claimed, ...assessed })).toBe("insurance/above-deductible");
+    expect(approve(401, needs, { ...claimed, assessedAmount: yuan(900) })).toBe("insurance/above-deductible");
+  });
+
+  it("wants to know the loss, and keeps to its limit whatever that is", () => {
+    expect(approve(1, needs)).toBe("insurance/loss-unknown");
+    expect(approve(1, { coverage: rider({ deductible: yuan(0) }) })).toBe("approved");
+    const claimed = { claimedAmount: yuan(2_000) };
+    expect([approve(800, needs, claimed), approve(801, needs, claimed)]).toEqual(["approved", "insurance/above-sum-assured"]);
+  });
+
+  it("approves nothing of a loss that is smaller", () => {
+    expect(approve(1, needs, { claimedAmount: yuan(100) })).toBe("insurance/above-deductible");
+  });
+});

@@ -16,7 +16,11 @@ export const sumAssuredUsedUp = defineRefusal(
 );
 export const aboveDeductible = defineRefusal(
   "insurance/above-deductible",
-  "Of what was claimed the insured bears {deductible}; approve no more than {limit}.",
+  "Of the loss the insured bears {deductible}; approve no more than {limit}.",
+);
+export const lossUnknown = defineRefusal(
+  "insurance/loss-unknown",
+  "Of each loss the insured bears {deductible}, and nothing says what this one comes to; enter what is claimed, or assess it.",
 );
 export const belowPaid = defineRefusal(
   "insurance/below-paid",
@@ -76,7 +80,7 @@ export const minorOf = (amounts: readonly Money[], currency: string): number =>
 
 /**
  * Why an amount may not be approved: over all claims no more than the sum assured of the day of the loss, over those on a cover no more than
- * that cover's, for each no more than its limit and without the deductible,
+ * that cover's, for each no more than its limit, no more than the loss without the deductible,
  * and no less than was paid on it. Of each other claim counts what is approved, and what was paid where nothing is. A rider whose benefit is
  * additional has a sum of its own, and what is paid on it leaves the policy's as it is.
  */
@@ -110,14 +114,16 @@ function sumsFor({ lossOn }: Claim, currency: string, needs: Amounts): { readonl
   return { limit: Math.min(whole, perClaim ?? whole), left: Math.min(whole - before, leftOfOwn ?? whole) };
 }
 
-function whyAboveLoss({ claimedAmount }: Claim, amount: Money, coverage: Amounts["coverage"]): Refusal | undefined {
-  const deductible = coverage?.deductible?.amountMinor ?? 0;
+/** The deductible comes off what the loss was assessed at, and never off more than was claimed. */
+function whyAboveLoss({ claimedAmount, assessedAmount }: Claim, amount: Money, coverage: Amounts["coverage"]): Refusal | undefined {
+  const { deductible } = coverage ?? {};
   const claimed = claimedAmount?.amountMinor;
-  if (deductible > 0 && claimed !== undefined && amount.amountMinor > claimed - deductible)
-    return aboveDeductible({
-      deductible: { ...amount, amountMinor: deductible },
-      limit: { ...amount, amountMinor: Math.max(0, claimed - deductible) },
-    });
+  if (deductible !== undefined && deductible.amountMinor > 0) {
+    const loss = Math.min(claimed ?? Number.POSITIVE_INFINITY, assessedAmount?.amountMinor ?? Number.POSITIVE_INFINITY);
+    if (loss === Number.POSITIVE_INFINITY) return lossUnknown({ deductible });
+    const limit = Math.max(0, loss - deductible.amountMinor);
+    if (amount.amountMinor > limit) return aboveDeductible({ deductible, limit: { ...amount, amountMinor: limit } });
+  }
   return claimed !== undefined && amount.amountMinor > claimed ? aboveClaimed({ claimed: { ...amount, amountMinor: claimed } }) : undefined;
 }
 
