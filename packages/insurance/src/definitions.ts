@@ -23,6 +23,7 @@ export {
   suicideExcluded,
   vehicleNotCovered,
 } from "./claim/cover.js";
+export { deathEndsPolicy, noDeathToEnd } from "./claim/death-on-policy.js";
 export { timeBarred } from "./claim/limitation.js";
 export { aboveDeductible, aboveSumAssured, belowPaid, lossUnknown, sumAssuredUsedUp } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";
@@ -82,6 +83,7 @@ export {
 export { arrearsInterest, arrearsInterestOwed, noArrearsInterest } from "./policy/arrears-interest.js";
 export { beforeProposal, dateInFuture, datesOutOfOrder } from "./policy/dates.js";
 export { endorsement } from "./policy/endorsement.js";
+export { excludedDeath } from "./policy/excluded-death.js";
 export { unknownPolicy } from "./policy/find-policy.js";
 export { formerSum, formerSumIsSound } from "./policy/former-sum.js";
 export { interestLedger, interestReceipt } from "./policy/interest-receipt.js";

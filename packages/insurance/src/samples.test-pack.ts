@@ -23,9 +23,10 @@ export const samples: GivenSamples = {
   ],
 };
 
-const policyActs = "changeAddress changePaymentMethod reduceSumAssured reissue terminateByClaim endByLoan postPremium reversePremium".split(
-  " ",
-);
+const policyActs =
+  "changeAddress changePaymentMethod reduceSumAssured reissue terminateByClaim endByExcludedDeath endByLoan postPremium reversePremium".split(
+    " ",
+  );
 const creditActs = "apply release reverse".split(" ");
 const inside = [
   ...policyActs.map((name) => `The transition "insurance/policy#${name}"`),

@@ -55,6 +55,15 @@ export const endRows: TransitionTable = {
     taken: { to: "terminated", input: { lossOn: "2026-03-01" } },
     refused: { "insurance/dates-out-of-order": { input: { lossOn: early } }, "insurance/date-in-future": { input: { lossOn: future } } },
   },
+  endByExcludedDeath: {
+    taken: { to: "terminated", input: { diedOn: "2026-03-01", cashValue: yuan(1) } },
+    refused: {
+      "insurance/dates-out-of-order": { input: { diedOn: early, cashValue: yuan(1) } },
+      "insurance/date-in-future": { input: { diedOn: future, cashValue: yuan(1) } },
+      "insurance/value-in-table": { needs: valued },
+      "insurance/value-not-in-table": { input: { diedOn: "2026-03-01" } },
+    },
+  },
   payTerminationValue: {
     taken: { to: "terminationPaid", record: { endValue: yuan(1) } },
     refused: { "insurance/nothing-owed": { record: { endValue: undefined } } },

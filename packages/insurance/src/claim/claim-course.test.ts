@@ -297,11 +297,9 @@ describe("a claim on a death", () => {
     expect([
       deny(two),
       withdraw(two),
-      pay(two, false),
       pay(onPolicy(aPolicy({ state: "deathClaimPaid", endReason: "claimPaid" })), true),
-    ]).toEqual([[], [], [], []]);
-    const released = [{ on: nonForfeiture.refuseDeathClaim }];
-    expect([withdraw(onPolicy(pending)), pay(onPolicy(pending), false)]).toMatchObject([released, released]);
+    ]).toEqual([[], [], []]);
+    expect(withdraw(onPolicy(pending))).toMatchObject([{ on: nonForfeiture.refuseDeathClaim }]);
   });
 
   it("is looked into again when it is opened again, within the contract only", () => {

@@ -6,7 +6,17 @@ import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-r
 import { type Claim, claim, openClaimStates } from "./claim.js";
 import { claimPayment, nothingApproved } from "./claim-payment.js";
 import { coverNeeds, itsPolicy, toBeJudged, whyNotCovered } from "./cover.js";
-import { afterPayment, correctDeath, deathNeeds, openDeath, releaseDeath } from "./death-on-policy.js";
+import {
+  afterDenial,
+  afterPayment,
+  contractNeeds,
+  correctDeath,
+  deathNeeds,
+  openDeath,
+  releaseDeath,
+  whyNoDeathToEnd,
+  whyPolicyEnds,
+} from "./death-on-policy.js";
 import { arrearsKept, deductArrears } from "./deduct-arrears.js";
 import { deductLoans, loansKept } from "./deduct-loans.js";
 import { whyTimeBarred } from "./limitation.js";
@@ -43,7 +53,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   register: t({
     from: "reported",
     to: "registered",
-    needs: { policy: itsPolicy },
+    needs: contractNeeds,
     also: openDeath,
   }),
   investigate: t({ from: ["registered", "reopened"], to: "investigating" }),
@@ -66,7 +76,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   correctLossDate: t({
     from: ["reported", "registered"],
     input: { lossOn: date(), knownOn: claim.fields.knownOn },
-    needs: { policy: itsPolicy },
+    needs: contractNeeds,
     set: ({ record, input }) => ({ lossOn: input.lossOn, knownOn: input.knownOn ?? record.knownOn, coverJudgement: undefined }),
     also: (moment) => correctDeath(moment, moment.input.lossOn),
   }),
@@ -157,13 +167,18 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     },
     also: ({ record, input }) => [act.create(claimPayment, { ...input, claimId: record.id, kind: "part" })],
   }),
+  /**
+   * The policy goes on, unless the insured has died all the same: of a suicide that is excluded, or as is entered of another death for which
+   * nothing is owed. Then it ends, and what it was worth goes back.
+   */
   deny: t({
     from: ["reported", ...judged],
     to: "denied",
-    input: { reason: personal("health", text(1000)) },
+    input: { reason: personal("health", text(1000)), deathStands: z.boolean().optional(), cashValue: money().optional() },
     needs: deathNeeds,
+    check: whyNoDeathToEnd,
     set: ({ input, today }) => ({ denialReason: input.reason, deniedOn: today }),
-    also: releaseDeath,
+    also: afterDenial,
   }),
   /** Its cover fell away, as was found out after the approval: it is denied after all, and told so. What was paid of it may be taken back. */
   reviseToDenied: t({
@@ -203,8 +218,14 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     input: { paidOn: date(), endsPolicy: z.boolean(), deductArrears: z.boolean().optional() },
     needs: { ...coverNeeds, ...paymentNeeds, ...deathNeeds, ...loanNeeds },
     guard: whyNotCovered,
-    check: ({ record, input, today }) =>
-      inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today),
+    check: (moment) => {
+      const { record, input, today } = moment;
+      return (
+        inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ??
+        notInFuture("paidOn", input.paidOn, today) ??
+        whyPolicyEnds(moment, input.endsPolicy)
+      );
+    },
     set: (moment) => {
       const { record, input, needs } = moment;
       const arrears = arrearsKept(moment);
@@ -236,7 +257,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     from: "closed",
     to: "reopened",
     input: { reason: personal("health", text(500)) },
-    needs: { policy: itsPolicy },
+    needs: contractNeeds,
     set: ({ input }) => ({
       reopenReason: input.reason,
       approvedAmount: undefined,

@@ -176,14 +176,6 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     expect(await policyNow()).toEqual(["deathClaimPaid", "2025-05-01"]);
   });
 
-  it("give a policy back that a death does not end", async () => {
-    const { register, policyId } = await aBook();
-    const rider = await register("death");
-    await approve(rider, 10_000);
-    expect(await pay(rider, false)).toBe("done");
-    expect((await manager.get(policy, policyId)).state).toBe("inForce");
-  });
-
   it("are not paid once the contract is rescinded for what was hidden, though a death was being looked into", async () => {
     const { register, policyId } = await aBook({ effectiveOn: "2025-03-01", issuedOn: "2025-03-01" });
     const death = await register("death");

@@ -134,7 +134,10 @@ const table: TransitionTable = {
       "insurance/date-in-future": { input: { amount: yuan(1), paidOn: future } },
     },
   },
-  deny: { taken: each(["reported", ...judged], "denied", { input: { reason: "The policy had lapsed" } }) },
+  deny: {
+    taken: each(["reported", ...judged], "denied", { input: { reason: "The policy had lapsed" } }),
+    refused: { "insurance/no-death-to-end": { input: { reason: "An illness", deathStands: true } } },
+  },
   reviseToDenied: {
     taken: each(["approved", "partiallyApproved"], "denied", {
       record: approved,
@@ -164,6 +167,7 @@ const table: TransitionTable = {
     taken: each(["approved", "partiallyApproved"], "paid", { record: approved, input: { paidOn: "2026-03-01", endsPolicy: false } }),
     refused: {
       ...withoutCover,
+      "insurance/death-ends-policy": { record: { kind: "death" } },
       "insurance/dates-out-of-order": { input: { paidOn: "2026-02-14", endsPolicy: false } },
       "insurance/date-in-future": { input: { paidOn: future, endsPolicy: false } },
     },

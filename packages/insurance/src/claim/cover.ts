@@ -128,8 +128,12 @@ export function whyNotCovered(moment: CoverMoment): Refusal | undefined {
 const isRunning = ({ startsOn, endsOn, cancelledOn }: Pick<CompulsoryCover, "startsOn" | "endsOn" | "cancelledOn">, on: string): boolean =>
   startsOn <= on && (endsOn === undefined || on <= endsOn) && (cancelledOn === undefined || on < cancelledOn);
 
+interface SuicideMoment extends Pick<CoverMoment, "calendar" | "parameter"> {
+  readonly record: Pick<Claim, "kind" | "suicide" | "lossOn">;
+  readonly needs: { readonly policy: Pick<Policy, "issuedOn" | "effectiveOn" | "suicideClauseFromOn"> };
+}
 /** Not for whom was not able to judge it. @see Insurance Law of the PRC, art. 44 */
-function whySuicideExcluded({ record, needs: { policy }, calendar, parameter }: CoverMoment): Refusal | undefined {
+export function whySuicideExcluded({ record, needs: { policy }, calendar, parameter }: SuicideMoment): Refusal | undefined {
   const { kind, suicide, lossOn } = record;
   if (kind !== "death" || suicide !== "capable") return undefined;
   const concludedOn = policy.issuedOn ?? policy.effectiveOn;

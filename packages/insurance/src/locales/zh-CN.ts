@@ -169,6 +169,7 @@ export const zhCN: Words<typeof definitions> = {
           misstatedAge: "年龄误告解除",
           twoYearsLapsed: "中止满两年",
           claimPaid: "理赔终止",
+          deathExcluded: "身故不予给付，退还现金价值",
           overloan: "贷款本息超过现金价值",
           coveragesEnded: "全部险种责任终止",
           transferredOut: "保单迁出",
@@ -287,6 +288,7 @@ export const zhCN: Words<typeof definitions> = {
     terminateByClaim: { name: "理赔终止", input: { lossOn: "出险日期" } },
     reachEndOfTerm: "保险期满",
   },
+  excludedDeath: { endByExcludedDeath: { name: "身故免责终止", input: { diedOn: "身故日期", cashValue: "现金价值" } } },
   paySurrender: "退还现金价值期限",
   unknownPolicy: "没有保单 {policyNumber}；请与客户核对保单号。",
 

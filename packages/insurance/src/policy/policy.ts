@@ -113,6 +113,7 @@ export const policy = defineRecord("insurance/policy", {
         "misstatedAge",
         "twoYearsLapsed",
         "claimPaid",
+        "deathExcluded",
         "overloan",
         "coveragesEnded",
         "transferredOut",

@@ -134,7 +134,8 @@ function whyExcluded(
   if (policy.premiumFrequency === "single") return "singlePremium";
   if (isAmong(freeLookStates, policy.state)) return "freeLookCancelled";
   if (isAmong(rescinded, policy.endReason ?? "")) return "neverInForce";
-  if (policy.endReason === "claimPaid" && policy.endedOn !== undefined && policy.endedOn <= dueOn) return "endedByClaim";
+  const byClaim = policy.endReason === "claimPaid" || policy.endReason === "deathExcluded";
+  if (byClaim && policy.endedOn !== undefined && policy.endedOn <= dueOn) return "endedByClaim";
   if (policy.state === "deathClaimPending" && policy.diedOn !== undefined && policy.diedOn <= dueOn) return "deathClaimPending";
   if (policy.endReason === "transferredOut" && policy.endedOn !== undefined && policy.endedOn <= graceOn) return "transferredOut";
   const end = policy.premiumsUntilOn ?? policy.expiresOn;

@@ -66,6 +66,8 @@ export const claimWords = {
   suicideExcluded: "{lossOn} 的自杀发生在 {endsOn} 届满之前，不属于保险责任；请以此理由拒赔，并退还现金价值。",
   belowPaid: "本赔案已支付 {paid}；核定金额不得低于此数，或先退回已付款项。",
   nothingApproved: "赔案 {claimNumber} 没有可再支付的金额；请结案，或另行核定。",
+  deathEndsPolicy: "赔案 {claimNumber} 系被保险人身故，给付后保单 {policyNumber} 即终止；请按合同终止赔付。",
+  noDeathToEnd: "赔案 {claimNumber} 拒赔后没有保单因此终止（并非有效保单被保险人的身故）；请勿录入身故和现金价值。",
   coverageNotActive: "{lossOn} 出险时所索赔的责任状态为 {state}；请以此理由拒赔。",
   timeBarred: "索赔时效已于 {endedOn} 届满，报案日期为 {reportedOn}；请拒赔，或录入放弃时效抗辩。",
   claimLifecycle: {
@@ -86,7 +88,7 @@ export const claimWords = {
     approvePartly: { name: "部分核赔", input: { amount: "核定金额", reason: "其余部分的拒赔理由" } },
     payInAdvance: { name: "先行支付", input: payment },
     payPart: { name: "分次赔付", input: payment },
-    deny: { name: "拒赔", input: { reason: "拒赔理由" } },
+    deny: { name: "拒赔", input: { reason: "拒赔理由", deathStands: "被保险人确已身故，合同终止", cashValue: "应退现金价值" } },
     reviseToDenied: { name: "改为拒赔", input: { reason: "原因" } },
     sendDenialNotice: { name: "发出拒赔通知", input: { sentOn: "发出日期" } },
     pay: { name: "赔付", input: { paidOn: "赔付日期", endsPolicy: "合同因此终止", deductArrears: "扣减欠交保险费" } },
