@@ -119,6 +119,7 @@ export const noOtherClaims = {
   approvedOnCover: { approved: [] },
   paidOnCover: { paid: [] },
   payments: { paid: [] },
+  reserves: [],
   loans: [],
   formerSums: [],
 };

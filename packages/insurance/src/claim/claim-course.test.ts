@@ -294,11 +294,11 @@ describe("a claim on a death", () => {
       done(decide(claimLifecycle.withdraw, { record: death, needs: { ...base, ...needs }, input: { reason: "Twice" }, ...now })).acts;
     const deny = (needs: Partial<Loaded>) =>
       done(decide(claimLifecycle.deny, { record: death, needs: { ...base, ...needs }, input: { reason: "Twice" }, ...now })).acts;
-    expect([
-      deny(two),
-      withdraw(two),
-      pay(onPolicy(aPolicy({ state: "deathClaimPaid", endReason: "claimPaid" })), true),
-    ]).toEqual([[], [], []]);
+    expect([deny(two), withdraw(two), pay(onPolicy(aPolicy({ state: "deathClaimPaid", endReason: "claimPaid" })), true)]).toEqual([
+      [],
+      [],
+      [],
+    ]);
     expect(withdraw(onPolicy(pending))).toMatchObject([{ on: nonForfeiture.refuseDeathClaim }]);
   });
 

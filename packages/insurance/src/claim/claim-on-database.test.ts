@@ -9,6 +9,7 @@ import { consentPurpose } from "../health/medical-note.js";
 import { insurance } from "../insurance.js";
 import { policyLending } from "../loan/lend.js";
 import { policyLoan } from "../loan/policy-loan.js";
+import { lossRatioByProduct } from "../measures/loss-ratio-figure.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { product } from "../policy/product.js";
@@ -21,6 +22,7 @@ import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { claim } from "./claim.js";
 import { claimLifecycle } from "./claim-lifecycle.js";
 import { claimPayment, claimPaymentLifecycle } from "./claim-payment.js";
+import { claimReserve } from "./claim-reserve.js";
 import { reportClaim } from "./report-claim.js";
 
 const today = "2025-06-01";
@@ -278,6 +280,30 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     const paid = [(await manager.get(claim, one)).paidAmount, (await manager.get(claim, other)).paidAmount];
     expect(paid).toEqual([yuan(49_000), yuan(50_000)]);
     expect((await manager.get(policy, policyId)).state).toBe("terminated");
+  });
+
+  it("count once in the losses, whether they are expected or paid", async () => {
+    const motor = await world.system.create(product, { code: "RES", name: "家财险", line: "property" });
+    const { register } = await aBook({ productId: motor.id });
+    const id = await register();
+    const { system } = world;
+    await system.create(claimReserve, { claimId: id, kind: "indemnity", amount: yuan(800), setOn: today, reason: "As reported" });
+    const incurred = async () => {
+      const { rows } = await manager.call(lossRatioByProduct, { from: "2025-06-01", until: "2025-06-30" });
+      return rows.find(({ code }) => code === "RES")?.numerator;
+    };
+    expect(await incurred()).toBe(800_00);
+    await approve(id, 700);
+    await world.clock.advance("PT1S");
+    await manager.apply(claimLifecycle.payPart, id, { amount: yuan(300), paidOn: today });
+    expect(await incurred()).toBe(800_00);
+    await world.clock.advance("PT1S");
+    await pay(id);
+    expect(await incurred()).toBe(700_00);
+    const [part] = (await manager.find(claimPayment, { where: { claimId: id } })).items;
+    await world.clock.advance("PT1S");
+    await manager.apply(claimPaymentLifecycle.takeBack, part?.id as Id<"insurance/claim-payment">);
+    expect(await incurred()).toBe(700_00);
   });
 
   it("are measured by the sum that was insured on the day of the loss", async () => {
