@@ -34,6 +34,7 @@ export const aProduct = (changes: Partial<Product> = {}): Product => ({
   isFlexiblePremium: false,
   paysOnDeath: false,
   accidentsWait: false,
+  waitsAfterReinstatement: true,
   showsPaidUp: false,
   nonForfeiture: [],
   loanPerMille: 800,

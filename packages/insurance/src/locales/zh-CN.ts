@@ -60,6 +60,7 @@ export const zhCN: Words<typeof definitions> = {
       graceDays: "宽限期天数",
       waitingDays: "等待期天数",
       accidentsWait: "意外也适用等待期",
+      waitsAfterReinstatement: "复效后重新计算等待期",
       coolingOffDays: "犹豫期天数",
       terminatesAfterTwoYears: "中止满两年自动终止",
       showsPaidUp: "区分缴清保单",
