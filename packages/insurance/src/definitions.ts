@@ -141,6 +141,7 @@ export { receiptNumberTaken } from "./premium/receipt-number.js";
 export { persistencyOnReducingBalance } from "./premium/reducing-balance-query.js";
 export { reverseReceipt, unknownReceipt } from "./premium/reverse-receipt.js";
 export { takePayment } from "./premium/take-payment.js";
+export { paidAfterOption, paidBeforeLoan, premiumAfterEnd, premiumNotTaken } from "./premium/takes-premium.js";
 export { expiryDesk } from "./renewal/expiry-desk.js";
 export { recordRenewalCall } from "./renewal/record-renewal-call.js";
 export { renewalDesk } from "./renewal/renewal-desk.js";

@@ -1,4 +1,5 @@
-import { aProduct, yuan } from "./moments.js";
+import { overStates } from "../src/policy/policy.js";
+import { aProduct, endOf, yuan } from "./moments.js";
 import {
   dollars,
   early,
@@ -127,8 +128,33 @@ export const courseRows: TransitionTable = {
         paidOn: "2024-03-01",
         paidToOn: "2025-03-01",
       }),
+      // what was due before the waiver and before the death is owed still
+      {
+        from: "premiumWaived",
+        to: "premiumWaived",
+        input: { paidOn: "2026-03-10", paidToOn: "2027-03-01" },
+        record: { waivedFromOn: "2026-03-02" },
+      },
+      {
+        from: "deathClaimPending",
+        to: "deathClaimPending",
+        input: { paidOn: "2026-03-05", paidToOn: "2027-03-01" },
+        record: { diedOn: "2026-03-06" },
+      },
+      ...["reducedPaidUp", "extendedTerm"].map((from) => ({
+        from,
+        to: "inForce",
+        on: "2026-05-10",
+        input: { paidOn: "2026-04-30", paidToOn: "2027-03-01" },
+        record: { since: endOf("2026-04-30"), origin: { state: "grace", since: endOf("2026-03-01") } },
+      })),
     ],
     refused: {
+      "insurance/premium-not-taken": { record: { state: "premiumWaived", waivedFromOn: "2026-03-01" } },
+      "insurance/paid-after-option": {
+        record: { state: "reducedPaidUp", since: endOf("2026-02-15") },
+        input: { paidOn: "2026-02-20", paidToOn: "2027-03-01" },
+      },
       "insurance/paid-to-runs-backwards": { input: { paidOn: "2026-02-20", paidToOn: "2026-03-01" } },
       "insurance/date-in-future": { input: { paidOn: future, paidToOn: "2027-03-01" } },
       "insurance/before-proposal": { input: { paidOn: "2020-01-01", paidToOn: "2027-03-01" } },
@@ -145,10 +171,21 @@ export const courseRows: TransitionTable = {
         record: pending,
       },
       ...states(
-        ["proposed", "submitted", "underwriting", "approved", "counterOffered", "issued", "deferred", "declined"],
+        ["proposed", "submitted", "underwriting", "approved", "counterOffered", "issued", "deferred"],
         { paidToOn: "2024-03-01", paidOn: "2024-02-20" },
         { paidToOn: "2025-03-01" },
       ),
+      ...states(["premiumWaived", "reducedPaidUp", "extendedTerm", "deathClaimPending", ...overStates], {
+        paidToOn: "2025-03-01",
+        paidOn: "2025-03-01",
+      }),
+      { from: "paidUp", to: "grace", input: { paidToOn: "2025-03-01", paidOn: "2025-03-01" } },
+      {
+        from: "deathClaimPending",
+        to: "grace",
+        input: { paidToOn: "2025-03-01", paidOn: "2025-03-01" },
+        record: { diedOn: "2025-05-01" },
+      },
     ],
     refused: { "insurance/dates-out-of-order": { input: { paidToOn: early, paidOn: early } } },
   },

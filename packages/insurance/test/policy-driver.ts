@@ -31,6 +31,7 @@ export class PolicyDriver {
     claims: { open: 0 },
     losses: { last: null },
     loans: [],
+    formerSums: [],
     standing: { covers: 0 },
     cancelled: { covers: 0 },
   };

@@ -23,7 +23,7 @@ import type { Product } from "../policy/product.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { nextDueOn, paidToAfter } from "../premium/premium-schedule.js";
 import { perMilleOf, rowOn } from "./surrender-value.js";
-import { dueBeforeWaiver, endOfWaiver, waiverOver } from "./waiver.js";
+import { dueBeforeWaiver, endOfWaiver, waiverOver, waiversBefore } from "./waiver.js";
 
 export const noSurrenderValue = defineRefusal(
   "insurance/no-surrender-value",
@@ -139,7 +139,12 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
       (input.waivedUntilOn !== undefined && input.waivedUntilOn < today ? waiverOver({ waivedUntilOn: input.waivedUntilOn }) : undefined) ??
       whyOwedBefore(record, input.waivedFromOn),
     // a demand was for what is waived now
-    set: ({ input: { waivedFromOn, waivedUntilOn } }) => ({ waivedFromOn, waivedUntilOn, demandedOn: undefined }),
+    set: ({ record, input: { waivedFromOn, waivedUntilOn } }) => ({
+      waivedFromOn,
+      waivedUntilOn,
+      earlierWaivers: waiversBefore(record),
+      demandedOn: undefined,
+    }),
   }),
   /** The next premium that falls due from there on is owed again. */
   endWaiver: t({

@@ -18,6 +18,7 @@ describe("the lifecycle of a policy", () => {
       claims: { open: 0, made: 0 },
       losses: { last: null },
       loans: [],
+      formerSums: [],
       standing: { covers: 0 },
       cancelled: { covers: 0 },
       insured: { ...aCustomer("customer_insured"), birthOn: "1990-01-01" },

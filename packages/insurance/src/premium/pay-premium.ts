@@ -7,6 +7,7 @@ import { inCurrencyOf } from "../policy/policy-rules.js";
 import { type PremiumReceipt, paymentMethods, premiumReceipt } from "./premium-receipt.js";
 import { nextDueOn, paidToAfter } from "./premium-schedule.js";
 import { expectNewNumber } from "./receipt-number.js";
+import { expectPremiumTaken } from "./takes-premium.js";
 
 export const notWholeInstalments = defineRefusal(
   "insurance/not-whole-instalments",
@@ -26,14 +27,19 @@ export const payPremium = defineOperation("insurance/pay-premium", {
   output: group({ receiptId: ref("insurance/premium-receipt"), paidToOn: date() }),
   async run(work, { policyNumber, ...paid }) {
     const owed = await findPolicy(work, policyNumber);
+    await expectPremiumTaken(work, owed, paid.paidOn);
     const period = periodPaidBy(owed, paid.amount, work.calendar);
     if ("code" in period) return work.refuse(period);
     await expectNewNumber(work, paid.receiptNumber);
-    const receipt = await work.create(premiumReceipt, { ...paid, ...period, policyId: owed.id });
-    await work.apply(policyPremium.postPremium, owed.id, { paidOn: paid.paidOn, paidToOn: period.paidToOn });
+    const posted = await work.apply(policyPremium.postPremium, owed.id, { paidOn: paid.paidOn, paidToOn: period.paidToOn });
+    const receipt = await work.create(premiumReceipt, { ...paid, ...period, ...arrearsOf(posted), policyId: owed.id });
     return { receiptId: receipt.id, paidToOn: period.paidToOn };
   },
 });
+
+/** What came in time has brought the policy back; what still waits for the reinstatement came too late. */
+export const arrearsOf = ({ state }: Pick<Policy, "state">): Pick<PremiumReceipt, "paysArrears"> =>
+  state === "reinstatementPending" ? { paysArrears: true } : {};
 
 type Period = Pick<PremiumReceipt, "periodFrom" | "paidToOn">;
 

@@ -51,6 +51,13 @@ describe("persistency", () => {
     expect(persistency([], options)).toMatchObject({ numerator: 0, denominator: 0, value: null, finalFrom: null, isFinal: false });
   });
 
+  it("does not count the arrears of a reinstatement, though they came within the days that no demand had shortened", () => {
+    const [paid] = [row("2024-04-10", 1_000, "2025-05-20")];
+    expect(persistency([paid], options).numerator).toBe(100_000);
+    const reinstated = { ...paid, receipts: paid.receipts.map((receipt) => ({ ...receipt, paysArrears: true })) };
+    expect(persistency([reinstated], options)).toMatchObject({ numerator: 0, denominator: 100_000 });
+  });
+
   it("leaves out what cannot persist, and says why", () => {
     const rows = [
       row("2024-03-31", 100, "2025-03-31"),

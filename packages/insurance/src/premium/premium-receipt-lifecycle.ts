@@ -31,7 +31,11 @@ export const premiumReceiptLifecycle = defineLifecycle(premiumReceipt, (t) => ({
     },
     set: ({ input, today }) => ({ reversedOn: today, reversalReason: input.reason }),
     also: ({ record, needs }) => [
-      act.apply(policyPremium.reversePremium, record.policyId, { paidToOn: record.periodFrom, paidOn: record.paidOn }),
+      act.apply(policyPremium.reversePremium, record.policyId, {
+        paidToOn: record.periodFrom,
+        paidOn: record.paidOn,
+        amount: record.amount,
+      }),
       ...needs.parts.map(({ id }) => act.apply(premiumCreditLifecycle.release, id)),
     ],
   }),

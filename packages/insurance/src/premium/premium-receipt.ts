@@ -17,12 +17,25 @@ export const premiumReceipt = defineRecord("insurance/premium-receipt", {
     paidToOn: date(),
     /** `policyLoan`: a loan pays it by itself; `claimDeduction`: kept of a benefit. */
     method: z.enum([...paymentMethods, "policyLoan", "claimDeduction"]),
+    /** It came after the grace period, as arrears of a reinstatement: the cover had been suspended. */
+    paysArrears: z.boolean().optional(),
     reversedOn: date().optional(),
     reversalReason: text(300).optional(),
   },
   states: ["posted", "reversed"],
   initial: ["posted"],
   unique: [{ by: ["receiptNumber"] }],
-  managed: ["receiptNumber", "policyId", "amount", "paidOn", "periodFrom", "paidToOn", "method", "reversedOn", "reversalReason"],
+  managed: [
+    "receiptNumber",
+    "policyId",
+    "amount",
+    "paidOn",
+    "periodFrom",
+    "paidToOn",
+    "method",
+    "paysArrears",
+    "reversedOn",
+    "reversalReason",
+  ],
 });
 export interface PremiumReceipt extends Stored<typeof premiumReceipt> {}

@@ -4,9 +4,11 @@ import { findPolicy } from "../policy/find-policy.js";
 import { policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
 import { nextReceipt, type Part } from "./next-receipt.js";
+import { arrearsOf } from "./pay-premium.js";
 import { premiumCredit, premiumCreditLifecycle } from "./premium-credit.js";
 import { type PremiumReceipt, paymentMethods, premiumReceipt } from "./premium-receipt.js";
 import { expectNewNumber } from "./receipt-number.js";
+import { expectPremiumTaken } from "./takes-premium.js";
 
 const { receiptNumber } = premiumReceipt.fields;
 const method = z.enum(paymentMethods);
@@ -21,7 +23,9 @@ export const takePayment = defineOperation("insurance/take-payment", {
   input: { policyNumber: policy.fields.policyNumber, receiptNumber, amount: money(), paidOn: date(), method },
   output: group({ receiptIds: list(ref("insurance/premium-receipt"), 1000), held: money() }),
   async run(work, { policyNumber, receiptNumber, amount, paidOn, method }) {
-    const { id: policyId } = await findPolicy(work, policyNumber);
+    const owed = await findPolicy(work, policyNumber);
+    const policyId = owed.id;
+    await expectPremiumTaken(work, owed, paidOn);
     await expectNewNumber(work, receiptNumber);
     await work.create(premiumCredit, { policyId, amount, receivedOn: paidOn, reason: "partial", paymentReference: receiptNumber });
     const receiptIds: Id<"insurance/premium-receipt">[] = [];
@@ -55,9 +59,10 @@ async function postNext(
   const next = nextReceipt(owed, { held: await heldFor(work, policyId), calendar: work.calendar });
   if (next === undefined) return undefined;
   const { amountMinor, parts, ...period } = next;
-  const receipt = await work.create(premiumReceipt, { ...named, ...period, amount: { ...owed.premium, amountMinor }, policyId });
+  const posted = await work.apply(policyPremium.postPremium, policyId, { paidOn: period.paidOn, paidToOn: period.paidToOn });
+  const amount = { ...owed.premium, amountMinor };
+  const receipt = await work.create(premiumReceipt, { ...named, ...period, ...arrearsOf(posted), amount, policyId });
   for (const { id, amountMinor } of parts)
     await work.apply(premiumCreditLifecycle.apply, id, { appliedToId: receipt.id, amount: { ...owed.premium, amountMinor } });
-  await work.apply(policyPremium.postPremium, policyId, { paidOn: period.paidOn, paidToOn: period.paidToOn });
   return receipt.id;
 }
