@@ -13,7 +13,6 @@ import {
   money,
   negateMoney,
   sum,
-  type Timeless,
   text,
   totals,
   type Where,
@@ -22,11 +21,12 @@ import { type Claim, claim, openClaimStates } from "../claim/claim.js";
 import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { compulsoryStands, itsCompulsoryCovers } from "../motor/compulsory-cover.js";
 import { whyNotWorth, worthOf } from "../nonforfeiture/cash-value.js";
-import { coolingOffDays, coolingOffFee, deliveryDays } from "../parameters.js";
+import { coolingOffFee } from "../parameters.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
+import { freeLookEndsOn } from "./free-look.js";
 import { itsProduct } from "./grace.js";
-import { coveredStates, type Policy, policy } from "./policy.js";
+import { coveredStates, policy } from "./policy.js";
 import { inCurrencyOf, notNegative } from "./policy-rules.js";
 
 export const openClaims = defineRefusal("insurance/open-claims", "{count} claims are open; settle them before the surrender.");
@@ -77,11 +77,6 @@ interface Ending {
 }
 const mayEndEarly = ({ product, standing, cancelled }: Ending): boolean =>
   product.line !== "compulsoryMotor" || (standing.covers === 0 && cancelled.covers > 0);
-
-function presumedDelivery({ issuedOn, effectiveOn }: Policy, { calendar, parameter }: Timeless): CalendarDate {
-  const from = issuedOn ?? effectiveOn;
-  return calendar.dayOf(calendar.after(from, `P${parameter(deliveryDays, from)}D`));
-}
 
 /** How a policy ends. */
 export const policyEnd = defineLifecycle(policy, (t) => ({
@@ -153,9 +148,7 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
         inOrder(["receiptSignedOn", record.receiptSignedOn], ["requestedOn", requestedOn]) ??
         notInFuture("requestedOn", requestedOn, today);
       if (wrong) return wrong;
-      const deliveredOn = record.receiptSignedOn ?? presumedDelivery(record, { calendar, parameter });
-      const days = needs.product.coolingOffDays ?? parameter(coolingOffDays, deliveredOn);
-      const endedOn = calendar.dayOf(calendar.after(deliveredOn, `P${days}D`));
+      const endedOn = freeLookEndsOn(record, needs.product, { calendar, parameter });
       if (requestedOn > endedOn) return freeLookOver({ endedOn });
       if (fee === undefined) return undefined;
       const { amountMinor, currency } = parameter(coolingOffFee, requestedOn);
