@@ -24,9 +24,11 @@ export {
   vehicleNotCovered,
 } from "./claim/cover.js";
 export { deathEndsPolicy, noDeathToEnd } from "./claim/death-on-policy.js";
+export { lessThanPremium } from "./claim/deduct-arrears.js";
 export { timeBarred } from "./claim/limitation.js";
 export { aboveDeductible, aboveSumAssured, belowPaid, lossUnknown, sumAssuredUsedUp } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";
+export { arrearsSpent, noArrearsKept } from "./claim/return-arrears.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";
 export { policyCoverages } from "./coverage/policy-follows-coverages.js";

@@ -32,6 +32,7 @@ const inside = [
   ...policyActs.map((name) => `The transition "insurance/policy#${name}"`),
   ...creditActs.map((name) => `The transition "insurance/premium-credit#${name}"`),
   'The transition "insurance/premium-receipt#reverse"',
+  'The transition "insurance/premium-receipt#returnToBenefit"',
   'The record "insurance/servicing-request"',
   'The record "insurance/health-disclosure"',
 ];

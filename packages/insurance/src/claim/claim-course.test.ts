@@ -203,8 +203,8 @@ describe("claimLifecycle.payInAdvance, payPart and pay", () => {
       ).record;
     expect(pay(true, [yuan(200)])).toMatchObject({ paidAmount: yuan(3_800), arrearsDeducted: yuan(1_000) });
     expect(pay(false).paidAmount).toEqual(yuan(5_000));
-    // no more is kept than is paid, and in whole instalments
-    expect(pay(true, [yuan(4_500)]).arrearsDeducted).toBeUndefined();
+    // no more is kept than is paid
+    expect(pay(true, [yuan(4_500)])).toMatchObject({ paidAmount: yuan(0), arrearsDeducted: yuan(500) });
     expect(arrearsOn({ ...policy, state: "reducedPaidUp" }, "2026-02-01", calendar)).toEqual(yuan(0));
     expect(arrearsOn(aPolicy(), "2026-02-01", calendar)).toEqual(yuan(0));
     expect(arrearsOn({ ...policy, premiumFrequency: "monthly" }, "2026-02-01", calendar)).toEqual(yuan(2_000));

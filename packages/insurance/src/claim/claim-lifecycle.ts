@@ -17,11 +17,12 @@ import {
   whyNoDeathToEnd,
   whyPolicyEnds,
 } from "./death-on-policy.js";
-import { arrearsKept, deductArrears } from "./deduct-arrears.js";
+import { arrearsKept, deductArrears, whyNothingKept } from "./deduct-arrears.js";
 import { deductLoans, loansKept } from "./deduct-loans.js";
 import { whyTimeBarred } from "./limitation.js";
 import { amountNeeds, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable } from "./payable.js";
 import { drawReserve, releaseReserves, reserveNeeds } from "./release-reserve.js";
+import { arrearsNeeds, returnArrears, whyNotReturned } from "./return-arrears.js";
 
 export const documentsAskedFor = defineRefusal(
   "insurance/documents-asked-for",
@@ -235,7 +236,8 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       return (
         inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ??
         notInFuture("paidOn", input.paidOn, today) ??
-        whyPolicyEnds(moment, input.endsPolicy)
+        whyPolicyEnds(moment, input.endsPolicy) ??
+        whyNothingKept(moment)
       );
     },
     set: (moment) => {
@@ -258,6 +260,14 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       const reserve = releaseReserves(moment, input.paidOn, ["indemnity"]);
       return [...deduction, ...loans, ...afterPayment(moment, input.endsPolicy), ...reserve];
     },
+  }),
+  /** Premium was kept that had been paid, or more than was owed: it goes back to the benefit while the claim is open (again). */
+  returnArrears: t({
+    from: [...judged, ...approvedOnes],
+    needs: arrearsNeeds,
+    guard: whyNotReturned,
+    set: () => ({ arrearsDeducted: undefined }),
+    also: returnArrears,
   }),
   close: t({
     from: "paid",

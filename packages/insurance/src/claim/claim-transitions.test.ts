@@ -172,6 +172,18 @@ const table: TransitionTable = {
       "insurance/date-in-future": { input: { paidOn: future, endsPolicy: false } },
     },
   },
+  returnArrears: {
+    taken: [...judged, "approved", "partiallyApproved"].map((from) => ({
+      from,
+      to: from,
+      needs: {
+        kept: [{ id: "payment_1", amount: yuan(1_000) }],
+        keptReceipts: [{ id: "receipt_1", amount: yuan(1_000) }],
+        keptCredits: [],
+      },
+    })),
+    refused: { "insurance/no-arrears-kept": { needs: { kept: [] } }, "insurance/arrears-spent": { needs: { keptReceipts: [] } } },
+  },
   close: {
     taken: { to: "closed", record: { deniedOn: "2026-03-01", denialNoticeOn: "2026-03-02" } },
     refused: { "insurance/denial-untold": { record: { denialNoticeOn: undefined } } },

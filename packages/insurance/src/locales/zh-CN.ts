@@ -322,6 +322,7 @@ export const zhCN: Words<typeof definitions> = {
       periodFrom: "所属期起",
       paidToOn: "交至日",
       method: { name: "交费渠道", options: receiptMethods },
+      claimId: "扣减的赔案",
       paysArrears: "复效补交",
       reversedOn: "冲销日期",
       reversalReason: "冲销原因",
@@ -329,7 +330,7 @@ export const zhCN: Words<typeof definitions> = {
     states: { posted: "已入账", reversed: "已冲销" },
   },
   laterReceiptsFirst: "保单已交至 {paidToOn}，晚于本收据；请先冲销较晚的收据。",
-  premiumReceiptLifecycle: { reverse: { name: "冲销收据", input: { reason: "冲销原因" } } },
+  premiumReceiptLifecycle: { reverse: { name: "冲销收据", input: { reason: "冲销原因" } }, returnToBenefit: "退回赔款" },
   notWholeInstalments: "{amount} 不是每期保险费 {premium} 的整数倍；请按整期录入。",
   notSoMuchDue: "保单 {policyNumber} 剩余应交期数不足 {instalments} 期；请核对金额和保单号。",
   payPremium: {
@@ -349,7 +350,7 @@ export const zhCN: Words<typeof definitions> = {
 
   notCovered: "{lossOn} 出险时保单状态为 {state}，不属于保险责任；请以此理由拒赔。",
   vehicleNotCovered: "{lossOn} 时保单项下没有车辆处于交强险保障之中；请以此理由拒赔。",
-  keptOfBenefit: "该保险费系从赔款中扣抵，已计入赔付；如赔付有误，请重新受理该赔案。",
+  keptOfBenefit: "该保险费系从赔款中扣抵，已计入赔付；如有误，请重新受理该赔案并退回所扣保险费。",
   endsBeforeLoss: "本保单有出险日期为 {lossOn} 的赔案，保单不能在此之前终止；请更正日期。",
   lossOutsideTerm: "出险日期 {lossOn} 不在保险期间 {effectiveOn} 至 {expiresOn} 之内；请以此理由拒赔。",
   lossInWaitingPeriod: "出险日期 {lossOn} 在等待期内（至 {endsOn}）；请以此理由拒赔。",

@@ -13,6 +13,8 @@ export const premiumCredit = defineRecord("insurance/premium-credit", {
     reason: z.enum(["partial", "overpaid", "misstatedAge"]),
     /** Of the payment that it came with. */
     paymentReference: text(40).optional(),
+    /** The claim of whose benefit it was kept. */
+    claimId: ref("insurance/claim").optional(),
     /** The receipt of the premium that it became a part of. */
     appliedToId: ref("insurance/premium-receipt").optional(),
     settledOn: date().optional(),
@@ -20,7 +22,7 @@ export const premiumCredit = defineRecord("insurance/premium-credit", {
   states: ["held", "applied", "refunded", "reversed"],
   initial: ["held"],
   indexed: [{ by: ["paymentReference"] }],
-  managed: ["policyId", "amount", "receivedOn", "reason", "paymentReference", "appliedToId", "settledOn"],
+  managed: ["policyId", "amount", "receivedOn", "reason", "paymentReference", "claimId", "appliedToId", "settledOn"],
 });
 export interface PremiumCredit extends Stored<typeof premiumCredit> {}
 
@@ -39,12 +41,18 @@ export const premiumCreditLifecycle = defineLifecycle(premiumCredit, (t) => ({
     },
     set: ({ input, today }) => ({ ...input, settledOn: today }),
     also: ({ record, input }) => {
-      const { policyId, receivedOn, paymentReference, amount } = record;
+      const { policyId, receivedOn, paymentReference, claimId, amount } = record;
       const rest = { ...amount, amountMinor: amount.amountMinor - input.amount.amountMinor };
       const held = { policyId, receivedOn, amount: rest, reason: record.reason === "misstatedAge" ? record.reason : ("overpaid" as const) };
       return rest.amountMinor === 0
         ? []
-        : [act.create(premiumCredit, { ...held, ...(paymentReference !== undefined && { paymentReference }) })];
+        : [
+            act.create(premiumCredit, {
+              ...held,
+              ...(paymentReference !== undefined && { paymentReference }),
+              ...(claimId !== undefined && { claimId }),
+            }),
+          ];
     },
   }),
   /** The receipt was reversed: it is held again. */

@@ -17,6 +17,8 @@ export const premiumReceipt = defineRecord("insurance/premium-receipt", {
     paidToOn: date(),
     /** `policyLoan`: a loan pays it by itself; `claimDeduction`: kept of a benefit. */
     method: z.enum([...paymentMethods, "policyLoan", "claimDeduction"]),
+    /** The claim of whose benefit it was kept. */
+    claimId: ref("insurance/claim").optional(),
     /** It came after the grace period, as arrears of a reinstatement: the cover had been suspended. */
     paysArrears: z.boolean().optional(),
     reversedOn: date().optional(),

@@ -68,6 +68,9 @@ export const claimWords = {
   nothingApproved: "赔案 {claimNumber} 没有可再支付的金额；请结案，或另行核定。",
   deathEndsPolicy: "赔案 {claimNumber} 系被保险人身故，给付后保单 {policyNumber} 即终止；请按合同终止赔付。",
   noDeathToEnd: "赔案 {claimNumber} 拒赔后没有保单因此终止（并非有效保单被保险人的身故）；请勿录入身故和现金价值。",
+  lessThanPremium: "赔案 {claimNumber} 尚待支付的金额不足一期保险费 {premium}，且保单不再继续，无从扣减；请不扣减而赔付。",
+  noArrearsKept: "赔案 {claimNumber} 的赔款中没有扣减过保险费；无可退回。",
+  arrearsSpent: "赔案 {claimNumber} 所扣的款项已转入其后的保险费；请先冲销该收据。",
   coverageNotActive: "{lossOn} 出险时所索赔的责任状态为 {state}；请以此理由拒赔。",
   timeBarred: "索赔时效已于 {endedOn} 届满，报案日期为 {reportedOn}；请拒赔，或录入放弃时效抗辩。",
   claimLifecycle: {
@@ -92,6 +95,7 @@ export const claimWords = {
     reviseToDenied: { name: "改为拒赔", input: { reason: "原因" } },
     sendDenialNotice: { name: "发出拒赔通知", input: { sentOn: "发出日期" } },
     pay: { name: "赔付", input: { paidOn: "赔付日期", endsPolicy: "合同因此终止", deductArrears: "扣减欠交保险费" } },
+    returnArrears: "退回已扣的欠交保险费",
     close: "结案",
     reopen: { name: "重新开案", input: { reason: "原因" } },
     withdraw: { name: "撤案", input: { reason: "撤案原因" } },

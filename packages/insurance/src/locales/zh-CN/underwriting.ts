@@ -89,6 +89,7 @@ export const underwritingWords = {
       receivedOn: "收款日期",
       reason: { name: "原因", options: { partial: "不足一期", overpaid: "多交", misstatedAge: "年龄误告" } },
       paymentReference: "付款凭证号",
+      claimId: "扣减的赔案",
       appliedToId: "转入的收据",
       settledOn: "处理日期",
     },
