@@ -68,6 +68,7 @@ export {
   claimPaymentDays,
   coolingOffDays,
   coolingOffFee,
+  creditRefundDays,
   deliveryDays,
   demandDays,
   denialNoticeDays,
@@ -76,6 +77,7 @@ export {
   handlerApprovalLimit,
   keptYears,
   longestTermYears,
+  premiumAheadMonths,
   proposalDays,
   reinstatementSilenceDays,
   rescissionYears,
@@ -131,11 +133,12 @@ export {
   sharesDoNotAddUp,
 } from "./policy/policy-rules.js";
 export { product } from "./policy/product.js";
-export { notSoMuchDue, notWholeInstalments, payPremium } from "./premium/pay-premium.js";
+export { applyHeld, creditFallsDue, refundCredit } from "./premium/credit-falls-due.js";
+export { notSoMuchDue, notWholeInstalments, paidTooFarAhead, payPremium } from "./premium/pay-premium.js";
 export { persistencyByCountFigure } from "./premium/persistency-by-count-query.js";
 export { cohortsOutOfRange, persistencyFigure } from "./premium/persistency-query.js";
 export { persistencyTriangle } from "./premium/persistency-triangle-query.js";
-export { creditIsSound, moreThanHeld, premiumCredit, premiumCreditLifecycle } from "./premium/premium-credit.js";
+export { creditIsSound, creditLedger, moreThanHeld, premiumCredit, premiumCreditLifecycle } from "./premium/premium-credit.js";
 export { premiumLedger } from "./premium/premium-ledger.js";
 export { premiumReceipt } from "./premium/premium-receipt.js";
 export { keptOfBenefit, laterReceiptsFirst, premiumReceiptLifecycle, receiptIsSound } from "./premium/premium-receipt-lifecycle.js";

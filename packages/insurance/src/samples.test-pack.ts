@@ -33,6 +33,7 @@ const inside = [
   ...creditActs.map((name) => `The transition "insurance/premium-credit#${name}"`),
   'The transition "insurance/premium-receipt#reverse"',
   'The transition "insurance/premium-receipt#returnToBenefit"',
+  'The operation "insurance/apply-held"',
   'The record "insurance/servicing-request"',
   'The record "insurance/health-disclosure"',
 ];

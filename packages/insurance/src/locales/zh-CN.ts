@@ -26,6 +26,8 @@ export const zhCN: Words<typeof definitions> = {
   reinstatementSilenceDays: "复效默示同意天数",
   arrearsDays: "同意复效后补交保险费期限（天）",
   coolingOffDays: "犹豫期天数",
+  premiumAheadMonths: "可预交保险费的月数",
+  creditRefundDays: "终止后退还暂收保险费期限（天）",
   deliveryDays: "视为送达天数",
   coolingOffFee: "犹豫期退保工本费上限",
   surrenderPaymentDays: "退还现金价值期限（天）",
@@ -333,6 +335,10 @@ export const zhCN: Words<typeof definitions> = {
   premiumReceiptLifecycle: { reverse: { name: "冲销收据", input: { reason: "冲销原因" } }, returnToBenefit: "退回赔款" },
   notWholeInstalments: "{amount} 不是每期保险费 {premium} 的整数倍；请按整期录入。",
   notSoMuchDue: "保单 {policyNumber} 剩余应交期数不足 {instalments} 期；请核对金额和保单号。",
+  paidTooFarAhead: "如此多期将使保单 {policyNumber} 交至 {until} 之后才到期的保险费；请减少期数，或按实收登记，余额暂收至到期。",
+  applyHeld: { name: "暂收转保险费", input: { creditId: "暂收保险费" } },
+  creditFallsDue: { payDue: "到期转保险费" },
+  refundCredit: "退还暂收保险费期限",
   payPremium: {
     name: "收取保险费",
     input: {

@@ -20,6 +20,7 @@ import { graceEndsAt, itsProduct } from "../policy/grace.js";
 import { type Policy, type PolicyState, policy } from "../policy/policy.js";
 import { inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import type { Product } from "../policy/product.js";
+import { returnPaidAhead } from "../premium/paid-ahead.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { nextDueOn, paidToAfter } from "../premium/premium-schedule.js";
 import { perMilleOf, rowOn } from "./surrender-value.js";
@@ -197,6 +198,7 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
     from: "deathClaimPending",
     to: "deathClaimPaid",
     set: ({ record, today }) => ({ endedOn: record.diedOn ?? today, endReason: "claimPaid" }),
+    also: ({ record, today, calendar }) => returnPaidAhead(record, { on: record.diedOn ?? today, calendar }),
   }),
 }));
 

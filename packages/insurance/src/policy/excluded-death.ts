@@ -1,6 +1,7 @@
 import { date, defineLifecycle, earliest, latest, money } from "@kehu/core";
 import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { whyNotWorth, worthOf } from "../nonforfeiture/cash-value.js";
+import { returnPaidAhead } from "../premium/paid-ahead.js";
 import { inOrder, notInFuture } from "./dates.js";
 import { itsProduct } from "./grace.js";
 import { type Policy, policy } from "./policy.js";
@@ -36,7 +37,7 @@ export const excludedDeath = defineLifecycle(policy, (t) => ({
       const ended = { diedOn, endedOn: diedOn, endReason: "deathExcluded" } as const;
       return value.amountMinor === 0 ? ended : { ...ended, ...afterLoans(value, { loans, on: today }) };
     },
-    also: ({ needs }) => setOffAll(needs.loans),
+    also: ({ record, input, needs, calendar }) => [...setOffAll(needs.loans), ...returnPaidAhead(record, { on: input.diedOn, calendar })],
     effective: ({ record, input, now, calendar }) => earliest(now, latest(calendar.endOf(input.diedOn), record.since)) ?? now,
   }),
 }));

@@ -22,6 +22,7 @@ import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { compulsoryStands, itsCompulsoryCovers } from "../motor/compulsory-cover.js";
 import { whyNotWorth, worthOf } from "../nonforfeiture/cash-value.js";
 import { coolingOffFee } from "../parameters.js";
+import { returnPaidAhead } from "../premium/paid-ahead.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
 import { freeLookEndsOn } from "./free-look.js";
@@ -90,8 +91,8 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
       if (!mayEndEarly(needs)) return compulsoryStands({ policyNumber: record.policyNumber });
       return needs.claims.open > 0 ? openClaims({ count: needs.claims.open }) : undefined;
     },
-    check: ({ record, input, needs, today, calendar, parameter }) =>
-      notBeforeProposal("noticeOn", input.noticeOn, { policy: record, calendar, parameter }) ??
+    check: ({ record, input, needs, today }) =>
+      inOrder(["effectiveOn", record.effectiveOn], ["noticeOn", input.noticeOn]) ??
       notInFuture("noticeOn", input.noticeOn, today) ??
       endsBeforeItsLoss(input.noticeOn, needs) ??
       whyNotWorth(record, { product: needs.product, on: input.noticeOn, given: input.cashValue }),
@@ -100,7 +101,7 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
       endReason: "surrender",
       ...afterLoans(worthOf(record, { product, on, given }), { loans, on }),
     }),
-    also: ({ needs }) => setOffAll(needs.loans),
+    also: ({ record, input, needs, calendar }) => [...setOffAll(needs.loans), ...returnPaidAhead(record, { on: input.noticeOn, calendar })],
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.noticeOn), record.since) ?? record.since,
   }),
   /**
@@ -177,6 +178,7 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     check: ({ record, input, today }) =>
       inOrder(["effectiveOn", record.effectiveOn], ["lossOn", input.lossOn]) ?? notInFuture("lossOn", input.lossOn, today),
     set: ({ input }) => ({ endedOn: input.lossOn, endReason: "claimPaid" }),
+    also: ({ record, input, calendar }) => returnPaidAhead(record, { on: input.lossOn, calendar }),
     effective: ({ input, now, calendar }) => earliest(now, calendar.endOf(input.lossOn)) ?? now,
   }),
   /** A policy whose cover is suspended at the end of its term expires, whatever it was to pay at maturity. */

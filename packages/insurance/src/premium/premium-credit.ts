@@ -1,16 +1,29 @@
-import { act, date, defineLifecycle, defineRecord, defineRefusal, defineRule, money, one, ref, type Stored, text } from "@kehu/core";
+import {
+  act,
+  date,
+  defineLedger,
+  defineLifecycle,
+  defineRecord,
+  defineRefusal,
+  defineRule,
+  money,
+  one,
+  ref,
+  type Stored,
+  text,
+} from "@kehu/core";
 import * as z from "zod";
 import { notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 
-/** Money of a policyholder that pays no instalment yet (暂收保费): too little, too much, or paid back for a corrected age. */
+/** Money of a policyholder that pays no instalment (暂收保费): too little, too much, paid back for a corrected age, or paid ahead of the end. */
 export const premiumCredit = defineRecord("insurance/premium-credit", {
   fields: {
     policyId: ref("insurance/policy"),
     amount: money(),
     receivedOn: date(),
-    reason: z.enum(["partial", "overpaid", "misstatedAge"]),
+    reason: z.enum(["partial", "overpaid", "misstatedAge", "paidAhead"]),
     /** Of the payment that it came with. */
     paymentReference: text(40).optional(),
     /** The claim of whose benefit it was kept. */
@@ -25,6 +38,27 @@ export const premiumCredit = defineRecord("insurance/premium-credit", {
   managed: ["policyId", "amount", "receivedOn", "reason", "paymentReference", "claimId", "appliedToId", "settledOn"],
 });
 export interface PremiumCredit extends Stored<typeof premiumCredit> {}
+
+/** It had been booked as premium before it was owed back. */
+const wasPremium = ({ reason }: Pick<PremiumCredit, "reason">): boolean => reason === "misstatedAge" || reason === "paidAhead";
+
+/** What had been premium and goes back is a cost on that day; a premium that it pays again is booked as one. */
+export const creditLedger = defineLedger(premiumCredit, {
+  needs: { policy: one(policy, "policyId") },
+  entries: ({ record, needs }) =>
+    wasPremium(record) && (record.state === "refunded" || record.state === "applied") && record.settledOn !== undefined
+      ? [
+          {
+            key: "refund",
+            customerId: needs.policy.holderId,
+            on: record.settledOn,
+            kind: "cost",
+            category: "premium-refund",
+            amount: record.amount,
+          },
+        ]
+      : [],
+});
 
 export const moreThanHeld = defineRefusal("insurance/more-than-held", "Only {held} of this payment are held; apply no more than that.");
 
@@ -43,7 +77,7 @@ export const premiumCreditLifecycle = defineLifecycle(premiumCredit, (t) => ({
     also: ({ record, input }) => {
       const { policyId, receivedOn, paymentReference, claimId, amount } = record;
       const rest = { ...amount, amountMinor: amount.amountMinor - input.amount.amountMinor };
-      const held = { policyId, receivedOn, amount: rest, reason: record.reason === "misstatedAge" ? record.reason : ("overpaid" as const) };
+      const held = { policyId, receivedOn, amount: rest, reason: wasPremium(record) ? record.reason : ("overpaid" as const) };
       return rest.amountMinor === 0
         ? []
         : [

@@ -1,4 +1,4 @@
-import { type Act, act, defineLifecycle, defineRefusal, defineRule, many, one, type Refusal, text } from "@kehu/core";
+import { type Act, act, defineLifecycle, defineRefusal, defineRule, type Money, many, one, type Refusal, text } from "@kehu/core";
 import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
@@ -16,10 +16,19 @@ export const keptOfBenefit = defineRefusal(
   "This premium was kept of the benefit of a claim and counts as paid there; if that was wrong, reopen the claim and return its arrears.",
 );
 
-const around = { policy: one(policy, "policyId"), parts: many(premiumCredit, "appliedToId", { where: { state: "applied" } }) };
+const itsPolicy = one(policy, "policyId");
+const around = {
+  policy: itsPolicy,
+  parts: many(premiumCredit, "appliedToId", { where: { state: "applied" } }),
+  ahead: many(premiumCredit, "policyId", { of: itsPolicy, where: { reason: "paidAhead", state: "held" } }),
+};
 interface Around {
   readonly record: PremiumReceipt;
-  readonly needs: { readonly policy: Policy; readonly parts: readonly Pick<PremiumCredit, "id">[] };
+  readonly needs: {
+    readonly policy: Policy;
+    readonly parts: readonly Pick<PremiumCredit, "id">[];
+    readonly ahead: readonly PremiumCredit[];
+  };
 }
 const whyNotLast = ({ record, needs: { policy: of } }: Around): Refusal | undefined =>
   of.paidToOn !== undefined && of.paidToOn !== record.paidToOn ? laterReceiptsFirst({ paidToOn: of.paidToOn }) : undefined;
@@ -27,7 +36,16 @@ const whyNotLast = ({ record, needs: { policy: of } }: Around): Refusal | undefi
 const unpaid = ({ record: { policyId, periodFrom, paidOn, amount }, needs }: Around): readonly Act[] => [
   act.apply(policyPremium.reversePremium, policyId, { paidToOn: periodFrom, paidOn, amount }),
   ...needs.parts.map(({ id }) => act.apply(premiumCreditLifecycle.release, id)),
+  ...(needs.policy.endedOn !== undefined && periodFrom > needs.policy.endedOn
+    ? needs.ahead.flatMap((held) => notReturned(held, amount))
+    : []),
 ];
+/** What was paid ahead of the end did not come in, and does not go back; the rest of it does. */
+function notReturned({ id, policyId, amount, receivedOn, reason }: PremiumCredit, bounced: Money): readonly Act[] {
+  const rest = { ...amount, amountMinor: amount.amountMinor - bounced.amountMinor };
+  const still = rest.amountMinor > 0 ? [act.create(premiumCredit, { policyId, amount: rest, receivedOn, reason })] : [];
+  return [act.apply(premiumCreditLifecycle.reverse, id), ...still];
+}
 
 export const premiumReceiptLifecycle = defineLifecycle(premiumReceipt, (t) => ({
   /** A direct debit that came back, a payment on the wrong policy. */
