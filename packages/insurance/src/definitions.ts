@@ -175,3 +175,4 @@ export { ageNotMisstated, ageWithinLimits, misstatedAge } from "./underwriting/m
 export { nonDisclosure, nothingHidden, rescindInTime, rescissionTooLate } from "./underwriting/non-disclosure.js";
 export { deferredInPast, underwriting } from "./underwriting/underwriting-lifecycle.js";
 export { contestableYears, fullAge, minorDeathBenefit, nonDisclosureDays, offerDays } from "./underwriting/underwriting-parameters.js";
+export { underwritingTerms } from "./underwriting/underwriting-terms.js";

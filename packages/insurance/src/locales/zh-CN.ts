@@ -7,7 +7,7 @@ import { measureWords } from "./zh-CN/measures.js";
 import { nonForfeitureWords } from "./zh-CN/non-forfeiture.js";
 import { serviceWords } from "./zh-CN/service.js";
 import { methods, paymentMethods, receiptMethods, servicingWords } from "./zh-CN/servicing.js";
-import { counterOffer, deathBenefitConsent, insurableInterest, underwritingWords } from "./zh-CN/underwriting.js";
+import { deathBenefitConsent, insurableInterest, underwritingWords } from "./zh-CN/underwriting.js";
 
 const nonForfeitureOptions = { lapse: "效力中止", reducedPaidUp: "减额缴清", extendedTerm: "展期定期", automaticPremiumLoan: "自动垫交" };
 const beneficiaries = {
@@ -115,7 +115,7 @@ export const zhCN: Words<typeof definitions> = {
       deathBenefitConsent,
       insuredBirthOn: "被保险人出生日期（投保时申报）",
       submittedOn: "提交核保日期",
-      counterOffer: { ...counterOffer, name: "核保变更条件" },
+      counterOffer: { name: "核保变更条件", fields: { premium: "每期保险费", sumAssured: "保险金额" } },
       deferredUntilOn: "延期至",
       issuedOn: "合同成立日期",
       effectiveOn: "生效日期",

@@ -45,7 +45,7 @@ export const policy = defineRecord("insurance/policy", {
     insuredBirthOn: personal("identifier", date()).optional(),
     submittedOn: date().optional(),
     /** What the insurer would take the risk for instead. */
-    counterOffer: group({ premium: money(), sumAssured: money(), terms: personal("health", text(500)).optional() }).optional(),
+    counterOffer: group({ premium: money(), sumAssured: money() }).optional(),
     deferredUntilOn: date().optional(),
     /** When the contract was concluded. */
     issuedOn: date().optional(),
