@@ -1,3 +1,4 @@
+import { overloanable } from "../src/loan/overloan.js";
 import { overStates } from "../src/policy/policy.js";
 import { aProduct, endOf, yuan } from "./moments.js";
 import {
@@ -14,6 +15,10 @@ import {
   valued,
 } from "./policy-rows.js";
 import type { TransitionTable } from "./transition-table.js";
+
+/** A reduced sum is worth what it costs: the value of the whole one. */
+const worthAsMuch = (state: string): object => (state === "reducedPaidUp" ? { sumAssured: yuan(30_000) } : {});
+const lapsedThen = { since: endOf("2026-04-30"), origin: { state: "grace", since: endOf("2026-03-01") } };
 
 /** From the quotation into force, the premium, the lapse and the way back. */
 export const courseRows: TransitionTable = {
@@ -69,8 +74,10 @@ export const courseRows: TransitionTable = {
   // into force
   issue: {
     taken: [
-      { to: "inForce", needs: { receipts: { posted: 1 } }, record: ownLife },
-      { from: "approved", to: "issued", needs: { receipts: { posted: 1 } }, record: { ...ownLife, effectiveOn: future } },
+      ...["proposed", "approved"].flatMap((from) => [
+        { from, to: "inForce", needs: { receipts: { posted: 1 } }, record: ownLife },
+        { from, to: "issued", needs: { receipts: { posted: 1 } }, record: { ...ownLife, effectiveOn: future } },
+      ]),
     ],
     refused: {
       "insurance/first-premium-missing": { needs: { receipts: { posted: 0 } }, record: ownLife },
@@ -116,7 +123,23 @@ export const courseRows: TransitionTable = {
   postPremium: {
     taken: [
       { from: "inForce", to: "inForce", input: { paidOn: "2026-02-20", paidToOn: "2027-03-01" } },
+      { from: "grace", to: "inForce", input: { paidOn: "2026-03-10", paidToOn: "2027-03-01" }, record: graceFrom },
       { from: "grace", to: "grace", input: { paidOn: "2026-03-10", paidToOn: "2026-03-05" }, record: graceFrom },
+      // found late, but paid in time: of a year, or of one of several months
+      ...["lapsed", "reinstatementPending", "reducedPaidUp", "extendedTerm"].map((from) => ({
+        from,
+        to: "grace",
+        on: "2026-05-10",
+        input: { paidOn: "2026-04-20", paidToOn: "2026-04-01" },
+        record: { ...lapsedThen, arrearsFromOn: "2026-03-01", premiumFrequency: "monthly" },
+      })),
+      ...["lapsed", "reinstatementPending"].map((from) => ({
+        from,
+        to: "inForce",
+        on: "2026-05-10",
+        input: { paidOn: "2026-04-20", paidToOn: "2027-03-01" },
+        record: { ...lapsedThen, arrearsFromOn: "2026-03-01" },
+      })),
       {
         from: "reinstatementPending",
         to: "reinstatementPending",
@@ -146,7 +169,7 @@ export const courseRows: TransitionTable = {
         to: "inForce",
         on: "2026-05-10",
         input: { paidOn: "2026-04-30", paidToOn: "2027-03-01" },
-        record: { since: endOf("2026-04-30"), origin: { state: "grace", since: endOf("2026-03-01") } },
+        record: lapsedThen,
       })),
     ],
     refused: {
@@ -179,7 +202,8 @@ export const courseRows: TransitionTable = {
         paidToOn: "2025-03-01",
         paidOn: "2025-03-01",
       }),
-      { from: "paidUp", to: "grace", input: { paidToOn: "2025-03-01", paidOn: "2025-03-01" } },
+      ...["grace", "lapsed", "paidUp"].map((from) => ({ from, to: "grace", input: { paidToOn: "2025-03-01", paidOn: "2025-03-01" } })),
+      { from: "paidUp", to: "inForce", on: "2025-02-01", input: { paidToOn: "2025-03-01", paidOn: "2025-01-01" } },
       {
         from: "deathClaimPending",
         to: "grace",
@@ -200,13 +224,16 @@ export const courseRows: TransitionTable = {
   },
   endByLoan: {
     taken: [
-      { to: "lapsed", on: "2026-03-11", needs: outgrown },
-      {
-        to: "terminated",
-        on: "2026-04-10",
-        needs: { ...outgrown, product: { ...valued.product, overloanTerms: { becomes: "terminated", noticeDays: 30 } } },
-        record: { overloanNoticeOn: "2026-03-10" },
-      },
+      ...overloanable.flatMap((from) => [
+        { from, to: "lapsed", on: "2026-03-11", needs: outgrown, record: worthAsMuch(from) },
+        {
+          from,
+          to: "terminated",
+          on: "2026-04-10",
+          needs: { ...outgrown, product: { ...valued.product, overloanTerms: { becomes: "terminated", noticeDays: 30 } } },
+          record: { overloanNoticeOn: "2026-03-10", ...worthAsMuch(from) },
+        },
+      ]),
     ],
     refused: { "insurance/not-overloaned": { on: "2026-03-08" } },
   },

@@ -70,8 +70,17 @@ export const endRows: TransitionTable = {
   },
   reachEndOfTerm: {
     taken: [
-      { to: "expired", record: { expiresOn: "2026-03-10" } },
-      { to: "matured", record: { expiresOn: "2026-03-10" }, needs: { product: aProduct({ paysAtMaturity: true }) } },
+      ...["inForce", "grace", "lapsed", "reinstatementPending", "paidUp", "reducedPaidUp", "premiumWaived"].map((from) => ({
+        from,
+        to: "expired",
+        record: { expiresOn: "2026-03-10" },
+      })),
+      ...["inForce", "grace", "paidUp", "reducedPaidUp", "premiumWaived"].map((from) => ({
+        from,
+        to: "matured",
+        record: { expiresOn: "2026-03-10" },
+        needs: { product: aProduct({ paysAtMaturity: true }) },
+      })),
     ],
   },
   followCoverages: {

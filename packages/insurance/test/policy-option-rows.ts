@@ -51,7 +51,12 @@ export const optionRows: TransitionTable = {
     taken: { to: "deathClaimPending", input: { diedOn: "2026-03-01" } },
     refused: { "insurance/dates-out-of-order": { input: { diedOn: early } }, "insurance/date-in-future": { input: { diedOn: future } } },
   },
-  refuseDeathClaim: { taken: { to: "grace", record: { origin: { state: "grace", since: endOf("2026-03-01") } } } },
+  refuseDeathClaim: {
+    taken: ["inForce", "grace", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"].map((state) => ({
+      to: state,
+      record: { origin: { state, since: endOf("2026-03-01") } },
+    })),
+  },
   payDeathClaim: { taken: { to: "deathClaimPaid" } },
   lend: {
     taken: { to: "inForce", needs: { ...valued, loans: [] }, input: { amount: yuan(1) } },

@@ -1,16 +1,11 @@
 import { describe } from "vitest";
 import { aCustomer, aPolicy, aProduct, yuan } from "../../test/moments.js";
-import { changeRows } from "../../test/policy-change-rows.js";
-import { courseRows } from "../../test/policy-course-rows.js";
-import { endRows } from "../../test/policy-end-rows.js";
-import { optionRows } from "../../test/policy-option-rows.js";
+import { policyTable } from "../../test/policy-table.js";
 import { holdTransitions } from "../../test/transition-table.js";
 import { policy } from "./policy.js";
 
-const table = { ...courseRows, ...optionRows, ...endRows, ...changeRows };
-
 describe("the lifecycle of a policy", () => {
-  holdTransitions(policy, table, {
+  holdTransitions(policy, policyTable, {
     record: (changes) => aPolicy(changes),
     needs: {
       product: aProduct(),
