@@ -26,7 +26,7 @@ export {
 export { deathEndsPolicy, noDeathToEnd } from "./claim/death-on-policy.js";
 export { lessThanPremium } from "./claim/deduct-arrears.js";
 export { timeBarred } from "./claim/limitation.js";
-export { aboveDeductible, aboveSumAssured, belowPaid, lossUnknown, sumAssuredUsedUp } from "./claim/payable.js";
+export { aboveDeductible, aboveSumAssured, belowPaid, lossUnknown, restUnexplained, sumAssuredUsedUp } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";
 export { arrearsSpent, noArrearsKept } from "./claim/return-arrears.js";
 export { coverage } from "./coverage/coverage.js";

@@ -96,6 +96,7 @@ export const claimRows: TransitionTable = {
         record: { claimedAmount: yuan(500) },
         needs: { coverage: { sumAssured: yuan(100_000), deductible: yuan(1) } },
       },
+      "insurance/rest-unexplained": { record: { claimedAmount: yuan(501) } },
       "insurance/loss-unknown": { needs: { coverage: { sumAssured: yuan(100_000), deductible: yuan(1) } } },
     },
   },

@@ -20,7 +20,7 @@ import {
 import { arrearsKept, deductArrears, whyNothingKept } from "./deduct-arrears.js";
 import { deductLoans, loansKept } from "./deduct-loans.js";
 import { whyTimeBarred } from "./limitation.js";
-import { amountNeeds, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable } from "./payable.js";
+import { amountNeeds, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable, whyRestUnexplained } from "./payable.js";
 import { drawReserve, releaseReserves, reserveNeeds } from "./release-reserve.js";
 import { arrearsNeeds, returnArrears, whyNotReturned } from "./return-arrears.js";
 
@@ -127,7 +127,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     input: { amount: money() },
     needs: decisionNeeds,
     guard: (moment) => whyNotCovered(moment) ?? whyTimeBarred(moment),
-    check: ({ record, input, needs }) => whyNotPayable(record, input.amount, needs),
+    check: ({ record, input, needs }) => whyNotPayable(record, input.amount, needs) ?? whyRestUnexplained(record, input.amount, needs),
     set: ({ input, today }) => ({ approvedAmount: input.amount, approvedOn: today }),
   }),
   /** The rest is denied, with its reason. */

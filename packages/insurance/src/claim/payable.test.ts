@@ -102,10 +102,32 @@ describe("a cover of which the insured bears a part", () => {
     expect(approve(1, needs)).toBe("insurance/loss-unknown");
     expect(approve(1, { coverage: rider({ deductible: yuan(0) }) })).toBe("approved");
     const claimed = { claimedAmount: yuan(2_000) };
-    expect([approve(800, needs, claimed), approve(801, needs, claimed)]).toEqual(["approved", "insurance/above-sum-assured"]);
+    expect([approve(800, needs, claimed), approve(801, needs, claimed)]).toEqual([
+      "insurance/rest-unexplained",
+      "insurance/above-sum-assured",
+    ]);
   });
 
   it("approves nothing of a loss that is smaller", () => {
     expect(approve(1, needs, { claimedAmount: yuan(100) })).toBe("insurance/above-deductible");
+  });
+});
+
+describe("less than what was claimed", () => {
+  it("is approved in part, with a reason: what the deductible takes off is agreed, and none is owed where nobody said how much", () => {
+    const claimed = { claimedAmount: yuan(500) };
+    expect([approve(499, {}, claimed), approve(500, {}, claimed)]).toEqual(["insurance/rest-unexplained", "approved"]);
+    const deducted = { coverage: rider({ deductible: yuan(100) }) };
+    expect([approve(399, deducted, claimed), approve(400, deducted, claimed)]).toEqual(["insurance/rest-unexplained", "approved"]);
+    expect(approve(1)).toBe("approved");
+    // a limit is no agreement about this loss: its claimant is told
+    expect(approve(300, { coverage: rider({ limitPerClaim: yuan(300) }) }, claimed)).toBe("insurance/rest-unexplained");
+    const partly = decide(claimLifecycle.approvePartly, {
+      record: aClaim(claimed),
+      needs: { ...noOtherClaims, policy: aPolicy(), product: aProduct(), stays: [{ state: "inForce", from: startOf("2024-03-01") }] },
+      input: { amount: yuan(300), reason: "The limit of the cover" },
+      ...at("2026-02-15"),
+    });
+    expect(partly.ok && partly.record).toMatchObject({ state: "partiallyApproved", deniedOn: "2026-02-15" });
   });
 });

@@ -114,6 +114,21 @@ function sumsFor({ lossOn }: Claim, currency: string, needs: Amounts): { readonl
   return { limit: Math.min(whole, perClaim ?? whole), left: Math.min(whole - before, leftOfOwn ?? whole) };
 }
 
+export const restUnexplained = defineRefusal(
+  "insurance/rest-unexplained",
+  "{due} are due on what was claimed; approve {amount} as a part of it, with the reason for the rest, of which the claimant is told.",
+);
+/**
+ * Why an amount is not approved as a whole: what was claimed, without the deductible that the contract takes off, is more, and the rest is denied.
+ *
+ * @see Insurance Law of the PRC, art. 24
+ */
+export function whyRestUnexplained({ claimedAmount }: Claim, amount: Money, { coverage }: Pick<Amounts, "coverage">): Refusal | undefined {
+  if (claimedAmount === undefined) return undefined;
+  const due = { ...claimedAmount, amountMinor: claimedAmount.amountMinor - (coverage?.deductible?.amountMinor ?? 0) };
+  return amount.amountMinor < due.amountMinor ? restUnexplained({ due, amount }) : undefined;
+}
+
 /** The deductible comes off what the loss was assessed at, and never off more than was claimed. */
 function whyAboveLoss({ claimedAmount, assessedAmount }: Claim, amount: Money, coverage: Amounts["coverage"]): Refusal | undefined {
   const { deductible } = coverage ?? {};

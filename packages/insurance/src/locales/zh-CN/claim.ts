@@ -58,6 +58,7 @@ export const claimWords = {
   },
   aboveSumAssured: "保险金额为 {limit}；核定金额不得超过。",
   sumAssuredUsedUp: "扣除其他赔案后保险金额尚余 {limit}；核定金额不得超过。",
+  restUnexplained: "按索赔金额应付 {due}；如核定 {amount}，请按部分核赔办理并写明其余部分的理由，以便书面通知索赔人。",
   lossUnknown: "每次损失由被保险人自负 {deductible}，而本案损失金额未录入；请录入索赔金额，或先定损。",
   aboveDeductible: "损失中被保险人自负 {deductible}；核定金额不得超过 {limit}。",
   rescindedForHiding: "投保时故意不履行如实告知义务，合同已解除；{lossOn} 的事故不予赔付，请以此理由拒赔。",
