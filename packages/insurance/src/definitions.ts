@@ -23,9 +23,12 @@ export {
   suicideExcluded,
   vehicleNotCovered,
 } from "./claim/cover.js";
+export { deathEndsPolicy, noDeathToEnd } from "./claim/death-on-policy.js";
+export { lessThanPremium } from "./claim/deduct-arrears.js";
 export { timeBarred } from "./claim/limitation.js";
-export { aboveDeductible, aboveSumAssured, belowPaid, sumAssuredUsedUp } from "./claim/payable.js";
+export { aboveDeductible, aboveSumAssured, belowPaid, lossUnknown, restUnexplained, sumAssuredUsedUp } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";
+export { arrearsSpent, noArrearsKept } from "./claim/return-arrears.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";
 export { policyCoverages } from "./coverage/policy-follows-coverages.js";
@@ -65,6 +68,7 @@ export {
   claimPaymentDays,
   coolingOffDays,
   coolingOffFee,
+  creditRefundDays,
   deliveryDays,
   demandDays,
   denialNoticeDays,
@@ -73,6 +77,7 @@ export {
   handlerApprovalLimit,
   keptYears,
   longestTermYears,
+  premiumAheadMonths,
   proposalDays,
   reinstatementSilenceDays,
   rescissionYears,
@@ -82,6 +87,7 @@ export {
 export { arrearsInterest, arrearsInterestOwed, noArrearsInterest } from "./policy/arrears-interest.js";
 export { beforeProposal, dateInFuture, datesOutOfOrder } from "./policy/dates.js";
 export { endorsement } from "./policy/endorsement.js";
+export { excludedDeath } from "./policy/excluded-death.js";
 export { unknownPolicy } from "./policy/find-policy.js";
 export { formerSum, formerSumIsSound } from "./policy/former-sum.js";
 export { interestLedger, interestReceipt } from "./policy/interest-receipt.js";
@@ -127,11 +133,12 @@ export {
   sharesDoNotAddUp,
 } from "./policy/policy-rules.js";
 export { product } from "./policy/product.js";
-export { notSoMuchDue, notWholeInstalments, payPremium } from "./premium/pay-premium.js";
+export { applyHeld, creditFallsDue, refundCredit } from "./premium/credit-falls-due.js";
+export { notSoMuchDue, notWholeInstalments, paidTooFarAhead, payPremium } from "./premium/pay-premium.js";
 export { persistencyByCountFigure } from "./premium/persistency-by-count-query.js";
 export { cohortsOutOfRange, persistencyFigure } from "./premium/persistency-query.js";
 export { persistencyTriangle } from "./premium/persistency-triangle-query.js";
-export { creditIsSound, moreThanHeld, premiumCredit, premiumCreditLifecycle } from "./premium/premium-credit.js";
+export { creditIsSound, creditLedger, moreThanHeld, premiumCredit, premiumCreditLifecycle } from "./premium/premium-credit.js";
 export { premiumLedger } from "./premium/premium-ledger.js";
 export { premiumReceipt } from "./premium/premium-receipt.js";
 export { keptOfBenefit, laterReceiptsFirst, premiumReceiptLifecycle, receiptIsSound } from "./premium/premium-receipt-lifecycle.js";
@@ -139,6 +146,7 @@ export { receiptNumberTaken } from "./premium/receipt-number.js";
 export { persistencyOnReducingBalance } from "./premium/reducing-balance-query.js";
 export { reverseReceipt, unknownReceipt } from "./premium/reverse-receipt.js";
 export { takePayment } from "./premium/take-payment.js";
+export { paidAfterOption, paidBeforeLoan, premiumAfterEnd, premiumNotTaken } from "./premium/takes-premium.js";
 export { expiryDesk } from "./renewal/expiry-desk.js";
 export { recordRenewalCall } from "./renewal/record-renewal-call.js";
 export { renewalDesk } from "./renewal/renewal-desk.js";
@@ -167,3 +175,4 @@ export { ageNotMisstated, ageWithinLimits, misstatedAge } from "./underwriting/m
 export { nonDisclosure, nothingHidden, rescindInTime, rescissionTooLate } from "./underwriting/non-disclosure.js";
 export { deferredInPast, underwriting } from "./underwriting/underwriting-lifecycle.js";
 export { contestableYears, fullAge, minorDeathBenefit, nonDisclosureDays, offerDays } from "./underwriting/underwriting-parameters.js";
+export { underwritingTerms } from "./underwriting/underwriting-terms.js";

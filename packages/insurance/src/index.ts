@@ -72,3 +72,4 @@ export { vcard } from "./standards/vcard.js";
 export { ageOn } from "./underwriting/age.js";
 export { type AgeConsequence, benefitAtTrueAge, consequenceOfAge } from "./underwriting/misstated-age.js";
 export { rescissionRightUntil } from "./underwriting/non-disclosure.js";
+export type { UnderwritingTerms } from "./underwriting/underwriting-terms.js";

@@ -123,7 +123,23 @@ export const longestTermYears = defineParameter("insurance/longest-term-years", 
     { from: "1800-01-01", value: 120, source: "A house rule to begin with: life tables end at 105 to 120 years of age", verified: false },
   ],
 });
-/** From the day on which the policyholder signed for the policy, where the product does not say it. */
+/** Premium is taken for due dates so far ahead; what came in for later ones is held until they come. */
+export const premiumAheadMonths = defineParameter("insurance/premium-ahead-months", {
+  schema: z.int().min(0).max(1200),
+  values: [{ from: "1900-01-01", value: 12, source: "A house rule to begin with: a year of premiums", verified: false }],
+});
+/** What is held of a policyholder's money is paid back so long after the contract is over. */
+export const creditRefundDays = defineParameter("insurance/credit-refund-days", {
+  schema: days,
+  values: [
+    {
+      from: "1900-01-01",
+      value: 30,
+      source: `A house rule to begin with, after the thirty days of ${art("art. 47")}; no law was found for premium that is held`,
+      verified: false,
+    },
+  ],
+});
 /** After how many days a policy counts as delivered that nobody signed for. */
 export const deliveryDays = defineParameter("insurance/delivery-days", {
   schema: days,
@@ -136,6 +152,7 @@ export const deliveryDays = defineParameter("insurance/delivery-days", {
     },
   ],
 });
+/** From the day on which the policyholder signed for the policy, where the product does not say it. */
 export const coolingOffDays = defineParameter("insurance/cooling-off-days", {
   schema: days,
   values: [

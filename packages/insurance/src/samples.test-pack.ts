@@ -23,14 +23,17 @@ export const samples: GivenSamples = {
   ],
 };
 
-const policyActs = "changeAddress changePaymentMethod reduceSumAssured reissue terminateByClaim endByLoan postPremium reversePremium".split(
-  " ",
-);
+const policyActs =
+  "changeAddress changePaymentMethod reduceSumAssured reissue terminateByClaim endByExcludedDeath endByLoan postPremium reversePremium".split(
+    " ",
+  );
 const creditActs = "apply release reverse".split(" ");
 const inside = [
   ...policyActs.map((name) => `The transition "insurance/policy#${name}"`),
   ...creditActs.map((name) => `The transition "insurance/premium-credit#${name}"`),
   'The transition "insurance/premium-receipt#reverse"',
+  'The transition "insurance/premium-receipt#returnToBenefit"',
+  'The operation "insurance/apply-held"',
   'The record "insurance/servicing-request"',
   'The record "insurance/health-disclosure"',
 ];

@@ -34,6 +34,7 @@ export const aProduct = (changes: Partial<Product> = {}): Product => ({
   isFlexiblePremium: false,
   paysOnDeath: false,
   accidentsWait: false,
+  waitsAfterReinstatement: true,
   showsPaidUp: false,
   nonForfeiture: [],
   loanPerMille: 800,
@@ -106,6 +107,23 @@ export const aClaim = (changes: Partial<Claim> = {}): Claim => ({
   cause: "A fall",
   ...changes,
 });
+
+/** What a claim on it is decided by, where nothing else was approved, paid or set aside. */
+export const noOtherClaims = {
+  coverageStays: [],
+  vehicles: [],
+  coverage: undefined,
+  approvedBefore: { approved: [] },
+  paidBefore: { paid: [] },
+  approvedBeside: { approved: [] },
+  paidBeside: { paid: [] },
+  approvedOnCover: { approved: [] },
+  paidOnCover: { paid: [] },
+  payments: { paid: [] },
+  reserves: [],
+  loans: [],
+  formerSums: [],
+};
 
 /** Of a year ago, at five per cent: 1,000 yuan with 50 of interest on the day a year later. */
 export const aLoan = (grantedOn: string, changes: Partial<PolicyLoan> = {}): PolicyLoan => ({

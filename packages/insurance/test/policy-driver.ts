@@ -4,7 +4,7 @@ import { claimLifecycle } from "../src/claim/claim-lifecycle.js";
 import type { Policy, policy } from "../src/policy/policy.js";
 import { policyLifecycle } from "../src/policy/policy-lifecycle.js";
 import { policyReinstatement } from "../src/policy/policy-reinstatement.js";
-import { aClaim, aPolicy, aProduct, at, startOf, yuan } from "./moments.js";
+import { aClaim, aPolicy, aProduct, at, noOtherClaims, startOf, yuan } from "./moments.js";
 
 type State = StateOf<typeof policy>;
 const automatic: readonly AnyTransition[] = [
@@ -31,6 +31,7 @@ export class PolicyDriver {
     claims: { open: 0 },
     losses: { last: null },
     loans: [],
+    formerSums: [],
     standing: { covers: 0 },
     cancelled: { covers: 0 },
   };
@@ -62,20 +63,11 @@ export class PolicyDriver {
   /** Reports, registers, approves and pays a loss, as far as its cover allows. */
   claim(lossOn: string, on: string): string | undefined {
     const needs = {
+      ...noOtherClaims,
       policy: this.record,
       product: this.#needs.product,
       stays: staysOf(this.entries),
-      coverageStays: [],
-      vehicles: [],
-      coverage: undefined,
-      approvedBefore: { approved: [] },
-      paidBefore: { paid: [] },
-      approvedOnCover: { approved: [] },
-      paidOnCover: { paid: [] },
       deaths: { open: 0 },
-      payments: { paid: [] },
-      loans: [],
-      formerSums: [],
     };
     let record: Claim = aClaim({ lossOn, reportedOn: on, since: at(on).now });
     for (const [transition, input] of [

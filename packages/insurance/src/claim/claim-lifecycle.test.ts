@@ -1,7 +1,7 @@
 import { check, decide, type NeedsOf, staysOf } from "@kehu/core";
 import { stored } from "@kehu/testing";
 import { describe, expect, it } from "vitest";
-import { aClaim, answer, aPolicy, aProduct, at, done, endOf, startOf, yuan } from "../../test/moments.js";
+import { aClaim, answer, aPolicy, aProduct, at, done, endOf, noOtherClaims, startOf, yuan } from "../../test/moments.js";
 import { coverage } from "../coverage/coverage.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { claimsHandler } from "../roles/claims-handler.js";
@@ -15,20 +15,11 @@ const inForce = [{ state: "inForce" as const, from: startOf("2024-03-01") }];
 const lapsedThen = staysOf([...inForce, { state: "grace", from: endOf("2025-03-01") }, { state: "lapsed", from: endOf("2025-04-30") }]);
 type Loaded = NeedsOf<typeof claimLifecycle.approve> & NeedsOf<typeof claimLifecycle.pay>;
 const needs = (stays: Loaded["stays"] = inForce, changes: Partial<Loaded> = {}): Loaded => ({
+  ...noOtherClaims,
   policy: aPolicy(),
   product: aProduct(),
   stays,
-  coverageStays: [],
-  vehicles: [],
-  coverage: undefined,
-  approvedBefore: { approved: [] },
-  paidBefore: { paid: [] },
-  approvedOnCover: { approved: [] },
-  paidOnCover: { paid: [] },
   deaths: { open: 1 },
-  payments: { paid: [] },
-  loans: [],
-  formerSums: [],
   ...changes,
 });
 const approved = (changes: Partial<Claim> = {}) =>
@@ -142,7 +133,8 @@ describe("claimLifecycle.deny and withdraw", () => {
       }),
     ).record;
     expect(denied).toMatchObject({ state: "denied", denialReason: "Lapsed", deniedOn: "2026-02-15" });
-    const send = (sentOn: string) => decide(claimLifecycle.sendDenialNotice, { record: denied, input: { sentOn }, ...at("2026-02-16") });
+    const send = (sentOn: string) =>
+      decide(claimLifecycle.sendDenialNotice, { record: denied, needs: needs(), input: { sentOn }, ...at("2026-02-16") });
     expect(done(send("2026-02-16")).record).toMatchObject({ state: "closed", denialNoticeOn: "2026-02-16" });
     expect(answer(send("2026-02-17"))).toBe("insurance/date-in-future");
   });
@@ -169,7 +161,7 @@ describe("claimLifecycle.pay", () => {
     expect(record).toMatchObject({ state: "paid", paidAmount: yuan(500), paidOn: "2026-02-20" });
     expect(acts).toEqual([]);
     const entry = { key: "payout", customerId: "customer_holder", on: "2026-02-20", kind: "cost", category: "payout", amount: yuan(500) };
-    const closed = done(decide(claimLifecycle.close, { record, ...at("2026-02-21") })).record;
+    const closed = done(decide(claimLifecycle.close, { record, needs: needs(), ...at("2026-02-21") })).record;
     for (const each of [record, closed])
       expect(claimLedger.entries({ record: each, needs: needs(), ...at("2026-02-20") })).toEqual([entry]);
     expect(claimLedger.entries({ record: approved(), needs: needs(), ...at("2026-02-20") })).toEqual([]);
@@ -286,7 +278,8 @@ describe("the days of a claim's transitions", () => {
       answer(decide(claimLifecycle.receiveDocuments, { record: asked, input: { receivedOn }, ...now }));
     expect([receive("2026-02-11"), receive("2026-02-12")]).toEqual(["insurance/dates-out-of-order", "registered"]);
     const denied = aClaim({ state: "denied", deniedOn: "2026-02-12" });
-    const send = (sentOn: string) => answer(decide(claimLifecycle.sendDenialNotice, { record: denied, input: { sentOn }, ...now }));
+    const send = (sentOn: string) =>
+      answer(decide(claimLifecycle.sendDenialNotice, { record: denied, needs: needs(), input: { sentOn }, ...now }));
     expect([send("2026-02-11"), send("2026-02-12")]).toEqual(["insurance/dates-out-of-order", "closed"]);
     const payOn = (paidOn: string) =>
       answer(decide(claimLifecycle.pay, { record: approved(), needs: needs(), input: { paidOn, endsPolicy: false }, ...now }));

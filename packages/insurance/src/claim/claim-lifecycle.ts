@@ -6,11 +6,23 @@ import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-r
 import { type Claim, claim, openClaimStates } from "./claim.js";
 import { claimPayment, nothingApproved } from "./claim-payment.js";
 import { coverNeeds, itsPolicy, toBeJudged, whyNotCovered } from "./cover.js";
-import { afterPayment, correctDeath, deathNeeds, openDeath, releaseDeath } from "./death-on-policy.js";
-import { arrearsKept, deductArrears } from "./deduct-arrears.js";
+import {
+  afterDenial,
+  afterPayment,
+  contractNeeds,
+  correctDeath,
+  deathNeeds,
+  openDeath,
+  releaseDeath,
+  whyNoDeathToEnd,
+  whyPolicyEnds,
+} from "./death-on-policy.js";
+import { arrearsKept, deductArrears, whyNothingKept } from "./deduct-arrears.js";
 import { deductLoans, loansKept } from "./deduct-loans.js";
 import { whyTimeBarred } from "./limitation.js";
-import { amountNeeds, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable } from "./payable.js";
+import { amountNeeds, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable, whyRestUnexplained } from "./payable.js";
+import { drawReserve, releaseReserves, reserveNeeds } from "./release-reserve.js";
+import { arrearsNeeds, returnArrears, whyNotReturned } from "./return-arrears.js";
 
 export const documentsAskedFor = defineRefusal(
   "insurance/documents-asked-for",
@@ -37,13 +49,14 @@ const judged = ["registered", "investigating", "assessed", "reopened"] as const;
 const approvedOnes = ["approved", "partiallyApproved"] as const;
 const loanNeeds = { loans: many(policyLoan, "policyId", { of: itsPolicy, where: { state: "outstanding" } }) };
 const decisionNeeds = { ...coverNeeds, ...amountNeeds };
+const settlementNeeds = { ...deathNeeds, ...reserveNeeds };
 
 /** @see Insurance Law of the PRC, arts. 22–24 */
 export const claimLifecycle = defineLifecycle(claim, (t) => ({
   register: t({
     from: "reported",
     to: "registered",
-    needs: { policy: itsPolicy },
+    needs: contractNeeds,
     also: openDeath,
   }),
   investigate: t({ from: ["registered", "reopened"], to: "investigating" }),
@@ -66,7 +79,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   correctLossDate: t({
     from: ["reported", "registered"],
     input: { lossOn: date(), knownOn: claim.fields.knownOn },
-    needs: { policy: itsPolicy },
+    needs: contractNeeds,
     set: ({ record, input }) => ({ lossOn: input.lossOn, knownOn: input.knownOn ?? record.knownOn, coverJudgement: undefined }),
     also: (moment) => correctDeath(moment, moment.input.lossOn),
   }),
@@ -114,7 +127,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     input: { amount: money() },
     needs: decisionNeeds,
     guard: (moment) => whyNotCovered(moment) ?? whyTimeBarred(moment),
-    check: ({ record, input, needs }) => whyNotPayable(record, input.amount, needs),
+    check: ({ record, input, needs }) => whyNotPayable(record, input.amount, needs) ?? whyRestUnexplained(record, input.amount, needs),
     set: ({ input, today }) => ({ approvedAmount: input.amount, approvedOn: today }),
   }),
   /** The rest is denied, with its reason. */
@@ -131,7 +144,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   payInAdvance: t({
     from: judged,
     input: { amount: money(), paidOn: date(), payeeId: party("payee").optional() },
-    needs: decisionNeeds,
+    needs: { ...decisionNeeds, ...reserveNeeds },
     guard: whyNotCovered,
     check: ({ record, input, needs, today }) =>
       whyNotInAdvance(record, input.amount, needs) ??
@@ -141,12 +154,16 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       advancePaidOn: input.paidOn,
       paidInAdvance: { ...input.amount, amountMinor: input.amount.amountMinor + minorOf(needs.payments.paid, input.amount.currency) },
     }),
-    also: ({ record, input }) => [act.create(claimPayment, { ...input, claimId: record.id, kind: "advance" })],
+    also: (moment) => {
+      const { record, input } = moment;
+      const payment = act.create(claimPayment, { ...input, claimId: record.id, kind: "advance" });
+      return [payment, ...drawReserve(moment, input.amount, input.paidOn)];
+    },
   }),
   payPart: t({
     from: approvedOnes,
     input: { amount: money(), paidOn: date(), payeeId: party("payee").optional() },
-    needs: { ...coverNeeds, ...paymentNeeds },
+    needs: { ...coverNeeds, ...paymentNeeds, ...reserveNeeds },
     guard: whyNotCovered,
     check: ({ record, input, needs, today }) => {
       if (input.amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
@@ -155,22 +172,31 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       if (isTooMuch) return nothingApproved({ claimNumber: record.claimNumber });
       return inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today);
     },
-    also: ({ record, input }) => [act.create(claimPayment, { ...input, claimId: record.id, kind: "part" })],
+    also: (moment) => {
+      const { record, input } = moment;
+      const payment = act.create(claimPayment, { ...input, claimId: record.id, kind: "part" });
+      return [payment, ...drawReserve(moment, input.amount, input.paidOn)];
+    },
   }),
+  /**
+   * The policy goes on, unless the insured has died all the same: of a suicide that is excluded, or as is entered of another death for which
+   * nothing is owed. Then it ends, and what it was worth goes back.
+   */
   deny: t({
     from: ["reported", ...judged],
     to: "denied",
-    input: { reason: personal("health", text(1000)) },
-    needs: deathNeeds,
+    input: { reason: personal("health", text(1000)), deathStands: z.boolean().optional(), cashValue: money().optional() },
+    needs: settlementNeeds,
+    check: whyNoDeathToEnd,
     set: ({ input, today }) => ({ denialReason: input.reason, deniedOn: today }),
-    also: releaseDeath,
+    also: (moment) => [...afterDenial(moment), ...releaseReserves(moment, moment.today)],
   }),
   /** Its cover fell away, as was found out after the approval: it is denied after all, and told so. What was paid of it may be taken back. */
   reviseToDenied: t({
     from: approvedOnes,
     to: "denied",
     input: { reason: personal("health", text(1000)) },
-    needs: { ...coverNeeds, ...deathNeeds },
+    needs: { ...coverNeeds, ...settlementNeeds },
     guard: (moment) => {
       const why = whyNotCovered(moment);
       if (why === undefined) return stillCovered({ lossOn: moment.record.lossOn });
@@ -183,7 +209,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       deniedOn: today,
       denialNoticeOn: undefined,
     }),
-    also: releaseDeath,
+    also: (moment) => [...releaseDeath(moment), ...releaseReserves(moment, moment.today)],
   }),
   /** With it a denied claim is over; one of which only the rest was denied goes on. */
   sendDenialNotice: t({
@@ -194,17 +220,26 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     choose: ({ record: { state } }) => (state === "partiallyApproved" || state === "paid" ? state : "closed"),
     check: ({ record, input, today }) =>
       inOrder(["deniedOn", record.deniedOn], ["sentOn", input.sentOn]) ?? notInFuture("sentOn", input.sentOn, today),
+    needs: reserveNeeds,
     set: ({ input }) => ({ denialNoticeOn: input.sentOn }),
+    also: (moment) => (moment.record.state === "denied" ? releaseReserves(moment, moment.today) : []),
   }),
   // the cover is judged again: a premium may have been reversed since the approval
   pay: t({
     from: approvedOnes,
     to: "paid",
     input: { paidOn: date(), endsPolicy: z.boolean(), deductArrears: z.boolean().optional() },
-    needs: { ...coverNeeds, ...paymentNeeds, ...deathNeeds, ...loanNeeds },
+    needs: { ...coverNeeds, ...paymentNeeds, ...settlementNeeds, ...loanNeeds },
     guard: whyNotCovered,
-    check: ({ record, input, today }) =>
-      inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today),
+    check: (moment) => {
+      const { record, input, today } = moment;
+      return (
+        inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ??
+        notInFuture("paidOn", input.paidOn, today) ??
+        whyPolicyEnds(moment, input.endsPolicy) ??
+        whyNothingKept(moment)
+      );
+    },
     set: (moment) => {
       const { record, input, needs } = moment;
       const arrears = arrearsKept(moment);
@@ -222,21 +257,32 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       const deduction = arrears ? deductArrears({ record, policy: needs.policy, arrears, paidOn: input.paidOn, calendar }) : [];
       const kept = loansKept(moment, arrears);
       const loans = input.endsPolicy ? deductLoans({ record, loans: needs.loans, kept, paidOn: input.paidOn }) : [];
-      return [...deduction, ...loans, ...afterPayment(moment, input.endsPolicy)];
+      const reserve = releaseReserves(moment, input.paidOn, ["indemnity"]);
+      return [...deduction, ...loans, ...afterPayment(moment, input.endsPolicy), ...reserve];
     },
+  }),
+  /** Premium was kept that had been paid, or more than was owed: it goes back to the benefit while the claim is open (again). */
+  returnArrears: t({
+    from: [...judged, ...approvedOnes],
+    needs: arrearsNeeds,
+    guard: whyNotReturned,
+    set: () => ({ arrearsDeducted: undefined }),
+    also: returnArrears,
   }),
   close: t({
     from: "paid",
     to: "closed",
+    needs: reserveNeeds,
     guard: ({ record }) =>
       isUntold(record) ? denialUntold({ claimNumber: record.claimNumber, deniedOn: record.deniedOn ?? "" }) : undefined,
+    also: (moment) => releaseReserves(moment, moment.today),
   }),
   /** Something new came to light. What was paid stays paid: as a part of what is approved now. A denial is taken back, and may be pronounced anew. */
   reopen: t({
     from: "closed",
     to: "reopened",
     input: { reason: personal("health", text(500)) },
-    needs: { policy: itsPolicy },
+    needs: contractNeeds,
     set: ({ input }) => ({
       reopenReason: input.reason,
       approvedAmount: undefined,
@@ -262,9 +308,9 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     from: openClaimStates,
     to: "withdrawn",
     input: { reason: personal("health", text(500)) },
-    needs: deathNeeds,
+    needs: settlementNeeds,
     set: ({ input }) => ({ withdrawalReason: input.reason }),
-    also: releaseDeath,
+    also: (moment) => [...releaseDeath(moment), ...releaseReserves(moment, moment.today)],
   }),
 }));
 

@@ -4,10 +4,12 @@ import { type TestCrm, type TestSession, testCrm } from "@kehu/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, postgresUrl } from "../../../../.config/test-databases.js";
 import { startOf, yuan } from "../../test/moments.js";
+import { coverage } from "../coverage/coverage.js";
 import { consentPurpose } from "../health/medical-note.js";
 import { insurance } from "../insurance.js";
 import { policyLending } from "../loan/lend.js";
 import { policyLoan } from "../loan/policy-loan.js";
+import { lossRatioByProduct } from "../measures/loss-ratio-figure.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { product } from "../policy/product.js";
@@ -20,6 +22,7 @@ import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { claim } from "./claim.js";
 import { claimLifecycle } from "./claim-lifecycle.js";
 import { claimPayment, claimPaymentLifecycle } from "./claim-payment.js";
+import { claimReserve } from "./claim-reserve.js";
 import { reportClaim } from "./report-claim.js";
 
 const today = "2025-06-01";
@@ -119,6 +122,28 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     ]);
   });
 
+  it("on a rider with a sum of its own leave the policy's as it is, and on one that is paid ahead do not", async () => {
+    const { register, policyId } = await aBook();
+    const terms = { policyId, kind: "rider", premium: yuan(100), effectiveOn: "2024-03-01" } as const;
+    const as = { state: "active", asOf: today, since: startOf("2024-03-01") } as const;
+    const rider = (coverageCode: string, benefit: "additional" | "accelerated") =>
+      world.system.adopt(
+        coverage,
+        { ...terms, coverageCode, benefit, sumAssured: yuan(30_000) },
+        { ...as, source: `${policyId}${coverageCode}` },
+      );
+    const [beside, ahead] = [await rider("HOSP", "additional"), await rider("CI", "accelerated")];
+    const [one, two, main] = [await register(), await register(), await register()];
+    await manager.apply(claimLifecycle.nameCover, one, { coverageId: beside.id });
+    await manager.apply(claimLifecycle.nameCover, two, { coverageId: ahead.id });
+    expect([await approve(one, 20_000), await approve(two, 30_001), await advance(two, 30_000)]).toEqual([
+      "done",
+      "insurance/above-sum-assured",
+      "done",
+    ]);
+    expect([await approve(main, 70_001), await approve(main, 70_000)]).toEqual(["insurance/sum-assured-used-up", "done"]);
+  });
+
   it("count no payment that the bank sent back", async () => {
     const { register } = await aBook();
     const [returned, next] = [await register(), await register()];
@@ -151,14 +176,6 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     await approve(second, 50_000);
     expect([await pay(duplicate, true), await pay(second, true)]).toEqual(["done", "done"]);
     expect(await policyNow()).toEqual(["deathClaimPaid", "2025-05-01"]);
-  });
-
-  it("give a policy back that a death does not end", async () => {
-    const { register, policyId } = await aBook();
-    const rider = await register("death");
-    await approve(rider, 10_000);
-    expect(await pay(rider, false)).toBe("done");
-    expect((await manager.get(policy, policyId)).state).toBe("inForce");
   });
 
   it("are not paid once the contract is rescinded for what was hidden, though a death was being looked into", async () => {
@@ -263,6 +280,30 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     const paid = [(await manager.get(claim, one)).paidAmount, (await manager.get(claim, other)).paidAmount];
     expect(paid).toEqual([yuan(49_000), yuan(50_000)]);
     expect((await manager.get(policy, policyId)).state).toBe("terminated");
+  });
+
+  it("count once in the losses, whether they are expected or paid", async () => {
+    const motor = await world.system.create(product, { code: "RES", name: "家财险", line: "property" });
+    const { register } = await aBook({ productId: motor.id });
+    const id = await register();
+    const { system } = world;
+    await system.create(claimReserve, { claimId: id, kind: "indemnity", amount: yuan(800), setOn: today, reason: "As reported" });
+    const incurred = async () => {
+      const { rows } = await manager.call(lossRatioByProduct, { from: "2025-06-01", until: "2025-06-30" });
+      return rows.find(({ code }) => code === "RES")?.numerator;
+    };
+    expect(await incurred()).toBe(800_00);
+    await approve(id, 700);
+    await world.clock.advance("PT1S");
+    await manager.apply(claimLifecycle.payPart, id, { amount: yuan(300), paidOn: today });
+    expect(await incurred()).toBe(800_00);
+    await world.clock.advance("PT1S");
+    await pay(id);
+    expect(await incurred()).toBe(700_00);
+    const [part] = (await manager.find(claimPayment, { where: { claimId: id } })).items;
+    await world.clock.advance("PT1S");
+    await manager.apply(claimPaymentLifecycle.takeBack, part?.id as Id<"insurance/claim-payment">);
+    expect(await incurred()).toBe(700_00);
   });
 
   it("are measured by the sum that was insured on the day of the loss", async () => {

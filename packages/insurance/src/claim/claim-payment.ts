@@ -5,6 +5,7 @@ import {
   defineRecord,
   defineRefusal,
   defineRule,
+  many,
   money,
   one,
   party,
@@ -17,7 +18,9 @@ import * as z from "zod";
 import { inOrder, notInFuture } from "../policy/dates.js";
 import { policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
-import { claim } from "./claim.js";
+import { claim, openClaimStates } from "./claim.js";
+import { claimReserve } from "./claim-reserve.js";
+import { drawReserve, restoreReserve } from "./release-reserve.js";
 
 /** A payment on a claim before its last one: in advance, in parts, or as what was owed and is kept. */
 export const claimPayment = defineRecord("insurance/claim-payment", {
@@ -40,17 +43,26 @@ export const nothingApproved = defineRefusal(
 );
 
 const itsClaim = one(claim, "claimId");
+const itsReserves = { claim: itsClaim, reserves: many(claimReserve, "claimId", { of: itsClaim }) };
 const paidOnIt = totals(claimPayment, "claimId", { of: itsClaim, where: { state: "paid" }, measures: { paid: sum("amount") } });
 
 export const claimPaymentLifecycle = defineLifecycle(claimPayment, (t) => ({
-  /** The bank sent it back. */
-  takeBack: t({ from: "paid", to: "returned" }),
+  /** The bank sent it back. It is expected to be paid again, unless the claim was denied or withdrawn. */
+  takeBack: t({
+    from: "paid",
+    to: "returned",
+    needs: itsReserves,
+    also: ({ record: { amount }, needs: { claim: of, reserves }, today }) =>
+      of.approvedAmount !== undefined || openClaimStates.some((state) => state === of.state)
+        ? restoreReserve({ record: of, needs: { reserves } }, amount, today)
+        : [],
+  }),
   /** To another account, as far as what is approved of the claim is not paid otherwise. */
   payAgain: t({
     from: "returned",
     to: "paid",
     input: { paidOn: date(), payeeId: party("payee").optional() },
-    needs: { claim: itsClaim, payments: paidOnIt },
+    needs: { ...itsReserves, payments: paidOnIt },
     guard: ({ record: { amount }, needs: { claim: of, payments } }) => {
       const paid = payments.paid.find(({ currency }) => currency === amount.currency)?.amountMinor ?? 0;
       const left = (of.approvedAmount?.amountMinor ?? 0) - (of.paidAmount?.amountMinor ?? 0) - paid;
@@ -60,6 +72,8 @@ export const claimPaymentLifecycle = defineLifecycle(claimPayment, (t) => ({
     check: ({ record, input, today }) =>
       inOrder(["paidBefore", record.paidOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today),
     set: ({ record, input }) => ({ paidOn: input.paidOn, payeeId: input.payeeId ?? record.payeeId }),
+    also: ({ record: { amount }, input, needs: { claim: record, reserves } }) =>
+      drawReserve({ record, needs: { reserves } }, amount, input.paidOn),
   }),
 }));
 

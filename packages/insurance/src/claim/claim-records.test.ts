@@ -41,9 +41,11 @@ describe("the records of a claim", () => {
     const record = stored(claimPayment, { amount: yuan(200), paidOn: "2026-02-15" });
     const entries = (each: typeof record) => claimPaymentLedger.entries({ record: each, needs: base, ...now });
     expect(entries(record)).toMatchObject([{ kind: "cost", category: "payout", amount: yuan(200), on: "2026-02-15" }]);
-    const returned = done(decide(claimPaymentLifecycle.takeBack, { record, ...now })).record;
+    const returned = done(decide(claimPaymentLifecycle.takeBack, { record, needs: { claim: aClaim(), reserves: [] }, ...now })).record;
     expect(entries(returned)).toEqual([]);
-    expect(answer(decide(claimPaymentLifecycle.takeBack, { record: returned, ...now }))).toBe("core/not-from-here");
+    expect(answer(decide(claimPaymentLifecycle.takeBack, { record: returned, needs: { claim: aClaim(), reserves: [] }, ...now }))).toBe(
+      "core/not-from-here",
+    );
   });
 
   it("pay again what came back, as far as it is approved and not paid otherwise", () => {
@@ -54,6 +56,7 @@ describe("the records of a claim", () => {
         needs: {
           claim: aClaim({ state: "closed", approvedAmount: yuan(500), paidAmount: yuan(paidAmount), ...changes }),
           payments: { paid: [yuan(100)] },
+          reserves: [],
         },
         input: { paidOn },
         ...now,

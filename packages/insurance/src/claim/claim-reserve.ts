@@ -12,7 +12,8 @@ export const claimReserve = defineRecord("insurance/claim-reserve", {
     kind: z.enum(["indemnity", "expense"]),
     amount: money(),
     setOn: date(),
-    reason: personal("health", text(200)),
+    /** Empty where a step of the claim did it. */
+    reason: personal("health", text(200)).optional(),
   },
   appendOnly: true,
 });

@@ -79,6 +79,17 @@ describe("whyNotCovered", () => {
     );
   });
 
+  it("waits anew from the day of the reinstatement, unless the product says otherwise, and from the beginning of a later rider", () => {
+    const policy = { suicideClauseFromOn: "2025-06-10" };
+    const waiting = (lossOn: string, product: object = {}) => cover(lossOn, { policy, product: { waitingDays: 90, ...product } });
+    expect([waiting("2025-09-08"), waiting("2025-09-09")]).toEqual(["insurance/loss-in-waiting-period", undefined]);
+    expect(waiting("2025-06-10", { waitsAfterReinstatement: false })).toBeUndefined();
+    // the reinstatement came after the loss
+    expect([waiting("2025-04-30"), waiting("2024-05-30")]).toEqual([undefined, "insurance/loss-in-waiting-period"]);
+    const rider = { needs: { coverage: { effectiveOn: "2024-09-01" } }, product: { waitingDays: 90 } };
+    expect([cover("2024-11-30", rider), cover("2024-12-01", rider)]).toEqual(["insurance/loss-in-waiting-period", undefined]);
+  });
+
   it("does not know what lies before the adoption, until somebody judges it", () => {
     const known = staysOf([{ state: "inForce", from: startOf("2025-01-01") }] as const);
     expect(cover("2024-12-31", { stays: known })).toBe("insurance/cover-unknown");

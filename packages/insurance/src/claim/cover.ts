@@ -1,4 +1,16 @@
-import { defineRefusal, history, many, one, oneOrNone, type Refusal, type Stay, stateOn, type Timeless } from "@kehu/core";
+import {
+  type CalendarDate,
+  defineRefusal,
+  history,
+  latest,
+  many,
+  one,
+  oneOrNone,
+  type Refusal,
+  type Stay,
+  stateOn,
+  type Timeless,
+} from "@kehu/core";
 import { type Coverage, coverage } from "../coverage/coverage.js";
 import { type CompulsoryCover, compulsoryCover } from "../motor/compulsory-cover.js";
 import { coveredStates, type Policy, type PolicyState, policy, rescinded } from "../policy/policy.js";
@@ -70,7 +82,7 @@ interface CoverMoment extends Pick<Timeless, "calendar" | "parameter"> {
   readonly record: Pick<Claim, "lossOn" | "coverJudgement" | "kind" | "suicide">;
   readonly needs: {
     readonly policy: Pick<Policy, "effectiveOn" | "expiresOn" | "endReason" | "nonDisclosure" | "issuedOn" | "suicideClauseFromOn">;
-    readonly product: Pick<Product, "waitingDays" | "accidentsWait" | "line">;
+    readonly product: Pick<Product, "waitingDays" | "accidentsWait" | "waitsAfterReinstatement" | "line">;
     readonly stays: readonly Stay<PolicyState>[];
     /** The cover that is claimed on, where one is named. */
     readonly coverage?: Pick<Coverage, "effectiveOn" | "expiresOn"> | undefined;
@@ -95,17 +107,14 @@ export const toBeJudged: readonly string[] = [coverUnknown.code, influenceUnknow
 export function whyNotCovered(moment: CoverMoment): Refusal | undefined {
   const { record, needs, calendar } = moment;
   const { lossOn, coverJudgement } = record;
-  const { effectiveOn } = needs.policy;
   const outside = [needs.policy, ...(needs.coverage ? [needs.coverage] : [])].find(
     (term) => lossOn < term.effectiveOn || (term.expiresOn !== undefined && lossOn > term.expiresOn),
   );
   if (outside) return lossOutsideTerm({ lossOn, effectiveOn: outside.effectiveOn, expiresOn: outside.expiresOn ?? "∞" });
   const isCompulsory = needs.product.line === "compulsoryMotor" && needs.vehicles !== undefined;
   if (isCompulsory && !needs.vehicles.some((vehicle) => isRunning(vehicle, lossOn))) return vehicleNotCovered({ lossOn });
-  const { waitingDays = 0, accidentsWait } = needs.product;
-  const waits = waitingDays > 0 && (accidentsWait || record.kind !== "accident");
-  const waitedOn = calendar.dayOf(calendar.after(effectiveOn, `P${waitingDays}D`));
-  if (waits && lossOn <= waitedOn) return lossInWaitingPeriod({ lossOn, endsOn: waitedOn });
+  const waitedOn = waitingEndsOn(moment);
+  if (waitedOn !== undefined && lossOn <= waitedOn) return lossInWaitingPeriod({ lossOn, endsOn: waitedOn });
   const excluded = whySuicideExcluded(moment);
   if (excluded) return excluded;
   const { endReason, nonDisclosure } = needs.policy;
@@ -124,18 +133,34 @@ export function whyNotCovered(moment: CoverMoment): Refusal | undefined {
   return coverageState === "active" ? undefined : coverageNotActive({ state: coverageState, lossOn });
 }
 
+/** Waited for is from the beginning of the policy, of the cover that is claimed on, or from its last reinstatement before the loss. */
+function waitingEndsOn({ record, needs: { policy, product, coverage }, calendar }: CoverMoment): CalendarDate | undefined {
+  const { waitingDays = 0, accidentsWait, waitsAfterReinstatement } = product;
+  if (waitingDays === 0 || (record.kind === "accident" && !accidentsWait)) return undefined;
+  const from = latest(policy.effectiveOn, coverage?.effectiveOn, waitsAfterReinstatement ? reinstatedOn(policy, record) : undefined);
+  return calendar.dayOf(calendar.after(from ?? policy.effectiveOn, `P${waitingDays}D`));
+}
+
+/** A reinstatement after the loss says nothing about it. */
+const reinstatedOn = (
+  { suicideClauseFromOn: on }: Pick<Policy, "suicideClauseFromOn">,
+  { lossOn }: Pick<Claim, "lossOn">,
+): CalendarDate | undefined => (on !== undefined && on <= lossOn ? on : undefined);
+
 /** The day on which a cover is cancelled is its last one no more. */
 const isRunning = ({ startsOn, endsOn, cancelledOn }: Pick<CompulsoryCover, "startsOn" | "endsOn" | "cancelledOn">, on: string): boolean =>
   startsOn <= on && (endsOn === undefined || on <= endsOn) && (cancelledOn === undefined || on < cancelledOn);
 
+interface SuicideMoment extends Pick<CoverMoment, "calendar" | "parameter"> {
+  readonly record: Pick<Claim, "kind" | "suicide" | "lossOn">;
+  readonly needs: { readonly policy: Pick<Policy, "issuedOn" | "effectiveOn" | "suicideClauseFromOn"> };
+}
 /** Not for whom was not able to judge it. @see Insurance Law of the PRC, art. 44 */
-function whySuicideExcluded({ record, needs: { policy }, calendar, parameter }: CoverMoment): Refusal | undefined {
+export function whySuicideExcluded({ record, needs: { policy }, calendar, parameter }: SuicideMoment): Refusal | undefined {
   const { kind, suicide, lossOn } = record;
   if (kind !== "death" || suicide !== "capable") return undefined;
   const concludedOn = policy.issuedOn ?? policy.effectiveOn;
-  // a reinstatement after the death says nothing about it
-  const isReinstated = policy.suicideClauseFromOn !== undefined && policy.suicideClauseFromOn <= lossOn;
-  const from = (isReinstated ? policy.suicideClauseFromOn : undefined) ?? concludedOn;
+  const from = reinstatedOn(policy, { lossOn }) ?? concludedOn;
   const endsOn = calendar.dayOf(calendar.after(from, `P${parameter(suicideYears, from)}Y`));
   return lossOn <= endsOn ? suicideExcluded({ lossOn, endsOn }) : undefined;
 }

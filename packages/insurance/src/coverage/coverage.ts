@@ -7,6 +7,11 @@ export const coverage = defineRecord("insurance/coverage", {
     policyId: ref("insurance/policy"),
     coverageCode: text(32),
     kind: z.enum(["base", "rider"]),
+    /**
+     * Of a rider: paid out of the policy's sum, which is the less for it (提前给付), or beside it up to a sum of its own (额外给付);
+     * empty: beside it. The base cover is the policy's sum.
+     */
+    benefit: z.enum(["accelerated", "additional"]).optional(),
     sumAssured: money(),
     /** Its part of the policy's instalment. */
     premium: money(),
@@ -26,6 +31,7 @@ export const coverage = defineRecord("insurance/coverage", {
     "policyId",
     "coverageCode",
     "kind",
+    "benefit",
     "sumAssured",
     "premium",
     "limitPerClaim",
@@ -36,3 +42,8 @@ export const coverage = defineRecord("insurance/coverage", {
   ],
 });
 export interface Coverage extends Stored<typeof coverage> {}
+
+/** A rider with a sum of its own; all other cover is paid out of the policy's. */
+export const additionalRiders = { kind: "rider", benefit: { not: "accelerated" } } as const;
+export const isAdditional = ({ kind, benefit }: Pick<Coverage, "kind" | "benefit">): boolean =>
+  kind === "rider" && benefit !== "accelerated";

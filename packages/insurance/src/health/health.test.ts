@@ -5,12 +5,15 @@ import { MemoryWork } from "../../test/memory-work.js";
 import { aClaim, aCustomer, aProduct, at, yuan } from "../../test/moments.js";
 import { claim } from "../claim/claim.js";
 import { claimItem } from "../claim/claim-item.js";
+import { policy } from "../policy/policy.js";
 import { agent } from "../roles/agent.js";
 import { cashier } from "../roles/cashier.js";
 import { claimsHandler } from "../roles/claims-handler.js";
+import { manager } from "../roles/manager.js";
 import { policyholder } from "../roles/policyholder.js";
 import { serviceDesk } from "../roles/service-desk.js";
 import { underwriter } from "../roles/underwriter.js";
+import { underwritingTerms } from "../underwriting/underwriting-terms.js";
 import { claimHealthIsConsentedTo, itemHealthIsConsentedTo } from "./claim-health.js";
 import { healthIsConsentedTo, medicalNote } from "./medical-note.js";
 import { healthDisclosure, revealHealthData } from "./reveal-health-data.js";
@@ -93,6 +96,22 @@ describe("what the roles read of a claim", () => {
     expect(told).toEqual(["cause", "suicide", "coverJudgement", "denialReason", "withdrawalReason", "reopenReason"]);
     for (const role of [agent, cashier, policyholder, serviceDesk, underwriter])
       for (const { verb, on, hide } of role.grants) if (verb === "read" && on === claim.name) expect(hide).toEqual(told);
+  });
+});
+
+describe("what the roles read of an underwriter's terms", () => {
+  it("shows them to who decides on the risk and who is offered it, and to nobody else", () => {
+    const readers = [agent, cashier, claimsHandler, manager, policyholder, serviceDesk, underwriter].filter(({ grants }) =>
+      grants.some(({ verb, on }) => verb === "read" && on === underwritingTerms.name),
+    );
+    expect(readers.map(({ name }) => name)).toEqual([
+      "insurance/agent",
+      "insurance/manager",
+      "insurance/policyholder",
+      "insurance/underwriter",
+    ]);
+    expect(JSON.stringify(policy.info)).not.toContain('"health"');
+    expect(JSON.stringify(underwritingTerms.info)).toContain('"health"');
   });
 });
 

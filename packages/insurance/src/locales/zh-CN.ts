@@ -5,9 +5,10 @@ import { claimKinds, claimWords } from "./zh-CN/claim.js";
 import { coverageWords } from "./zh-CN/coverage.js";
 import { measureWords } from "./zh-CN/measures.js";
 import { nonForfeitureWords } from "./zh-CN/non-forfeiture.js";
+import { premiumWords } from "./zh-CN/premium.js";
 import { serviceWords } from "./zh-CN/service.js";
-import { methods, paymentMethods, receiptMethods, servicingWords } from "./zh-CN/servicing.js";
-import { counterOffer, deathBenefitConsent, insurableInterest, underwritingWords } from "./zh-CN/underwriting.js";
+import { methods, servicingWords } from "./zh-CN/servicing.js";
+import { deathBenefitConsent, insurableInterest, underwritingWords } from "./zh-CN/underwriting.js";
 
 const nonForfeitureOptions = { lapse: "效力中止", reducedPaidUp: "减额缴清", extendedTerm: "展期定期", automaticPremiumLoan: "自动垫交" };
 const beneficiaries = {
@@ -26,6 +27,8 @@ export const zhCN: Words<typeof definitions> = {
   reinstatementSilenceDays: "复效默示同意天数",
   arrearsDays: "同意复效后补交保险费期限（天）",
   coolingOffDays: "犹豫期天数",
+  premiumAheadMonths: "可预交保险费的月数",
+  creditRefundDays: "终止后退还暂收保险费期限（天）",
   deliveryDays: "视为送达天数",
   coolingOffFee: "犹豫期退保工本费上限",
   surrenderPaymentDays: "退还现金价值期限（天）",
@@ -60,6 +63,7 @@ export const zhCN: Words<typeof definitions> = {
       graceDays: "宽限期天数",
       waitingDays: "等待期天数",
       accidentsWait: "意外也适用等待期",
+      waitsAfterReinstatement: "复效后重新计算等待期",
       coolingOffDays: "犹豫期天数",
       terminatesAfterTwoYears: "中止满两年自动终止",
       showsPaidUp: "区分缴清保单",
@@ -112,7 +116,7 @@ export const zhCN: Words<typeof definitions> = {
       deathBenefitConsent,
       insuredBirthOn: "被保险人出生日期（投保时申报）",
       submittedOn: "提交核保日期",
-      counterOffer: { ...counterOffer, name: "核保变更条件" },
+      counterOffer: { name: "核保变更条件", fields: { premium: "每期保险费", sumAssured: "保险金额" } },
       deferredUntilOn: "延期至",
       issuedOn: "合同成立日期",
       effectiveOn: "生效日期",
@@ -126,6 +130,7 @@ export const zhCN: Words<typeof definitions> = {
       extendedUntilOn: "展期至",
       waivedFromOn: "豁免起始日期",
       waivedUntilOn: "豁免截止日期",
+      earlierWaivers: { name: "此前的豁免", fields: { fromOn: "起始日期", untilOn: "截止日期" } },
       diedOn: "身故日期",
       receiptSignedOn: "回执签收日期",
       paidToOn: "交至日",
@@ -169,6 +174,7 @@ export const zhCN: Words<typeof definitions> = {
           misstatedAge: "年龄误告解除",
           twoYearsLapsed: "中止满两年",
           claimPaid: "理赔终止",
+          deathExcluded: "身故不予给付，退还现金价值",
           overloan: "贷款本息超过现金价值",
           coveragesEnded: "全部险种责任终止",
           transferredOut: "保单迁出",
@@ -253,9 +259,14 @@ export const zhCN: Words<typeof definitions> = {
   },
   paidToRunsBackwards: "保单已交至 {paidToOn}；请先冲销较晚的收据，再补录较早的交费。",
   paidAfterLapse: "宽限期已于 {endedOn} 届满，保单效力已中止；请先申请复效，再补交保险费。",
+  premiumAfterEnd:
+    "保单 {policyNumber} 已于 {endedOn} 终止，不再收取保险费；请退回此笔付款。按时交付而事后才发现的，须重新订立保单：已终止的保单不能恢复。",
+  premiumNotTaken: "保单 {policyNumber} 的状态为 {state}，没有应交保险费；请退回此笔付款。",
+  paidAfterOption: "保单 {policyNumber} 自 {on} 起为 {state}，早于此笔交费或出于投保人的选择；请退回付款，需要更多保障的另行投保。",
+  paidBeforeLoan: "保单 {policyNumber} 于 {paidOn} 交付的保险费已由 {grantedOn} 的自动垫交支付；请将此笔付款登记为偿还该笔贷款。",
   policyPremium: {
     postPremium: { name: "保险费入账", input: { paidOn: "交费日期", paidToOn: "交至日" } },
-    reversePremium: { name: "冲回保险费", input: { paidOn: "交费日期", paidToOn: "交至日" } },
+    reversePremium: { name: "冲回保险费", input: { paidOn: "交费日期", paidToOn: "交至日", amount: "金额" } },
   },
   arrearsUnpaid: "保单 {policyNumber} 的欠交保险费尚未补交；请先入账，再复效。",
   arrearsHeld: "保单 {policyNumber} 已补交保险费；请先冲销收据并退还，再拒绝复效。",
@@ -287,6 +298,7 @@ export const zhCN: Words<typeof definitions> = {
     terminateByClaim: { name: "理赔终止", input: { lossOn: "出险日期" } },
     reachEndOfTerm: "保险期满",
   },
+  excludedDeath: { endByExcludedDeath: { name: "身故免责终止", input: { diedOn: "身故日期", cashValue: "现金价值" } } },
   paySurrender: "退还现金价值期限",
   unknownPolicy: "没有保单 {policyNumber}；请与客户核对保单号。",
 
@@ -303,43 +315,9 @@ export const zhCN: Words<typeof definitions> = {
     states: { active: "已批注" },
   },
 
-  premiumReceipt: {
-    name: "保险费收据",
-    fields: {
-      receiptNumber: "收据号",
-      policyId: "保单",
-      amount: "金额",
-      paidOn: "交费日期",
-      periodFrom: "所属期起",
-      paidToOn: "交至日",
-      method: { name: "交费渠道", options: receiptMethods },
-      reversedOn: "冲销日期",
-      reversalReason: "冲销原因",
-    },
-    states: { posted: "已入账", reversed: "已冲销" },
-  },
-  laterReceiptsFirst: "保单已交至 {paidToOn}，晚于本收据；请先冲销较晚的收据。",
-  premiumReceiptLifecycle: { reverse: { name: "冲销收据", input: { reason: "冲销原因" } } },
-  notWholeInstalments: "{amount} 不是每期保险费 {premium} 的整数倍；请按整期录入。",
-  notSoMuchDue: "保单 {policyNumber} 剩余应交期数不足 {instalments} 期；请核对金额和保单号。",
-  payPremium: {
-    name: "收取保险费",
-    input: {
-      policyNumber: "保单号",
-      receiptNumber: "收据号",
-      amount: "金额",
-      paidOn: "交费日期",
-      method: { name: "交费渠道", options: paymentMethods },
-    },
-  },
-  unknownReceipt: "没有有效的付款 {receiptNumber}；请核对收据号，以及是否已冲销。",
-  reverseReceipt: { name: "冲销收据", input: { receiptNumber: "收据号", reason: "冲销原因" } },
-  cohortsOutOfRange: "从 {cohortFrom} 到 {cohortUntil} 没有月份或超过 {most} 个月；请缩短区间。",
-  persistencyFigure: { name: "继续率", input: { month: "保单月", cohortFrom: "生效月份起", cohortUntil: "生效月份止", currency: "币种" } },
-
   notCovered: "{lossOn} 出险时保单状态为 {state}，不属于保险责任；请以此理由拒赔。",
   vehicleNotCovered: "{lossOn} 时保单项下没有车辆处于交强险保障之中；请以此理由拒赔。",
-  keptOfBenefit: "该保险费系从赔款中扣抵，已计入赔付；如赔付有误，请重新受理该赔案。",
+  keptOfBenefit: "该保险费系从赔款中扣抵，已计入赔付；如有误，请重新受理该赔案并退回所扣保险费。",
   endsBeforeLoss: "本保单有出险日期为 {lossOn} 的赔案，保单不能在此之前终止；请更正日期。",
   lossOutsideTerm: "出险日期 {lossOn} 不在保险期间 {effectiveOn} 至 {expiresOn} 之内；请以此理由拒赔。",
   lossInWaitingPeriod: "出险日期 {lossOn} 在等待期内（至 {endsOn}）；请以此理由拒赔。",
@@ -373,6 +351,7 @@ export const zhCN: Words<typeof definitions> = {
   ...claimWords,
   ...servicingWords,
   ...measureWords,
+  ...premiumWords,
   ...serviceWords,
   ...nonForfeitureWords,
 

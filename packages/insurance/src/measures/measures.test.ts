@@ -143,6 +143,12 @@ describe("persistencyByCount of waived premiums", () => {
     expect(at13({ waivedFromOn: "2025-06-01" })).toEqual({ numerator: 1, denominator: 1, value: 1 });
     expect(at13({ state: "inForce", waivedFromOn: "2025-06-01", waivedUntilOn: "2025-07-01" }).value).toBe(1);
     expect(at13({ state: "inForce", waivedFromOn: "2025-06-01", waivedUntilOn: "2025-06-30" }).value).toBe(0);
+    const twice: Partial<Policy> = {
+      state: "inForce",
+      waivedFromOn: "2025-09-01",
+      earlierWaivers: [{ fromOn: "2025-06-01", untilOn: "2025-07-01" }],
+    };
+    expect(at13(twice).value).toBe(1);
     expect(at13({ state: "surrendered", waivedFromOn: "2025-06-01", endedOn: "2025-06-20", endReason: "surrender" }).value).toBe(0);
   });
 });

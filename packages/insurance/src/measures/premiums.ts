@@ -43,7 +43,7 @@ export async function writtenIn(reader: Reader, span: Period, scope: Scope = {})
 /**
  * Earned in a period, by days. The receipts that pay for the same days are added up by the database and then rounded down together, one
  * year of beginnings after the other: what is read grows with the days, not with the book. Policies whose end paid premium back are read
- * one by one; a corrected age takes off on its day what it gave back.
+ * one by one; a corrected age takes off on its day what it gave back, and an end what was paid ahead of it.
  */
 export async function earnedIn(reader: Reading, span: Period, scope: Scope = {}): Promise<Amounts> {
   const earned = new Map<string, number>();
@@ -63,7 +63,7 @@ export async function earnedIn(reader: Reading, span: Period, scope: Scope = {})
   await addRefunded(reader, { span, scope, add });
   const its = scope.productId === undefined ? {} : { policyId: { in: among(policy, "id", policiesOf(scope)) } };
   const [corrected] = await reader.aggregate(premiumCredit, {
-    where: { ...its, reason: "misstatedAge", receivedOn: span },
+    where: { ...its, reason: { in: ["misstatedAge", "paidAhead"] }, state: { not: "reversed" }, receivedOn: span },
     measures: { back: sum("amount") },
   });
   for (const { currency, amountMinor } of corrected?.back ?? []) add(currency, -amountMinor);

@@ -7,7 +7,7 @@ import { policyLifecycle } from "../policy/policy-lifecycle.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { nonForfeiture } from "./non-forfeiture.js";
 import { policyYears, surrenderValue } from "./surrender-value.js";
-import { endOfWaiver } from "./waiver.js";
+import { endOfWaiver, isWaivedOn } from "./waiver.js";
 
 const table = [
   { year: 1, cashValuePerMille: 0, paidUpPerMille: 0, extendedTermDays: 0 },
@@ -173,7 +173,20 @@ describe("nonForfeiture.waivePremium and endWaiver", () => {
 
   it("forgets a demand, and the end of a waiver before it", () => {
     const record = inGrace({ demandedOn: "2026-03-05", waivedFromOn: "2025-03-01", waivedUntilOn: "2025-06-01" });
-    expect(done(waive({}, record)).record).toMatchObject({ waivedFromOn: "2026-03-01" });
+    const again = done(waive({}, record)).record;
+    expect(again).toMatchObject({
+      waivedFromOn: "2026-03-01",
+      earlierWaivers: [{ fromOn: "2025-03-01", untilOn: "2025-06-01" }],
+    });
+    const of = (dueOn: string) => isWaivedOn(again, dueOn);
+    expect(["2025-02-28", "2025-03-01", "2025-05-31", "2025-06-01", "2026-02-28", "2026-03-01"].map(of)).toEqual([
+      false,
+      true,
+      true,
+      false,
+      false,
+      true,
+    ]);
     const { demandedOn, waivedUntilOn } = done(waive({}, record)).record;
     expect([demandedOn, waivedUntilOn]).toEqual([undefined, undefined]);
   });

@@ -20,10 +20,11 @@ import { graceEndsAt, itsProduct } from "../policy/grace.js";
 import { type Policy, type PolicyState, policy } from "../policy/policy.js";
 import { inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import type { Product } from "../policy/product.js";
+import { returnPaidAhead } from "../premium/paid-ahead.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { nextDueOn, paidToAfter } from "../premium/premium-schedule.js";
 import { perMilleOf, rowOn } from "./surrender-value.js";
-import { dueBeforeWaiver, endOfWaiver, waiverOver } from "./waiver.js";
+import { dueBeforeWaiver, endOfWaiver, waiverOver, waiversBefore } from "./waiver.js";
 
 export const noSurrenderValue = defineRefusal(
   "insurance/no-surrender-value",
@@ -139,7 +140,12 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
       (input.waivedUntilOn !== undefined && input.waivedUntilOn < today ? waiverOver({ waivedUntilOn: input.waivedUntilOn }) : undefined) ??
       whyOwedBefore(record, input.waivedFromOn),
     // a demand was for what is waived now
-    set: ({ input: { waivedFromOn, waivedUntilOn } }) => ({ waivedFromOn, waivedUntilOn, demandedOn: undefined }),
+    set: ({ record, input: { waivedFromOn, waivedUntilOn } }) => ({
+      waivedFromOn,
+      waivedUntilOn,
+      earlierWaivers: waiversBefore(record),
+      demandedOn: undefined,
+    }),
   }),
   /** The next premium that falls due from there on is owed again. */
   endWaiver: t({
@@ -192,6 +198,7 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
     from: "deathClaimPending",
     to: "deathClaimPaid",
     set: ({ record, today }) => ({ endedOn: record.diedOn ?? today, endReason: "claimPaid" }),
+    also: ({ record, today, calendar }) => returnPaidAhead(record, { on: record.diedOn ?? today, calendar }),
   }),
 }));
 

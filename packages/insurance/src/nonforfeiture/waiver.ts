@@ -1,4 +1,4 @@
-import { type Calendar, type CalendarDate, defineRefusal, earliest, latest } from "@kehu/core";
+import { type Calendar, type CalendarDate, defineRefusal, latest } from "@kehu/core";
 import type { Policy } from "../policy/policy.js";
 import { paidToAfter, premiumSchedule } from "../premium/premium-schedule.js";
 
@@ -11,11 +11,17 @@ export const dueBeforeWaiver = defineRefusal(
   "The premium due on {dueOn} fell due before the waiver from {waivedFromOn}; take it first, or correct the day.",
 );
 
-/** Whether the premium that fell due on a day was waived: the waiver had begun, ran, and the policy had not ended. */
-export const isWaivedOn = (
-  { waivedFromOn, waivedUntilOn, endedOn }: Pick<Policy, "waivedFromOn" | "waivedUntilOn" | "endedOn">,
-  dueOn: CalendarDate,
-): boolean => waivedFromOn !== undefined && waivedFromOn <= dueOn && dueOn < (earliest(waivedUntilOn, endedOn) ?? "9999-12-31");
+type Waived = Pick<Policy, "waivedFromOn" | "waivedUntilOn" | "endedOn" | "earlierWaivers">;
+/** Whether the premium that fell due on a day was waived: a waiver had begun, ran, and the policy had not ended. */
+export function isWaivedOn({ waivedFromOn, waivedUntilOn, endedOn, earlierWaivers = [] }: Waived, dueOn: CalendarDate): boolean {
+  const last = waivedFromOn === undefined ? [] : [{ fromOn: waivedFromOn, untilOn: waivedUntilOn ?? never }];
+  return dueOn < (endedOn ?? never) && [...earlierWaivers, ...last].some(({ fromOn, untilOn }) => fromOn <= dueOn && dueOn < untilOn);
+}
+const never = "9999-12-31";
+
+/** The waivers that are over when another one begins, the last fifty of them. */
+export const waiversBefore = ({ waivedFromOn: fromOn, waivedUntilOn: untilOn, earlierWaivers = [] }: Policy): Policy["earlierWaivers"] =>
+  fromOn === undefined || untilOn === undefined ? earlierWaivers : [...earlierWaivers, { fromOn, untilOn }].slice(-50);
 
 /**
  * What the end of a waiver leaves: premiums that fell due before that day are owed by nobody, the next one is due when it would have been,

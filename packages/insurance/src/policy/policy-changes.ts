@@ -10,12 +10,14 @@ export const notReduced = defineRefusal(
 );
 
 const standing = ["inForce", "grace", "paidUp", "reducedPaidUp", "premiumWaived"] as const;
+/** Where to write to, how to pay and the paper itself matter as long as anything may still come of the contract. */
+const alive = [...standing, "issued", "lapsed", "reinstatementPending", "extendedTerm"] as const;
 const { mailingAddress, paymentMethod, sumAssured, premium } = policy.fields;
 
 /** What may be changed of a policy that stands (保全). Each is the effect of a servicing request. */
 export const policyChanges = defineLifecycle(policy, (t) => ({
-  changeAddress: t({ from: [...standing, "lapsed"], input: { mailingAddress }, set: ({ input }) => input }),
-  changePaymentMethod: t({ from: [...standing, "lapsed"], input: { paymentMethod }, set: ({ input }) => input }),
+  changeAddress: t({ from: alive, input: { mailingAddress }, set: ({ input }) => input }),
+  changePaymentMethod: t({ from: alive, input: { paymentMethod }, set: ({ input }) => input }),
   reduceSumAssured: t({
     from: ["inForce", "grace"],
     input: { sumAssured, premium },
@@ -32,5 +34,5 @@ export const policyChanges = defineLifecycle(policy, (t) => ({
     also: ({ record, today }) => [keepFormerSum(record, today), endorse(record, "sumAssured", today)],
   }),
   /** The paper was lost; the one before counts no more. */
-  reissue: t({ from: [...standing, "lapsed"], set: ({ today }) => ({ reissuedOn: today }) }),
+  reissue: t({ from: alive, set: ({ today }) => ({ reissuedOn: today }) }),
 }));

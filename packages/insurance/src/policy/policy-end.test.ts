@@ -87,10 +87,10 @@ describe("policyEnd.surrender", () => {
     expect(end({ cancelled: 1 })).toBe("surrendered");
   });
 
-  it("refuses a notice from before the proposal, and a value below zero", () => {
+  it("refuses a notice from before the first day of cover, and a value below zero", () => {
     const proposed = aPolicy({ proposedOn: "2024-02-20" });
-    expect(answer(surrender({ noticeOn: "2024-02-19" }, 0, proposed))).toBe("insurance/before-proposal");
-    expect(answer(surrender({ noticeOn: "2024-02-20" }, 0, proposed))).toBe("surrendered");
+    expect(answer(surrender({ noticeOn: "2024-02-29" }, 0, proposed))).toBe("insurance/dates-out-of-order");
+    expect(answer(surrender({ noticeOn: "2024-03-01" }, 0, proposed))).toBe("surrendered");
     expect(answer(surrender({ cashValue: yuan(-1) }))).toBe("insurance/amount-negative");
     expect(answer(surrender({ cashValue: yuan(0) }))).toBe("surrendered");
   });

@@ -13,7 +13,6 @@ import {
   money,
   negateMoney,
   sum,
-  type Timeless,
   text,
   totals,
   type Where,
@@ -22,11 +21,13 @@ import { type Claim, claim, openClaimStates } from "../claim/claim.js";
 import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { compulsoryStands, itsCompulsoryCovers } from "../motor/compulsory-cover.js";
 import { whyNotWorth, worthOf } from "../nonforfeiture/cash-value.js";
-import { coolingOffDays, coolingOffFee, deliveryDays } from "../parameters.js";
+import { coolingOffFee } from "../parameters.js";
+import { returnPaidAhead } from "../premium/paid-ahead.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
+import { freeLookEndsOn } from "./free-look.js";
 import { itsProduct } from "./grace.js";
-import { coveredStates, type Policy, policy } from "./policy.js";
+import { coveredStates, policy } from "./policy.js";
 import { inCurrencyOf, notNegative } from "./policy-rules.js";
 
 export const openClaims = defineRefusal("insurance/open-claims", "{count} claims are open; settle them before the surrender.");
@@ -78,11 +79,6 @@ interface Ending {
 const mayEndEarly = ({ product, standing, cancelled }: Ending): boolean =>
   product.line !== "compulsoryMotor" || (standing.covers === 0 && cancelled.covers > 0);
 
-function presumedDelivery({ issuedOn, effectiveOn }: Policy, { calendar, parameter }: Timeless): CalendarDate {
-  const from = issuedOn ?? effectiveOn;
-  return calendar.dayOf(calendar.after(from, `P${parameter(deliveryDays, from)}D`));
-}
-
 /** How a policy ends. */
 export const policyEnd = defineLifecycle(policy, (t) => ({
   /** For the cash value of the day of the notice, less loans and their interest. @see Insurance Law of the PRC, arts. 15 and 47 */
@@ -95,8 +91,8 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
       if (!mayEndEarly(needs)) return compulsoryStands({ policyNumber: record.policyNumber });
       return needs.claims.open > 0 ? openClaims({ count: needs.claims.open }) : undefined;
     },
-    check: ({ record, input, needs, today, calendar, parameter }) =>
-      notBeforeProposal("noticeOn", input.noticeOn, { policy: record, calendar, parameter }) ??
+    check: ({ record, input, needs, today }) =>
+      inOrder(["effectiveOn", record.effectiveOn], ["noticeOn", input.noticeOn]) ??
       notInFuture("noticeOn", input.noticeOn, today) ??
       endsBeforeItsLoss(input.noticeOn, needs) ??
       whyNotWorth(record, { product: needs.product, on: input.noticeOn, given: input.cashValue }),
@@ -105,7 +101,7 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
       endReason: "surrender",
       ...afterLoans(worthOf(record, { product, on, given }), { loans, on }),
     }),
-    also: ({ needs }) => setOffAll(needs.loans),
+    also: ({ record, input, needs, calendar }) => [...setOffAll(needs.loans), ...returnPaidAhead(record, { on: input.noticeOn, calendar })],
     effective: ({ record, input, calendar }) => latest(calendar.startOf(input.noticeOn), record.since) ?? record.since,
   }),
   /**
@@ -153,9 +149,7 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
         inOrder(["receiptSignedOn", record.receiptSignedOn], ["requestedOn", requestedOn]) ??
         notInFuture("requestedOn", requestedOn, today);
       if (wrong) return wrong;
-      const deliveredOn = record.receiptSignedOn ?? presumedDelivery(record, { calendar, parameter });
-      const days = needs.product.coolingOffDays ?? parameter(coolingOffDays, deliveredOn);
-      const endedOn = calendar.dayOf(calendar.after(deliveredOn, `P${days}D`));
+      const endedOn = freeLookEndsOn(record, needs.product, { calendar, parameter });
       if (requestedOn > endedOn) return freeLookOver({ endedOn });
       if (fee === undefined) return undefined;
       const { amountMinor, currency } = parameter(coolingOffFee, requestedOn);
@@ -184,6 +178,7 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     check: ({ record, input, today }) =>
       inOrder(["effectiveOn", record.effectiveOn], ["lossOn", input.lossOn]) ?? notInFuture("lossOn", input.lossOn, today),
     set: ({ input }) => ({ endedOn: input.lossOn, endReason: "claimPaid" }),
+    also: ({ record, input, calendar }) => returnPaidAhead(record, { on: input.lossOn, calendar }),
     effective: ({ input, now, calendar }) => earliest(now, calendar.endOf(input.lossOn)) ?? now,
   }),
   /** A policy whose cover is suspended at the end of its term expires, whatever it was to pay at maturity. */

@@ -5,7 +5,7 @@ import type { Policy } from "./policy.js";
 import { policyLifecycle } from "./policy-lifecycle.js";
 import { policyPremium } from "./policy-premium.js";
 
-const needs = { product: aProduct() };
+const needs = { product: aProduct(), formerSums: [] };
 const post = (record: Policy, paidOn: string, today: string, paidToOn = "2027-03-01", given: typeof needs = needs) =>
   decide(policyPremium.postPremium, { record, needs: given, input: { paidOn, paidToOn }, ...at(today) });
 const reverse = (record: Policy, paidToOn: string, today: string, paidOn = paidToOn, given: typeof needs = needs) =>
@@ -111,7 +111,7 @@ describe("policyPremium.postPremium", () => {
   });
 
   it("counts interest on the arrears, each instalment from its due date, and takes it off again with a reversal", () => {
-    const rated = { product: aProduct({ arrearsRate: "3.65" }) };
+    const rated = { ...needs, product: aProduct({ arrearsRate: "3.65" }) };
     const pending = lapsed({ state: "reinstatementPending", premiumFrequency: "quarterly", arrearsFromOn: "2026-03-01" });
     // 1,000 yuan at 3.65 per cent are ten fen a day: 122 days, and 91 with 30
     const first = done(post(pending, "2026-07-01", "2026-07-01", "2026-06-01", rated)).record;

@@ -1,9 +1,12 @@
-import { type CalendarDate, date, defineLifecycle, defineRefusal, type Instant, type Timeless } from "@kehu/core";
+import { type CalendarDate, date, defineLifecycle, defineRefusal, type Instant, type Money, many, money, type Timeless } from "@kehu/core";
 import { nextDueOn, type PremiumTerms } from "../premium/premium-schedule.js";
+import { whyNothingDue } from "../premium/takes-premium.js";
 import { owedAfter } from "./arrears-interest.js";
 import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
+import { endorse } from "./endorsement.js";
+import { type FormerSum, formerSum } from "./former-sum.js";
 import { graceEndsOn, itsProduct } from "./grace.js";
-import { type Policy, policy } from "./policy.js";
+import { endedStates, overStates, type Policy, policy } from "./policy.js";
 import type { Product } from "./product.js";
 
 export const paidToRunsBackwards = defineRefusal(
@@ -23,18 +26,24 @@ export const paidBeforeLapse = defineRefusal(
 /** The first premium may come with the proposal and wait for the decision. */
 const withProposal = ["proposed", "submitted", "underwriting", "approved", "counterOffered", "issued"] as const;
 /** …and goes back where nothing comes of it. */
-const beforeCover = [...withProposal, "deferred", "declined"] as const;
-const isProposal = ({ state }: Policy): boolean => (beforeCover as readonly string[]).includes(state);
+const beforeCover = [...withProposal, "deferred"] as const;
+const isProposal = ({ state }: Policy): boolean => state === "declined" || (beforeCover as readonly string[]).includes(state);
+/** The cover goes on whether or not a premium is paid. */
+const freeOfPremium = ["premiumWaived", "deathClaimPending", "reducedPaidUp", "extendedTerm"] as const;
+/** By the end of the grace period another cover took the place of the one that was not paid for. */
+const isOption = ({ state }: Policy): boolean => state === "reducedPaidUp" || state === "extendedTerm";
+const stays = (record: Policy): boolean =>
+  isProposal(record) || endedStates.includes(record.state) || (freeOfPremium as readonly string[]).includes(record.state);
 
 /** What premiums do to a policy. The operations payPremium and reverseReceipt apply these together with the receipt. */
 export const policyPremium = defineLifecycle(policy, (t) => ({
   // It is judged on the day of the payment, not of its entry: one within the grace period brings back a policy that lapsed meanwhile.
   // What has become due since then happens by its own clocks, with their own effective times.
   postPremium: t({
-    from: [...withProposal, "inForce", "grace", "lapsed", "reinstatementPending"],
-    to: [...withProposal, "inForce", "grace", "reinstatementPending"],
+    from: [...withProposal, "inForce", "grace", "lapsed", "reinstatementPending", ...freeOfPremium],
+    to: [...withProposal, "inForce", "grace", "reinstatementPending", "premiumWaived", "deathClaimPending"],
     input: { paidOn: date(), paidToOn: date() },
-    needs: itsProduct,
+    needs: { ...itsProduct, formerSums: many(formerSum, "policyId") },
     check: (moment) => {
       const { record, input, today } = moment;
       if (record.paidToOn !== undefined && input.paidToOn <= record.paidToOn) return paidToRunsBackwards({ paidToOn: record.paidToOn });
@@ -43,11 +52,16 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
       const lapsedOn = record.origin?.state === "lapsed" ? moment.calendar.dayOf(record.origin.since) : undefined;
       if (record.state === "reinstatementPending" && lapsedOn !== undefined && input.paidOn < lapsedOn && !wasPaidInGrace(moment))
         return paidBeforeLapse({ paidOn: input.paidOn, lapsedOn });
-      return notBeforeProposal("paidOn", input.paidOn, { ...moment, policy: record }) ?? notInFuture("paidOn", input.paidOn, today);
+      return (
+        whyNothingDue(moment) ??
+        notBeforeProposal("paidOn", input.paidOn, { ...moment, policy: record }) ??
+        notInFuture("paidOn", input.paidOn, today)
+      );
     },
     choose: (moment) => {
       const { record, input } = moment;
-      if (isProposal(record) || (record.state === "reinstatementPending" && !wasPaidInGrace(moment))) return record.state;
+      if (stays(record) && !isOption(record)) return record.state;
+      if (record.state === "reinstatementPending" && !wasPaidInGrace(moment)) return record.state;
       return isPaidUp({ ...record, paidToOn: input.paidToOn }, input.paidOn) ? "inForce" : "grace";
     },
     set: (moment) => {
@@ -64,27 +78,34 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
         ...(isPending && !wasPaidInGrace(moment) && isPaidUp(paid, input.paidOn) && { arrearsPaidOn: input.paidOn }),
         ...(isArrears && { arrearsInterest: owedAfter(moment, { from, to: input.paidToOn, paidOn: input.paidOn }, 1) }),
         ...(isPending && wasPaidInGrace(moment) && { reinstatementAppliedOn: undefined, arrearsFromOn: undefined }),
+        // it never came to the option
+        ...(isOption(record) && { extendedUntilOn: undefined, sumAssured: sumBefore(record, moment.needs.formerSums) }),
       };
     },
+    also: ({ record, today }) =>
+      isOption(record) ? [endorse(record, record.state === "extendedTerm" ? "term" : "sumAssured", today)] : [],
     // who has paid by the due date was never in grace
     effective: (moment) => {
       const { record, input, calendar, now } = moment;
-      const wasDue = record.state === "grace" || record.state === "lapsed" || wasPaidInGrace(moment);
+      const wasDue = record.state === "grace" || record.state === "lapsed" || isOption(record) || wasPaidInGrace(moment);
       const dueOn = wasDue ? nextDueOn(record) : undefined;
       return dueOn === undefined ? now : later(calendar.startOf(input.paidOn), calendar.endOf(dueOn));
     },
   }),
-  // Unpaid again, the policy is where it would have been: in force until the due date, in grace from there, lapsed by its clock.
+  // Unpaid again, the policy is where it would have been: in force until the due date, in grace from there, lapsed by its clock. One that has
+  // ended, or whose cover goes on without a premium, stays where it is and owes it.
   reversePremium: t({
-    from: [...beforeCover, "inForce", "grace", "lapsed", "reinstatementPending"],
-    to: [...beforeCover, "inForce", "grace", "reinstatementPending"],
-    input: { paidToOn: date(), paidOn: date() },
+    from: [...beforeCover, "inForce", "grace", "lapsed", "reinstatementPending", "paidUp", ...freeOfPremium, ...overStates],
+    to: [...beforeCover, "inForce", "grace", "reinstatementPending", ...freeOfPremium, ...overStates],
+    input: { paidToOn: date(), paidOn: date(), amount: money().optional() },
     needs: itsProduct,
     check: ({ record, input }) =>
       inOrder(["effectiveOn", record.effectiveOn], ["periodFrom", input.paidToOn]) ??
       inOrder(["periodFrom", input.paidToOn], ["paidToOn", record.paidToOn]),
-    choose: ({ record, input, calendar, now }) => {
-      if (isProposal(record) || record.state === "reinstatementPending") return record.state;
+    choose: (moment) => {
+      const { record, input, calendar, now } = moment;
+      if (diedUncovered(moment)) return "grace";
+      if (stays(record) || record.state === "reinstatementPending") return record.state;
       return calendar.endOf(input.paidToOn) <= now ? "grace" : "inForce";
     },
     set: (moment) => {
@@ -101,15 +122,53 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
             -1,
           ),
         }),
-        ...(record.state !== "reinstatementPending" && { lapsedOn: undefined }),
+        ...(!endedStates.includes(record.state) && record.state !== "reinstatementPending" && { lapsedOn: undefined }),
+        ...(diedUncovered(moment) && { diedOn: undefined }),
+        ...lessOwed(moment),
       };
     },
-    effective: ({ record, input, calendar, now }) => {
+    effective: (moment) => {
+      const { record, input, calendar, now } = moment;
       const dueAt = calendar.endOf(input.paidToOn);
-      return isProposal(record) || record.state === "reinstatementPending" || now < dueAt ? now : dueAt;
+      const isLeft = stays(record) && !diedUncovered(moment);
+      return isLeft || record.state === "reinstatementPending" || now < dueAt ? now : dueAt;
     },
   }),
 }));
+
+interface Reversing extends Pick<Timeless, "calendar" | "parameter"> {
+  readonly record: Policy;
+  readonly input: { readonly paidToOn: CalendarDate; readonly amount?: Money | undefined };
+  readonly needs: { readonly product: Product };
+}
+/** Without this premium the days of grace were over before the insured died, so that the policy is where it would have been. */
+function diedUncovered(moment: Reversing): boolean {
+  const { record, input } = moment;
+  if (record.state !== "deathClaimPending" || record.diedOn === undefined) return false;
+  const endedOn = graceEndsOn({ ...moment, record: { ...record, paidToOn: input.paidToOn } });
+  return endedOn !== undefined && endedOn < record.diedOn;
+}
+
+/** What is owed at an end and not paid yet is less by a premium that did not come in, with the commission that was to be given back for it. */
+function lessOwed({
+  record,
+  input: { amount, paidToOn: from },
+  needs,
+}: Reversing): Partial<Pick<Policy, "endValue" | "commissionClawback">> {
+  const { state, endValue, endedOn, commissionClawback: clawback } = record;
+  if (amount === undefined || endValue === undefined || (state !== "freeLookCancelled" && state !== "surrendered")) return {};
+  // what was paid ahead is returned by itself
+  if (state === "surrendered" && endedOn !== undefined && from > endedOn) return {};
+  const less = (from: Money, by: number): Money => ({ ...from, amountMinor: Math.max(0, from.amountMinor - by) });
+  const commission = Math.floor((amount.amountMinor * needs.product.commissionBasisPoints) / 10_000);
+  return { endValue: less(endValue, amount.amountMinor), ...(clawback && { commissionClawback: less(clawback, commission) }) };
+}
+
+/** The sum before the last change of it, which was the option; a longer term left it as it was. */
+function sumBefore(record: Policy, formerSums: readonly Pick<FormerSum, "sumAssured" | "untilOn">[]): Money {
+  const [last] = record.state === "reducedPaidUp" ? formerSums.toSorted((one, other) => (one.untilOn > other.untilOn ? -1 : 1)) : [];
+  return last?.sumAssured ?? record.sumAssured;
+}
 
 interface Paying {
   readonly record: Policy;

@@ -45,7 +45,7 @@ export const policy = defineRecord("insurance/policy", {
     insuredBirthOn: personal("identifier", date()).optional(),
     submittedOn: date().optional(),
     /** What the insurer would take the risk for instead. */
-    counterOffer: group({ premium: money(), sumAssured: money(), terms: personal("health", text(500)).optional() }).optional(),
+    counterOffer: group({ premium: money(), sumAssured: money() }).optional(),
     deferredUntilOn: date().optional(),
     /** When the contract was concluded. */
     issuedOn: date().optional(),
@@ -64,6 +64,8 @@ export const policy = defineRecord("insurance/policy", {
     extendedUntilOn: date().optional(),
     waivedFromOn: date().optional(),
     waivedUntilOn: date().optional(),
+    /** Waivers that were over before the one above. */
+    earlierWaivers: list(group({ fromOn: date(), untilOn: date() }), 50).optional(),
     /** When the insured died; the benefit is being looked into. */
     diedOn: date().optional(),
     /** When the policyholder signed for the policy (回执): the cooling-off period begins. */
@@ -113,6 +115,7 @@ export const policy = defineRecord("insurance/policy", {
         "misstatedAge",
         "twoYearsLapsed",
         "claimPaid",
+        "deathExcluded",
         "overloan",
         "coveragesEnded",
         "transferredOut",
@@ -223,6 +226,7 @@ export const policy = defineRecord("insurance/policy", {
     "extendedUntilOn",
     "waivedFromOn",
     "waivedUntilOn",
+    "earlierWaivers",
     "diedOn",
   ],
 });
@@ -232,12 +236,28 @@ export type PolicyState = Policy["state"];
 export const premiumFreeStates = ["paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived", "deathClaimPending"] as const;
 /** The cover stands. */
 export const coveredStates: readonly PolicyState[] = ["inForce", "grace", ...premiumFreeStates];
-/** Undone within the cooling-off period. */
 /** Why an insurer undoes a contract from its beginning. */
 export const rescinded = ["nonDisclosure", "misstatedAge"] as const;
+/** Undone within the cooling-off period. */
 export const freeLookStates = ["freeLookCancelled", "freeLookRefunded"] as const;
 /** From the quotation to the day on which the contract is concluded. */
 export const beforeConclusion = ["quoted", "proposed", "submitted", "underwriting", "approved", "counterOffered", "deferred"] as const;
 /** No cover of it has begun. */
 export const neverInForce = [...beforeConclusion, "issued", "declined", "notTaken"] as const;
+/** The contract is over, or none came of it. */
+export const overStates = [
+  "notTaken",
+  "declined",
+  "surrendered",
+  "surrenderPaid",
+  "terminated",
+  "terminationPaid",
+  "freeLookCancelled",
+  "freeLookRefunded",
+  "expired",
+  "matured",
+  "maturityPaid",
+  "deathClaimPaid",
+] as const;
+export const endedStates: readonly PolicyState[] = overStates;
 export type PremiumFrequency = Policy["premiumFrequency"];

@@ -25,6 +25,8 @@ export const product = defineRecord("insurance/product", {
     waitingDays: days.optional(),
     /** Accidents are insured at once unless the contract lets them wait, too. */
     accidentsWait: z.boolean().default(false),
+    /** After a reinstatement they are waited for anew. */
+    waitsAfterReinstatement: z.boolean().default(true),
     coolingOffDays: days.optional(),
     /** The insurer's right to rescind after two years of suspension is exercised by itself. */
     terminatesAfterTwoYears: z.boolean().default(true),

@@ -77,6 +77,7 @@ const policyFields = [
   "endReason",
   "waivedFromOn",
   "waivedUntilOn",
+  "earlierWaivers",
   "graceDays",
   "productId",
 ] as const;
@@ -109,12 +110,12 @@ async function receiptsOf(reader: Reader, policies: readonly Paying[], figures: 
     periodFrom: { until: dueOn({ effectiveOn: last }, figure) },
     paidToOn: { after: dueOn({ effectiveOn: first }, figure) },
   }));
-  const select = ["policyId", "amount", "paidOn", "periodFrom", "paidToOn"] as const;
+  const select = ["policyId", "amount", "paidOn", "periodFrom", "paidToOn", "paysArrears"] as const;
   for (let at = 0; at < policyIds.length; at += policiesAtOnce) {
     const where = { policyId: { in: policyIds.slice(at, at + policiesAtOnce) }, state: "posted", or } as const;
     for await (const page of allPages(reader, premiumReceipt, { where, select, sort: "policyId" }))
-      for (const { policyId, amount, paidOn, periodFrom, paidToOn } of page) {
-        const receipt = { state: "posted", amount, paidOn, periodFrom, paidToOn } as const;
+      for (const { policyId, ...paid } of page) {
+        const receipt = { state: "posted", ...paid } as const;
         const known = found.get(policyId);
         if (known) known.push(receipt);
         else found.set(policyId, [receipt]);

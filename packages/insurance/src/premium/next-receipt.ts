@@ -16,11 +16,11 @@ export interface NextReceipt {
 
 /**
  * The next premium that parts of payments make full, in the order of their days: all instalments that become full on the same day;
- * undefined where they reach for none, or none is due.
+ * undefined where they reach for none, or none is due by a day.
  */
 export function nextReceipt(
   policy: PremiumTerms & Pick<Policy, "premium">,
-  { held, calendar }: { readonly held: readonly Part[]; readonly calendar: Calendar },
+  { held, calendar, dueUntil }: { readonly held: readonly Part[]; readonly calendar: Calendar; readonly dueUntil: CalendarDate },
 ): NextReceipt | undefined {
   const inOrder = held.toSorted((one, other) => (one.receivedOn < other.receivedOn ? -1 : Number(one.receivedOn > other.receivedOn)));
   const totalOn = (on: CalendarDate): number =>
@@ -28,7 +28,7 @@ export function nextReceipt(
   const paidOn = inOrder.map(({ receivedOn }) => receivedOn).find((on) => totalOn(on) >= policy.premium.amountMinor);
   const periodFrom = nextDueOn(policy);
   if (paidOn === undefined || periodFrom === undefined) return undefined;
-  const { instalments, paidToOn } = splitPayment(policy, totalOn(paidOn), calendar);
+  const { instalments, paidToOn } = splitPayment(policy, totalOn(paidOn), { calendar, dueUntil });
   if (paidToOn === undefined) return undefined;
   const amountMinor = instalments * policy.premium.amountMinor;
   const parts: { readonly id: Part["id"]; readonly amountMinor: number }[] = [];

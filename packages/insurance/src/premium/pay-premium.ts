@@ -1,12 +1,14 @@
-import { type Calendar, date, defineOperation, defineRefusal, group, type Money, type Refusal, ref } from "@kehu/core";
+import { type Calendar, type CalendarDate, date, defineOperation, defineRefusal, group, type Money, type Refusal, ref } from "@kehu/core";
 import * as z from "zod";
 import { findPolicy } from "../policy/find-policy.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
 import { inCurrencyOf } from "../policy/policy-rules.js";
+import { paidAheadUntil } from "./paid-ahead-until.js";
 import { type PremiumReceipt, paymentMethods, premiumReceipt } from "./premium-receipt.js";
 import { nextDueOn, paidToAfter } from "./premium-schedule.js";
 import { expectNewNumber } from "./receipt-number.js";
+import { expectPremiumTaken } from "./takes-premium.js";
 
 export const notWholeInstalments = defineRefusal(
   "insurance/not-whole-instalments",
@@ -15,6 +17,11 @@ export const notWholeInstalments = defineRefusal(
 export const notSoMuchDue = defineRefusal(
   "insurance/not-so-much-due",
   "Fewer than {instalments} premiums are left to pay on policy {policyNumber}; check the amount and the policy number.",
+);
+
+export const paidTooFarAhead = defineRefusal(
+  "insurance/paid-too-far-ahead",
+  "So many premiums would pay policy {policyNumber} beyond what is due by {until}; enter fewer, or take the payment as it came, so that the rest is held until it falls due.",
 );
 
 const { receiptNumber, amount } = premiumReceipt.fields;
@@ -26,14 +33,28 @@ export const payPremium = defineOperation("insurance/pay-premium", {
   output: group({ receiptId: ref("insurance/premium-receipt"), paidToOn: date() }),
   async run(work, { policyNumber, ...paid }) {
     const owed = await findPolicy(work, policyNumber);
+    await expectPremiumTaken(work, owed, paid.paidOn);
     const period = periodPaidBy(owed, paid.amount, work.calendar);
     if ("code" in period) return work.refuse(period);
+    const until = paidAheadUntil(work);
+    if (lastDueOn(owed, paid.amount, work.calendar) > until) work.refuse(paidTooFarAhead({ policyNumber, until }));
     await expectNewNumber(work, paid.receiptNumber);
-    const receipt = await work.create(premiumReceipt, { ...paid, ...period, policyId: owed.id });
-    await work.apply(policyPremium.postPremium, owed.id, { paidOn: paid.paidOn, paidToOn: period.paidToOn });
+    const posted = await work.apply(policyPremium.postPremium, owed.id, { paidOn: paid.paidOn, paidToOn: period.paidToOn });
+    const receipt = await work.create(premiumReceipt, { ...paid, ...period, ...arrearsOf(posted), policyId: owed.id });
     return { receiptId: receipt.id, paidToOn: period.paidToOn };
   },
 });
+
+/** The due date of the last instalment that a whole amount pays. */
+function lastDueOn(owed: Policy, paid: Money, calendar: Calendar): CalendarDate {
+  const instalments = paid.amountMinor / owed.premium.amountMinor;
+  const dueOn = instalments > 1 ? paidToAfter(owed, instalments - 1, calendar) : nextDueOn(owed);
+  return dueOn ?? owed.effectiveOn;
+}
+
+/** What came in time has brought the policy back; what still waits for the reinstatement came too late. */
+export const arrearsOf = ({ state }: Pick<Policy, "state">): Pick<PremiumReceipt, "paysArrears"> =>
+  state === "reinstatementPending" ? { paysArrears: true } : {};
 
 type Period = Pick<PremiumReceipt, "periodFrom" | "paidToOn">;
 

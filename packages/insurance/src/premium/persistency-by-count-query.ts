@@ -37,7 +37,7 @@ async function alikeIn(reader: Reader, effectiveOn: Span) {
   const rows: Omit<Counted, "state" | "premiumFrequency">[] = [...alike];
   const waived = {
     where: { ...counted, waivedFromOn: { not: null } },
-    select: [...days, "waivedFromOn", "waivedUntilOn"],
+    select: [...days, "waivedFromOn", "waivedUntilOn", "earlierWaivers"],
     sort: "id",
   } as const;
   for await (const page of allPages(reader, policy, waived)) rows.push(...page);

@@ -16,6 +16,7 @@ export interface Counted
     | "expiresOn"
     | "waivedFromOn"
     | "waivedUntilOn"
+    | "earlierWaivers"
   > {
   /** How many of them are alike; 1 unless told. */
   readonly policies?: number;

@@ -51,6 +51,13 @@ describe("persistency", () => {
     expect(persistency([], options)).toMatchObject({ numerator: 0, denominator: 0, value: null, finalFrom: null, isFinal: false });
   });
 
+  it("does not count the arrears of a reinstatement, though they came within the days that no demand had shortened", () => {
+    const [paid] = [row("2024-04-10", 1_000, "2025-05-20")];
+    expect(persistency([paid], options).numerator).toBe(100_000);
+    const reinstated = { ...paid, receipts: paid.receipts.map((receipt) => ({ ...receipt, paysArrears: true })) };
+    expect(persistency([reinstated], options)).toMatchObject({ numerator: 0, denominator: 100_000 });
+  });
+
   it("leaves out what cannot persist, and says why", () => {
     const rows = [
       row("2024-03-31", 100, "2025-03-31"),
@@ -60,6 +67,7 @@ describe("persistency", () => {
       row("2024-04-01", 100, undefined, { state: "freeLookCancelled" }),
       row("2024-04-01", 100, undefined, { state: "freeLookRefunded" }),
       row("2024-04-01", 100, undefined, { state: "terminated", endReason: "claimPaid", endedOn: "2025-04-01" }),
+      row("2024-04-01", 100, undefined, { state: "terminated", endReason: "deathExcluded", endedOn: "2025-04-01" }),
       row("2024-04-01", 100, undefined, { state: "deathClaimPending", diedOn: "2025-04-01" }),
       row("2024-04-01", 100, undefined, { state: "terminated", endReason: "transferredOut", endedOn: "2025-05-31" }),
       row("2024-04-01", 100, undefined, { expiresOn: "2025-03-31" }),
@@ -73,7 +81,7 @@ describe("persistency", () => {
         neverInForce: 2,
         singlePremium: 1,
         freeLookCancelled: 2,
-        endedByClaim: 1,
+        endedByClaim: 2,
         deathClaimPending: 1,
         transferredOut: 1,
         nothingDue: 1,

@@ -20,8 +20,9 @@ export interface PersistencyRow {
     | "endReason"
     | "waivedFromOn"
     | "waivedUntilOn"
+    | "earlierWaivers"
   >;
-  readonly receipts: readonly Pick<PremiumReceipt, "state" | "amount" | "paidOn" | "periodFrom" | "paidToOn">[];
+  readonly receipts: readonly Pick<PremiumReceipt, "state" | "amount" | "paidOn" | "periodFrom" | "paidToOn" | "paysArrears">[];
   readonly graceDays: number;
 }
 export interface PersistencyOptions {
@@ -76,7 +77,8 @@ export const emptyTally: PersistencyTally = { collectedMinor: 0, cohortMinor: 0,
  * Persistency by premium: the renewal premium that was collected before the end of its grace period, over the first-year premium of
  * the policies of the cohort, both for one year. Left out are single premiums, policies cancelled in their cooling-off period, those that
  * a claim had ended or whose insured had died by the due date, that were transferred out before the end of its grace period, and those
- * that have no premium due in that month. Paid after the grace period, as at a reinstatement, is not persistent. A premium that was waived
+ * that have no premium due in that month. Paid after the grace period is not persistent, nor are the arrears of a reinstatement: a demand
+ * may have shortened the grace. A premium that was waived
  * counts as collected: the cover goes on, and nobody chose to stop.
  *
  * @see the textbook of a Chinese insurer on renewal figures (dybbs8.com/word/110704); its example gives 90.0, 93.3 and 96.0 per cent
@@ -134,7 +136,8 @@ function whyExcluded(
   if (policy.premiumFrequency === "single") return "singlePremium";
   if (isAmong(freeLookStates, policy.state)) return "freeLookCancelled";
   if (isAmong(rescinded, policy.endReason ?? "")) return "neverInForce";
-  if (policy.endReason === "claimPaid" && policy.endedOn !== undefined && policy.endedOn <= dueOn) return "endedByClaim";
+  const byClaim = policy.endReason === "claimPaid" || policy.endReason === "deathExcluded";
+  if (byClaim && policy.endedOn !== undefined && policy.endedOn <= dueOn) return "endedByClaim";
   if (policy.state === "deathClaimPending" && policy.diedOn !== undefined && policy.diedOn <= dueOn) return "deathClaimPending";
   if (policy.endReason === "transferredOut" && policy.endedOn !== undefined && policy.endedOn <= graceOn) return "transferredOut";
   const end = policy.premiumsUntilOn ?? policy.expiresOn;
@@ -145,7 +148,12 @@ function whyExcluded(
 /** What was paid in time for the instalment due on a day, or waived, for one year of it. */
 function collected({ policy, receipts }: PersistencyRow, dueOn: CalendarDate, until: CalendarDate): number {
   const paid = receipts.find(
-    (receipt) => receipt.state === "posted" && receipt.periodFrom <= dueOn && dueOn < receipt.paidToOn && receipt.paidOn <= until,
+    (receipt) =>
+      receipt.state === "posted" &&
+      receipt.paysArrears !== true &&
+      receipt.periodFrom <= dueOn &&
+      dueOn < receipt.paidToOn &&
+      receipt.paidOn <= until,
   );
   if (paid === undefined && policy.premiumFrequency !== "single" && dueOn <= until && isWaivedOn(policy, dueOn))
     return perYear(policy.premium, monthsPerInstalment[policy.premiumFrequency]);

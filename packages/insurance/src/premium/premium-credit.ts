@@ -1,18 +1,33 @@
-import { act, date, defineLifecycle, defineRecord, defineRefusal, defineRule, money, one, ref, type Stored, text } from "@kehu/core";
+import {
+  act,
+  date,
+  defineLedger,
+  defineLifecycle,
+  defineRecord,
+  defineRefusal,
+  defineRule,
+  money,
+  one,
+  ref,
+  type Stored,
+  text,
+} from "@kehu/core";
 import * as z from "zod";
 import { notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 
-/** Money of a policyholder that pays no instalment yet (暂收保费): too little, too much, or paid back for a corrected age. */
+/** Money of a policyholder that pays no instalment (暂收保费): too little, too much, paid back for a corrected age, or paid ahead of the end. */
 export const premiumCredit = defineRecord("insurance/premium-credit", {
   fields: {
     policyId: ref("insurance/policy"),
     amount: money(),
     receivedOn: date(),
-    reason: z.enum(["partial", "overpaid", "misstatedAge"]),
+    reason: z.enum(["partial", "overpaid", "misstatedAge", "paidAhead"]),
     /** Of the payment that it came with. */
     paymentReference: text(40).optional(),
+    /** The claim of whose benefit it was kept. */
+    claimId: ref("insurance/claim").optional(),
     /** The receipt of the premium that it became a part of. */
     appliedToId: ref("insurance/premium-receipt").optional(),
     settledOn: date().optional(),
@@ -20,9 +35,30 @@ export const premiumCredit = defineRecord("insurance/premium-credit", {
   states: ["held", "applied", "refunded", "reversed"],
   initial: ["held"],
   indexed: [{ by: ["paymentReference"] }],
-  managed: ["policyId", "amount", "receivedOn", "reason", "paymentReference", "appliedToId", "settledOn"],
+  managed: ["policyId", "amount", "receivedOn", "reason", "paymentReference", "claimId", "appliedToId", "settledOn"],
 });
 export interface PremiumCredit extends Stored<typeof premiumCredit> {}
+
+/** It had been booked as premium before it was owed back. */
+const wasPremium = ({ reason }: Pick<PremiumCredit, "reason">): boolean => reason === "misstatedAge" || reason === "paidAhead";
+
+/** What had been premium and goes back is a cost on that day; a premium that it pays again is booked as one. */
+export const creditLedger = defineLedger(premiumCredit, {
+  needs: { policy: one(policy, "policyId") },
+  entries: ({ record, needs }) =>
+    wasPremium(record) && (record.state === "refunded" || record.state === "applied") && record.settledOn !== undefined
+      ? [
+          {
+            key: "refund",
+            customerId: needs.policy.holderId,
+            on: record.settledOn,
+            kind: "cost",
+            category: "premium-refund",
+            amount: record.amount,
+          },
+        ]
+      : [],
+});
 
 export const moreThanHeld = defineRefusal("insurance/more-than-held", "Only {held} of this payment are held; apply no more than that.");
 
@@ -39,12 +75,18 @@ export const premiumCreditLifecycle = defineLifecycle(premiumCredit, (t) => ({
     },
     set: ({ input, today }) => ({ ...input, settledOn: today }),
     also: ({ record, input }) => {
-      const { policyId, receivedOn, paymentReference, amount } = record;
+      const { policyId, receivedOn, paymentReference, claimId, amount } = record;
       const rest = { ...amount, amountMinor: amount.amountMinor - input.amount.amountMinor };
-      const held = { policyId, receivedOn, amount: rest, reason: record.reason === "misstatedAge" ? record.reason : ("overpaid" as const) };
+      const held = { policyId, receivedOn, amount: rest, reason: wasPremium(record) ? record.reason : ("overpaid" as const) };
       return rest.amountMinor === 0
         ? []
-        : [act.create(premiumCredit, { ...held, ...(paymentReference !== undefined && { paymentReference }) })];
+        : [
+            act.create(premiumCredit, {
+              ...held,
+              ...(paymentReference !== undefined && { paymentReference }),
+              ...(claimId !== undefined && { claimId }),
+            }),
+          ];
     },
   }),
   /** The receipt was reversed: it is held again. */

@@ -10,7 +10,12 @@ const input = { reason: "The direct debit came back" };
 describe("premiumReceiptLifecycle.reverse", () => {
   it("takes the policy back to the due date that the receipt paid", () => {
     const { record, acts } = done(
-      decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs: { policy: aPolicy(), parts: [] }, input, ...at("2025-04-01") }),
+      decide(premiumReceiptLifecycle.reverse, {
+        record: aReceipt(),
+        needs: { policy: aPolicy(), parts: [], ahead: [] },
+        input,
+        ...at("2025-04-01"),
+      }),
     );
     expect(record).toMatchObject({ state: "reversed", reversedOn: "2025-04-01", reversalReason: input.reason });
     expect(acts).toMatchObject([
@@ -19,7 +24,7 @@ describe("premiumReceiptLifecycle.reverse", () => {
   });
 
   it("refuses a receipt before the last one", () => {
-    const needs = { policy: aPolicy({ paidToOn: "2027-03-01" }), parts: [] };
+    const needs = { policy: aPolicy({ paidToOn: "2027-03-01" }), parts: [], ahead: [] };
     expect(answer(decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs, input, ...at("2026-04-01") }))).toBe(
       "insurance/later-receipts-first",
     );
@@ -28,14 +33,18 @@ describe("premiumReceiptLifecycle.reverse", () => {
   it("leaves alone what was kept of a benefit", () => {
     const record = aReceipt({ method: "claimDeduction" });
     expect(
-      answer(decide(premiumReceiptLifecycle.reverse, { record, needs: { policy: aPolicy(), parts: [] }, input, ...at("2025-04-01") })),
+      answer(
+        decide(premiumReceiptLifecycle.reverse, { record, needs: { policy: aPolicy(), parts: [], ahead: [] }, input, ...at("2025-04-01") }),
+      ),
     ).toBe("insurance/kept-of-benefit");
   });
 
   it("refuses to reverse twice", () => {
     const record = aReceipt({ state: "reversed" });
     expect(
-      answer(decide(premiumReceiptLifecycle.reverse, { record, needs: { policy: aPolicy(), parts: [] }, input, ...at("2025-04-01") })),
+      answer(
+        decide(premiumReceiptLifecycle.reverse, { record, needs: { policy: aPolicy(), parts: [], ahead: [] }, input, ...at("2025-04-01") }),
+      ),
     ).toBe("core/not-from-here");
   });
 });

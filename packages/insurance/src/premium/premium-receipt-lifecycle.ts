@@ -1,10 +1,10 @@
-import { act, defineLifecycle, defineRefusal, defineRule, many, one, text } from "@kehu/core";
+import { type Act, act, defineLifecycle, defineRefusal, defineRule, type Money, many, one, type Refusal, text } from "@kehu/core";
 import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
-import { policy } from "../policy/policy.js";
+import { type Policy, policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
-import { premiumCredit, premiumCreditLifecycle } from "./premium-credit.js";
-import { premiumReceipt } from "./premium-receipt.js";
+import { type PremiumCredit, premiumCredit, premiumCreditLifecycle } from "./premium-credit.js";
+import { type PremiumReceipt, premiumReceipt } from "./premium-receipt.js";
 
 export const laterReceiptsFirst = defineRefusal(
   "insurance/later-receipts-first",
@@ -13,27 +13,59 @@ export const laterReceiptsFirst = defineRefusal(
 
 export const keptOfBenefit = defineRefusal(
   "insurance/kept-of-benefit",
-  "This premium was kept of the benefit of a claim and counts as paid there; reopen the claim if its benefit was wrong.",
+  "This premium was kept of the benefit of a claim and counts as paid there; if that was wrong, reopen the claim and return its arrears.",
 );
 
+const itsPolicy = one(policy, "policyId");
+const around = {
+  policy: itsPolicy,
+  parts: many(premiumCredit, "appliedToId", { where: { state: "applied" } }),
+  ahead: many(premiumCredit, "policyId", { of: itsPolicy, where: { reason: "paidAhead", state: "held" } }),
+};
+interface Around {
+  readonly record: PremiumReceipt;
+  readonly needs: {
+    readonly policy: Policy;
+    readonly parts: readonly Pick<PremiumCredit, "id">[];
+    readonly ahead: readonly PremiumCredit[];
+  };
+}
+const whyNotLast = ({ record, needs: { policy: of } }: Around): Refusal | undefined =>
+  of.paidToOn !== undefined && of.paidToOn !== record.paidToOn ? laterReceiptsFirst({ paidToOn: of.paidToOn }) : undefined;
+/** The policy is as unpaid as it was before, and parts of the payment are held. */
+const unpaid = ({ record: { policyId, periodFrom, paidOn, amount }, needs }: Around): readonly Act[] => [
+  act.apply(policyPremium.reversePremium, policyId, { paidToOn: periodFrom, paidOn, amount }),
+  ...needs.parts.map(({ id }) => act.apply(premiumCreditLifecycle.release, id)),
+  ...(needs.policy.endedOn !== undefined && periodFrom > needs.policy.endedOn
+    ? needs.ahead.flatMap((held) => notReturned(held, amount))
+    : []),
+];
+/** What was paid ahead of the end did not come in, and does not go back; the rest of it does. */
+function notReturned({ id, policyId, amount, receivedOn, reason }: PremiumCredit, bounced: Money): readonly Act[] {
+  const rest = { ...amount, amountMinor: amount.amountMinor - bounced.amountMinor };
+  const still = rest.amountMinor > 0 ? [act.create(premiumCredit, { policyId, amount: rest, receivedOn, reason })] : [];
+  return [act.apply(premiumCreditLifecycle.reverse, id), ...still];
+}
+
 export const premiumReceiptLifecycle = defineLifecycle(premiumReceipt, (t) => ({
-  /** A direct debit that came back, a payment on the wrong policy: the policy is as unpaid as it was before, and parts of it are held. */
+  /** A direct debit that came back, a payment on the wrong policy. */
   reverse: t({
     from: "posted",
     to: "reversed",
     input: { reason: text(300) },
-    needs: { policy: one(policy, "policyId"), parts: many(premiumCredit, "appliedToId", { where: { state: "applied" } }) },
-    guard: ({ record, needs }) => {
-      if (record.method === "claimDeduction") return keptOfBenefit();
-      return needs.policy.paidToOn !== undefined && needs.policy.paidToOn !== record.paidToOn
-        ? laterReceiptsFirst({ paidToOn: needs.policy.paidToOn })
-        : undefined;
-    },
+    needs: around,
+    guard: (moment) => (moment.record.method === "claimDeduction" ? keptOfBenefit() : whyNotLast(moment)),
     set: ({ input, today }) => ({ reversedOn: today, reversalReason: input.reason }),
-    also: ({ record, needs }) => [
-      act.apply(policyPremium.reversePremium, record.policyId, { paidToOn: record.periodFrom, paidOn: record.paidOn }),
-      ...needs.parts.map(({ id }) => act.apply(premiumCreditLifecycle.release, id)),
-    ],
+    also: unpaid,
+  }),
+  /** What was kept of a benefit goes back to that, and pays no premium; only with the claim. */
+  returnToBenefit: t({
+    from: "posted",
+    to: "reversed",
+    needs: around,
+    guard: whyNotLast,
+    set: ({ today }) => ({ reversedOn: today }),
+    also: unpaid,
   }),
 }));
 

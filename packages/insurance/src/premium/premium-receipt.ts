@@ -15,14 +15,29 @@ export const premiumReceipt = defineRecord("insurance/premium-receipt", {
     periodFrom: date(),
     /** The due date of the first instalment that it does not pay. */
     paidToOn: date(),
-    /** `policyLoan`: a loan pays it by itself; `claimDeduction`: kept of a benefit. */
-    method: z.enum([...paymentMethods, "policyLoan", "claimDeduction"]),
+    /** `policyLoan`: a loan pays it by itself; `claimDeduction`: kept of a benefit; `heldPremium`: what came in before and was held. */
+    method: z.enum([...paymentMethods, "policyLoan", "claimDeduction", "heldPremium"]),
+    /** The claim of whose benefit it was kept. */
+    claimId: ref("insurance/claim").optional(),
+    /** It came after the grace period, as arrears of a reinstatement: the cover had been suspended. */
+    paysArrears: z.boolean().optional(),
     reversedOn: date().optional(),
     reversalReason: text(300).optional(),
   },
   states: ["posted", "reversed"],
   initial: ["posted"],
   unique: [{ by: ["receiptNumber"] }],
-  managed: ["receiptNumber", "policyId", "amount", "paidOn", "periodFrom", "paidToOn", "method", "reversedOn", "reversalReason"],
+  managed: [
+    "receiptNumber",
+    "policyId",
+    "amount",
+    "paidOn",
+    "periodFrom",
+    "paidToOn",
+    "method",
+    "paysArrears",
+    "reversedOn",
+    "reversalReason",
+  ],
 });
 export interface PremiumReceipt extends Stored<typeof premiumReceipt> {}

@@ -60,17 +60,19 @@ export function paidToAfter(policy: PremiumTerms, instalments: number, calendar:
   return undefined;
 }
 
-/** How many instalments an amount pays, as far as any are due, to which day that pays, and what is left. */
+/**
+ * How many instalments an amount pays, as far as any are due (by a day, where one is told), to which day that pays, and what is left.
+ */
 export function splitPayment(
   policy: PremiumTerms & Pick<Policy, "premium">,
   amountMinor: number,
-  calendar: Calendar,
+  { calendar, dueUntil = "9999-12-31" }: { readonly calendar: Calendar; readonly dueUntil?: CalendarDate },
 ): { readonly instalments: number; readonly restMinor: number; readonly paidToOn?: CalendarDate } {
   const { amountMinor: premium } = policy.premium;
   const affordable = Math.min(mostInstalments, Math.floor(amountMinor / premium));
   let paidToOn: CalendarDate | undefined;
   let instalments = 0;
-  for (let dueOn = nextDueOn(policy); dueOn !== undefined && instalments < affordable; instalments++) {
+  for (let dueOn = nextDueOn(policy); dueOn !== undefined && dueOn <= dueUntil && instalments < affordable; instalments++) {
     dueOn = dueAfter(policy, dueOn, calendar);
     paidToOn = dueOn ?? paidForGood(policy, calendar);
   }

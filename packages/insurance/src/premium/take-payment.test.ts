@@ -205,11 +205,11 @@ describe("splitPayment", () => {
   it("loses nothing", () => {
     const policy = aPolicy({ premiumsUntilOn: "2028-03-01" });
     for (const amountMinor of [0, 99_999, 100_000, 250_001, Number.MAX_SAFE_INTEGER]) {
-      const { instalments, restMinor } = splitPayment(policy, amountMinor, calendar);
+      const { instalments, restMinor } = splitPayment(policy, amountMinor, { calendar });
       expect(instalments * 100_000 + restMinor).toBe(amountMinor);
       expect(instalments).toBeLessThanOrEqual(2);
     }
-    expect(splitPayment(policy, 250_001, calendar)).toEqual({ instalments: 2, restMinor: 50_001, paidToOn: "2028-03-01" });
-    expect(splitPayment(aPolicy(), Number.MAX_SAFE_INTEGER, calendar).instalments).toBe(1200);
+    expect(splitPayment(policy, 250_001, { calendar })).toEqual({ instalments: 2, restMinor: 50_001, paidToOn: "2028-03-01" });
+    expect(splitPayment(aPolicy(), Number.MAX_SAFE_INTEGER, { calendar }).instalments).toBe(1200);
   });
 });

@@ -1,63 +1,33 @@
-import { date, defineOperation, group, type Id, list, money, ref, type Work } from "@kehu/core";
+import { date, defineOperation, group, list, money, ref } from "@kehu/core";
 import * as z from "zod";
 import { findPolicy } from "../policy/find-policy.js";
 import { policy } from "../policy/policy.js";
-import { policyPremium } from "../policy/policy-premium.js";
-import { nextReceipt, type Part } from "./next-receipt.js";
-import { premiumCredit, premiumCreditLifecycle } from "./premium-credit.js";
-import { type PremiumReceipt, paymentMethods, premiumReceipt } from "./premium-receipt.js";
+import { heldFor, postHeld } from "./post-held.js";
+import { premiumCredit } from "./premium-credit.js";
+import { paymentMethods, premiumReceipt } from "./premium-receipt.js";
 import { expectNewNumber } from "./receipt-number.js";
+import { expectPremiumTaken } from "./takes-premium.js";
 
 const { receiptNumber } = premiumReceipt.fields;
 const method = z.enum(paymentMethods);
 
 /**
- * Takes whatever came in: with what is held already it pays as many whole instalments as it can, and the rest is held.
+ * Takes whatever came in: with what is held already it pays as many whole instalments as it can and as may be paid ahead, and the rest is
+ * held until it falls due.
  *
- * An instalment is paid on the day on which its parts became the whole. Those that became full on different days have receipts of
- * their own, the later ones with a number after the payment's.
+ * An instalment is paid on the day on which its parts became the whole.
  */
 export const takePayment = defineOperation("insurance/take-payment", {
   input: { policyNumber: policy.fields.policyNumber, receiptNumber, amount: money(), paidOn: date(), method },
   output: group({ receiptIds: list(ref("insurance/premium-receipt"), 1000), held: money() }),
   async run(work, { policyNumber, receiptNumber, amount, paidOn, method }) {
-    const { id: policyId } = await findPolicy(work, policyNumber);
+    const owed = await findPolicy(work, policyNumber);
+    await expectPremiumTaken(work, owed, paidOn);
     await expectNewNumber(work, receiptNumber);
+    const policyId = owed.id;
     await work.create(premiumCredit, { policyId, amount, receivedOn: paidOn, reason: "partial", paymentReference: receiptNumber });
-    const receiptIds: Id<"insurance/premium-receipt">[] = [];
-    for (;;) {
-      const number = receiptIds.length === 0 ? receiptNumber : `${receiptNumber.slice(0, 36)}/${receiptIds.length + 1}`;
-      const receiptId = await postNext(work, policyId, { receiptNumber: number, method });
-      if (receiptId === undefined) break;
-      receiptIds.push(receiptId);
-    }
+    const receiptIds = [...(await postHeld(work, policyId, { receiptNumber, method }))];
     const left = await heldFor(work, policyId);
     return { receiptIds, held: { ...amount, amountMinor: left.reduce((total, each) => total + each.amount.amountMinor, 0) } };
   },
 });
-
-/** At most a thousand, of which nobody has so many. */
-async function heldFor(work: Work, policyId: Id<"insurance/policy">): Promise<readonly Part[]> {
-  const { items } = await work.find(premiumCredit, {
-    where: { policyId, state: "held" },
-    select: ["id", "amount", "receivedOn"],
-    limit: 1000,
-  });
-  return items;
-}
-
-async function postNext(
-  work: Work,
-  policyId: Id<"insurance/policy">,
-  named: Pick<PremiumReceipt, "receiptNumber" | "method">,
-): Promise<Id<"insurance/premium-receipt"> | undefined> {
-  const owed = await work.get(policy, policyId);
-  const next = nextReceipt(owed, { held: await heldFor(work, policyId), calendar: work.calendar });
-  if (next === undefined) return undefined;
-  const { amountMinor, parts, ...period } = next;
-  const receipt = await work.create(premiumReceipt, { ...named, ...period, amount: { ...owed.premium, amountMinor }, policyId });
-  for (const { id, amountMinor } of parts)
-    await work.apply(premiumCreditLifecycle.apply, id, { appliedToId: receipt.id, amount: { ...owed.premium, amountMinor } });
-  await work.apply(policyPremium.postPremium, policyId, { paidOn: period.paidOn, paidToOn: period.paidToOn });
-  return receipt.id;
-}

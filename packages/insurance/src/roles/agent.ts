@@ -17,6 +17,7 @@ import { enquire } from "../service/enquire.js";
 import { makeAppointment } from "../service/make-appointment.js";
 import { requestServicing } from "../servicing/request-servicing.js";
 import { underwriting } from "../underwriting/underwriting-lifecycle.js";
+import { underwritingTerms } from "../underwriting/underwriting-terms.js";
 import { answersContacts, describesCover, health, keepsCustomers, worksOnTasks } from "./bundles.js";
 
 /** Sells and looks after his or her own policies. */
@@ -35,6 +36,8 @@ export const agent = defineRole("insurance/agent", [
   ...describesCover,
   ...[coverage, insuredAsset, compulsoryCover, endorsement].map((record) => may.read(record, { through: "policyId" })),
   may.read(premiumReceipt, { through: "policyId" }),
+  // who brings the offer has to explain it
+  may.read(underwritingTerms, { through: "policyId" }),
   may.read(claim, { through: "policyId" }, health),
   may.call(enquire),
   may.call(requestServicing),

@@ -34,6 +34,7 @@ import { takePayment } from "../premium/take-payment.js";
 import { misstatedAge } from "../underwriting/misstated-age.js";
 import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { underwriting } from "../underwriting/underwriting-lifecycle.js";
+import { underwritingTerms } from "../underwriting/underwriting-terms.js";
 import { answersContacts, decidesRequests, describesCover, keepsCustomers, readsTheBook, servesCallers, worksOnTasks } from "./bundles.js";
 import { readsTheFigures } from "./figures.js";
 
@@ -53,6 +54,8 @@ export const manager = defineRole("insurance/manager", [
     may.adopt(record),
   ),
   ...[premiumReceipt, premiumCredit, formerSum, endorsement, interestReceipt, claim, interaction].map((record) => may.adopt(record)),
+  may.read(underwritingTerms, "all"),
+  may.adopt(underwritingTerms),
   may.read(product, "all"),
   may.create(product),
   may.update(product, "all"),

@@ -3,11 +3,13 @@ import { policyLifecycle } from "../policy/policy-lifecycle.js";
 import { misstatedAge } from "../underwriting/misstated-age.js";
 import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { underwriting } from "../underwriting/underwriting-lifecycle.js";
+import { underwritingTerms } from "../underwriting/underwriting-terms.js";
 import { needsHealthData, readsTheBook, worksOnTasks } from "./bundles.js";
 
 /** Decides which risks are taken, and on which terms. */
 export const underwriter = defineRole("insurance/underwriter", [
   ...readsTheBook,
+  may.read(underwritingTerms, "all"),
   may.apply(underwriting.takeUp, "all"),
   may.apply(underwriting.approve, "all"),
   may.apply(underwriting.counterOffer, "all"),

@@ -9,6 +9,9 @@ import { product } from "../policy/product.js";
 import { nextDueOn } from "../premium/premium-schedule.js";
 import { expectParty, partiesOf } from "./parties-of.js";
 
+/** The first premium may come with the proposal. */
+const payableBefore: readonly string[] = ["proposed", "submitted", "underwriting", "approved", "counterOffered", "issued"];
+
 /** 保单查询: answers a question about a policy of who was identified, and keeps the contact. */
 export const enquire = defineOperation("insurance/enquire", {
   input: {
@@ -33,9 +36,10 @@ export const enquire = defineOperation("insurance/enquire", {
     await expectParty(work, found, asked.customerId);
     const { calendar, parameter } = work;
     const needs = { product: await work.get(product, found.productId) };
-    const isPayable = found.state === "proposed" || found.state === "approved" || found.state === "inForce" || found.state === "grace";
-    const dueOn = isPayable ? nextDueOn(found) : undefined;
-    const payableUntil = dueOn === undefined ? undefined : graceEndsOn({ record: found, needs, calendar, parameter });
+    const isCovered = found.state === "inForce" || found.state === "grace";
+    const dueOn = isCovered || payableBefore.includes(found.state) ? nextDueOn(found) : undefined;
+    // a proposal has no cover that a premium could keep
+    const payableUntil = isCovered && dueOn !== undefined ? graceEndsOn({ record: found, needs, calendar, parameter }) : undefined;
     const [claims] = await work.aggregate(claim, {
       where: { policyId: found.id, state: { in: openClaimStates } },
       measures: { open: count() },

@@ -129,6 +129,19 @@ describe("the six services on each channel", () => {
     expect(whose(died)).toContain("customer_child");
   });
 
+  it("name the end of a grace only where a premium keeps a cover, and the first premium of a proposal with its day", async () => {
+    const asked = async (changes: object) => {
+      const memory = book();
+      memory.rows.set("policy_1", { ...memory.row("policy_1"), ...changes } as never);
+      const { nextDueOn, graceEndsOn } = await services.policyQuery(memory, { channel: "phone", identifiedBy: "oneTimeCode" });
+      return [nextDueOn, graceEndsOn];
+    };
+    expect(await asked({ state: "inForce" })).toEqual(["2026-03-01", "2026-04-30"]);
+    for (const state of ["proposed", "submitted", "approved", "issued"])
+      expect(await asked({ state, paidToOn: undefined })).toEqual(["2024-03-01", undefined]);
+    expect(await asked({ state: "lapsed" })).toEqual([undefined, undefined]);
+  });
+
   it("tell the others that a policy was asked about, and not what was asked", async () => {
     const memory = book();
     await services.policyQuery(memory, { channel: "phone", identifiedBy: "oneTimeCode" });

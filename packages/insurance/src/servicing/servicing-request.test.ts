@@ -81,6 +81,16 @@ describe("policyChanges", () => {
     expect(answer(decide(policyChanges.reissue, { record: ended, ...now }))).toBe("core/not-from-here");
   });
 
+  it.each(["issued", "lapsed", "reinstatementPending", "extendedTerm", "reducedPaidUp"] as const)(
+    "reach a policy that is %s, of which something may still come",
+    (state) => {
+      const record = aPolicy({ state });
+      expect(answer(decide(policyChanges.changeAddress, { record, input: { mailingAddress: "Nanjing Road 1" }, ...now }))).toBe(state);
+      expect(answer(decide(policyChanges.changePaymentMethod, { record, input: { paymentMethod: "card" }, ...now }))).toBe(state);
+      expect(answer(decide(policyChanges.reissue, { record, ...now }))).toBe(state);
+    },
+  );
+
   it("reduce the sum, and nothing but reduce it", () => {
     const reduce = (sumAssured = yuan(99_999), premium = yuan(900), record: Policy = aPolicy()) =>
       decide(policyChanges.reduceSumAssured, { record, input: { sumAssured, premium }, ...now });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { aCustomer, answer, aPolicy, aProduct, at, done, endOf, startOf, yuan } from "../../test/moments.js";
 import type { Policy } from "../policy/policy.js";
 import { underwriting } from "./underwriting-lifecycle.js";
+import { underwritingTerms } from "./underwriting-terms.js";
 
 const { paidToOn: _, ...unpaid } = aPolicy({ state: "proposed", since: startOf("2024-02-20") });
 const proposal = (changes: Partial<Policy> = {}): Policy => ({ ...unpaid, insurableInterest: "spouse", ...changes });
@@ -93,8 +94,17 @@ describe("the underwriter's decisions", () => {
   });
 
   it("offer other terms, which count when the customer accepts them", () => {
-    const offered = done(decide(underwriting.counterOffer, { record: under, input: { offer }, ...in2024 })).record;
-    expect(offered).toMatchObject({ state: "counterOffered", premium: yuan(1_000), counterOffer: offer });
+    const { premium, sumAssured } = offer;
+    const told = { premium, sumAssured, terms: "Without diseases of the heart" };
+    const { record: offered, acts } = done(decide(underwriting.counterOffer, { record: under, input: { offer: told }, ...in2024 }));
+    expect(offered).toMatchObject({ state: "counterOffered", premium: yuan(1_000) });
+    // what it says of somebody's health stands in a record of its own
+    expect(offered.counterOffer).toEqual({ premium, sumAssured });
+    const [kept] = acts;
+    expect(acts).toHaveLength(1);
+    expect(kept).toMatchObject({ on: underwritingTerms, input: { policyId: "policy_1", terms: told.terms } });
+    const plain = decide(underwriting.counterOffer, { record: under, input: { offer: { premium, sumAssured } }, ...in2024 });
+    expect(done(plain).acts).toEqual([]);
     const accept = (product: object = {}, record: Policy = offered) =>
       decide(underwriting.acceptCounterOffer, { record, needs: needsOf(product), ...in2024 });
     expect(done(accept()).record).toMatchObject({ state: "approved", premium: yuan(1_300), sumAssured: yuan(80_000) });

@@ -1,4 +1,4 @@
-import { date, defineLifecycle, defineRefusal, group, money, personal, text } from "@kehu/core";
+import { act, date, defineLifecycle, defineRefusal, group, money, personal, text } from "@kehu/core";
 import { notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { itsProduct } from "../policy/grace.js";
 import { policy } from "../policy/policy.js";
@@ -7,6 +7,7 @@ import { whyNoDeathBenefit } from "./death-benefit-consent.js";
 import { itsInsured } from "./insurable-interest.js";
 import { whyVoid } from "./issuable.js";
 import { offerDays } from "./underwriting-parameters.js";
+import { underwritingTerms } from "./underwriting-terms.js";
 
 export const deferredInPast = defineRefusal(
   "insurance/deferred-in-past",
@@ -65,7 +66,9 @@ export const underwriting = defineLifecycle(policy, (t) => ({
       if (offer.sumAssured.amountMinor <= 0) return amountNotPositive({ field: "sumAssured" });
       return inCurrencyOf(record, offer.premium) ?? inCurrencyOf(record, offer.sumAssured);
     },
-    set: ({ input }) => ({ counterOffer: input.offer }),
+    set: ({ input: { offer } }) => ({ counterOffer: { premium: offer.premium, sumAssured: offer.sumAssured } }),
+    also: ({ record: { id: policyId }, input: { offer }, today: offeredOn }) =>
+      offer.terms === undefined ? [] : [act.create(underwritingTerms, { policyId, terms: offer.terms, offeredOn })],
   }),
   acceptCounterOffer: t({
     from: "counterOffered",

@@ -10,6 +10,7 @@ export const coverageWords = {
       policyId: "保单",
       coverageCode: "责任代码",
       kind: { name: "类别", options: { base: "主险", rider: "附加险" } },
+      benefit: { name: "附加险给付方式", options: { accelerated: "提前给付（计入保单保险金额）", additional: "额外给付（另计保险金额）" } },
       sumAssured: "保险金额",
       premium: "每期保险费",
       limitPerClaim: "每次事故限额",

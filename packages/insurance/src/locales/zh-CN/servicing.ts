@@ -11,7 +11,7 @@ export const paymentMethods = {
   cheque: "支票",
 };
 export const methods = { ...paymentMethods, policyLoan: "自动垫交" };
-export const receiptMethods = { ...methods, claimDeduction: "赔款抵扣" };
+export const receiptMethods = { ...methods, claimDeduction: "赔款抵扣", heldPremium: "暂收转入" };
 
 export const servicingWords = {
   policyChanges: {

@@ -17,12 +17,17 @@ export const deathBenefitConsent = {
   name: "被保险人对死亡给付及金额的同意",
   fields: { on: "同意日期", amount: "同意的金额" },
 };
-export const counterOffer = {
+const counterOffer = {
   name: "变更条件",
   fields: { premium: "每期保险费", sumAssured: "保险金额", terms: "特别约定" },
 };
 
 export const underwritingWords = {
+  underwritingTerms: {
+    name: "核保特别约定",
+    fields: { policyId: "保单", terms: "特别约定", offeredOn: "提出日期" },
+    states: { active: "有效" },
+  },
   nonDisclosureDays: "知悉未如实告知后解除期限（天）",
   contestableYears: "合同可抗辩年限",
   fullAge: "成年年龄",
@@ -87,8 +92,9 @@ export const underwritingWords = {
       policyId: "保单",
       amount: "金额",
       receivedOn: "收款日期",
-      reason: { name: "原因", options: { partial: "不足一期", overpaid: "多交", misstatedAge: "年龄误告" } },
+      reason: { name: "原因", options: { partial: "不足一期", overpaid: "多交", misstatedAge: "年龄误告", paidAhead: "终止后的预交" } },
       paymentReference: "付款凭证号",
+      claimId: "扣减的赔案",
       appliedToId: "转入的收据",
       settledOn: "处理日期",
     },

@@ -1,0 +1,81 @@
+import { type CalendarDate, defineRefusal, type Refusal, type Timeless, type Work } from "@kehu/core";
+import { policyLoan } from "../loan/policy-loan.js";
+import { graceEndsAt } from "../policy/grace.js";
+import { endedStates, type Policy } from "../policy/policy.js";
+import { type Product, product } from "../policy/product.js";
+import { nextDueOn } from "./premium-schedule.js";
+
+export const premiumAfterEnd = defineRefusal(
+  "insurance/premium-after-end",
+  "Policy {policyNumber} ended on {endedOn} and takes no premium; send the payment back. What came in time and was found too late is put right by a policy that begins anew: nothing opens an ended one again.",
+);
+export const premiumNotTaken = defineRefusal(
+  "insurance/premium-not-taken",
+  "Policy {policyNumber} is {state}, and no premium falls due on it; send the payment back.",
+  { state: { stateOf: "insurance/policy" } },
+);
+export const paidAfterOption = defineRefusal(
+  "insurance/paid-after-option",
+  "Policy {policyNumber} is {state} since {on}, before this payment or by its holder's choice; send the payment back, and have more cover applied for anew.",
+  { state: { stateOf: "insurance/policy" } },
+);
+export const paidBeforeLoan = defineRefusal(
+  "insurance/paid-before-loan",
+  "A loan of {grantedOn} has paid the premium of policy {policyNumber} that came in on {paidOn}; enter this payment as the repayment of that loan.",
+);
+
+/** Nothing was applied for yet, or nothing is left to pay for. */
+export function whyClosedToPremium({ policyNumber, state, endedOn, since }: Policy, calendar: Timeless["calendar"]): Refusal | undefined {
+  if (endedStates.includes(state)) return premiumAfterEnd({ policyNumber, endedOn: endedOn ?? calendar.dayOf(since) });
+  return state === "quoted" || state === "deferred" ? premiumNotTaken({ policyNumber, state }) : undefined;
+}
+
+interface Paying extends Pick<Timeless, "calendar" | "parameter"> {
+  readonly record: Policy;
+  readonly input: { readonly paidOn: CalendarDate };
+  readonly needs: { readonly product: Pick<Product, "graceDays" | "isFlexiblePremium"> };
+}
+/**
+ * Why a policy on which no premium falls due takes none: what fell due before is owed still, and what came within the days of grace pays a
+ * policy whose option was applied by their end.
+ */
+export function whyNothingDue(moment: Paying): Refusal | undefined {
+  const { record, input, calendar } = moment;
+  const { policyNumber, state, since, waivedFromOn, diedOn } = record;
+  const dueOn = nextDueOn(record);
+  if (state === "premiumWaived")
+    return dueOn !== undefined && dueOn < (waivedFromOn ?? "") ? undefined : premiumNotTaken({ policyNumber, state });
+  if (state === "deathClaimPending")
+    return dueOn !== undefined && dueOn <= (diedOn ?? "") ? undefined : premiumNotTaken({ policyNumber, state });
+  if (state !== "reducedPaidUp" && state !== "extendedTerm") return undefined;
+  const graceEndedAt = graceEndsAt(moment);
+  const isByClock = graceEndedAt !== undefined && since >= graceEndedAt;
+  return isByClock && input.paidOn <= calendar.dayOf(graceEndedAt)
+    ? undefined
+    : paidAfterOption({ policyNumber, state, on: calendar.dayOf(since) });
+}
+
+const premiumFree: readonly string[] = ["premiumWaived", "deathClaimPending", "reducedPaidUp", "extendedTerm"];
+/** Refuses a payment, whole or in part, that no premium is waiting for. */
+export async function expectPremiumTaken(work: Work, record: Policy, paidOn: CalendarDate): Promise<void> {
+  const closed = whyClosedToPremium(record, work.calendar);
+  if (closed) work.refuse(closed);
+  if (premiumFree.includes(record.state)) {
+    const { calendar, parameter } = work;
+    const needs = { product: await work.get(product, record.productId) };
+    const refusal = whyNothingDue({ record, input: { paidOn }, needs, calendar, parameter });
+    if (refusal) work.refuse(refusal);
+  }
+  if (paidOn < work.today) await expectBeforeNoLoan(work, record, paidOn);
+}
+
+/** A payment that is entered late was for the premium that a loan has paid meanwhile. */
+async function expectBeforeNoLoan(work: Work, { id: policyId, policyNumber }: Policy, paidOn: CalendarDate): Promise<void> {
+  const { items } = await work.find(policyLoan, {
+    where: { policyId, state: "outstanding", kind: "automaticPremium", grantedOn: { from: paidOn } },
+    select: ["grantedOn"],
+    limit: 1,
+  });
+  const [loan] = items;
+  if (loan) work.refuse(paidBeforeLoan({ policyNumber, paidOn, grantedOn: loan.grantedOn }));
+}

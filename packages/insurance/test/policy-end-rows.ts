@@ -1,0 +1,97 @@
+import { aProduct, yuan } from "./moments.js";
+import { early, future, valued } from "./policy-rows.js";
+import type { TransitionTable } from "./transition-table.js";
+
+/** How a policy ends. */
+export const endRows: TransitionTable = {
+  surrender: {
+    taken: { to: "surrendered", input: { noticeOn: "2026-03-10", cashValue: yuan(1) } },
+    refused: {
+      "insurance/open-claims": { needs: { claims: { open: 1 } } },
+      "insurance/value-in-table": { needs: valued },
+      "insurance/value-not-in-table": { input: { noticeOn: "2026-03-10" } },
+      "insurance/compulsory-stands": { needs: { product: aProduct({ line: "compulsoryMotor" }) } },
+      "insurance/date-in-future": { input: { noticeOn: future, cashValue: yuan(1) } },
+      "insurance/amount-negative": { input: { noticeOn: "2026-03-10", cashValue: yuan(-1) } },
+      "insurance/ends-before-loss": {
+        needs: { losses: { last: "2026-03-02" } },
+        input: { noticeOn: "2026-03-01", cashValue: yuan(1) },
+      },
+    },
+  },
+  transferOut: {
+    taken: { from: "inForce", to: "terminated", input: { transferredOn: "2026-03-01", transferredTo: "Ningbo branch" } },
+    refused: {
+      "insurance/transferred-with-claims": {
+        needs: { claims: { open: 1 } },
+        input: { transferredOn: "2026-03-01", transferredTo: "Ningbo branch" },
+      },
+      "insurance/ends-before-loss": {
+        needs: { losses: { last: "2026-03-02" } },
+        input: { transferredOn: "2026-03-01", transferredTo: "Ningbo branch" },
+      },
+      "insurance/dates-out-of-order": { input: { transferredOn: early, transferredTo: "Ningbo branch" } },
+      "insurance/date-in-future": { input: { transferredOn: future, transferredTo: "Ningbo branch" } },
+    },
+  },
+  paySurrenderValue: { taken: { to: "surrenderPaid" } },
+  cancelInFreeLook: {
+    taken: ["inForce", "paidUp"].map((from) => ({
+      from,
+      to: "freeLookCancelled",
+      input: { requestedOn: "2026-03-10" },
+      needs: { claims: { made: 0 } },
+      record: { receiptSignedOn: "2026-03-05" },
+    })),
+    refused: {
+      "insurance/claimed-in-free-look": { needs: { claims: { made: 1 } } },
+      "insurance/free-look-over": { record: { receiptSignedOn: "2024-03-05" } },
+      "insurance/compulsory-stands": { needs: { product: aProduct({ line: "compulsoryMotor" }) } },
+      "insurance/fee-too-high": { input: { requestedOn: "2026-03-10", handlingFee: yuan(11) }, record: { receiptSignedOn: "2026-03-05" } },
+    },
+  },
+  payFreeLookRefund: { taken: { to: "freeLookRefunded" } },
+  terminateByClaim: {
+    taken: { to: "terminated", input: { lossOn: "2026-03-01" } },
+    refused: { "insurance/dates-out-of-order": { input: { lossOn: early } }, "insurance/date-in-future": { input: { lossOn: future } } },
+  },
+  endByExcludedDeath: {
+    taken: { to: "terminated", input: { diedOn: "2026-03-01", cashValue: yuan(1) } },
+    refused: {
+      "insurance/dates-out-of-order": { input: { diedOn: early, cashValue: yuan(1) } },
+      "insurance/date-in-future": { input: { diedOn: future, cashValue: yuan(1) } },
+      "insurance/value-in-table": { needs: valued },
+      "insurance/value-not-in-table": { input: { diedOn: "2026-03-01" } },
+    },
+  },
+  payTerminationValue: {
+    taken: { to: "terminationPaid", record: { endValue: yuan(1) } },
+    refused: { "insurance/nothing-owed": { record: { endValue: undefined } } },
+  },
+  reachEndOfTerm: {
+    taken: [
+      ...["inForce", "grace", "lapsed", "reinstatementPending", "paidUp", "reducedPaidUp", "premiumWaived"].map((from) => ({
+        from,
+        to: "expired",
+        record: { expiresOn: "2026-03-10" },
+      })),
+      ...["inForce", "grace", "paidUp", "reducedPaidUp", "premiumWaived"].map((from) => ({
+        from,
+        to: "matured",
+        record: { expiresOn: "2026-03-10" },
+        needs: { product: aProduct({ paysAtMaturity: true }) },
+      })),
+    ],
+  },
+  followCoverages: {
+    taken: [
+      { from: "inForce", to: "lapsed", needs: { coverages: [{ kind: "base", state: "suspended" }] } },
+      { from: "lapsed", to: "inForce", needs: { coverages: [{ kind: "base", state: "active" }] }, record: { lapsedWithCoverages: true } },
+      ...["inForce", "grace", "lapsed", "reinstatementPending", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"].map((from) => ({
+        from,
+        to: "terminated",
+        needs: { coverages: [{ kind: "base", state: "ended" }] },
+      })),
+    ],
+  },
+};
