@@ -11,8 +11,9 @@ import * as definitions from "./definitions.js";
 import { insurance } from "./insurance.js";
 import { policyLoan } from "./loan/policy-loan.js";
 import { compulsoryCover } from "./motor/compulsory-cover.js";
-import { policy } from "./policy/policy.js";
+import { type Policy, policy } from "./policy/policy.js";
 import { product } from "./policy/product.js";
+import { premiumCredit } from "./premium/premium-credit.js";
 
 const { appointment, caseLifecycle, serviceCase } = service;
 
@@ -33,6 +34,9 @@ const instants = {
   // at five per cent 9,985 yuan are more than 10,000 on the eleventh day (15.04 of interest), 9,984 on the twelfth (16.41)
   "insurance/policy-loan#endPolicy": endOf("2026-03-13"),
   "insurance/policy-loan#outgrow": endOf("2026-03-14"),
+  // thirty days after an end on 2026-02-16
+  "insurance/refund-credit": endOf("2026-03-18"),
+  "insurance/premium-credit#payDue": startOf("2026-03-20"),
   "service/resolve-case": "2026-03-16T10:00:00.000Z",
 } as const satisfies Readonly<Record<string, Instant>>;
 type Name = keyof typeof instants;
@@ -44,7 +48,8 @@ async function stage({ system }: TestCrm): Promise<(name: Name) => Promise<boole
   const holder = await system.create(customer, { kind: "person", displayName: "Li Na", birthOn: "1990-01-01" });
   const nonForfeiture = [{ year: 1, cashValuePerMille: 100, paidUpPerMille: 0, extendedTermDays: 0 }];
   const wantsNotice = { overloanTerms: { becomes: "terminated", noticeDays: 30 } } as const;
-  const sell = async (policyNumber: string, terms: object = {}): Promise<Id<"insurance/policy">> => {
+  type Changes = Partial<Policy> & { readonly state?: Policy["state"] };
+  const sell = async (policyNumber: string, terms: object = {}, { state = "inForce", ...changes }: Changes = {}) => {
     const sold = await system.create(product, { code: policyNumber, name: "Life", nonForfeiture, ...terms });
     const { id } = await system.adopt(
       policy,
@@ -58,12 +63,23 @@ async function stage({ system }: TestCrm): Promise<(name: Name) => Promise<boole
         premiumFrequency: "annual",
         effectiveOn: "2025-03-01",
         paidToOn: "2027-03-01",
+        ...changes,
       },
-      { state: "inForce", asOf: today, since: startOf("2025-03-01"), source: policyNumber },
+      { state, asOf: today, since: startOf("2025-03-01"), source: policyNumber },
     );
     return id;
   };
   const [covered, overloaned, warned] = [await sell("P1"), await sell("P2"), await sell("P3", wantsNotice)];
+  const over = await sell("P4", {}, { state: "surrendered", endedOn: "2026-02-16", endReason: "surrender" });
+  const owing = await sell("P5", {}, { effectiveOn: "2025-03-20", paidToOn: "2026-03-20" });
+  const hold = (policyId: Id<"insurance/policy">, amount: number) =>
+    system.adopt(
+      premiumCredit,
+      { policyId, amount: yuan(amount), receivedOn: "2026-02-10", reason: "overpaid" },
+      { state: "held", asOf: today, source: policyId },
+    );
+  const forgotten = await hold(over, 40);
+  await hold(owing, 1_000);
   const rider = { policyId: covered, kind: "rider", sumAssured: yuan(1), premium: yuan(1) } as const;
   const begins = await system.create(coverage, { ...rider, coverageCode: "R1", effectiveOn: "2026-03-10" });
   const expires = await system.adopt(
@@ -108,6 +124,8 @@ async function stage({ system }: TestCrm): Promise<(name: Name) => Promise<boole
     "insurance/coverage#begin": async () => (await system.get(coverage, begins.id)).state === "active",
     "insurance/coverage#expire": async () => (await system.get(coverage, expires.id)).state === "ended",
     "insurance/compulsory-cover#end": async () => (await system.get(compulsoryCover, vehicle.id)).state === "ended",
+    "insurance/refund-credit": () => isTold(forgotten.id, "insurance/refund-credit"),
+    "insurance/premium-credit#payDue": async () => (await system.get(policy, owing)).paidToOn === "2027-03-20",
     "insurance/policy-loan#outgrow": async () => (await system.get(policyLoan, loan.id)).overloanOn === "2026-03-14",
     "insurance/policy-loan#endPolicy": async () => (await system.get(policy, overloaned)).state === "lapsed",
   };

@@ -137,6 +137,8 @@ describe("claimLifecycle.deny and withdraw", () => {
       decide(claimLifecycle.sendDenialNotice, { record: denied, needs: needs(), input: { sentOn }, ...at("2026-02-16") });
     expect(done(send("2026-02-16")).record).toMatchObject({ state: "closed", denialNoticeOn: "2026-02-16" });
     expect(answer(send("2026-02-17"))).toBe("insurance/date-in-future");
+    const whole = { record: aClaim({ state: "paid" }), needs: needs(), input: { sentOn: "2026-02-16" }, ...at("2026-02-16") };
+    expect(answer(decide(claimLifecycle.sendDenialNotice, whole))).toBe("insurance/nothing-denied");
   });
 
   it("is withdrawn until it is paid", () => {

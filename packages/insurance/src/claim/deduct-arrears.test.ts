@@ -70,6 +70,11 @@ describe("premium that is kept of a benefit", () => {
     expect(await manager.get(policy, policyId)).toMatchObject({ state: "inForce", paidToOn: "2026-03-01" });
   });
 
+  it("is nothing to return where none was kept", async () => {
+    const { claimId } = await approved(300);
+    expect(await codeOf(manager.apply(claimLifecycle.returnArrears, claimId))).toBe("insurance/no-arrears-kept");
+  });
+
   it("is no part of an instalment where the policy ends, which is said", async () => {
     const { claimId } = await approved(300, "death");
     expect(await pay(claimId, true)).toBe("insurance/less-than-a-premium");

@@ -6,7 +6,7 @@ import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
 import { endorse } from "./endorsement.js";
 import { type FormerSum, formerSum } from "./former-sum.js";
 import { graceEndsOn, itsProduct } from "./grace.js";
-import { endedStates, overStates, type Policy, policy } from "./policy.js";
+import { isOver, overStates, type Policy, policy } from "./policy.js";
 import type { Product } from "./product.js";
 
 export const paidToRunsBackwards = defineRefusal(
@@ -33,7 +33,7 @@ const freeOfPremium = ["premiumWaived", "deathClaimPending", "reducedPaidUp", "e
 /** By the end of the grace period another cover took the place of the one that was not paid for. */
 const isOption = ({ state }: Policy): boolean => state === "reducedPaidUp" || state === "extendedTerm";
 const stays = (record: Policy): boolean =>
-  isProposal(record) || endedStates.includes(record.state) || (freeOfPremium as readonly string[]).includes(record.state);
+  isProposal(record) || isOver(record) || (freeOfPremium as readonly string[]).includes(record.state);
 
 /** What premiums do to a policy. The operations payPremium and reverseReceipt apply these together with the receipt. */
 export const policyPremium = defineLifecycle(policy, (t) => ({
@@ -122,7 +122,7 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
             -1,
           ),
         }),
-        ...(!endedStates.includes(record.state) && record.state !== "reinstatementPending" && { lapsedOn: undefined }),
+        ...(!isOver(record) && record.state !== "reinstatementPending" && { lapsedOn: undefined }),
         ...(diedUncovered(moment) && { diedOn: undefined }),
         ...lessOwed(moment),
       };

@@ -259,5 +259,5 @@ export const overStates = [
   "maturityPaid",
   "deathClaimPaid",
 ] as const;
-export const endedStates: readonly PolicyState[] = overStates;
+export const isOver = ({ state }: Pick<Policy, "state">): boolean => overStates.some((over) => over === state);
 export type PremiumFrequency = Policy["premiumFrequency"];

@@ -1,7 +1,7 @@
 import { type CalendarDate, defineRefusal, type Refusal, type Timeless, type Work } from "@kehu/core";
 import { policyLoan } from "../loan/policy-loan.js";
 import { graceEndsAt } from "../policy/grace.js";
-import { endedStates, type Policy } from "../policy/policy.js";
+import { isOver, type Policy } from "../policy/policy.js";
 import { type Product, product } from "../policy/product.js";
 import { nextDueOn } from "./premium-schedule.js";
 
@@ -25,8 +25,9 @@ export const paidBeforeLoan = defineRefusal(
 );
 
 /** Nothing was applied for yet, or nothing is left to pay for. */
-export function whyClosedToPremium({ policyNumber, state, endedOn, since }: Policy, calendar: Timeless["calendar"]): Refusal | undefined {
-  if (endedStates.includes(state)) return premiumAfterEnd({ policyNumber, endedOn: endedOn ?? calendar.dayOf(since) });
+export function whyClosedToPremium(record: Policy, calendar: Timeless["calendar"]): Refusal | undefined {
+  const { policyNumber, state, endedOn, since } = record;
+  if (isOver(record)) return premiumAfterEnd({ policyNumber, endedOn: endedOn ?? calendar.dayOf(since) });
   return state === "quoted" || state === "deferred" ? premiumNotTaken({ policyNumber, state }) : undefined;
 }
 
