@@ -17,12 +17,18 @@ export function claimSteps(row: ClaimRow, { asOf, until }: Period, input: Report
     { kind: "register", on: registeredOn(row), claimNumber },
   ];
   if (decidedOn !== undefined && row.decision === "approved")
-    steps.push({ kind: "approve", on: decidedOn, claimNumber, amountMinor: row.approved_amount ?? 0 });
+    steps.push({ kind: "approve", on: decidedOn, claimNumber, ...approvalOf(row) });
   if (decidedOn !== undefined && row.decision === "denied") steps.push({ kind: "deny", on: decidedOn, claimNumber, reason });
   if (row.notice_date !== undefined) steps.push({ kind: "notice", on: row.notice_date, claimNumber });
   if (decidedOn !== undefined && row.decision === "withdrawn") steps.push({ kind: "withdraw", on: decidedOn, claimNumber, reason });
   if (paidOn !== undefined) steps.push({ kind: "payClaim", on: paidOn, claimNumber, endsPolicy: row.ends_policy });
   return steps.filter(({ on }) => on > asOf && on <= until);
+}
+
+/** Where the file does not say why less is paid than was claimed: what the agency's products pay is a share, up to a limit. */
+function approvalOf({ approved_amount: amountMinor = 0, claimed_amount: claimed, reason }: ClaimRow) {
+  const isLess = claimed !== undefined && amountMinor < claimed;
+  return { amountMinor, ...(isLess && { reason: reason ?? "按合同约定的比例和限额赔付" }) };
 }
 
 /** How far a claim was on the day of the change-over, and since when. */

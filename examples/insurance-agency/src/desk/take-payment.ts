@@ -67,12 +67,17 @@ const posted = ({ holder, paidToOn = "" }: Paid) =>
   both(`The premium of ${holder} is posted; it is paid up to ${paidToOn}.`, `投保人${holder}的保险费已入账，交至 ${paidToOn}。`);
 
 function heldFor(
-  { holder, policyNumber, premium, state, paysOn }: Paid,
+  { holder, policyNumber, premium, state, paysOn, paidToOn }: Paid,
   { heldMinor, currency }: { readonly heldMinor: number; readonly currency: string },
 ) {
   const [held, whole, missing] = [heldMinor, premium.amountMinor, premium.amountMinor - heldMinor].map((minor) =>
     amount(minor, currency, 2),
   );
+  if (paysOn && paidToOn !== undefined && heldMinor >= premium.amountMinor)
+    return both(
+      `${held?.en} is held for ${holder}: it came in long before the premium of ${paidToOn}, which it pays when that falls due.`,
+      `为投保人${holder}暂收 ${held?.zh}：距 ${paidToOn} 应交日尚早，到期时自动入账。`,
+    );
   if (!paysOn || missing === undefined || held === undefined || whole === undefined || heldMinor >= premium.amountMinor)
     return both(
       `${held?.en} is held for ${holder}: no premium is due on policy ${policyNumber} (${state}). Ask what it is for, or have it paid back.`,

@@ -77,7 +77,9 @@ function persistencyOf(policies: readonly Policy[], { until }: Days) {
     if (month < first || month > last || terms.months === undefined || ["proposed", "freeLookCancelled"].includes(course.state)) continue;
     if ((course.endReason === "claimPaid" && (course.endedOn ?? "") <= dueOn) || (end !== undefined && dueOn >= end)) continue;
     const graceOn = addDays(dueOn, product.graceDays);
-    const again = paid.find(({ from, to, paidOn }) => from <= dueOn && dueOn < to && paidOn <= earlier(graceOn, until));
+    const again = paid.find(
+      ({ from, to, paidOn, isArrears }) => isArrears !== true && from <= dueOn && dueOn < to && paidOn <= earlier(graceOn, until),
+    );
     const collected = again ? Math.floor((again.amount * 12) / Math.max(1, monthsBetween(again.from, again.to))) : 0;
     const [was, of] = months.get(month) ?? [0, 0];
     months.set(month, [was + collected, of + Math.floor((terms.premium * 12) / terms.months)]);

@@ -14,7 +14,8 @@ export function stageReceipts(stage: Stage, { files }: ReckonedBook): void {
     const happen = (): boolean => {
       const owed = stage.policies.get(number);
       const period = owed?.course.pay(paidOn, amount);
-      if (owed && period) stage.receive(owed, { paidOn, amount, ...period });
+      const isArrears = owed?.course.state === "reinstatementPending";
+      if (owed && period) stage.receive(owed, { paidOn, amount, isArrears, ...period });
       return period !== undefined;
     };
     stage.plan({ file: "receipts", rank: 2, line, row: cell(row, "receipt_no"), on: paidOn, happen });

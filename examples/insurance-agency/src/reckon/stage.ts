@@ -8,6 +8,8 @@ export interface Paid {
   readonly from: string;
   readonly to: string;
   readonly amount: number;
+  /** Of a policy that had lapsed and waits to be reinstated: it came too late to persist. */
+  readonly isArrears?: boolean;
 }
 export interface Policy {
   readonly row: Cells;

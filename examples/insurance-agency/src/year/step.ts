@@ -21,7 +21,7 @@ export type Step = { readonly on: CalendarDate } & (
   | { readonly kind: "takeBack"; readonly requestNumber: string }
   | { readonly kind: "report"; readonly input: InputOf<typeof reportClaim> }
   | { readonly kind: "register"; readonly claimNumber: string }
-  | { readonly kind: "approve"; readonly claimNumber: string; readonly amountMinor: number }
+  | { readonly kind: "approve"; readonly claimNumber: string; readonly amountMinor: number; readonly reason?: string }
   | { readonly kind: "deny"; readonly claimNumber: string; readonly reason: string }
   | { readonly kind: "notice"; readonly claimNumber: string }
   | { readonly kind: "withdraw"; readonly claimNumber: string; readonly reason: string }
@@ -57,4 +57,5 @@ export const order: readonly StepKind[] = [
 /** A step with the row that it comes from. */
 export type FiledStep = Step & { readonly file: string; readonly line: number; readonly number: string };
 export type ReportStep = Extract<FiledStep, { readonly kind: "report" }>;
+export type ApproveStep = Extract<FiledStep, { readonly kind: "approve" }>;
 export type CallStep = Extract<FiledStep, { readonly kind: "call" }>;

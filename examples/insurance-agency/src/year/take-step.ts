@@ -15,7 +15,7 @@ import { healthConsent } from "../adopt/health-consents.js";
 import type { Known } from "../adopt/known.js";
 import { yuan } from "../adopt/policies.js";
 import { claimNotTakenIn, policyNotTakenIn } from "../agency/not-taken-in.js";
-import type { CallStep, FiledStep, ReportStep } from "./step.js";
+import type { ApproveStep, CallStep, FiledStep, ReportStep } from "./step.js";
 
 /**
  * Enters one thing that happened, by the operation or transition for it. Its key makes it happen once, however often the run is
@@ -60,7 +60,7 @@ export async function takeStep(step: Exclude<FiledStep, CallStep>, known: Known)
       await ofClaim(session, claimLifecycle.register, step.claimNumber, undefined, options);
       return keepReportPromise(session, step.claimNumber, options);
     case "approve":
-      return ofClaim(session, claimLifecycle.approve, step.claimNumber, { amount: yuan(step.amountMinor) }, options);
+      return ofClaim(session, claimLifecycle.approve, step.claimNumber, approvalOf(step), options);
     case "deny":
       return ofClaim(session, claimLifecycle.deny, step.claimNumber, { reason: step.reason }, options);
     case "notice":
@@ -102,6 +102,7 @@ async function serve(session: Session, policyNumber: string, change: ServicingRe
   await session.apply(servicingRequestLifecycle.approve, requestId, undefined, { key: `${key}/approve` });
 }
 type Request = Id<"insurance/servicing-request">;
+const approvalOf = ({ amountMinor, reason }: ApproveStep) => ({ amount: yuan(amountMinor), ...(reason !== undefined && { reason }) });
 /** A request that was changed after it had been taken in stays as it is. */
 async function decide({ requests }: Known, requestNumber: string, decision: (id: Request) => Promise<unknown>): Promise<void> {
   const id = requests.get(requestNumber);

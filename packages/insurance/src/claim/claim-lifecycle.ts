@@ -124,11 +124,16 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   approve: t({
     from: judged,
     to: "approved",
-    input: { amount: money() },
+    input: { amount: money(), reason: personal("health", text(1000)).optional() },
     needs: decisionNeeds,
     guard: (moment) => whyNotCovered(moment) ?? whyTimeBarred(moment),
-    check: ({ record, input, needs }) => whyNotPayable(record, input.amount, needs) ?? whyRestUnexplained(record, input.amount, needs),
-    set: ({ input, today }) => ({ approvedAmount: input.amount, approvedOn: today }),
+    check: ({ record, input: { amount, reason }, needs }) =>
+      whyNotPayable(record, amount, needs) ?? (reason === undefined ? whyRestUnexplained(record, amount, needs) : undefined),
+    set: ({ input: { amount, reason }, today }) => ({
+      approvedAmount: amount,
+      approvedOn: today,
+      ...(reason !== undefined && { denialReason: reason }),
+    }),
   }),
   /** The rest is denied, with its reason. */
   approvePartly: t({

@@ -116,7 +116,7 @@ function sumsFor({ lossOn }: Claim, currency: string, needs: Amounts): { readonl
 
 export const restUnexplained = defineRefusal(
   "insurance/rest-unexplained",
-  "{due} are due on what was claimed; approve {amount} as a part of it, with the reason for the rest, of which the claimant is told.",
+  "{due} are due on what was claimed; give the reason for approving {amount}, or approve it as a part where the rest is denied, of which the claimant is told.",
 );
 /**
  * Why an amount is not approved as a whole: what was claimed, without the deductible that the contract takes off, is more, and the rest is denied.
