@@ -56,7 +56,7 @@ onBothDatabases(
       const wrong = await scoreCustomers(keeper, asked);
       expect(wrong).toMatchObject({
         tiersBy: "turnover",
-        rates: [{ currency: "USD", rate: "7.10" }],
+        rates: [{ currency: "USD", rate: "7.1" }],
         dormancy: { gaps: 4 },
         model: "bg-nbd",
       });
@@ -76,7 +76,9 @@ onBothDatabases(
           details: { asOf, currency: "CNY", terms },
         });
       // the same in other words
-      expect(await scoreCustomers(keeper, { ...asked, discountRatePerMonth: "0.010", tiersBy: "turnover" })).toEqual(wrong);
+      expect(await scoreCustomers(keeper, { ...asked, discountRatePerMonth: "0.010", tiersBy: "turnover", rates: { USD: "7.1" } })).toEqual(
+        wrong,
+      );
       await sell(ids[0] as string, 10, 9000);
       expect(await scoreCustomers(keeper, asked)).toEqual(wrong);
 
@@ -289,6 +291,7 @@ onBothDatabases(
         });
       for (const id of [small, withdrawn, merged, best]) await say(id, "given", 10);
       await say(withdrawn, "withdrawn", 5, "any");
+      await say(silent, "given", 9);
       const { id: twin } = await keeper.create(customer, { kind: "person", displayName: "双" });
       await say(twin, "withdrawn", 2);
       await house.meddle(
@@ -309,6 +312,7 @@ onBothDatabases(
       const all = await nextBestActions(onlooker, { currency: "CNY", rules });
       expect(all.items.map(({ score: { customerId }, actions }) => [customerId, actions.map(({ rule: name }) => name)])).toEqual([
         [best, ["thank", "greet"]],
+        [silent, ["greet"]],
         [small, ["greet"]],
       ]);
       expect(all.items[0]?.actions[0]).toEqual({
@@ -319,7 +323,7 @@ onBothDatabases(
         expiresOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
       });
       const one = async (customerId: string) => (await nextBestActions(onlooker, { currency: "CNY", rules, customerId })).items;
-      expect([(await one(small)).length, await one(silent), await one(withdrawn), await one(merged)]).toEqual([1, [], [], []]);
+      expect([(await one(small)).length, await one(withdrawn), await one(merged)]).toEqual([1, [], []]);
       const page = await nextBestActions(onlooker, { currency: "CNY", rules, limit: 3 });
       const rest = await nextBestActions(onlooker, { currency: "CNY", rules, limit: 3, after: page.next as string });
       expect([...page.items, ...rest.items]).toEqual(all.items);
@@ -328,11 +332,28 @@ onBothDatabases(
       expect(await codeOf(nextBestActions(stranger, { currency: "CNY", rules, customerId: small }))).toBe("crm/not-scored");
       await stranger.create(customer, { kind: "person", displayName: "外" });
       await scoreCustomers(stranger, { asOf, currency: "CNY" });
-      expect(await codeOf(nextBestActions(stranger, { currency: "CNY", rules, customerId: small }))).toBe("crm/not-found");
-      const wrong = async (more: Partial<ActionRule<Score>>) =>
-        codeOf(nextBestActions(onlooker, { currency: "CNY", rules: [{ ...rule("x", {}), ...more }] }));
+      expect((await nextBestActions(stranger, { currency: "CNY", rules, customerId: small })).items).toEqual([]);
+      // merged since into somebody who does not want it, and now that one
+      await say(withdrawn, "withdrawn", 1);
+      await house.meddle(
+        `update kehu.customer set canonical_id = '${uuidOf("customer", withdrawn)}' where id = '${uuidOf("customer", small)}'`,
+      );
+      expect(await one(small)).toEqual([]);
+      const wrong = async (more: object) =>
+        codeOf(nextBestActions(onlooker, { currency: "CNY", rules: [{ ...rule("x", {}), ...more }] as never }));
       expect(await wrong({ expiresAfterDays: 0 })).toBe("core/action-rules-unusable");
-      expect(await wrong({ when: { taste: "sweet" } as never })).toBe("crm/invalid-where");
+      expect(await wrong({ when: { taste: "sweet" } })).toBe("crm/invalid-where");
+      for (const more of [
+        { channel: "any" },
+        { channel: "Phone" },
+        { channel: undefined },
+        { action: " " },
+        { purpose: "" },
+        { reason: { en: "x" } },
+      ])
+        expect([more, await wrong(more)]).toEqual([more, "core/action-rules-unusable"]);
+      for (const none of [[null], { a: 1 }, "rules"])
+        expect(await codeOf(nextBestActions(onlooker, { currency: "CNY", rules: none as never }))).toBe("core/action-rules-unusable");
       expect(await codeOf(nextBestActions(house.as("shop/clerk"), { currency: "CNY", rules }))).toBe("crm/not-granted");
     });
   },

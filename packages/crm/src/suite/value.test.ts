@@ -131,6 +131,7 @@ onBothDatabases(
       const gone = ids[1] as string;
       await house.meddle(
         `update kehu.customer set canonical_id = '${uuidOf("customer", ids[2] as string)}' where id = '${uuidOf("customer", gone)}'`,
+        `update kehu.ledger_entry set occurred_on = occurred_on - 3 where customer_id = '${uuidOf("customer", ids[9] as string)}'`,
       );
       expect(await codeOf(scoreCustomers(keeper, { asOf, currency: "CNY", horizonMonths: 6 }))).toBe("kehu/scored-otherwise");
       const done = await scoreCustomers(keeper, { asOf, currency: "CNY" });
@@ -138,8 +139,10 @@ onBothDatabases(
       const [untilId] = await keeper.call(ledgerPages, { ...terms, limit: 1000 });
       const columns = await keeper.call(customerLedger, { ...terms, untilId: untilId as string });
       const expected = customerScores(columns, { asOf, horizonMonths: 12, discountRatePerMonth: 0.01 }).rows(0, 300);
-      expect(scores.map(({ customerId, profitRank, lifetimeValue }) => [customerId, profitRank, lifetimeValue?.amountMinor])).toEqual(
-        expected.map(({ customerId, profitRank, lifetimeValueMinor }) => [customerId, profitRank, lifetimeValueMinor]),
+      const fields = ["customerId", "profitRank", "recency", "segment", "explanation"];
+      const told = (each: object) => fields.map((field) => (each as Readonly<Record<string, unknown>>)[field]);
+      expect(scores.map((each) => [...told(each), each.lifetimeValue?.amountMinor])).toEqual(
+        expected.map((each) => [...told(each), each.lifetimeValueMinor]),
       );
       expect([scores.length, done.customers, scores.some(({ customerId }) => customerId === gone)]).toEqual([299, 299, false]);
     });
@@ -168,6 +171,8 @@ onBothDatabases(
       for (const name of ["", "金".repeat(41)]) expect(await attempt({ tiers: [tier(name, 0)] })).toBe("crm/invalid-input");
       for (const dormancy of [{ gaps: -1 }, { aliveBelow: Number.NaN }]) expect(await attempt({ dormancy })).toBe("core/dormancy-unusable");
       expect(await attempt({ rates: { USD: "many" } })).toBe("crm/rate-unusable");
+      for (const odd of [{ tiers: "x" }, { tiers: [null] }, { dormancy: null }, { loyalty: {} }, { rates: null }, { horizonMonth: 6 }])
+        expect([odd, await attempt(odd)]).toEqual([odd, "crm/invalid-input"]);
       expect((await keeper.find(scoring)).items).toEqual([]);
       await keeper.call(beginScoring, {
         asOf,

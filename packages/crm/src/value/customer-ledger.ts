@@ -10,7 +10,8 @@ import { ratesInto } from "./rates.js";
 
 /**
  * What the whole ledger says of a page of customers until a day, by their ids: for scoring, and granted with it. Purchases of one day
- * are one; a day on which as much was taken back as was bought is none. Customers that were merged are one.
+ * are one; a day on which as much was taken back as was bought is none. Customers that were merged are one; of whom all was taken
+ * back nothing is told.
  */
 export const customerLedger: Query<LedgerPage, CustomerColumns> = runtimeQuery(
   defineQuery("customer-ledger", {
@@ -41,7 +42,7 @@ function pageOf(ground: Ground, asked: LedgerPage, rates: ReadonlyMap<string, st
         coalesce(sum(g.revenue) filter (where g.revenue > 0), 0) as spend, coalesce((array_agg(g.revenue order by g.occurred_on) filter (where g.revenue > 0))[1], 0) as first_spend,
         sum(g.revenue) as revenue, coalesce(sum(g.revenue) filter (where g.occurred_on > ${asOf}::date - ${yearDays}::integer), 0) as turnover, sum(g.cost) as cost,
         percentile_cont(0.5) within group (order by g.days) as usual_gap, sum(g.holding) as assets
-      from gap as g group by g.customer_id order by g.customer_id`,
+      from gap as g group by g.customer_id having bool_or(g.revenue <> 0 or g.cost <> 0 or g.holding <> 0) order by g.customer_id`,
   );
 }
 

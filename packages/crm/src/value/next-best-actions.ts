@@ -81,7 +81,10 @@ const suggestions = runtimeQuery(
 
 type Line = Parameters<typeof actionsFor>[1]["consents"][number];
 
-/** All that these customers said of consent, also under an id that was merged into theirs. */
+/**
+ * All that these customers said of consent, under whichever id; nothing of those who were merged into another since they were scored, for they
+ * are that one.
+ */
 async function consentsOf(ground: Ground, customerIds: readonly string[]): Promise<ReadonlyMap<string, readonly Line[]>> {
   const entry = ground.registry.records.get(consent.name) as RecordEntry;
   const ids = sql`any(${customerIds.map((id) => uuidOf("customer", id))}::uuid[])`;
@@ -90,8 +93,10 @@ async function consentsOf(ground: Ground, customerIds: readonly string[]): Promi
   const [found] = await ground.run([
     statement(
       sql`with ${mergedIn(ground.tenant.id)}
-        select e.customer_id, ${columns} from ${tableAs(entry, "e")} where ${counts} and e.customer_id = ${ids}
-        union all select m.canonical_id, ${columns} from merged as m join ${tableAs(entry, "e")} on e.customer_id = m.id where ${counts} and m.canonical_id = ${ids}`,
+        select e.customer_id, ${columns} from ${tableAs(entry, "e")}
+          where ${counts} and e.customer_id = ${ids} and not exists (select 1 from merged as m where m.id = e.customer_id)
+        union all select m.canonical_id, ${columns} from merged as m join ${tableAs(entry, "e")} on e.customer_id = m.id
+          where ${counts} and m.canonical_id = ${ids} and not exists (select 1 from merged as self where self.id = m.canonical_id)`,
     ),
   ]);
   const lineOf = (row: Row): Line => ({

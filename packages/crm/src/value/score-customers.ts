@@ -14,6 +14,7 @@ import {
 } from "@kehu/core";
 import { beginScoring, finishScoring, minorDigits } from "@kehu/core/engine";
 import { type CustomerScore, type CustomerScores, customerScores, type Forecast } from "@kehu/core/value";
+import { canonicalJson } from "../canonical-json.js";
 import { readLedger, together } from "./read-ledger.js";
 import { type AskedTerms, ladderOf, termsOf } from "./terms-of-scoring.js";
 
@@ -56,7 +57,7 @@ export async function scoreCustomers(session: Session, { onProgress, ...asked }:
     unitMinor: 10 ** minorDigits(currency),
     ...(model && { model }),
     ...(dormancy && { dormancy }),
-    ...(tiersBy && { tiers: ladderOf(terms), tiersBy, tierBefore: (row) => tierBefore.get(idAt(row)) }),
+    ...(terms.tiers.length > 0 && tiersBy && { tiers: ladderOf(terms), tiersBy, tierBefore: (row) => tierBefore.get(idAt(row)) }),
     ...(loyalty && { loyalty, loyaltyBefore: (row) => cellBefore.get(idAt(row)) }),
   });
   const { forecast, customers } = scores;
@@ -72,14 +73,17 @@ export async function scoreCustomers(session: Session, { onProgress, ...asked }:
   return session.get(scoring, scoringId);
 }
 
-/** The tier or the cell of each customer in the last scoring that gave any. */
+/** The tier or the cell of each customer in the last scoring that gave any by the same measure: others say nothing of this one. */
 async function lastOf(session: Session, terms: ScoringTerms, field: "tier" | "loyaltyCell"): Promise<ReadonlyMap<string, string>> {
-  const { asOf, currency, tiersBy, loyalty } = terms;
+  const { asOf, currency } = terms;
+  const measureOf = ({ tiersBy, loyalty }: Pick<ScoringTerms, "tiersBy" | "loyalty">) =>
+    field === "tier" ? tiersBy : loyalty && canonicalJson([loyalty.behaviour, loyalty.attitude]);
   const known = new Map<string, string>();
-  if ((field === "tier" ? tiersBy : loyalty) === undefined) return known;
+  if (measureOf(terms) === undefined) return known;
   const earlier = { currency, asOf: { before: asOf }, state: { in: ["current", "superseded"] } } as const;
-  for await (const scorings of allPages(session, scoring, { where: earlier, select: ["id"], sort: "-asOf", limit: 10 }))
-    for (const { id: scoringId } of scorings) {
+  const select = ["id", "tiersBy", "loyalty"] as const;
+  for await (const scorings of allPages(session, scoring, { where: earlier, select, sort: "-asOf", limit: 10 }))
+    for (const { id: scoringId } of scorings.filter((each) => measureOf(each) === measureOf(terms))) {
       const given = { where: { scoringId, [field]: { not: null } }, select: ["customerId", field], sort: "id" } as const;
       for await (const page of allPages(session, score, given)) for (const each of page) known.set(each.customerId, each[field] as string);
       if (known.size > 0) return known;
@@ -95,37 +99,10 @@ async function writtenIn(session: Session, scoringId: Id<"scoring">): Promise<Wr
     for (const each of page) written.set(each.customerId, { id: each.id, said: saying(each) });
   return written;
 }
-const saying = (row: New<typeof score>): string => {
-  const {
-    purchases,
-    revenue,
-    cost,
-    assets,
-    profitRank,
-    aliveProbability,
-    lifetimeValue,
-    tier,
-    worthOfTier,
-    dormancy,
-    loyalty,
-    loyaltyCell,
-  } = row;
-  return JSON.stringify([
-    purchases,
-    revenue.amountMinor,
-    cost.amountMinor,
-    assets?.amountMinor,
-    profitRank,
-    aliveProbability,
-    lifetimeValue?.amountMinor,
-    tier,
-    worthOfTier,
-    dormancy?.map(({ reason, bound }) => [reason, bound]),
-    loyaltyCell,
-    loyalty?.behaviour,
-    loyalty?.attitude,
-  ]);
-};
+/** All that is told of a customer, in one order. */
+const saying = (row: New<typeof score>): string =>
+  canonicalJson(Object.fromEntries(told.map((field) => [field, row[field]]).filter(([, value]) => value !== undefined)));
+const told = Object.keys(score.fields) as (keyof New<typeof score>)[];
 
 interface Scored {
   readonly scoringId: Id<"scoring">;

@@ -1,4 +1,5 @@
 import {
+  amountOf,
   type CalendarDate,
   count,
   date,
@@ -121,7 +122,7 @@ async function ownerView(ground: Ground, { from, until, currency }: Asked): Prom
   const seen = seenEntries(ground);
   if (seen === undefined) return { revenueMinor: 0, costMinor: 0, profitMinor: 0, costToServeMinor: 0, buyers: 0 };
   const rows = sql`kehu.ledger_entry as e where e.tenant = ${ground.tenant.id} and e.occurred_on between ${from}::date and ${until}::date and e.currency = ${currency} and ${seen}`;
-  const sumOf = (condition: ReturnType<typeof sql>) => sql`coalesce(sum(e.amount) filter (where ${condition}), 0)::bigint`;
+  const sumOf = (condition: ReturnType<typeof sql>) => sql`coalesce(sum(e.amount) filter (where ${condition}), 0)`;
   const [sums, buyers] = await ground.run([
     statement(
       sql`select ${sumOf(sql`e.kind = 'revenue'`)} as revenue, ${sumOf(sql`e.kind = 'cost'`)} as cost, ${sumOf(sql`e.kind = 'cost' and e.category = 'contact'`)} as serving from ${rows}`,
@@ -131,12 +132,13 @@ async function ownerView(ground: Ground, { from, until, currency }: Asked): Prom
     ),
   ]);
   const [sum] = sums?.rows ?? [];
-  const [revenueMinor, costMinor] = [sum?.["revenue"] as number, sum?.["cost"] as number];
+  const minor = (name: string): number => amountOf(Number(sum?.[name]), currency).amountMinor;
+  const [revenueMinor, costMinor] = [minor("revenue"), minor("cost")];
   return {
     revenueMinor,
     costMinor,
     profitMinor: revenueMinor - costMinor,
-    costToServeMinor: sum?.["serving"] as number,
+    costToServeMinor: minor("serving"),
     buyers: buyers?.rows[0]?.["buyers"] as number,
   };
 }

@@ -20,7 +20,7 @@ export interface ScoredCustomers {
 }
 
 /** A list that the scores answer by themselves, by lifetime value, or by revenue where no model could be fitted. */
-const listOfScores = (name: string, where: Where<Score>): Query<Asked, ScoredCustomers> =>
+const listOfScores = (name: string, whereIn: (currency: string) => Where<Score>): Query<Asked, ScoredCustomers> =>
   runtimeQuery(
     defineQuery(name, {
       input: paged,
@@ -29,7 +29,7 @@ const listOfScores = (name: string, where: Where<Score>): Query<Asked, ScoredCus
         const found = await scoringOf(reader, which);
         const { id, asOf } = found;
         const { items, next } = await reader.find(score, {
-          where: { ...where, scoringId: id },
+          where: { ...whereIn(which.currency), scoringId: id },
           sort: listedBy(found),
           limit,
           ...(after !== undefined && { after }),
@@ -44,13 +44,17 @@ const listOfScores = (name: string, where: Where<Score>): Query<Asked, ScoredCus
  *
  * @throws KehuError `crm/not-scored`, `crm/not-granted`, `crm/invalid-cursor`
  */
-export const dormantCustomers = listOfScores("dormant-customers", {
+export const dormantCustomers = listOfScores("dormant-customers", () => ({
   dormancy: { has: { reason: { in: ["probablyGone", "assetsAtRest", "outOfRhythm"] } } },
-});
+}));
 
 /**
  * The best customers inside a low tier: expected to be worth as much as the median customer of a higher one, which `worthOfTier` names.
+ * Who has cost more than was brought is not among them, for the worth is what will be spent, before its cost.
  *
  * @throws KehuError `crm/not-scored`, `crm/not-granted`, `crm/invalid-cursor`
  */
-export const bestHidden = listOfScores("best-hidden", { worthOfTier: { not: null } });
+export const bestHidden = listOfScores("best-hidden", (currency) => ({
+  worthOfTier: { not: null },
+  profit: { from: { amountMinor: 0, currency } },
+}));

@@ -29,7 +29,7 @@ export interface AskedTerms {
   readonly rates?: Readonly<Record<string, string>>;
   /** From the lowest, which takes everybody, to the highest, in minor units. */
   readonly tiers?: readonly Tier[];
-  /** What a tier is given for: `turnover`, the revenue of the last year, unless told. */
+  /** What a tier is given for: `turnover`, the revenue of the last year, unless told; `lifetimeValue` is profit where no model can be fitted. */
   readonly tiersBy?: NonNullable<ScoringTerms["tiersBy"]>;
   readonly dormancy?: DormancyBounds;
   /** How loyalty is measured and cut; without it nothing is said of it. */
@@ -41,17 +41,20 @@ export interface AskedTerms {
  *
  * @throws KehuError `crm/invalid-input`, `crm/rate-unusable`, `core/tiers-unusable`, `core/dormancy-unusable`, `core/loyalty-unusable`
  */
-export function termsOf(asked: AskedTerms): ScoringTerms {
+export function termsOf(given: AskedTerms): ScoringTerms {
+  const asked = parseInput<AskedTerms>(askedShape, given, what);
   const { tiers, dormancy, loyalty, rates = {} } = asked;
   if (tiers) checkTiers(tiers);
   if (dormancy) checkDormancyBounds(dormancy);
   if (loyalty) checkLoyaltyCuts(loyalty);
-  const terms = parseInput<ScoringTerms>(shape, wordsOf(asked), "scoreCustomers");
+  const terms = parseInput<ScoringTerms>(shape, wordsOf(asked), what);
   ratesInto({ currency: terms.currency, rates: Object.entries(rates).map(([currency, rate]) => ({ currency, rate })) });
   // names are kept without the spaces around them, and two may be one then
   if (tiers) checkTiers(ladderOf(terms));
   return terms;
 }
+
+const what = "scoreCustomers";
 
 /** The lowest tier takes everybody, whatever its bounds say. */
 export const ladderOf = ({ tiers }: Pick<ScoringTerms, "tiers">): readonly Tier[] =>
@@ -72,6 +75,37 @@ const shape = {
   discountRatePerMonth: z.string().regex(/^(0|[1-9]\d?)(\.\d{1,6})?$/, "has to be a fraction as a decimal: 0.01 is 1 % a month"),
 };
 
+// the functions say more of figures than a schema could
+const figure = z.custom<number>((value) => typeof value === "number", "has to be a number");
+const askedShape = {
+  asOf: z.string(),
+  currency: z.string(),
+  horizonMonths: figure.optional(),
+  discountRatePerMonth: z.string().optional(),
+  model: z.string().optional(),
+  rates: z.record(z.string(), z.string()).optional(),
+  tiers: z.array(z.strictObject({ name: z.string(), enterAt: figure, leaveBelow: figure })).optional(),
+  tiersBy: z.string().optional(),
+  dormancy: z
+    .strictObject({
+      aliveBelow: figure.optional(),
+      largeAssetsMinor: figure.optional(),
+      turnoverBelow: figure.optional(),
+      gaps: figure.optional(),
+      fewestGaps: figure.optional(),
+    })
+    .optional(),
+  loyalty: z
+    .strictObject({
+      behaviour: z.array(figure),
+      attitude: z.array(figure),
+      fullTenureMonths: figure,
+      fullBreadth: figure,
+      actions: z.array(z.array(z.string())).optional(),
+    })
+    .optional(),
+};
+
 /** In the shape of the record, with what is meant where nothing is said. */
 function wordsOf({
   horizonMonths = 12,
@@ -90,10 +124,12 @@ function wordsOf({
     discountRatePerMonth,
     model,
     rates: Object.entries(rates)
-      .map(([from, rate]) => ({ currency: from, rate }))
+      // 7.10 is 7.1
+      .map(([from, rate]) => ({ currency: from, rate: rate.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "") }))
       .sort((one, other) => (one.currency < other.currency ? -1 : 1)),
     tiers: (tiers ?? []).map(({ name, ...bounds }, rung) => (rung === 0 ? { name } : { name, ...bounds })),
-    ...(tiers && { tiersBy }),
+    // without tiers it would say nothing
+    ...((tiers ?? asked.tiersBy) !== undefined && { tiersBy }),
     dormancy: { ...customaryBounds, ...finite(dormancy) },
     ...(loyalty && { loyalty }),
   };

@@ -5,7 +5,7 @@ import { phrase } from "../../define/refusal.js";
 import { refused } from "../../error.js";
 import { matches } from "../../filter/matches.js";
 import type { Where } from "../../filter/where.js";
-import type { Channel } from "../../interaction/channels.js";
+import { type Channel, channels } from "../../interaction/channels.js";
 import { actionRulesUnusable } from "./action-problems.js";
 
 /** What to do next, as data: an earlier rule goes before a later one. */
@@ -64,16 +64,29 @@ export function nextBestActions<Facts>(
 
 /** Refuses rules that say too little. @throws KehuError `core/action-rules-unusable` */
 export function checkActionRules<Facts>(rules: readonly ActionRule<Facts>[]): void {
+  // they are data, and may come from anywhere
+  if (!Array.isArray(rules)) throw refused(actionRulesUnusable({ problem: phrase("they are no list") }));
   if (rules.length > mostRules)
     throw refused(actionRulesUnusable({ problem: phrase("there are {count} of them", { count: rules.length }) }));
   const names = new Set<string>();
-  for (const { name, reason, expiresAfterDays } of rules) {
+  for (const [index, rule] of rules.entries()) {
+    const { name, action, purpose, channel, when, reason, expiresAfterDays } = rule ?? ({} as Partial<ActionRule<Facts>>);
+    const position = index + 1;
+    if (![name, action, purpose].every(isSaid) || typeof when !== "object" || when === null)
+      throw refused(
+        actionRulesUnusable({ problem: phrase("number {position} lacks its name, condition, action or purpose", { position }) }),
+      );
+    if (!channels.some((each) => each === channel))
+      throw refused(
+        actionRulesUnusable({ problem: phrase("{name} names no channel on which anybody is spoken to", { name: String(name) }) }),
+      );
     const isShort = Number.isInteger(expiresAfterDays) && expiresAfterDays >= 1 && expiresAfterDays <= 366;
     if (names.has(name)) throw refused(actionRulesUnusable({ problem: phrase("{name} stands there twice", { name }) }));
     if (!isShort)
-      throw refused(actionRulesUnusable({ problem: phrase("{name} expires after {days} days", { name, days: expiresAfterDays }) }));
-    if (reason.en.trim() === "" || reason["zh-CN"].trim() === "")
+      throw refused(actionRulesUnusable({ problem: phrase("{name} expires after {days} days", { name, days: String(expiresAfterDays) }) }));
+    if (![reason?.en, reason?.["zh-CN"]].every(isSaid))
       throw refused(actionRulesUnusable({ problem: phrase("{name} lacks a reason in a language", { name }) }));
     names.add(name);
   }
 }
+const isSaid = (text: unknown): boolean => typeof text === "string" && text.trim() !== "";

@@ -30,10 +30,11 @@ export function netPromoterScore(answers: readonly number[], scale: Scale = { fr
   const isConformant = scale.from === 0 && scale.to === 10;
   // on 1 to 10 the promoters are 9 and 10 and the detractors 1 to 6, as on the scale from 0
   const onTen = (answer: number): number => (scale.to === 10 ? answer : ((answer - scale.from) / (scale.to - scale.from)) * 10);
-  const promoters = answers.filter((answer) => onTen(answer) >= 9).length / answers.length;
-  const detractors = answers.filter((answer) => onTen(answer) <= 6).length / answers.length;
-  const spread = promoters + detractors - (promoters - detractors) ** 2;
-  return figure(answers, { value: 100 * (promoters - detractors), variance: 10_000 * spread, isConformant });
+  const promoters = answers.filter((answer) => onTen(answer) >= 9).length;
+  const detractors = answers.filter((answer) => onTen(answer) <= 6).length;
+  const net = (promoters - detractors) / answers.length;
+  const spread = (promoters + detractors) / answers.length - net ** 2;
+  return figure(answers, { value: (100 * (promoters - detractors)) / answers.length, variance: 10_000 * spread, isConformant });
 }
 
 /**
