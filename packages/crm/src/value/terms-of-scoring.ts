@@ -124,8 +124,7 @@ function wordsOf({
     discountRatePerMonth,
     model,
     rates: Object.entries(rates)
-      // 7.10 is 7.1
-      .map(([from, rate]) => ({ currency: from, rate: rate.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "") }))
+      .map(([from, rate]) => ({ currency: from, rate: withoutZeros(rate) }))
       .sort((one, other) => (one.currency < other.currency ? -1 : 1)),
     tiers: (tiers ?? []).map(({ name, ...bounds }, rung) => (rung === 0 ? { name } : { name, ...bounds })),
     // without tiers it would say nothing
@@ -133,6 +132,12 @@ function wordsOf({
     dormancy: { ...customaryBounds, ...finite(dormancy) },
     ...(loyalty && { loyalty }),
   };
+}
+/** 7.10 is 7.1. */
+function withoutZeros(rate: string): string {
+  let end = rate.length;
+  if (rate.includes(".")) while (rate[end - 1] === "0") end -= 1;
+  return rate.slice(0, rate[end - 1] === "." ? end - 1 : end);
 }
 /** Without what was not given, and without a bound that nothing reaches, which says the same. */
 const finite = (bounds: DormancyBounds): DormancyBounds =>
