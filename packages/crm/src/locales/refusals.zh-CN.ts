@@ -49,6 +49,7 @@ export const crmZhCN: Readonly<Record<string, string>> = {
   "crm/not-optional": "{record} 的字段 {field} 不能清空；请填写取值。",
   "crm/not-read-yet": "使用者 {consumer} 确认的位置 {position} 超出了事件流的末尾 {last}；请确认已读取页面的位置。",
   "crm/not-scored": "没有 {currency} 在 {asOf} 的完整评分，或您无权查看；请先对该日运行“scoreCustomers”。",
+  "crm/not-asked-for": "截至 {asOf} 的 {currency} 评分未包含“{terms}”，无法作答；请在评分时一并给出。",
   "crm/number-too-large": "{record} 的 {field} 合计超出可精确计算的范围（2^53）；请缩小筛选范围或分组统计。",
   "crm/outcome-unknown": "提交变更时，与位于 {place} 的数据库的连接中断（{reason}）；请查看变更是否已写入，或用同一幂等键重新执行。",
   "crm/outside-of-crm": "该查询由运行时自身提供；请在“crm”的会话上调用。",

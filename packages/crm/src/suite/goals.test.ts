@@ -1,4 +1,5 @@
 import { customer, goal, goalLifecycle, goalOperations, interaction, interactionLifecycle, type New, surveyAnswer, task } from "@kehu/core";
+import { uuidOf } from "@kehu/core/engine";
 import { expect, it } from "vitest";
 import { measureGoals } from "../value/measure-goals.js";
 import { scorecards } from "../value/scorecards.js";
@@ -172,9 +173,21 @@ onBothDatabases(
       await keeper.create(sale, { customerId: buyer.id, soldOn: "2026-03-02", amount: { amountMinor: 77, currency: "USD" } });
       expect((await keeper.call(scorecards, march)).owner.revenueMinor).toBe(1000);
       expect((await keeper.call(scorecards, { ...march, currency: "USD" })).owner).toMatchObject({ revenueMinor: 77, buyers: 1 });
+      const twin = await keeper.create(customer, { kind: "person", displayName: "赵六" });
+      await keeper.create(sale, { customerId: twin.id, soldOn: "2026-03-02", amount: yuan(5) });
+      expect((await keeper.call(scorecards, march)).owner.buyers).toBe(2);
+      await house.meddle(
+        `update kehu.customer set canonical_id = '${uuidOf("customer", buyer.id)}' where id = '${uuidOf("customer", twin.id)}'`,
+      );
+      expect((await keeper.call(scorecards, march)).owner).toMatchObject({ revenueMinor: 1005, buyers: 1 });
       expect(await codeOf(keeper.call(scorecards, { ...march, until: "2026-02-28" }))).toBe("crm/period-reversed");
       // what an actor may not read does not count
       expect(await codeOf(house.as("shop/clerk").call(scorecards, march))).toBe("crm/not-granted");
+      await keeper.createMany(
+        sale,
+        [1, 2].map(() => ({ customerId: buyer.id, soldOn: "2026-03-05", amount: yuan(Number.MAX_SAFE_INTEGER) })),
+      );
+      expect(await codeOf(keeper.call(scorecards, march))).toBe("core/amount-too-large");
     });
   },
   [shopPack],

@@ -9,6 +9,7 @@ import { profitCurve } from "../value/profit-curve.js";
 import { scoreCustomers } from "../value/score-customers.js";
 import { bestHidden, dormantCustomers } from "../value/scored-customers.js";
 import { surveyFigures } from "../value/survey-figures.js";
+import { tierMovements } from "../value/tier-movements.js";
 import { deposit, sale, shopPack } from "./shop.test-pack.js";
 import { codeOf, type House, onBothDatabases, yuan } from "./world.test-pack.js";
 
@@ -211,6 +212,21 @@ onBothDatabases(
         unknown: 1,
       });
       expect((await onlooker.call(loyaltyCells, { currency: "CNY", asOf: before.asOf })).movements).toEqual([]);
+      // by other cuts nobody has moved
+      const finer = {
+        ...loyalty,
+        behaviour: [0.3, 0.6],
+        actions: [
+          ["a", "b"],
+          ["c", "d"],
+          ["e", "f"],
+        ],
+      };
+      await scoreCustomers(keeper, { asOf: dayBefore(1), currency: "CNY", loyalty: finer });
+      expect((await onlooker.call(loyaltyCells, { currency: "CNY", asOf: dayBefore(1) })).movements).toEqual([]);
+      const plain = await scoreCustomers(keeper, { asOf: dayBefore(2), currency: "CNY" });
+      for (const query of [loyaltyCells, tierMovements])
+        expect(await codeOf(onlooker.call(query as typeof tierMovements, { currency: "CNY", asOf: plain.asOf }))).toBe("crm/not-asked-for");
       const loyal = { id: { in: among(score, "customerId", { scoringId: done.id, loyaltyCell: "1-1" }) } };
       expect((await onlooker.find(customer, { where: loyal })).items.map(({ id }) => id)).toEqual([friend]);
       await expect(scoreCustomers(keeper, { asOf, currency: "CNY", loyalty: { ...loyalty, attitude: [0] } })).rejects.toMatchObject({

@@ -1,13 +1,13 @@
-import { count, date, defineQuery, group, list, score, text } from "@kehu/core";
+import { count, date, defineQuery, group, list, refused, score, text } from "@kehu/core";
 import * as z from "zod";
 import { runtimeQuery } from "../read/ground.js";
-import { scoringOf, whichScoring } from "./scoring-of.js";
+import { notAskedFor, scoringOf, whichScoring } from "./scoring-of.js";
 
 /**
  * How many customers stand in each cell of loyalty, what is to be done there, and how many came from another cell. `find` on scores gives who:
  * `{ scoringId, loyaltyCell: "1-0" }`, each with both sides and what they are made of.
  *
- * @throws KehuError `crm/not-scored`, `crm/not-granted`
+ * @throws KehuError `crm/not-scored`, `crm/not-asked-for`, `crm/not-granted`
  */
 export const loyaltyCells = runtimeQuery(
   defineQuery("loyalty-cells", {
@@ -21,7 +21,8 @@ export const loyaltyCells = runtimeQuery(
       unknown: z.int(),
     }),
     async run(reader, which) {
-      const { id: scoringId, asOf, loyalty } = await scoringOf(reader, which);
+      const { id: scoringId, asOf, currency, loyalty } = await scoringOf(reader, which);
+      if (!loyalty) throw refused(notAskedFor({ asOf, currency, terms: "loyalty" }));
       const measures = { customers: count() };
       const found = await reader.aggregate(score, { where: { scoringId }, by: ["loyaltyCell"], measures });
       const moved = await reader.aggregate(score, {
@@ -32,7 +33,7 @@ export const loyaltyCells = runtimeQuery(
       const cells = found.flatMap(({ loyaltyCell: cell, customers }) => {
         if (typeof cell !== "string") return [];
         const [behaviour, attitude] = cell.split("-").map(Number) as [number, number];
-        const action = loyalty?.actions?.[behaviour]?.[attitude];
+        const action = loyalty.actions?.[behaviour]?.[attitude];
         return [{ cell, behaviour, attitude, customers, ...(action !== undefined && { action }) }];
       });
       return {

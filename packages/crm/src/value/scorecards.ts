@@ -19,6 +19,7 @@ import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
 import { seenEntries } from "../read/ledger-sight.js";
 import { readable, tableAs } from "../read/readable.js";
 import type { RecordEntry } from "../registry.js";
+import { mergedIn } from "./ledger-pages.js";
 import { periodReversed } from "./period.js";
 import { type SurveyOfPeriod, surveysOf } from "./survey-figures.js";
 
@@ -34,7 +35,7 @@ export interface Scorecards {
     readonly profitMinor: number;
     /** What contacts cost. */
     readonly costToServeMinor: number;
-    /** Customers who brought something. */
+    /** Customers who brought something; those who were merged are one. */
     readonly buyers: number;
   };
   /** How it feels. */
@@ -68,7 +69,7 @@ interface Asked {
 /**
  * The same period as the owner, the customer and the employee see it: a figure that is good for one may be bad for another.
  *
- * @throws KehuError `crm/period-reversed`, and `crm/not-granted` where the actor may not read interactions, tasks or survey answers
+ * @throws KehuError `crm/period-reversed`, `core/amount-too-large`, and `crm/not-granted` where the actor may not read interactions, tasks or survey answers
  */
 export const scorecards: Query<Asked, Scorecards> = runtimeQuery(
   defineQuery("scorecards", {
@@ -128,7 +129,7 @@ async function ownerView(ground: Ground, { from, until, currency }: Asked): Prom
       sql`select ${sumOf(sql`e.kind = 'revenue'`)} as revenue, ${sumOf(sql`e.kind = 'cost'`)} as cost, ${sumOf(sql`e.kind = 'cost' and e.category = 'contact'`)} as serving from ${rows}`,
     ),
     statement(
-      sql`select count(*)::integer as buyers from (select e.customer_id from ${rows} and e.kind = 'revenue' group by e.customer_id having sum(e.amount) > 0) as b`,
+      sql`with ${mergedIn(ground.tenant.id)} select count(*)::integer as buyers from (select coalesce((select m.canonical_id from merged as m where m.id = e.customer_id), e.customer_id) from ${rows} and e.kind = 'revenue' group by 1 having sum(e.amount) > 0) as b`,
     ),
   ]);
   const [sum] = sums?.rows ?? [];

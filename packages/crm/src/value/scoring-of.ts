@@ -31,6 +31,11 @@ export async function scoringOf(
   return found;
 }
 
+export const notAskedFor = defineRefusal(
+  "crm/not-asked-for",
+  "The scoring as of {asOf} in {currency} was made without {terms}, so that it says nothing of them; score a day with them.",
+);
+
 /** In which order lists of a scoring stand: by lifetime value, or by revenue where no model could be fitted. */
 export const listedBy = ({ models }: Scoring): Sort<Score> =>
   models.some(({ model }) => model === "gamma-gamma") ? "-lifetimeValue" : "-revenue";
