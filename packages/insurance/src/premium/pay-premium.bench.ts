@@ -1,3 +1,4 @@
+import { allPages } from "@kehu/core";
 import type { TestCrm } from "@kehu/testing";
 import { type Benchmark, bench } from "../../../../.ci/bench-api.js";
 import { adoptLargeBook } from "../../test/adopt-large-book.js";
@@ -6,7 +7,7 @@ import { bookUntil } from "../../test/large-book.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { payPremium } from "./pay-premium.js";
 
-const [policies, agents, perRound] = [1000, 5, 200];
+const [policies, agents, perRound] = [3000, 5, 200];
 let test: TestCrm;
 let close: () => Promise<void>;
 let owed: Policy[] = [];
@@ -15,12 +16,13 @@ let number = 0;
 async function open(): Promise<void> {
   ({ test, close } = await openForBook(agents));
   await adoptLargeBook(test, { policies, agents, timed: (_, work) => work() });
-  owed = (await test.system.find(policy, { where: { state: "inForce" }, limit: 1000 })).items as Policy[];
+  owed = [];
+  for await (const page of allPages(test.system, policy, { where: { state: "inForce" }, sort: "id", limit: 1000 })) owed.push(...page);
 }
 
-/** The next premium of some policies that are in force, each of another one. */
+/** The next premium of some policies that are in force, each of another one, for nobody may pay long before it is due. */
 const receipts = () =>
-  owed.slice(0, perRound).map(({ policyNumber, premium }) => {
+  owed.splice(0, perRound).map(({ policyNumber, premium }) => {
     number += 1;
     return { policyNumber, receiptNumber: `BENCH-${number}`, amount: premium, paidOn: bookUntil, method: "bankTransfer" as const };
   });
