@@ -29,4 +29,5 @@ export { dependsOnInput, notFromHere, whyNot } from "../lifecycle/decide.js";
 // order and keys as a database has them
 
 export { compareText } from "../filter/compare.js";
+export { comparisonMissing } from "../filter/matches.js";
 export { idOf, prefixOf, uuidOf } from "../id.js";

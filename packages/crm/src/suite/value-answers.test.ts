@@ -359,6 +359,8 @@ onBothDatabases(
         codeOf(nextBestActions(onlooker, { currency: "CNY", rules: [{ ...rule("x", {}), ...more }] as never }));
       expect(await wrong({ expiresAfterDays: 0 })).toBe("core/action-rules-unusable");
       expect(await wrong({ when: { taste: "sweet" } })).toBe("crm/invalid-where");
+      for (const when of [{ tier: undefined }, { purchases: { from: undefined } }])
+        expect(await wrong({ when })).toBe("core/comparison-missing");
       for (const more of [
         { channel: "any" },
         { channel: "Phone" },

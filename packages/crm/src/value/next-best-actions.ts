@@ -1,5 +1,5 @@
-import { type CalendarDate, consent, defineQuery, type Id, party, type Score, type Session, score } from "@kehu/core";
-import { idOf, uuidOf } from "@kehu/core/engine";
+import { type CalendarDate, consent, defineQuery, type Id, party, refused, type Score, type Session, score } from "@kehu/core";
+import { comparisonMissing, idOf, uuidOf } from "@kehu/core/engine";
 import { type ActionRule, nextBestActions as actionsFor, checkActionRules, type SuggestedAction } from "@kehu/core/value";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
@@ -36,11 +36,16 @@ export interface NextBestActions {
  * What to do next for customers, by their scores and by rules that are data: never against a consent that does not hold, whatever the caller may
  * see of consents.
  *
- * @throws KehuError `core/action-rules-unusable`, `crm/not-scored`, `crm/not-granted`, `crm/invalid-where`, `crm/invalid-cursor`, `crm/invalid-input`
+ * @throws KehuError `core/action-rules-unusable`, `core/comparison-missing`, `crm/not-scored`, `crm/not-granted`, `crm/invalid-where`, `crm/invalid-cursor`, `crm/invalid-input`
  */
 export async function nextBestActions(session: Session, { rules, ...asked }: NextBestActionsOptions): Promise<NextBestActions> {
   checkActionRules(rules);
-  return session.call(suggestions, { ...asked, rules: JSON.stringify(rules) });
+  return session.call(suggestions, { ...asked, rules: JSON.stringify(rules, refusingEmpty) });
+}
+/** What is undefined would be left out, and a condition with it: everybody would fit. */
+function refusingEmpty(field: string, value: unknown): unknown {
+  if (value === undefined) throw refused(comparisonMissing({ field }));
+  return value;
 }
 
 const suggestions = runtimeQuery(

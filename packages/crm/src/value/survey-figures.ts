@@ -6,7 +6,7 @@ import { periodReversed } from "./period.js";
 
 /** The answers to one question on one scale; answers on different scales are never put together. */
 export interface SurveyOfPeriod extends SurveyFigure {
-  /** Net promoter score in percent, satisfaction in percent of the best two steps, mean of effort. */
+  /** Net promoter score in percent, satisfaction in percent of the best two steps (of the best one where there are three or two), mean of effort. */
   readonly question: "recommendation" | "satisfaction" | "effort";
   readonly scaleFrom: number;
   readonly scaleTo: number;

@@ -127,7 +127,7 @@ function wordsOf({
       .map(([from, rate]) => ({ currency: from, rate: withoutZeros(rate) }))
       .sort((one, other) => (one.currency < other.currency ? -1 : 1)),
     tiers: (tiers ?? []).map(({ name, ...bounds }, rung) => (rung === 0 ? { name } : { name, ...bounds })),
-    // without tiers it would say nothing
+    // given without tiers it says nothing, and is looked at all the same
     ...((tiers ?? asked.tiersBy) !== undefined && { tiersBy }),
     dormancy: { ...customaryBounds, ...finite(dormancy) },
     ...(loyalty && { loyalty }),
