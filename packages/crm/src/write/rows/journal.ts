@@ -46,7 +46,6 @@ const journalTable: Target = {
     { name: "digest", type: "bytea" },
   ],
 };
-const kept: ReadonlySet<string> = new Set(["id", "version", "state", "since", "origin", "createdAt", "updatedAt"]);
 
 const versionsOf = new WeakMap<Registry, ReadonlyMap<string, string>>();
 function versionsIn(registry: Registry): ReadonlyMap<string, string> {
@@ -103,18 +102,24 @@ export function queueJournal(unit: Unit, changes: readonly Change[], used: reado
 }
 
 /** In one order of keys: PostgreSQL keeps the payload in an order of its own, and the digest must be found again. */
-const payloadOf = ({ before, after, input, retracted }: Change, parameters: object | undefined): string =>
-  canonicalJson({ changed: changedIn(before, after), input, parameters, retracted: retracted || undefined });
+const payloadOf = ({ entry, before, after, input, retracted }: Change, parameters: object | undefined): string =>
+  canonicalJson({ changed: changedIn(entry, before, after), input, parameters, retracted: retracted || undefined });
 
 /** What the record says now of the fields that are new or another; what it says no more is null. */
-function changedIn(before: AnyStored | undefined, after: AnyStored): Readonly<Record<string, unknown>> {
+function changedIn(entry: RecordEntry, before: AnyStored | undefined, after: AnyStored): Readonly<Record<string, unknown>> {
   const changed: Record<string, unknown> = {};
-  const look = (field: string): void => {
+  for (const field of fieldsOf(entry)) {
     const [one, other] = [before?.[field], after[field]];
-    if (kept.has(field) || one === other || (before && JSON.stringify(one) === JSON.stringify(other))) return;
+    if (one === other || (before && JSON.stringify(one) === JSON.stringify(other))) continue;
     changed[field] = other ?? null;
-  };
-  for (const field of Object.keys(after)) look(field);
-  if (before) for (const field of Object.keys(before)) if (!(field in after)) look(field);
+  }
   return changed;
+}
+
+const fields = new WeakMap<RecordEntry, readonly string[]>();
+/** What of a record a payload may tell, in its order. */
+function fieldsOf(entry: RecordEntry): readonly string[] {
+  const known = fields.get(entry) ?? [...Object.keys(entry.record.info), "ownerId", "teamId"].sort();
+  fields.set(entry, known);
+  return known;
 }
