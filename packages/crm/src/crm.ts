@@ -27,9 +27,10 @@ import { buildRegistry } from "./registry.js";
 import { type InstallOptions, install } from "./schema/install.js";
 import { type InstallPlan, schemaFormat } from "./schema/plan.js";
 import { openTenant, type TenantSettings, unknownTenant } from "./schema/tenants.js";
+import { CallsTogether } from "./session/calls-together.js";
 import { knownTenants } from "./session/known-tenants.js";
 import { type Sayable, say } from "./session/say.js";
-import { sessionOf } from "./session/session.js";
+import { type Call, sessionOf } from "./session/session.js";
 import { labelOf } from "./session/words.js";
 import { type BackupOptions, backup, restore } from "./transfer/backup.js";
 import { rereadIfChanged } from "./write/clocks/reread.js";
@@ -141,7 +142,7 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
   const now = (): Instant => new Date(clock()).toISOString();
   const tenants = knownTenants({ database, registry, random: options.ids });
   const observe = observing(options);
-  const ground = { registry, tenants, now, observe };
+  const ground = { registry, tenants, now, observe, calls: new CallsTogether<Call>() };
   const byClock = <T>(id: string, until: Instant, work: (unit: Unit) => Promise<T>): Promise<T> =>
     tenants.with(id, (known) => known.write({ actor: systemActor(id), now: until, recordedAt: now() }, work));
   return {

@@ -61,6 +61,25 @@ describe("a crm that is watched", () => {
       expect(JSON.stringify(seen)).not.toContain("canary");
   });
 
+  it("tells of each of the calls that went together", async () => {
+    entries.length = 0;
+    const boss = crm.as({ id: "boss", tenant: "t", roles: ["rent/boss"] });
+    const none = {
+      number: "1",
+      customerId: `customer_${"0".repeat(26)}`,
+      unitId: `rent_unit_${"0".repeat(26)}`,
+      paidToOn: "2026-03-02",
+    } as const;
+    await Promise.all(["2026-03-01", "x", "2026-03-01", "y"].map((startsOn) => codeOf(boss.call(rentOut, { ...none, startsOn }))));
+    expect(entries.map(({ verb, on, code }) => [verb, on, code]).toSorted()).toEqual(
+      ["crm/invalid-input", "crm/invalid-input", "crm/reference-missing", "crm/reference-missing"].map((code) => [
+        "call",
+        "rent/rent-out",
+        code,
+      ]),
+    );
+  });
+
   it("says how the process, its database and a tenant are", async () => {
     const health = await crm.health();
     expect(health).toEqual({

@@ -47,6 +47,8 @@ export interface Database {
   read(tenant: string, statements: readonly Statement[]): Promise<readonly Result[]>;
   /** Statements outside of any tenant, in one transaction: installing and upgrading. */
   administer<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** For calls that wait before they begin. @throws KehuError `crm/nested-call` inside of a transaction of this database, `crm/database-closed` */
+  expectFree(): void;
   state(): Promise<DatabaseState>;
   /** After bulk work, where no autovacuum runs. */
   analyse(): Promise<void>;

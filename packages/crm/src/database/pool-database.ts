@@ -101,6 +101,11 @@ export class PoolDatabase implements Database {
     return this.#track(() => this.#transact([begin], work));
   }
 
+  expectFree(): void {
+    if (this.#closing) throw refused(databaseClosed());
+    this.#nesting.refuseInside();
+  }
+
   async state(): Promise<DatabaseState> {
     const { kind, place, ownerPid } = this.#options;
     const { totalCount: open, idleCount: idle, waitingCount: waiting, options } = this.#pool;
@@ -134,8 +139,7 @@ export class PoolDatabase implements Database {
 
   /** Every call passes here: none begins after closing, none inside of another one, and closing waits for all. */
   async #track<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#closing) throw refused(databaseClosed());
-    this.#nesting.refuseInside();
+    this.expectFree();
     return this.#hold(call());
   }
 

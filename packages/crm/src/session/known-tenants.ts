@@ -30,6 +30,8 @@ export interface KnownTenants {
    * @throws KehuError `crm/unknown-tenant`, `crm/pack-missing`, `crm/invalid-parameter`
    */
   with<T>(id: string, work: (known: KnownTenant) => Promise<T>): Promise<T>;
+  /** For calls that wait before they begin. @throws KehuError `crm/nested-call`, `crm/database-closed` */
+  expectFree(): void;
   /** The next call reads its settings. */
   forget(id: string): void;
 }
@@ -93,6 +95,7 @@ export function knownTenants({ database, registry, random }: KnownTenantsOptions
         }
       }
     },
+    expectFree: () => database.expectFree(),
     forget: (id) => void tenants.delete(id),
   };
 

@@ -1,6 +1,20 @@
-import type { Actor, AdoptedRow, AnyOperation, AnyQuery, AnyRecord, AnyTransition, Instant, Reader, Session, Verb } from "@kehu/core";
+import {
+  type Actor,
+  type AdoptedRow,
+  type AnyOperation,
+  type AnyQuery,
+  type AnyRecord,
+  type AnyTransition,
+  type Instant,
+  KehuError,
+  type Reader,
+  type Session,
+  type Verb,
+} from "@kehu/core";
 import { uuidOf } from "@kehu/core/engine";
+import { canonicalJson } from "../canonical-json.js";
 import type { Statement } from "../database/database.js";
+import { outcomeUnknown } from "../database/failures.js";
 import type { Observe } from "../observe.js";
 import { createReader } from "../read/reader.js";
 import type { RecordEntry, Registry } from "../registry.js";
@@ -14,8 +28,11 @@ import { applyMany } from "../write/verbs/apply.js";
 import { createMany } from "../write/verbs/create.js";
 import { eraseCustomer } from "../write/verbs/erase.js";
 import { runOperation } from "../write/verbs/operate.js";
+import { type Outcome, operateTogether } from "../write/verbs/operate-together.js";
+import { runsAlone } from "../write/verbs/side-by-side.js";
 import { assignMany, retractMany, updateMany } from "../write/verbs/update.js";
 import { adoptionsOf, listOf, nameOf, type Options, optionsOf, rowsOf, takenBy } from "./arguments.js";
+import type { CallsTogether } from "./calls-together.js";
 import { localeOf, possibilities } from "./can.js";
 import { describe } from "./describe.js";
 import type { KnownTenants } from "./known-tenants.js";
@@ -27,12 +44,13 @@ export interface Ground {
   readonly tenants: KnownTenants;
   readonly now: () => Instant;
   readonly observe: Observe;
+  readonly calls: CallsTogether<Call>;
 }
 const only = <T>(items: readonly T[]): T => items[0] as T;
 const authority = "actor";
 
 /** A call that writes: by which right, and what is the same when it comes again with the same key. */
-interface Call {
+export interface Call {
   readonly verb: Verb;
   readonly on: string;
   readonly many?: boolean;
@@ -43,26 +61,28 @@ interface Call {
 /** The verbs for one actor: each write is one transaction of the write door, each read one round trip of the read door. */
 export function sessionOf(ground: Ground, actor: Actor): Session {
   const home = actor.tenant;
+  const caller = canonicalJson(actor);
   const reading = async <T>(verb: string, on: { readonly name: string }, read: (reader: Reader) => Promise<T>): Promise<T> =>
     ground.observe({ verb, on: nameOf(on, takenBy[verb]), tenant: home }, () =>
       ground.tenants.with(home, ({ registry, tenant, read: run }) =>
         read(createReader({ registry, tenant, actor, authority, now: ground.now(), run })),
       ),
     );
-  const writing = <T>(
+  const watched = <T>({ verb, on, many }: Call, work: () => Promise<T>): Promise<T> =>
+    ground.observe({ verb: `${verb}${many ? "Many" : ""}`, on, tenant: home }, work);
+  const transacting = <T>(
     { verb, on, many, options = {}, input }: Call,
     work: (unit: Unit) => Promise<T>,
     show: (unit: Unit, result: T) => Promise<T> = async (_, result) => result,
   ): Promise<T> =>
-    ground.observe({ verb: `${verb}${many ? "Many" : ""}`, on, tenant: home }, () =>
-      ground.tenants.with(home, ({ write }) =>
-        write({ actor, now: ground.now() }, async (unit) => {
-          const definition = verb === "apply" || verb === "call" ? on : `${verb}${many ? "Many" : ""} ${on}`;
-          const allow = (): void => void requireGrants(unit, verb, on);
-          return show(unit, await once(unit, { ...options, definition, input, allow }, () => work(unit)));
-        }),
-      ),
+    ground.tenants.with(home, ({ write }) =>
+      write({ actor, now: ground.now() }, async (unit) => {
+        const definition = verb === "apply" || verb === "call" ? on : `${verb}${many ? "Many" : ""} ${on}`;
+        const allow = (): void => void requireGrants(unit, verb, on);
+        return show(unit, await once(unit, { ...options, definition, input, allow }, () => work(unit)));
+      }),
     );
+  const writing: typeof transacting = (call, ...how) => watched(call, () => transacting(call, ...how));
   /** The same for a verb that gives records: as the actor may see them, before the commit, so that nothing can fail after it. */
   const giving = (call: Call, record: AnyRecord, work: (unit: Unit) => Promise<readonly AnyStored[]>): Promise<readonly AnyStored[]> =>
     writing(call, work, async (unit, made) => {
@@ -71,9 +91,39 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
       const run = (statements: readonly Statement[]) => send(unit, statements);
       return shown({ registry, tenant: unit.tenant, actor, run }, registry.records.get(record.name) as RecordEntry, made);
     });
+  const allowed = (operation: AnyOperation, unit: Unit): void =>
+    void requireGrants(unit, "call", known(unit, "operations", operation.name).name);
   const operate = (operation: AnyOperation, unit: Unit, inputs: readonly unknown[]) => {
-    requireGrants(unit, "call", known(unit, "operations", operation.name).name);
+    allowed(operation, unit);
     return runOperation(unit, operation, inputs, { byCaller: true });
+  };
+  const operateOnce = async (operation: AnyOperation, call: Call) =>
+    only(await transacting(call, (unit) => operate(operation, unit, [call.input])));
+  /** Those that came while others ran; each comes to what it would have come to alone. */
+  const operateAll = async (operation: AnyOperation, calls: readonly Call[]): Promise<readonly Outcome[]> => {
+    const alone = (call: Call): Promise<Outcome> =>
+      operateOnce(operation, call).then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      );
+    if (calls.length === 1) return [await alone(only(calls))];
+    try {
+      return await ground.tenants.with(home, ({ write }) =>
+        write({ actor, now: ground.now() }, async (unit) => {
+          const allow = (): void => allowed(operation, unit);
+          allow();
+          return operateTogether(
+            unit,
+            operation,
+            calls.map(({ input, options }) => ({ ...options, definition: operation.name, input, allow })),
+          );
+        }),
+      );
+    } catch (error) {
+      // whether it was done must not be found out by doing it again
+      if (error instanceof KehuError && error.code === outcomeUnknown.code) return calls.map(() => ({ error }));
+      return Promise.all(calls.map(alone));
+    }
   };
   const verbs = {
     get: (record: AnyRecord, id: string, options?: object) => reading("get", record, (reader) => reader.get(record, id as never, options)),
@@ -163,7 +213,11 @@ export function sessionOf(ground: Ground, actor: Actor): Session {
       const options = optionsOf("many", given);
       if (callable?.kind === "query") return reading("call", callable, (reader) => reader.call(callable, input));
       const call = { verb: "call", on: nameOf(callable, "callable"), options, input } as const;
-      return only(await writing(call, (unit) => operate(callable, unit, [input])));
+      return watched(call, async () => {
+        if (runsAlone(callable)) return operateOnce(callable, call);
+        ground.tenants.expectFree();
+        return ground.calls.run(`${caller} ${callable.name}`, call, (calls) => operateAll(callable, calls));
+      });
     },
     async callMany(operation: AnyOperation, given: unknown, options?: unknown) {
       const inputs = listOf(given, nameOf(operation, "operation"));

@@ -33,6 +33,7 @@ export function tellingDatabase(database: Database, told: Told): Database {
     },
     snapshot: (tenant, work) => database.snapshot(tenant, work),
     read: (tenant, statements) => database.read(tenant, statements),
+    expectFree: () => database.expectFree(),
     state: () => database.state(),
     analyse: () => database.analyse(),
     close: () => database.close(),

@@ -86,6 +86,7 @@ export async function openWorld(kind: Kind, packs: readonly Pack[] = [rentPack()
       administer: (work) => database.administer(work),
       analyse: () => database.analyse(),
       close: () => database.close(),
+      expectFree: () => database.expectFree(),
       state: () => database.state(),
       snapshot: (tenant, work) => database.snapshot(tenant, work),
       read(tenant, statements) {

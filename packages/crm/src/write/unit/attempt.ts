@@ -5,6 +5,7 @@ import { type Queued, send, type Unit } from "./unit.js";
 export async function attempt<T>(unit: Unit, work: () => Promise<T>): Promise<{ readonly value: T } | { readonly refusal: KehuError }> {
   unit.notes.attempts += 1;
   const name = `attempt_${unit.notes.attempts}`;
+  const { failure } = unit.notes;
   const mark: Queued = { sql: `savepoint ${name}`, parameters: [] };
   unit.queue.push(mark);
   try {
@@ -17,6 +18,7 @@ export async function attempt<T>(unit: Unit, work: () => Promise<T>): Promise<{ 
     const unsent = unit.queue.indexOf(mark);
     unit.queue.length = Math.max(unsent, 0);
     if (unsent === -1) await send(unit, [{ sql: `rollback to ${name}`, parameters: [] }]);
+    unit.notes.failure = failure;
     return { refusal: error };
   }
 }

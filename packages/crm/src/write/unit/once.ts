@@ -3,7 +3,8 @@ import { defineRefusal, refused } from "@kehu/core";
 import { canonicalJson } from "../../canonical-json.js";
 import { sql, statement } from "../../database/compile.js";
 import { assertHarmless, isUnkeepable } from "../../parse.js";
-import { send, type Unit } from "./unit.js";
+import { insertRows, type Target } from "./statements.js";
+import { OneAfterAnother, send, type Unit } from "./unit.js";
 
 export const keyReused = defineRefusal("crm/key-reused", "The key {key} was used for another call before; take a new key for each call.");
 export const invalidKey = defineRefusal("crm/invalid-key", "A key needs 1 to {limit} characters, without NUL and half characters.");
@@ -14,7 +15,7 @@ export const resultErased = defineRefusal(
 const longest = 200;
 
 /** A call that may come again. */
-interface Keyed {
+export interface Keyed {
   readonly key?: string | undefined;
   readonly definition: string;
   readonly input: unknown;
@@ -31,12 +32,7 @@ interface Keyed {
 export async function once<T>(unit: Unit, call: Keyed, work: () => Promise<T>): Promise<T> {
   const { key, definition } = call;
   if (key === undefined) return work();
-  if (typeof key !== "string" || key.length === 0 || key.length > longest || isUnkeepable(key))
-    throw refused(invalidKey({ limit: longest }));
-  assertHarmless(call.input, definition);
-  const digest = createHash("sha256")
-    .update(canonicalJson([definition, call.input ?? null]))
-    .digest("hex");
+  const digest = digestOf(call, key);
   const own = sql`tenant = ${unit.tenant.id} and actor = ${unit.actor.id} and key = ${key}`;
   const [taken, held] = await send(unit, [
     statement(
@@ -56,4 +52,62 @@ export async function once<T>(unit: Unit, call: Keyed, work: () => Promise<T>): 
   const value = await work();
   unit.queue.push(statement(sql`update kehu.idempotency set result = ${JSON.stringify({ value })}::jsonb where ${own}`, "keep result"));
   return value;
+}
+
+/**
+ * The same for calls that go together: their results in order.
+ *
+ * @throws OneAfterAnother where one of them was there before
+ */
+export async function allOnce<T>(unit: Unit, calls: readonly Keyed[], work: () => Promise<readonly T[]>): Promise<readonly T[]> {
+  const keyed = calls
+    .flatMap((call, at) => (call.key === undefined ? [] : [{ ...call, at, key: call.key, digest: digestOf(call, call.key) }]))
+    // two that take the same keys wait for each other in one order
+    .sort((one, other) => (one.key < other.key ? -1 : 1));
+  const whose = [unit.tenant.id, unit.actor.id];
+  if (keyed.length > 0)
+    unit.queue.push({
+      ...insertRows(
+        keyTable,
+        keyed.map(({ key, definition, digest }) => [...whose, key, definition, digest, unit.recordedAt]),
+        ["tenant", "actor", "key"],
+      ),
+      check({ count }) {
+        if (count < keyed.length) throw new OneAfterAnother("A key was used before");
+      },
+    });
+  const values = await work();
+  const [keys, results] = [keyed.map(({ key }) => key), keyed.map(({ at }) => JSON.stringify({ value: values[at] }))];
+  if (keyed.length > 0)
+    unit.queue.push(
+      statement(
+        sql`update kehu.idempotency as i set result = r.result from rows from (unnest(${keys}::text[]), jsonb_array_elements(${`[${results.join()}]`}::jsonb)) as r(key, result)
+          where i.tenant = ${unit.tenant.id} and i.actor = ${unit.actor.id} and i.key = r.key`,
+        "keep results",
+      ),
+    );
+  return values;
+}
+
+const keyTable: Target = {
+  schema: "kehu",
+  name: "idempotency",
+  columns: [
+    { name: "tenant", type: "text" },
+    { name: "actor", type: "text" },
+    { name: "key", type: "text" },
+    { name: "definition", type: "text" },
+    { name: "input_digest", type: "text" },
+    { name: "recorded_at", type: "timestamptz" },
+  ],
+};
+
+/** What tells a call from another one with the same key. @throws KehuError `crm/invalid-key`, `crm/invalid-input` */
+function digestOf({ definition, input }: Keyed, key: unknown): string {
+  if (typeof key !== "string" || key.length === 0 || key.length > longest || isUnkeepable(key))
+    throw refused(invalidKey({ limit: longest }));
+  assertHarmless(input, definition);
+  return createHash("sha256")
+    .update(canonicalJson([definition, input ?? null]))
+    .digest("hex");
 }

@@ -1,0 +1,217 @@
+import { customer, defineOperation, defineRole, group, type KehuError, may, type Operation, type Session, text } from "@kehu/core";
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import type { Statement } from "../database/database.js";
+import { drawer, pay, slip, till, tillPack } from "./till.test-pack.js";
+import { codeOf, type House, onBothDatabases, onDatabase, type World } from "./world.test-pack.js";
+
+type Payment = typeof pay extends Operation<infer Taken, unknown> ? Taken : never;
+interface Call {
+  readonly payment: Payment;
+  readonly key?: string;
+}
+
+const outer: { session?: Session } = {};
+/** Calls from inside what can only be called from outside. */
+const callBack: Operation<{ text: string }, { code: string }> = defineOperation("till/call-back", {
+  input: { text: text(20) },
+  output: group({ code: text(60) }),
+  run: async (work, { text: greeting }) => {
+    await work.find(till, { limit: 1 });
+    const session = outer.session as Session;
+    return { code: greeting === "inside" ? "nothing was called" : await codeOf(session.call(callBack, { text: "inside" })) };
+  },
+});
+const caller = defineRole("till/caller", [may.call(callBack), may.read(till, "all")]);
+const pack = { ...tillPack, definitions: { ...tillPack.definitions, callBack, caller } };
+
+async function opened(world: World, tills: number) {
+  const house = await world.open();
+  const keeper = house.as("till/keeper");
+  const holder = await keeper.create(customer, { kind: "person", displayName: "赵六" });
+  const made = await keeper.createMany(
+    till,
+    Array.from({ length: tills }, (_, number) => ({ number: `T${number}`, holderId: holder.id, balance: 100 })),
+  );
+  const { id: drawerId } = await keeper.create(drawer, { number: "D" });
+  const ids = made.map(({ id }) => id);
+  const payment = (number: number, more: Partial<Payment> = {}): Payment => ({
+    number: `T${number}`,
+    amount: 1,
+    key: `K${number}`,
+    also: "nothing",
+    other: "T0",
+    copiedId: ids[0] as string,
+    ...more,
+  });
+  return { house, keeper, drawerId, ids, payment };
+}
+type Opened = Awaited<ReturnType<typeof opened>>;
+const call = ({ keeper }: Opened, { payment, key }: Call) => keeper.call(pay, payment, key === undefined ? {} : { key });
+
+onBothDatabases(
+  "calls at once",
+  (world) => {
+    const open = (tills: number) => opened(world(), tills);
+    /** What there is in the end, without ids and times. */
+    const state = async (house: House) => {
+      const keeper = house.as("till/keeper");
+      const tills = (await keeper.find(till, { sort: "number", limit: 1000 })).items;
+      const numbers = new Map(tills.map(({ id, number }) => [id, number]));
+      return {
+        tills: tills.map(({ number, balance, note, version }) => [number, balance, note, version]),
+        slips: (await keeper.find(slip, { sort: "key", limit: 1000 })).items.map((each) => [
+          each.key,
+          each.amount,
+          numbers.get(each.tillId),
+        ]),
+        drawers: (await keeper.find(drawer)).items.map((each) => [each.state, each.version, each.filledWith]),
+        keys: await house.rows("select key, result from kehu.idempotency order by key"),
+      };
+    };
+    const outcome = (work: Promise<unknown>) =>
+      work.catch(({ code, message, details }: KehuError) => ({ code, message, details: { ...details, key: undefined } }));
+    /** All at once in one transaction: the second place is taken by a call that finds nothing to do. */
+    const atOnce = async (some: Opened, calls: readonly Call[]) => {
+      const [first, ...others] = calls.map((each) => () => outcome(call(some, each)));
+      const nobody = () => outcome(call(some, { payment: some.payment(0, { number: "nobody" }) }));
+      const [own, , ...rest] = await Promise.all([first ?? nobody, nobody, ...others].map((each) => each()));
+      return [own, ...rest];
+    };
+    const oneByOne = async (some: Opened, calls: readonly Call[]) => {
+      const outcomes: unknown[] = [];
+      for (const each of calls) outcomes.push(await outcome(call(some, each)));
+      return outcomes;
+    };
+    const slipsMade = (sent: readonly Statement[]): number =>
+      sent.filter(({ sql }) => sql.startsWith('insert into "kehu_till"."slip"')).length;
+    const sentBy = async (work: () => Promise<unknown>): Promise<readonly Statement[]> => {
+      world().sent = [];
+      await work();
+      const sent = world().sent ?? [];
+      world().sent = undefined;
+      return sent;
+    };
+
+    it("go in one transaction, and each is answered with its own", async () => {
+      const some = await open(60);
+      const calls = Array.from({ length: 60 }, (_, number) => ({
+        payment: some.payment(number, { amount: number + 1 }),
+        key: `C${number}`,
+      }));
+      let outcomes: readonly unknown[] = [];
+      const sent = await sentBy(async () => {
+        outcomes = await atOnce(some, calls);
+      });
+      expect(outcomes).toEqual(calls.map((_, number) => ({ balance: 101 + number, seen: 0 })));
+      expect(slipsMade(sent)).toBe(1);
+      expect((await state(some.house)).slips).toHaveLength(60);
+      const journalled = await some.house.rows(
+        "select count(*) as rows, count(distinct record_id) as records from kehu.journal where call = 'till/pay'",
+      );
+      expect(journalled).toEqual([{ rows: 120, records: 120 }]);
+      expect(await world().crm.verifyJournal(some.house.id)).not.toHaveProperty("damage");
+    });
+
+    it("come to what each of them comes to alone, refused or not, with keys or without", async () => {
+      const most = 40;
+      /** Smooth ones mostly run side by side; of rough ones some are refused, or look at what others change. */
+      const calls = (rough: boolean) =>
+        fc.array(
+          fc.record({
+            number: fc.integer({ min: 0, max: most - 1 }),
+            amount: fc.integer({ min: rough ? -160 : 1, max: 60 }),
+            also: rough
+              ? fc.constantFrom("nothing", "look", "count", "note", "copy", "swallow", "drawer")
+              : fc.constantFrom("nothing", "nothing", "note"),
+            other: fc.integer({ min: 0, max: most }),
+            key: fc.integer({ min: 0, max: rough ? 40 : 4000 }),
+            once: fc.option(fc.integer({ min: 0, max: rough ? 3 : 20 }), { nil: undefined, freq: 2 }),
+          }),
+          { minLength: 2, maxLength: 8 },
+        );
+      const [apart, together] = [await open(most), await open(most)];
+      let round = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.boolean().chain(calls), async (given) => {
+          round += 1;
+          const of = ({ drawerId, ids, payment }: Opened): readonly Call[] =>
+            given.map(({ number, other, key, once, ...rest }) => ({
+              payment: payment(number, {
+                ...rest,
+                other: `T${other}`,
+                copiedId: ids[other] ?? (ids[0] as string),
+                key: `K${key}`,
+                drawerId,
+              }),
+              ...(once !== undefined && { key: `${round} ${once}` }),
+            }));
+          expect(await atOnce(together, of(together))).toEqual(await oneByOne(apart, of(apart)));
+          expect(await state(together.house)).toEqual(await state(apart.house));
+        }),
+        { numRuns: 60, seed: 11 },
+      );
+    });
+
+    it("go on after one that was refused when part of it was sent", async () => {
+      const some = await open(2);
+      const calls = [0, 0, 0, 0, 0, 0, 1].map((number, index) => ({ payment: some.payment(number, { key: `P${index}` }) }));
+      const tooMany = { code: "till/too-many", details: { count: 5 } };
+      let outcomes: readonly unknown[] = [];
+      const sent = await sentBy(async () => {
+        outcomes = await atOnce(some, calls);
+      });
+      expect(outcomes).toMatchObject([...[101, 102, 103, 104].map((balance) => ({ balance })), tooMany, tooMany, { balance: 101 }]);
+      expect((await state(some.house)).slips).toHaveLength(5);
+      // once side by side, then each once
+      expect(slipsMade(sent)).toBe(1 + calls.length);
+    });
+
+    it("are of one actor: what others ask for at the same time is their own, in the journal too", async () => {
+      const some = await open(6);
+      const actors = ["one", "other", "third"];
+      await Promise.all(
+        [0, 1, 2, 3, 4, 5].map((number) =>
+          some.house.as("till/keeper", { id: actors[number % 3] as string }).call(pay, some.payment(number)),
+        ),
+      );
+      const rows = await some.house.rows(
+        "select j.actor, t.number from kehu.journal as j join kehu_till.till as t on t.id = j.record_id where j.call = 'till/pay' order by t.number",
+      );
+      expect(rows.map((row) => row["actor"])).toEqual([...actors, ...actors]);
+      const stranger = some.house.as("till/caller");
+      const codes = await Promise.all([0, 1, 2, 3].map((number) => codeOf(stranger.call(pay, some.payment(number)))));
+      expect(codes).toEqual(Array(4).fill("crm/not-granted"));
+    });
+
+    it("are refused inside of one of them, and do not wait for it", async () => {
+      const { house } = await open(1);
+      outer.session = house.as("till/caller");
+      const session = outer.session;
+      const codes = await Promise.all([1, 2, 3, 4, 5].map((number) => session.call(callBack, { text: `${number}` })));
+      expect(codes).toEqual(Array(5).fill({ code: "crm/nested-call" }));
+    });
+  },
+  [pack],
+);
+
+onDatabase(
+  "postgres",
+  "calls at once whose connection breaks at the commit",
+  (world) => {
+    it("are told that the outcome is unknown, and none is done again", async () => {
+      const some = await opened(world(), 5);
+      await some.house.meddle(
+        "create function kehu_till.cut() returns trigger language plpgsql as 'begin perform pg_terminate_backend(pg_backend_pid()); return null; end'",
+        "create constraint trigger cut after insert on kehu_till.slip deferrable initially deferred for each row when (new.amount = 7) execute function kehu_till.cut()",
+      );
+      const codes = await Promise.all(
+        [0, 1, 2, 3, 4].map((number) => codeOf(call(some, { payment: some.payment(number, { amount: number === 3 ? 7 : 1 }) }))),
+      );
+      // the second had a place of its own
+      expect(codes).toEqual(["crm/outcome-unknown", "nothing was thrown", ...Array(3).fill("crm/outcome-unknown")]);
+      expect((await some.keeper.find(slip)).items.map(({ key }) => key)).toEqual(["K1"]);
+    });
+  },
+  [pack],
+);
