@@ -142,7 +142,9 @@ export async function createCrm(options: CrmOptions): Promise<Crm> {
   const now = (): Instant => new Date(clock()).toISOString();
   const tenants = knownTenants({ database, registry, random: options.ids });
   const observe = observing(options);
-  const ground = { registry, tenants, now, observe, calls: new CallsTogether<Call>() };
+  // while a server works at one transaction, the next is made; an embedded database works in this process
+  const calls = new CallsTogether<Call>(database.kind === "pglite" ? 1 : 2);
+  const ground = { registry, tenants, now, observe, calls };
   const byClock = <T>(id: string, until: Instant, work: (unit: Unit) => Promise<T>): Promise<T> =>
     tenants.with(id, (known) => known.write({ actor: systemActor(id), now: until, recordedAt: now() }, work));
   return {

@@ -1,9 +1,7 @@
 import type { Outcome } from "../write/verbs/operate-together.js";
 
-/** How many transactions run at once before calls that come meanwhile wait: while one waits for the database, the next is made. */
-const atOnce = 2;
 /** How many calls one transaction takes. */
-const most = 100;
+const most = 50;
 
 interface Waiting<C> {
   readonly call: C;
@@ -16,9 +14,14 @@ interface Waiting<C> {
  * than one call. Who calls alone never waits.
  */
 class Queue<C> {
+  readonly #atOnce: number;
   #running = 0;
   #last = 1;
   readonly #waiting: Waiting<C>[] = [];
+
+  constructor(atOnce: number) {
+    this.#atOnce = atOnce;
+  }
 
   get isIdle(): boolean {
     return this.#running === 0;
@@ -42,7 +45,7 @@ class Queue<C> {
   }
 
   #turn(call: C): Promise<Outcome | undefined> | undefined {
-    if (this.#running === atOnce) return new Promise((go) => this.#waiting.push({ call, go }));
+    if (this.#running === this.#atOnce) return new Promise((go) => this.#waiting.push({ call, go }));
     this.#running += 1;
     return undefined;
   }
@@ -51,9 +54,15 @@ class Queue<C> {
 /** The queues of a runtime, by whose calls of what they are; there is none where nobody calls. */
 export class CallsTogether<C> {
   readonly #queues = new Map<string, Queue<C>>();
+  readonly #atOnce: number;
+
+  /** @param atOnce - how many transactions run before calls that come meanwhile wait */
+  constructor(atOnce: number) {
+    this.#atOnce = atOnce;
+  }
 
   async run(whose: string, call: C, together: (calls: readonly C[]) => Promise<readonly Outcome[]>): Promise<unknown> {
-    const queue = this.#queues.get(whose) ?? new Queue<C>();
+    const queue = this.#queues.get(whose) ?? new Queue<C>(this.#atOnce);
     this.#queues.set(whose, queue);
     const outcome = await queue.run(call, together);
     if (queue.isIdle) this.#queues.delete(whose);

@@ -20,12 +20,15 @@ export async function operateTogether(unit: Unit, operation: AnyOperation, calls
       some.map(({ input }) => input),
       { byCaller: true },
     );
-  if (!unit.notes.oneAfterAnother) {
+  if (!unit.notes.oneAfterAnother && !isSkipped(operation)) {
     try {
-      return (await allOnce(unit, calls, async () => (await operate(calls)).map(alone))).map(([value]) => ({ value }));
+      const values = await allOnce(unit, calls, async () => (await operate(calls)).map(alone));
+      met.delete(operation);
+      return values.map(([value]) => ({ value }));
     } catch (error) {
-      if (isConflict(error) || error instanceof OneAfterAnother) throw error;
-      throw new OneAfterAnother("A call was refused", { cause: error });
+      if (isConflict(error)) throw error;
+      note(operation);
+      throw error instanceof OneAfterAnother ? error : new OneAfterAnother("A call was refused", { cause: error });
     }
   }
   const outcomes: Outcome[] = [];
@@ -38,3 +41,18 @@ export async function operateTogether(unit: Unit, operation: AnyOperation, calls
 
 /** What a call by itself gives, and is kept of it for the next with its key. */
 const alone = (value: unknown): readonly [unknown] => [value];
+
+/** How many more transactions of operations whose calls met are not tried side by side, and after how many the last meeting was. */
+const met = new WeakMap<AnyOperation, { left: number; readonly after: number }>();
+const mostSkipped = 16;
+/** Those that met just now probably meet again: a common parent stays one for a while. */
+function isSkipped(operation: AnyOperation): boolean {
+  const skipping = met.get(operation);
+  if (!skipping || skipping.left === 0) return false;
+  skipping.left -= 1;
+  return true;
+}
+function note(operation: AnyOperation): void {
+  const after = Math.min(2 * (met.get(operation)?.after ?? 1), mostSkipped);
+  met.set(operation, { left: after, after });
+}
