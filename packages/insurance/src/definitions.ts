@@ -169,6 +169,7 @@ export { notTheirsToAsk, requesterIsEntitled, servicingRequesters } from "./serv
 export { ageOutsideLimits } from "./underwriting/age.js";
 export { insuredMustConsent } from "./underwriting/beneficiaries-consent.js";
 export { deathBenefitUnconsented, insuredAgeUnknown, minorBenefitTooHigh } from "./underwriting/death-benefit-consent.js";
+export { exclusion, exclusionUnjudged } from "./underwriting/exclusion.js";
 export { interestMissing, interestUnproven } from "./underwriting/insurable-interest.js";
 export { underwritingMissing } from "./underwriting/issuable.js";
 export { ageNotMisstated, ageWithinLimits, misstatedAge } from "./underwriting/misstated-age.js";

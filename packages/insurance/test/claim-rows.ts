@@ -20,6 +20,7 @@ const withoutCover = {
   "insurance/cover-unknown": { needs: { stays: [] } },
   "insurance/rescinded-for-hiding": { needs: { policy: rescinded("deliberate") } },
   "insurance/influence-unknown": { needs: { policy: rescinded("grossNegligence") } },
+  "insurance/exclusion-unjudged": { needs: { exclusions: [{ id: "exclusion_1" }] } },
 } as const;
 
 /** How each step of a claim is taken and refused. */
@@ -66,6 +67,7 @@ export const claimRows: TransitionTable = {
     taken: [
       { from: "registered", needs: { stays: [] } },
       { from: "approved", needs: { policy: rescinded("grossNegligence") } },
+      { from: "assessed", needs: { exclusions: [{ id: "exclusion_1" }] } },
     ].map(({ from, needs }) => ({
       from,
       to: from,

@@ -13,6 +13,7 @@ import { manager } from "../roles/manager.js";
 import { policyholder } from "../roles/policyholder.js";
 import { serviceDesk } from "../roles/service-desk.js";
 import { underwriter } from "../roles/underwriter.js";
+import { exclusion } from "../underwriting/exclusion.js";
 import { underwritingTerms } from "../underwriting/underwriting-terms.js";
 import { claimHealthIsConsentedTo, itemHealthIsConsentedTo } from "./claim-health.js";
 import { healthIsConsentedTo, medicalNote } from "./medical-note.js";
@@ -106,6 +107,17 @@ describe("what the roles read of an underwriter's terms", () => {
     );
     expect(readers.map(({ name }) => name)).toEqual([
       "insurance/agent",
+      "insurance/manager",
+      "insurance/policyholder",
+      "insurance/underwriter",
+    ]);
+    const ofExclusions = [agent, cashier, claimsHandler, manager, policyholder, serviceDesk, underwriter].filter(({ grants }) =>
+      grants.some(({ verb, on }) => verb === "read" && on === exclusion.name),
+    );
+    // who decides claims sees what is excluded, and not why
+    expect(ofExclusions.map(({ name }) => name)).toEqual([
+      "insurance/agent",
+      "insurance/claims-handler",
       "insurance/manager",
       "insurance/policyholder",
       "insurance/underwriter",

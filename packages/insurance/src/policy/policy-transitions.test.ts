@@ -14,6 +14,7 @@ describe("the lifecycle of a policy", () => {
       losses: { last: null },
       loans: [],
       formerSums: [],
+      offers: [],
       standing: { covers: 0 },
       cancelled: { covers: 0 },
       insured: { ...aCustomer("customer_insured"), birthOn: "1990-01-01" },
