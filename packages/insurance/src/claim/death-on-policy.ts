@@ -1,7 +1,7 @@
 import { type Act, act, type CalendarDate, count, defineRefusal, type Money, one, type Refusal, type Timeless, totals } from "@kehu/core";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
 import { excludedDeath } from "../policy/excluded-death.js";
-import { coveredStates, type Policy } from "../policy/policy.js";
+import { coveredStates, type Policy, unendedStates } from "../policy/policy.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { linesOfPersons, type Product, product } from "../policy/product.js";
 import { type Claim, claim, openClaimStates } from "./claim.js";
@@ -40,7 +40,7 @@ type PolicyMoment = Pick<DeathMoment, "record"> & { readonly needs: Pick<DeathMo
 /** What a motor policy pays for a death is for that of another, after which it goes on. */
 const isOfInsured = ({ record, needs }: PolicyMoment): boolean => record.kind === "death" && linesOfPersons.includes(needs.product.line);
 
-const mayEnd: readonly string[] = [...policyEnd.terminateByClaim.from, "deathClaimPending"];
+const mayEnd: readonly string[] = unendedStates;
 /** The insured's death is claimed for, and the policy has not ended yet. */
 const endsWithDeath = (moment: PolicyMoment): boolean => isOfInsured(moment) && mayEnd.includes(moment.needs.policy.state);
 

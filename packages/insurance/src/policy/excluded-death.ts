@@ -4,7 +4,7 @@ import { whyNotWorth, worthOf } from "../nonforfeiture/cash-value.js";
 import { returnPaidAhead } from "../premium/paid-ahead.js";
 import { inOrder, notInFuture } from "./dates.js";
 import { itsProduct } from "./grace.js";
-import { type Policy, policy } from "./policy.js";
+import { type Policy, policy, unendedStates } from "./policy.js";
 
 /** The table asks in which state the policy was when the insured died. */
 const asBefore = (record: Policy): Policy =>
@@ -14,17 +14,7 @@ const asBefore = (record: Policy): Policy =>
 export const excludedDeath = defineLifecycle(policy, (t) => ({
   /** The insured is dead and the contract over: what it was worth on that day goes back. @see Insurance Law of the PRC, arts. 43–45 */
   endByExcludedDeath: t({
-    from: [
-      "inForce",
-      "grace",
-      "lapsed",
-      "reinstatementPending",
-      "paidUp",
-      "reducedPaidUp",
-      "extendedTerm",
-      "premiumWaived",
-      "deathClaimPending",
-    ],
+    from: unendedStates,
     to: "terminated",
     input: { diedOn: date(), cashValue: money().optional() },
     needs: { ...itsProduct, ...itsLoans },

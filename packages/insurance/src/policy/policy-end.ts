@@ -27,7 +27,7 @@ import { premiumReceipt } from "../premium/premium-receipt.js";
 import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
 import { freeLookEndsOn } from "./free-look.js";
 import { itsProduct } from "./grace.js";
-import { coveredStates, policy } from "./policy.js";
+import { coveredStates, policy, standingStates } from "./policy.js";
 import { inCurrencyOf, notNegative } from "./policy-rules.js";
 
 export const openClaims = defineRefusal("insurance/open-claims", "{count} claims are open; settle them before the surrender.");
@@ -172,7 +172,7 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
   }),
   /** Applied together with the payment of the claim that ends the contract, such as a death. The day of the loss is still covered. */
   terminateByClaim: t({
-    from: ["inForce", "grace", "lapsed", "reinstatementPending", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"],
+    from: standingStates,
     to: "terminated",
     input: { lossOn: date() },
     check: ({ record, input, today }) =>

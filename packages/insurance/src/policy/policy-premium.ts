@@ -6,7 +6,7 @@ import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
 import { endorse } from "./endorsement.js";
 import { type FormerSum, formerSum } from "./former-sum.js";
 import { graceEndsOn, itsProduct } from "./grace.js";
-import { isOver, overStates, type Policy, policy } from "./policy.js";
+import { isOver, overStates, type Policy, policy, unendedStates } from "./policy.js";
 import type { Product } from "./product.js";
 
 export const paidToRunsBackwards = defineRefusal(
@@ -95,7 +95,7 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
   // Unpaid again, the policy is where it would have been: in force until the due date, in grace from there, lapsed by its clock. One that has
   // ended, or whose cover goes on without a premium, stays where it is and owes it.
   reversePremium: t({
-    from: [...beforeCover, "inForce", "grace", "lapsed", "reinstatementPending", "paidUp", ...freeOfPremium, ...overStates],
+    from: [...beforeCover, ...unendedStates, ...overStates],
     to: [...beforeCover, "inForce", "grace", "reinstatementPending", ...freeOfPremium, ...overStates],
     input: { paidToOn: date(), paidOn: date(), amount: money().optional() },
     needs: itsProduct,

@@ -234,6 +234,21 @@ export interface Policy extends Stored<typeof policy> {}
 export type PolicyState = Policy["state"];
 /** The cover stands, and no premium falls due. */
 export const premiumFreeStates = ["paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived", "deathClaimPending"] as const;
+/** The contract stands: its cover does, or is suspended and may come back. */
+export const standingStates = [
+  "inForce",
+  "grace",
+  "lapsed",
+  "reinstatementPending",
+  "paidUp",
+  "reducedPaidUp",
+  "extendedTerm",
+  "premiumWaived",
+] as const;
+/** Concluded and not over; the cover of an issued one is still to come. */
+export const concludedStates = ["issued", ...standingStates] as const;
+/** The contract is not over: it stands, or the death that is being looked into has not ended it yet. */
+export const unendedStates = [...standingStates, "deathClaimPending"] as const;
 /** The cover stands. */
 export const coveredStates: readonly PolicyState[] = ["inForce", "grace", ...premiumFreeStates];
 /** Why an insurer undoes a contract from its beginning. */
