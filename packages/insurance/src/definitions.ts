@@ -29,6 +29,7 @@ export { timeBarred } from "./claim/limitation.js";
 export { aboveDeductible, aboveSumAssured, belowPaid, lossUnknown, restUnexplained, sumAssuredUsedUp } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";
 export { arrearsSpent, noArrearsKept } from "./claim/return-arrears.js";
+export { anotherLifeIsInsurable, insuredByPolicy, ownSumMissing } from "./coverage/another-life.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";
 export { policyCoverages } from "./coverage/policy-follows-coverages.js";

@@ -1,5 +1,6 @@
-import { act, date, defineLifecycle, defineRefusal, latest, list, many, money, party, personal, ref, text } from "@kehu/core";
+import { act, date, defineLifecycle, defineRefusal, latest, list, many, money, one, party, personal, ref, text } from "@kehu/core";
 import * as z from "zod";
+import { coverage } from "../coverage/coverage.js";
 import { policyLoan } from "../loan/policy-loan.js";
 import { inOrder, notInFuture } from "../policy/dates.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
@@ -12,6 +13,7 @@ import {
   contractNeeds,
   correctDeath,
   deathNeeds,
+  moveDeath,
   openDeath,
   releaseDeath,
   whyNoDeathToEnd,
@@ -83,11 +85,13 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     set: ({ record, input }) => ({ lossOn: input.lossOn, knownOn: input.knownOn ?? record.knownOn, coverJudgement: undefined }),
     also: (moment) => correctDeath(moment, moment.input.lossOn),
   }),
-  /** Which of the policy's covers it is claimed on; the judgement was made for the former one. */
+  /** Which of the policy's covers it is claimed on, and so whose life it is about; the judgement was made for the former one. */
   nameCover: t({
     from: ["reported", ...judged],
     input: { coverageId: ref("insurance/coverage") },
+    needs: { ...deathNeeds, named: one(coverage, "input.coverageId") },
     set: ({ input }) => ({ coverageId: input.coverageId, coverJudgement: undefined }),
+    also: (moment) => moveDeath(moment, moment.needs.named),
   }),
   requestDocuments: t({
     from: ["reported", "registered", "investigating"],

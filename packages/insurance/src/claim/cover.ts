@@ -168,14 +168,18 @@ const isRunning = ({ startsOn, endsOn, cancelledOn }: Pick<CompulsoryCover, "sta
 
 interface SuicideMoment extends Pick<CoverMoment, "calendar" | "parameter"> {
   readonly record: Pick<Claim, "kind" | "suicide" | "lossOn">;
-  readonly needs: { readonly policy: Pick<Policy, "issuedOn" | "effectiveOn" | "suicideClauseFromOn"> };
+  readonly needs: {
+    readonly policy: Pick<Policy, "issuedOn" | "effectiveOn" | "suicideClauseFromOn">;
+    readonly coverage?: Pick<Coverage, "effectiveOn"> | undefined;
+  };
 }
-/** Not for whom was not able to judge it. @see Insurance Law of the PRC, art. 44 */
-export function whySuicideExcluded({ record, needs: { policy }, calendar, parameter }: SuicideMoment): Refusal | undefined {
+/** Not for whom was not able to judge it; of a cover that was added later from its own beginning. @see Insurance Law of the PRC, art. 44 */
+export function whySuicideExcluded({ record, needs: { policy, coverage }, calendar, parameter }: SuicideMoment): Refusal | undefined {
   const { kind, suicide, lossOn } = record;
   if (kind !== "death" || suicide !== "capable") return undefined;
   const concludedOn = policy.issuedOn ?? policy.effectiveOn;
-  const from = reinstatedOn(policy, { lossOn }) ?? concludedOn;
+  const addedOn = coverage !== undefined && coverage.effectiveOn > policy.effectiveOn ? coverage.effectiveOn : undefined;
+  const from = latest(reinstatedOn(policy, { lossOn }) ?? concludedOn, addedOn) ?? concludedOn;
   const endsOn = calendar.dayOf(calendar.after(from, `P${parameter(suicideYears, from)}Y`));
   return lossOn <= endsOn ? suicideExcluded({ lossOn, endsOn }) : undefined;
 }

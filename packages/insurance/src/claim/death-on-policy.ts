@@ -1,4 +1,19 @@
-import { type Act, act, type CalendarDate, count, defineRefusal, type Money, one, type Refusal, type Timeless, totals } from "@kehu/core";
+import {
+  type Act,
+  act,
+  among,
+  type CalendarDate,
+  count,
+  defineRefusal,
+  type Money,
+  one,
+  oneOrNone,
+  type Refusal,
+  type Timeless,
+  totals,
+} from "@kehu/core";
+import { type Coverage, coverage, isOnAnotherLife } from "../coverage/coverage.js";
+import { coverageLifecycle } from "../coverage/coverage-lifecycle.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
 import { excludedDeath } from "../policy/excluded-death.js";
 import { coveredStates, type Policy, unendedStates } from "../policy/policy.js";
@@ -16,29 +31,44 @@ export const noDeathToEnd = defineRefusal(
   "With the denial of claim {claimNumber} no policy ends, because it is on no death of an insured whose policy stands; leave out the death and the cash value.",
 );
 
-/** The policy of a claim and what it is of. */
-export const contractNeeds = { policy: itsPolicy, product: one(product, "productId", itsPolicy) };
-/** …and how many claims on a death are open on it, this one among them. */
+/** The policy of a claim, what it is of, and the cover that is claimed on, if one is named. */
+export const contractNeeds = {
+  policy: itsPolicy,
+  product: one(product, "productId", itsPolicy),
+  coverage: oneOrNone(coverage, "coverageId"),
+};
+/** …and how many claims on the death of its insured are open on it, this one among them. */
 export const deathNeeds = {
   ...contractNeeds,
   deaths: totals(claim, "policyId", {
     of: itsPolicy,
-    where: { kind: "death", state: { in: openClaimStates } },
+    where: {
+      kind: "death",
+      state: { in: openClaimStates },
+      or: [{ coverageId: null }, { coverageId: { in: among(coverage, "id", { insuredId: null }) } }],
+    },
     measures: { open: count() },
   }),
 };
+type Cover = Pick<Coverage, "id" | "insuredId" | "state" | "effectiveOn">;
 interface DeathMoment {
   readonly record: Pick<Claim, "kind" | "policyId" | "lossOn" | "claimNumber">;
   readonly needs: {
     readonly policy: Policy;
     readonly product: Pick<Product, "line">;
+    readonly coverage?: Cover | undefined;
     readonly deaths: { readonly open: number };
   };
 }
-type PolicyMoment = Pick<DeathMoment, "record"> & { readonly needs: Pick<DeathMoment["needs"], "policy" | "product"> };
+type PolicyMoment = Pick<DeathMoment, "record"> & { readonly needs: Pick<DeathMoment["needs"], "policy" | "product" | "coverage"> };
 
 /** What a motor policy pays for a death is for that of another, after which it goes on. */
-const isOfInsured = ({ record, needs }: PolicyMoment): boolean => record.kind === "death" && linesOfPersons.includes(needs.product.line);
+const isOfPerson = ({ record, needs }: PolicyMoment): boolean => record.kind === "death" && linesOfPersons.includes(needs.product.line);
+/** Of the policy's insured, and not of a life that only the cover which is claimed on insures. */
+const isOfInsured = (moment: PolicyMoment): boolean => isOfPerson(moment) && !isOnAnotherLife(moment.needs.coverage);
+/** The cover ends that insures the life of who died, while the policy goes on. */
+const endCover = ({ record, needs: { coverage: of } }: PolicyMoment): readonly Act[] =>
+  of === undefined || of.state === "ended" ? [] : [act.apply(coverageLifecycle.end, of.id, { endedOn: record.lossOn })];
 
 const mayEnd: readonly string[] = unendedStates;
 /** The insured's death is claimed for, and the policy has not ended yet. */
@@ -53,15 +83,25 @@ export function openDeath(moment: PolicyMoment): readonly Act[] {
 }
 
 /** The policy is where it was before the death, unless another claim on it is open. */
-export function releaseDeath({ record: { kind, policyId }, needs: { policy, deaths } }: DeathMoment): readonly Act[] {
-  return kind === "death" && policy.state === "deathClaimPending" && deaths.open <= 1
-    ? [act.apply(nonForfeiture.refuseDeathClaim, policyId)]
+export function releaseDeath(moment: DeathMoment): readonly Act[] {
+  const { record, needs } = moment;
+  return isOfInsured(moment) && needs.policy.state === "deathClaimPending" && needs.deaths.open <= 1
+    ? [act.apply(nonForfeiture.refuseDeathClaim, record.policyId)]
     : [];
 }
 
+/** With the cover that is named it is said whose death is claimed for, and so whether the policy is concerned. */
+export function moveDeath(moment: DeathMoment & { readonly record: Pick<Claim, "state"> }, named: Cover): readonly Act[] {
+  const renamed = { ...moment, needs: { ...moment.needs, coverage: named } };
+  if (moment.record.state === "reported" || isOfInsured(moment) === isOfInsured(renamed)) return [];
+  return isOfInsured(renamed) ? openDeath(renamed) : releaseDeath(moment);
+}
+
 /** The policy's day of death follows the claim that it came from. */
-export function correctDeath({ record, needs: { policy } }: PolicyMoment, diedOn: CalendarDate): readonly Act[] {
-  return record.kind === "death" && policy.state === "deathClaimPending" && policy.diedOn === record.lossOn
+export function correctDeath(moment: PolicyMoment, diedOn: CalendarDate): readonly Act[] {
+  const { record, needs } = moment;
+  const { policy } = needs;
+  return isOfInsured(moment) && policy.state === "deathClaimPending" && policy.diedOn === record.lossOn
     ? [act.apply(nonForfeiture.correctDeathDate, record.policyId, { diedOn })]
     : [];
 }
@@ -70,21 +110,26 @@ interface Denial extends DeathMoment, Pick<Timeless, "calendar" | "parameter"> {
   readonly record: DeathMoment["record"] & Pick<Claim, "suicide">;
   readonly input: { readonly deathStands?: boolean | undefined; readonly cashValue?: Money | undefined };
 }
+const isOfOther = (moment: PolicyMoment): boolean => isOfPerson(moment) && isOnAnotherLife(moment.needs.coverage);
 /** The insured has died and only the benefit is excluded: by what the claim says of a suicide, or as it was entered. */
 const isExcludedDeath = (moment: Denial): boolean =>
-  endsWithDeath(moment) && (moment.input.deathStands === true || whySuicideExcluded(moment) !== undefined);
+  (endsWithDeath(moment) || isOfOther(moment)) && (moment.input.deathStands === true || whySuicideExcluded(moment) !== undefined);
 
 /** Why a denial does not end the policy as it was told to. */
 export function whyNoDeathToEnd(moment: Denial): Refusal | undefined {
   const { deathStands, cashValue } = moment.input;
+  // the table, and so the cash value, is that of the policy
   const isTold = deathStands === true || cashValue !== undefined;
-  return isTold && !isExcludedDeath(moment) ? noDeathToEnd({ claimNumber: moment.record.claimNumber }) : undefined;
+  return isTold && (!isExcludedDeath(moment) || (isOfOther(moment) && cashValue !== undefined))
+    ? noDeathToEnd({ claimNumber: moment.record.claimNumber })
+    : undefined;
 }
 
-/** What a denied claim makes of its policy: after an excluded death its end, for what it was worth. */
+/** What a denied claim makes of its policy: after an excluded death its end, for what it was worth; or the end of the cover on another life. */
 export function afterDenial(moment: Denial): readonly Act[] {
   const { policyId, lossOn: diedOn } = moment.record;
   const { cashValue } = moment.input;
+  if (isExcludedDeath(moment) && isOfOther(moment)) return endCover(moment);
   return isExcludedDeath(moment)
     ? [act.apply(excludedDeath.endByExcludedDeath, policyId, { diedOn, ...(cashValue && { cashValue }) })]
     : releaseDeath(moment);
@@ -96,10 +141,10 @@ export const whyPolicyEnds = (moment: PolicyMoment, endsPolicy: boolean): Refusa
     ? deathEndsPolicy({ claimNumber: moment.record.claimNumber, policyNumber: moment.needs.policy.policyNumber })
     : undefined;
 
-/** What a paid claim makes of its policy. One that has ended already stays as it is. */
+/** What a paid claim makes of its policy, or of the cover on another life. What has ended already stays as it is. */
 export function afterPayment(moment: DeathMoment, endsPolicy: boolean): readonly Act[] {
   const { record, needs } = moment;
-  if (!endsPolicy) return releaseDeath(moment);
+  if (!endsPolicy) return isOfOther(moment) ? endCover(moment) : releaseDeath(moment);
   if (!mayEnd.includes(needs.policy.state)) return [];
   return needs.policy.state === "deathClaimPending"
     ? [act.apply(nonForfeiture.payDeathClaim, record.policyId)]
