@@ -25,6 +25,7 @@ export {
 } from "./claim/cover.js";
 export { deathEndsPolicy, noDeathToEnd } from "./claim/death-on-policy.js";
 export { lessThanPremium } from "./claim/deduct-arrears.js";
+export { lessThanCashValue } from "./claim/deduct-cash-value.js";
 export { timeBarred } from "./claim/limitation.js";
 export { aboveDeductible, aboveSumAssured, belowPaid, lossUnknown, restUnexplained, sumAssuredUsedUp } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";
@@ -88,7 +89,7 @@ export {
 export { arrearsInterest, arrearsInterestOwed, noArrearsInterest } from "./policy/arrears-interest.js";
 export { beforeProposal, dateInFuture, datesOutOfOrder } from "./policy/dates.js";
 export { endorsement } from "./policy/endorsement.js";
-export { excludedDeath } from "./policy/excluded-death.js";
+export { excludedDeath, notEndedByDeath } from "./policy/excluded-death.js";
 export { unknownPolicy } from "./policy/find-policy.js";
 export { formerSum, formerSumIsSound } from "./policy/former-sum.js";
 export { interestLedger, interestReceipt } from "./policy/interest-receipt.js";
@@ -99,6 +100,7 @@ export { paySurrender } from "./policy/policy-deadlines.js";
 export {
   claimedInFreeLook,
   endsBeforeLoss,
+  endValueOut,
   feeTooHigh,
   freeLookOver,
   nothingOwed,

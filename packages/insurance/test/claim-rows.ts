@@ -150,6 +150,7 @@ export const claimRows: TransitionTable = {
       "insurance/still-covered": { needs: { stays: [inForce] } },
       "insurance/cover-unknown": { needs: { stays: [] } },
       "insurance/influence-unknown": { needs: { policy: rescinded("grossNegligence") } },
+      "insurance/no-death-to-end": { input: { reason: "It bounced", deathStands: true } },
     },
   },
   sendDenialNotice: {
@@ -172,6 +173,10 @@ export const claimRows: TransitionTable = {
       "insurance/death-ends-policy": { record: { kind: "death" } },
       "insurance/dates-out-of-order": { input: { paidOn: "2026-02-14", endsPolicy: false } },
       "insurance/date-in-future": { input: { paidOn: future, endsPolicy: false } },
+      "insurance/less-than-cash-value": {
+        needs: { policy: aPolicy({ endValue: yuan(501), endValuePaidOn: "2026-02-20" }) },
+        input: { paidOn: "2026-03-01", endsPolicy: true },
+      },
     },
   },
   returnArrears: {

@@ -1,4 +1,5 @@
-import { aProduct, yuan } from "./moments.js";
+import { standingStates, unendedStates } from "../src/policy/policy.js";
+import { aProduct, endOf, startOf, yuan } from "./moments.js";
 import { early, future, valued } from "./policy-rows.js";
 import type { TransitionTable } from "./transition-table.js";
 
@@ -55,8 +56,40 @@ export const endRows: TransitionTable = {
     taken: { to: "terminated", input: { lossOn: "2026-03-01" } },
     refused: { "insurance/dates-out-of-order": { input: { lossOn: early } }, "insurance/date-in-future": { input: { lossOn: future } } },
   },
+  takeBackEndValue: {
+    taken: [
+      { from: "surrenderPaid", to: "surrendered" },
+      { from: "freeLookRefunded", to: "freeLookCancelled" },
+      { from: "terminationPaid", to: "terminated" },
+      ...unendedStates.map((state) => ({ from: state, to: state })),
+    ].map((row) => ({ ...row, record: { endValue: yuan(1), endValuePaidOn: "2026-03-09" } })),
+    refused: { "insurance/nothing-owed": { record: { endValuePaidOn: undefined } } },
+  },
+  undoDeath: {
+    taken: ["deathClaimPaid", "terminated", "terminationPaid"].flatMap((from) =>
+      standingStates.map((to) => ({
+        from,
+        to,
+        record: { endReason: "deathExcluded", endedOn: "2026-03-01", diedOn: "2026-03-01" },
+        needs: {
+          stays: [
+            { state: to, from: startOf("2024-03-01") },
+            { state: from, from: endOf("2026-03-01") },
+          ],
+        },
+      })),
+    ),
+    refused: { "insurance/not-ended-by-death": { record: { endReason: "surrender" } } },
+  },
+  takeIntoBenefit: {
+    taken: { from: "deathClaimPending", to: "deathClaimPending", record: { endValue: yuan(1), endValuePaidOn: "2026-03-09" } },
+    refused: { "insurance/not-ended-by-death": { record: { endValuePaidOn: undefined } } },
+  },
   endByExcludedDeath: {
-    taken: { to: "terminated", input: { diedOn: "2026-03-01", cashValue: yuan(1) } },
+    taken: [
+      ...unendedStates.map((from) => ({ from, to: "terminated", record: {} })),
+      ...unendedStates.map((from) => ({ from, to: "terminationPaid", record: { endValue: yuan(1), endValuePaidOn: "2026-03-09" } })),
+    ].map((row) => ({ ...row, input: { diedOn: "2026-03-01", cashValue: yuan(1) } })),
     refused: {
       "insurance/dates-out-of-order": { input: { diedOn: early, cashValue: yuan(1) } },
       "insurance/date-in-future": { input: { diedOn: future, cashValue: yuan(1) } },

@@ -5,20 +5,24 @@ import {
   type CalendarDate,
   count,
   defineRefusal,
+  history,
   type Money,
   one,
   oneOrNone,
   type Refusal,
+  type Stay,
   type Timeless,
   totals,
+  type Where,
 } from "@kehu/core";
 import { type Coverage, coverage, isOnAnotherLife } from "../coverage/coverage.js";
 import { coverageLifecycle } from "../coverage/coverage-lifecycle.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
-import { excludedDeath } from "../policy/excluded-death.js";
-import { coveredStates, type Policy, unendedStates } from "../policy/policy.js";
+import { excludedDeath, isEndedByDeath } from "../policy/excluded-death.js";
+import { coveredStates, isOver, type Policy, type PolicyState, policy, unendedStates } from "../policy/policy.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { linesOfPersons, type Product, product } from "../policy/product.js";
+import { standingBefore } from "../policy/undo-end.js";
 import { type Claim, claim, openClaimStates } from "./claim.js";
 import { itsPolicy, whySuicideExcluded } from "./cover.js";
 
@@ -37,20 +41,31 @@ export const contractNeeds = {
   product: one(product, "productId", itsPolicy),
   coverage: oneOrNone(coverage, "coverageId"),
 };
+/** On the death of the policy's insured. */
+const ofItsInsured = {
+  kind: "death",
+  or: [{ coverageId: null }, { coverageId: { in: among(coverage, "id", { insuredId: null }) } }],
+} satisfies Where<Claim>;
 /** …and how many claims on the death of its insured are open on it, this one among them. */
 export const deathNeeds = {
   ...contractNeeds,
   deaths: totals(claim, "policyId", {
     of: itsPolicy,
-    where: {
-      kind: "death",
-      state: { in: openClaimStates },
-      or: [{ coverageId: null }, { coverageId: { in: among(coverage, "id", { insuredId: null }) } }],
-    },
+    where: { ...ofItsInsured, state: { in: openClaimStates } },
     measures: { open: count() },
   }),
 };
-type Cover = Pick<Coverage, "id" | "insuredId" | "state" | "effectiveOn">;
+/** …or were met, this one among them if it was, and what became of the policy. */
+export const reopeningNeeds = {
+  ...contractNeeds,
+  stays: history(policy, "policyId"),
+  met: totals(claim, "policyId", {
+    of: itsPolicy,
+    where: { ...ofItsInsured, state: { in: ["paid", "closed"] }, approvedAmount: { not: null } },
+    measures: { claims: count() },
+  }),
+};
+type Cover = Pick<Coverage, "id" | "insuredId" | "state" | "effectiveOn" | "endedOn">;
 interface DeathMoment {
   readonly record: Pick<Claim, "kind" | "policyId" | "lossOn" | "claimNumber">;
   readonly needs: {
@@ -80,6 +95,33 @@ export function openDeath(moment: PolicyMoment): readonly Act[] {
   const { policy } = moment.needs;
   const stands = coveredStates.includes(policy.state) && policy.state !== "deathClaimPending" && policy.effectiveOn <= lossOn;
   return isOfInsured(moment) && stands ? [act.apply(nonForfeiture.openDeathClaim, policyId, { diedOn: lossOn })] : [];
+}
+
+interface Reopening extends PolicyMoment {
+  readonly record: PolicyMoment["record"] & Pick<Claim, "approvedAmount">;
+  readonly needs: PolicyMoment["needs"] & {
+    readonly stays: readonly Stay<PolicyState>[];
+    readonly met: { readonly claims: number };
+  };
+}
+/**
+ * What ended with a claim that is open again has not: the policy is as before the death, and the death is looked into anew; so is the cover on
+ * another life. Another claim on the same death that was met keeps the policy ended.
+ */
+export function reopenDeath(moment: Reopening): readonly Act[] {
+  const { record, needs } = moment;
+  const { policy: of, coverage: cover, stays, met } = needs;
+  if (isOfOther(moment))
+    return cover?.state === "ended" && cover.endedOn === record.lossOn && !isOver(of)
+      ? [act.apply(coverageLifecycle.reopen, cover.id)]
+      : [];
+  const before = standingBefore(stays);
+  const others = met.claims - (record.approvedAmount === undefined ? 0 : 1);
+  const isEndedByIt = isOfInsured(moment) && isEndedByDeath(of) && of.endedOn === record.lossOn && others <= 0;
+  if (!isEndedByIt || before === undefined) return openDeath(moment);
+  const { policyId, lossOn: diedOn } = record;
+  const stood = (nonForfeiture.openDeathClaim.from as readonly string[]).includes(before.state);
+  return [act.apply(excludedDeath.undoDeath, policyId), ...(stood ? [act.apply(nonForfeiture.openDeathClaim, policyId, { diedOn })] : [])];
 }
 
 /** The policy is where it was before the death, unless another claim on it is open. */

@@ -158,6 +158,28 @@ describe("a cover on another life", () => {
     expect(await now()).toMatchObject({ state: "deathClaimPending", diedOn: lossOn });
   });
 
+  it("has not ended where the claim with which it did is open again, and ends with it anew", async () => {
+    const { claim, rider, ofRider } = await withSpouse();
+    const death = await claim(rider);
+    const pay = async () => {
+      await handler.apply(claimLifecycle.approve, death, { amount: yuan(40_000) });
+      await handler.apply(claimLifecycle.pay, death, { paidOn: today, endsPolicy: false });
+      await handler.apply(claimLifecycle.close, death);
+      return (await ofRider()).state;
+    };
+    const reopen = async () => {
+      await manager.apply(claimLifecycle.reopen, death, { reason: "A second opinion" });
+      return ofRider();
+    };
+    expect(await pay()).toBe("ended");
+    const again = await reopen();
+    expect([again.state, again.since, again.endedOn]).toEqual(["active", startOf("2025-03-01"), undefined]);
+    expect(await pay()).toBe("ended");
+    await reopen();
+    await handler.apply(claimLifecycle.withdraw, death, { reason: "He is alive" });
+    expect((await ofRider()).state).toBe("active");
+  });
+
   it("excludes a suicide from its own beginning, and ends alone where that is denied", async () => {
     const { claim, rider, base, now, ofRider } = await withSpouse("2025-03-01");
     const [own, other] = [await claim(base), await claim(rider)];
