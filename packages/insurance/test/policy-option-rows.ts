@@ -56,7 +56,6 @@ export const optionRows: TransitionTable = {
       to: state,
       record: { origin: { state, since: endOf("2026-03-01") } },
     })),
-    refused: { "insurance/end-value-out": { record: { endValue: yuan(1), endValuePaidOn: "2026-03-09" } } },
   },
   payDeathClaim: { taken: { to: "deathClaimPaid" } },
   lend: {

@@ -18,7 +18,7 @@ import {
 import { type Coverage, coverage, isOnAnotherLife } from "../coverage/coverage.js";
 import { coverageLifecycle } from "../coverage/coverage-lifecycle.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
-import { excludedDeath, isEndedByDeath } from "../policy/excluded-death.js";
+import { excludedDeath, isEndedByDeath, stoodAs } from "../policy/excluded-death.js";
 import { coveredStates, isOver, type Policy, type PolicyState, policy, unendedStates } from "../policy/policy.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { linesOfPersons, type Product, product } from "../policy/product.js";
@@ -119,17 +119,15 @@ export function reopenDeath(moment: Reopening): readonly Act[] {
   const others = met.claims - (record.approvedAmount === undefined ? 0 : 1);
   const isEndedByIt = isOfInsured(moment) && isEndedByDeath(of) && of.endedOn === record.lossOn && others <= 0;
   if (!isEndedByIt || before === undefined) return openDeath(moment);
-  const { policyId, lossOn: diedOn } = record;
-  const stood = (nonForfeiture.openDeathClaim.from as readonly string[]).includes(before.state);
-  return [act.apply(excludedDeath.undoDeath, policyId), ...(stood ? [act.apply(nonForfeiture.openDeathClaim, policyId, { diedOn })] : [])];
+  return [act.apply(excludedDeath.reopenDeath, record.policyId)];
 }
 
 /** The policy is where it was before the death, unless another claim on it is open. */
 export function releaseDeath(moment: DeathMoment): readonly Act[] {
   const { record, needs } = moment;
-  return isOfInsured(moment) && needs.policy.state === "deathClaimPending" && needs.deaths.open <= 1
-    ? [act.apply(nonForfeiture.refuseDeathClaim, record.policyId)]
-    : [];
+  const { policy: of, deaths } = needs;
+  if (!isOfInsured(moment) || of.state !== "deathClaimPending" || deaths.open > 1) return [];
+  return [act.apply(stoodAs(of) === undefined ? excludedDeath.revive : nonForfeiture.refuseDeathClaim, record.policyId)];
 }
 
 /** With the cover that is named it is said whose death is claimed for, and so whether the policy is concerned. */

@@ -3,7 +3,7 @@ import { viewCustomer } from "@kehu/crm";
 import type { TestCrm, TestSession } from "@kehu/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { aDeath, diedOn, today } from "../../test/death-book.js";
-import { answer, at, startOf, yuan } from "../../test/moments.js";
+import { answer, aProduct, at, done, endOf, startOf, yuan } from "../../test/moments.js";
 import { policyLending } from "../loan/lend.js";
 import { policyLoan } from "../loan/policy-loan.js";
 import { excludedDeath } from "../policy/excluded-death.js";
@@ -113,13 +113,13 @@ describe("a benefit that is paid after the death was excluded", () => {
   });
 });
 
-describe("undoDeath", () => {
+describe("excludedDeath.reopenDeath", () => {
   it("takes back the end by a death only, and where it is known what was before", async () => {
     const { now } = await book();
     const ended = { ...(await now()), state: "terminated", endedOn: diedOn } as const;
     const undo = (endReason: "claimPaid" | "surrender", stays: readonly object[]) =>
       answer(
-        decide(excludedDeath.undoDeath, {
+        decide(excludedDeath.reopenDeath, {
           record: { ...ended, endReason },
           needs: { stays, settledLoans: [], returned: [] } as never,
           ...at(today),
@@ -127,10 +127,27 @@ describe("undoDeath", () => {
       );
     const known = [{ state: "grace", from: startOf("2025-03-01") }];
     expect([undo("claimPaid", known), undo("surrender", known), undo("claimPaid", [])]).toEqual([
-      "grace",
+      "deathClaimPending",
       "insurance/not-ended-by-death",
       "insurance/not-ended-by-death",
     ]);
+  });
+});
+
+describe("excludedDeath.endByExcludedDeath", () => {
+  it("counts a reduced sum as what it costs, also where the claim was opened again", async () => {
+    const { now } = await book();
+    const record = { ...(await now()), state: "deathClaimPending", sumAssured: yuan(20_000) } as const;
+    const nonForfeiture = [{ year: 1, cashValuePerMille: 100, paidUpPerMille: 200, extendedTermDays: 0 }];
+    const stays = [{ state: "reducedPaidUp", from: startOf("2025-03-10") }];
+    const end = decide(excludedDeath.endByExcludedDeath, {
+      record,
+      needs: { stays, product: aProduct({ nonForfeiture }), loans: [] } as never,
+      input: { diedOn },
+      ...at(today),
+    });
+    // 20,000 paid up × 100 ÷ 200 per mille
+    expect(done(end).record.endValue).toEqual(yuan(10_000));
   });
 });
 
@@ -178,6 +195,16 @@ describe("a death that turns out to be none", () => {
     await reopen(other);
     await manager.apply(claimLifecycle.withdraw, other, { reason: "She is alive" });
     expect([await credits(), (await refunded.now()).paidToOn]).toEqual([[["refunded", 1_000]], "2026-03-01"]);
+  });
+
+  it("lets what has become due since the death happen by its clocks, and not before it is decided", async () => {
+    const { paid, now } = await book({ paidToOn: "2025-03-01" });
+    const death = await paid();
+    await world.clock.advance({ until: "2025-09-01" });
+    await reopen(death);
+    expect((await now()).state).toBe("deathClaimPending");
+    await manager.apply(claimLifecycle.deny, death, { reason: "She came back" });
+    expect(await now()).toMatchObject({ state: "lapsed", since: endOf("2025-04-30"), lapsedOn: "2025-04-30" });
   });
 
   it("leaves the policy ended that another claim on the death was paid for", async () => {

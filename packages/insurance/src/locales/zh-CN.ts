@@ -260,7 +260,7 @@ export const zhCN: Words<typeof definitions> = {
   paidToRunsBackwards: "保单已交至 {paidToOn}；请先冲销较晚的收据，再补录较早的交费。",
   paidAfterLapse: "宽限期已于 {endedOn} 届满，保单效力已中止；请先申请复效，再补交保险费。",
   premiumAfterEnd:
-    "保单 {policyNumber} 已于 {endedOn} 终止，不再收取保险费；请退回此笔付款。按时交付而事后才发现的，须重新订立保单：已终止的保单不能恢复。",
+    "保单 {policyNumber} 已于 {endedOn} 终止，不再收取保险费；请退回此笔付款。只有在宽限期内已足额交付一期、因中止而终止的保单，方可据此恢复。",
   premiumNotTaken: "保单 {policyNumber} 的状态为 {state}，没有应交保险费；请退回此笔付款。",
   paidAfterOption: "保单 {policyNumber} 自 {on} 起为 {state}，早于此笔交费或出于投保人的选择；请退回付款，需要更多保障的另行投保。",
   paidBeforeLoan: "保单 {policyNumber} 于 {paidOn} 交付的保险费已由 {grantedOn} 的自动垫交支付；请将此笔付款登记为偿还该笔贷款。",
@@ -301,9 +301,11 @@ export const zhCN: Words<typeof definitions> = {
   },
   excludedDeath: {
     endByExcludedDeath: { name: "身故免责终止", input: { diedOn: "身故日期", cashValue: "现金价值" } },
-    undoDeath: "撤销身故终止",
+    reopenDeath: "重新调查身故",
+    revive: "被保险人生存，恢复合同",
     takeIntoBenefit: "已退现金价值计入赔款",
   },
+  undoneLapse: { undoTermination: { name: "撤销中止后的终止", input: { paidOn: "交费日期", paidToOn: "交至日" } } },
   notEndedByDeath: "保单 {policyNumber} 并非因身故终止，或终止前的状态无记录；无需重新处理。",
   endValueOut: "保单 {policyNumber} 终止时已于 {paidOn} 支付 {amount}；请先收回该款（终止款项退回），再处理。",
   paySurrender: "退还现金价值期限",

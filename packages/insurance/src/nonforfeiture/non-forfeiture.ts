@@ -18,7 +18,6 @@ import { endorse } from "../policy/endorsement.js";
 import { keepFormerSum } from "../policy/former-sum.js";
 import { graceEndsAt, itsProduct } from "../policy/grace.js";
 import { type Policy, type PolicyState, policy } from "../policy/policy.js";
-import { whyEndValueOut } from "../policy/policy-end.js";
 import { inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import type { Product } from "../policy/product.js";
 import { returnPaidAhead } from "../premium/paid-ahead.js";
@@ -194,12 +193,7 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
       inOrder(["effectiveOn", record.effectiveOn], ["diedOn", input.diedOn]) ?? notInFuture("diedOn", input.diedOn, today),
     set: ({ input }) => input,
   }),
-  refuseDeathClaim: t({
-    from: "deathClaimPending",
-    to: "origin",
-    guard: ({ record }) => whyEndValueOut(record),
-    set: () => ({ diedOn: undefined }),
-  }),
+  refuseDeathClaim: t({ from: "deathClaimPending", to: "origin", set: () => ({ diedOn: undefined }) }),
   payDeathClaim: t({
     from: "deathClaimPending",
     to: "deathClaimPaid",

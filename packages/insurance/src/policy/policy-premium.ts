@@ -1,4 +1,15 @@
-import { type CalendarDate, date, defineLifecycle, defineRefusal, type Instant, type Money, many, money, type Timeless } from "@kehu/core";
+import {
+  type CalendarDate,
+  date,
+  defineLifecycle,
+  defineRefusal,
+  type Instant,
+  latest,
+  type Money,
+  many,
+  money,
+  type Timeless,
+} from "@kehu/core";
 import { nextDueOn, type PremiumTerms } from "../premium/premium-schedule.js";
 import { whyNothingDue } from "../premium/takes-premium.js";
 import { owedAfter } from "./arrears-interest.js";
@@ -72,9 +83,7 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
       const isArrears = isPending && !wasPaidInGrace(moment) && from !== undefined;
       return {
         paidToOn: input.paidToOn,
-        ...(!(isPending && !wasPaidInGrace(moment)) && { lapsedOn: undefined }),
-        // a demand counts for what was due when it was sent
-        ...(record.demandedOn !== undefined && record.demandedOn < input.paidToOn && { demandedOn: undefined }),
+        ...(isPending && !wasPaidInGrace(moment) ? withoutDemand(record, input.paidToOn) : afterPremium(record, input.paidToOn)),
         ...(isPending && !wasPaidInGrace(moment) && isPaidUp(paid, input.paidOn) && { arrearsPaidOn: input.paidOn }),
         ...(isArrears && { arrearsInterest: owedAfter(moment, { from, to: input.paidToOn, paidOn: input.paidOn }, 1) }),
         ...(isPending && wasPaidInGrace(moment) && { reinstatementAppliedOn: undefined, arrearsFromOn: undefined }),
@@ -84,12 +93,10 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
     },
     also: ({ record, today }) =>
       isOption(record) ? [endorse(record, record.state === "extendedTerm" ? "term" : "sumAssured", today)] : [],
-    // who has paid by the due date was never in grace
     effective: (moment) => {
       const { record, input, calendar, now } = moment;
       const wasDue = record.state === "grace" || record.state === "lapsed" || isOption(record) || wasPaidInGrace(moment);
-      const dueOn = wasDue ? nextDueOn(record) : undefined;
-      return dueOn === undefined ? now : later(calendar.startOf(input.paidOn), calendar.endOf(dueOn));
+      return wasDue ? premiumCountsFrom(record, input.paidOn, calendar) : now;
     },
   }),
   // Unpaid again, the policy is where it would have been: in force until the due date, in grace from there, lapsed by its clock. One that has
@@ -182,6 +189,20 @@ function wasPaidInGrace(moment: Paying & Pick<Timeless, "calendar" | "parameter"
   const endedOn = graceEndsOn(moment);
   return endedOn !== undefined && moment.input.paidOn <= endedOn;
 }
-const later = (one: Instant, other: Instant): Instant => (one > other ? one : other);
+/** Who has paid by the due date was never in grace. */
+export function premiumCountsFrom(record: PremiumTerms, paidOn: CalendarDate, calendar: Timeless["calendar"]): Instant {
+  const paidAt = calendar.startOf(paidOn);
+  const dueOn = nextDueOn(record);
+  return dueOn === undefined ? paidAt : (latest(paidAt, calendar.endOf(dueOn)) ?? paidAt);
+}
+/** A demand counts for what was due when it was sent. */
+const withoutDemand = ({ demandedOn }: Policy, paidToOn: CalendarDate): Partial<Policy> =>
+  demandedOn !== undefined && demandedOn < paidToOn ? { demandedOn: undefined } : {};
+/** What a premium in time leaves of a policy: it is not lapsed. */
+export const afterPremium = (record: Policy, paidToOn: CalendarDate): Partial<Policy> => ({
+  paidToOn,
+  lapsedOn: undefined,
+  ...withoutDemand(record, paidToOn),
+});
 /** Nothing that was due on a day is missing. */
-const isPaidUp = (terms: PremiumTerms, on: CalendarDate): boolean => (nextDueOn(terms) ?? on) >= on;
+export const isPaidUp = (terms: PremiumTerms, on: CalendarDate): boolean => (nextDueOn(terms) ?? on) >= on;

@@ -18,8 +18,8 @@ interface Ended {
 }
 
 /** The state in which a contract stood before it ended, as far as its history is known. */
-export const standingBefore = (stays: readonly Stay<PolicyState>[]): Stay<PolicyState> | undefined =>
-  stays.findLast(({ state }) => (standingStates as readonly PolicyState[]).includes(state));
+export const standingBefore = (stays: readonly Stay<PolicyState>[]): Stay<(typeof standingStates)[number]> | undefined =>
+  stays.findLast((stay): stay is Stay<(typeof standingStates)[number]> => standingStates.some((state) => state === stay.state));
 
 /** As if it had not ended. What was paid at the end stays paid until it comes back; premium that was paid ahead and refunded is unpaid. */
 export function withoutEnd({ record, needs }: Ended, calendar: Calendar): Partial<Policy> {
