@@ -7,7 +7,7 @@ import { inCurrencyOf } from "../policy/policy-rules.js";
 import { undoneLapse } from "../policy/undone-lapse.js";
 import { expectPremiumTaken } from "./expect-premium-taken.js";
 import { paidAheadUntil } from "./paid-ahead-until.js";
-import { type PremiumReceipt, paymentMethods, premiumReceipt } from "./premium-receipt.js";
+import { givenReceiptNumber, type PremiumReceipt, paymentMethods, premiumReceipt } from "./premium-receipt.js";
 import { nextDueOn, paidToAfter } from "./premium-schedule.js";
 import { expectNewNumber } from "./receipt-number.js";
 
@@ -25,12 +25,12 @@ export const paidTooFarAhead = defineRefusal(
   "So many premiums would pay policy {policyNumber} beyond what is due by {until}; enter fewer, or take the payment as it came, so that the rest is held until it falls due.",
 );
 
-const { receiptNumber, amount } = premiumReceipt.fields;
+const { amount } = premiumReceipt.fields;
 const method = z.enum(paymentMethods);
 
 /** Takes one or more whole instalments: the receipt and its posting, in one. */
 export const payPremium = defineOperation("insurance/pay-premium", {
-  input: { policyNumber: policy.fields.policyNumber, receiptNumber, amount, paidOn: date(), method },
+  input: { policyNumber: policy.fields.policyNumber, receiptNumber: givenReceiptNumber, amount, paidOn: date(), method },
   output: group({ receiptId: ref("insurance/premium-receipt"), paidToOn: date() }),
   async run(work, { policyNumber, ...paid }) {
     const { paidOn } = paid;

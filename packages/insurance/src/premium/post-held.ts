@@ -20,7 +20,7 @@ export async function postHeld(
 ): Promise<Receipts> {
   const receiptIds: Id<"insurance/premium-receipt">[] = [];
   for (;;) {
-    const number = receiptIds.length === 0 ? receiptNumber : `${receiptNumber.slice(0, 36)}/${receiptIds.length + 1}`;
+    const number = receiptIds.length === 0 ? receiptNumber : `${receiptNumber}/${receiptIds.length + 1}`;
     const receiptId = await postNext(work, policyId, { receiptNumber: number, method });
     if (receiptId === undefined) return receiptIds;
     receiptIds.push(receiptId);

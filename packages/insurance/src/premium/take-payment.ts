@@ -6,10 +6,9 @@ import { expectPremiumTaken } from "./expect-premium-taken.js";
 import { fullOn } from "./next-receipt.js";
 import { heldFor, postHeld } from "./post-held.js";
 import { premiumCredit } from "./premium-credit.js";
-import { paymentMethods, premiumReceipt } from "./premium-receipt.js";
+import { givenReceiptNumber, paymentMethods } from "./premium-receipt.js";
 import { expectNewNumber } from "./receipt-number.js";
 
-const { receiptNumber } = premiumReceipt.fields;
 const method = z.enum(paymentMethods);
 
 /**
@@ -19,7 +18,7 @@ const method = z.enum(paymentMethods);
  * An instalment is paid on the day on which its parts became the whole.
  */
 export const takePayment = defineOperation("insurance/take-payment", {
-  input: { policyNumber: policy.fields.policyNumber, receiptNumber, amount: money(), paidOn: date(), method },
+  input: { policyNumber: policy.fields.policyNumber, receiptNumber: givenReceiptNumber, amount: money(), paidOn: date(), method },
   output: group({ receiptIds: list(ref("insurance/premium-receipt"), 1000), held: money() }),
   async run(work, { policyNumber, receiptNumber, amount, paidOn, method }) {
     const found = await findPolicy(work, policyNumber);
