@@ -104,6 +104,7 @@ export {
   feeTooHigh,
   freeLookOver,
   nothingOwed,
+  nothingToRecover,
   openClaims,
   policyEnd,
   transferredWithClaims,

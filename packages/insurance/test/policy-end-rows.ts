@@ -1,4 +1,4 @@
-import { standingStates, unendedStates } from "../src/policy/policy.js";
+import { overStates, standingStates, unendedStates } from "../src/policy/policy.js";
 import { aProduct, endOf, startOf, yuan } from "./moments.js";
 import { early, future, valued } from "./policy-rows.js";
 import type { TransitionTable } from "./transition-table.js";
@@ -69,6 +69,10 @@ export const endRows: TransitionTable = {
       ...unendedStates.map((state) => ({ from: state, to: state })),
     ].map((row) => ({ ...row, record: { endValue: yuan(1), endValuePaidOn: "2026-03-09" } })),
     refused: { "insurance/nothing-owed": { record: { endValuePaidOn: undefined } } },
+  },
+  recover: {
+    taken: overStates.map((state) => ({ from: state, to: state, record: { recoverable: yuan(1) } })),
+    refused: { "insurance/nothing-to-recover": { record: { recoverable: undefined } } },
   },
   undoTermination: {
     taken: ["terminated", "terminationPaid", "expired"].flatMap((from) =>

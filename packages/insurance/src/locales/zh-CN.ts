@@ -186,6 +186,9 @@ export const zhCN: Words<typeof definitions> = {
       overloanNoticeOn: "贷款本息超过现金价值的通知日期",
       loansSetOff: "抵扣的保单贷款本息",
       endValuePaidOn: "退还日期",
+      recoverable: "应追回的多付款项",
+      recovered: "已追回的多付款项",
+      recoveredOn: "最近追回日期",
       commissionClawback: "追回佣金",
     },
     states: {
@@ -266,7 +269,10 @@ export const zhCN: Words<typeof definitions> = {
   paidBeforeLoan: "保单 {policyNumber} 于 {paidOn} 交付的保险费已由 {grantedOn} 的自动垫交支付；请将此笔付款登记为偿还该笔贷款。",
   policyPremium: {
     postPremium: { name: "保险费入账", input: { paidOn: "交费日期", paidToOn: "交至日" } },
-    reversePremium: { name: "冲回保险费", input: { paidOn: "交费日期", paidToOn: "交至日", amount: "金额" } },
+    reversePremium: {
+      name: "冲回保险费",
+      input: { paidOn: "交费日期", paidToOn: "交至日", amount: "终止前部分的金额", refunded: "终止后预交而已退还的金额" },
+    },
   },
   arrearsUnpaid: "保单 {policyNumber} 的欠交保险费尚未补交；请先入账，再复效。",
   arrearsHeld: "保单 {policyNumber} 已补交保险费；请先冲销收据并退还，再拒绝复效。",
@@ -282,6 +288,7 @@ export const zhCN: Words<typeof definitions> = {
     rescind: "解除合同",
     terminateAfterTwoYears: "中止满两年终止",
   },
+  nothingToRecover: "保单 {policyNumber} 终止后投保人没有应返还的款项；无需收取。",
   nothingOwed: "保单 {policyNumber} 没有应退金额；无需支付。",
   openClaims: "尚有 {count} 件未结理赔；请结案后再退保。",
   transferredWithClaims: "保单 {policyNumber} 尚有 {count} 件未结理赔；请结案或撤案后再迁出。",
@@ -295,6 +302,7 @@ export const zhCN: Words<typeof definitions> = {
     payFreeLookRefund: "退还犹豫期保险费",
     payTerminationValue: "支付解除退款",
     takeBackEndValue: "收回终止时支付的款项",
+    recover: "收回多付款项",
     cancelInFreeLook: { name: "犹豫期退保", input: { requestedOn: "申请日期", handlingFee: "工本费" } },
     terminateByClaim: { name: "理赔终止", input: { lossOn: "出险日期" } },
     reachEndOfTerm: "保险期满",

@@ -28,7 +28,7 @@ import { premiumReceipt } from "../premium/premium-receipt.js";
 import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
 import { freeLookEndsOn } from "./free-look.js";
 import { itsProduct } from "./grace.js";
-import { coveredStates, isOver, type Policy, policy, standingStates, unendedStates } from "./policy.js";
+import { coveredStates, isOver, overStates, type Policy, policy, standingStates, unendedStates } from "./policy.js";
 import { inCurrencyOf, notNegative } from "./policy-rules.js";
 
 export const openClaims = defineRefusal("insurance/open-claims", "{count} claims are open; settle them before the surrender.");
@@ -53,6 +53,10 @@ export const feeTooHigh = defineRefusal("insurance/fee-too-high", "At most {limi
 export const endValueOut = defineRefusal(
   "insurance/end-value-out",
   "{amount} were paid on {paidOn} when policy {policyNumber} ended; have them paid back and enter that, then go on.",
+);
+export const nothingToRecover = defineRefusal(
+  "insurance/nothing-to-recover",
+  "The policyholder of {policyNumber} owes nothing since its end; there is nothing to take in.",
 );
 export const nothingOwed = defineRefusal(
   "insurance/nothing-owed",
@@ -150,6 +154,16 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
       return state === "terminationPaid" ? "terminated" : state;
     },
     set: ({ record }) => ({ endValuePaidOn: undefined, ...(!isOver(record) && { endValue: undefined, loansSetOff: undefined }) }),
+  }),
+  /** What was paid out of premium that bounced later came back from the policyholder. */
+  recover: t({
+    from: overStates,
+    guard: ({ record: { recoverable, policyNumber } }) => (recoverable === undefined ? nothingToRecover({ policyNumber }) : undefined),
+    set: ({ record: { recoverable, recovered }, today }) => ({
+      recoverable: undefined,
+      recovered: recoverable && recovered ? addMoney(recovered, recoverable) : recoverable,
+      recoveredOn: today,
+    }),
   }),
   /** 犹豫期: the premium goes back, less a fee for the paper. A policy that nobody signed for counts as delivered some days after its conclusion. */
   cancelInFreeLook: t({

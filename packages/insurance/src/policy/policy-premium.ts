@@ -1,4 +1,5 @@
 import {
+  act,
   type CalendarDate,
   date,
   defineLifecycle,
@@ -9,6 +10,7 @@ import {
   many,
   money,
   type Timeless,
+  task,
 } from "@kehu/core";
 import { nextDueOn, type PremiumTerms } from "../premium/premium-schedule.js";
 import { whyNothingDue } from "../premium/takes-premium.js";
@@ -104,7 +106,14 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
   reversePremium: t({
     from: [...beforeCover, ...unendedStates, ...overStates],
     to: [...beforeCover, "inForce", "grace", "reinstatementPending", ...freeOfPremium, ...overStates],
-    input: { paidToOn: date(), paidOn: date(), amount: money().optional() },
+    input: {
+      paidToOn: date(),
+      paidOn: date(),
+      /** Of it, for the time before an end. */
+      amount: money().optional(),
+      /** Of it, what had been paid ahead of an end and went back. */
+      refunded: money().optional(),
+    },
     needs: itsProduct,
     check: ({ record, input }) =>
       inOrder(["effectiveOn", record.effectiveOn], ["periodFrom", input.paidToOn]) ??
@@ -134,6 +143,10 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
         ...lessOwed(moment),
       };
     },
+    also: (moment) => {
+      const { id: aboutId, policyNumber: subject, holderId: customerId } = moment.record;
+      return lessOwed(moment).recoverable ? [act.create(task, { subject, aboutId, customerId, dueOn: moment.today })] : [];
+    },
     effective: (moment) => {
       const { record, input, calendar, now } = moment;
       const dueAt = calendar.endOf(input.paidToOn);
@@ -145,7 +158,7 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
 
 interface Reversing extends Pick<Timeless, "calendar" | "parameter"> {
   readonly record: Policy;
-  readonly input: { readonly paidToOn: CalendarDate; readonly amount?: Money | undefined };
+  readonly input: { readonly paidToOn: CalendarDate; readonly amount?: Money | undefined; readonly refunded?: Money | undefined };
   readonly needs: { readonly product: Product };
 }
 /** Without this premium the days of grace were over before the insured died, so that the policy is where it would have been. */
@@ -156,19 +169,27 @@ function diedUncovered(moment: Reversing): boolean {
   return endedOn !== undefined && endedOn < record.diedOn;
 }
 
-/** What is owed at an end and not paid yet is less by a premium that did not come in, with the commission that was to be given back for it. */
-function lessOwed({
-  record,
-  input: { amount, paidToOn: from },
-  needs,
-}: Reversing): Partial<Pick<Policy, "endValue" | "commissionClawback">> {
-  const { state, endValue, endedOn, commissionClawback: clawback } = record;
-  if (amount === undefined || endValue === undefined || (state !== "freeLookCancelled" && state !== "surrendered")) return {};
-  // what was paid ahead is returned by itself
-  if (state === "surrendered" && endedOn !== undefined && from > endedOn) return {};
+/**
+ * What is owed at an end and not paid yet is less by a premium that did not come in, with the commission that was to be given back for it. What
+ * was paid at the end, or went back as paid ahead, is to come back as far as it was that premium.
+ */
+function lessOwed({ record, input: { amount, refunded, paidToOn: from }, needs }: Reversing): Partial<Policy> {
+  const { state, endValue, endedOn, endReason, commissionClawback: clawback, recoverable } = record;
+  if (amount === undefined) return {};
+  // all premium goes back of a contract that was undone; of another one what fell due after the end was no part of its value
+  const isUndone = endReason === "freeLook" || endReason === "nonDisclosure";
+  const counted = isUndone || endedOn === undefined || from <= endedOn ? amount.amountMinor : 0;
   const less = (from: Money, by: number): Money => ({ ...from, amountMinor: Math.max(0, from.amountMinor - by) });
+  const isOwed = state === "freeLookCancelled" || state === "surrendered" || state === "terminated";
+  const isPaid = state === "freeLookRefunded" || state === "surrenderPaid" || state === "terminationPaid";
+  const paidOut = isPaid && endValue !== undefined ? Math.min(counted, endValue.amountMinor) : 0;
+  const back = paidOut + (refunded?.amountMinor ?? 0);
   const commission = Math.floor((amount.amountMinor * needs.product.commissionBasisPoints) / 10_000);
-  return { endValue: less(endValue, amount.amountMinor), ...(clawback && { commissionClawback: less(clawback, commission) }) };
+  return {
+    ...(isOwed && endValue && { endValue: less(endValue, counted) }),
+    ...((isOwed || isPaid) && clawback && { commissionClawback: less(clawback, commission) }),
+    ...(back > 0 && { recoverable: { ...amount, amountMinor: (recoverable?.amountMinor ?? 0) + back } }),
+  };
 }
 
 /** The sum before the last change of it, which was the option; a longer term left it as it was. */

@@ -131,6 +131,11 @@ export const policy = defineRecord("insurance/policy", {
     /** Loans and their interest that were kept of it, where there were any. */
     loansSetOff: money().optional(),
     endValuePaidOn: date().optional(),
+    /** What was paid out at or after the end of premium that bounced later: its holder owes it. */
+    recoverable: money().optional(),
+    /** What came back of that, and when the last of it did. */
+    recovered: money().optional(),
+    recoveredOn: date().optional(),
     /** Commission that the agent gives back, because the policy was cancelled in its cooling-off period. */
     commissionClawback: money().optional(),
   },
@@ -218,6 +223,9 @@ export const policy = defineRecord("insurance/policy", {
     "overloanNoticeOn",
     "loansSetOff",
     "endValuePaidOn",
+    "recoverable",
+    "recovered",
+    "recoveredOn",
     "mailingAddress",
     "paymentMethod",
     "reissuedOn",

@@ -94,6 +94,7 @@ export const manager = defineRole("insurance/manager", [
   may.apply(policyEnd.payFreeLookRefund, "all"),
   may.apply(policyEnd.payTerminationValue, "all"),
   may.apply(policyEnd.takeBackEndValue, "all"),
+  may.apply(policyEnd.recover, "all"),
   may.apply(policyEnd.cancelInFreeLook, "all"),
   may.read(claim, "all"),
   may.assign(claim, "all"),
