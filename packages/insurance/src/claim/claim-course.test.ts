@@ -256,7 +256,8 @@ describe("claimLifecycle.payInAdvance, payPart and pay", () => {
 });
 
 describe("a claim on a death", () => {
-  const pending: Policy = aPolicy({ state: "deathClaimPending", diedOn: "2026-02-01" });
+  const before = { state: "inForce", since: startOf("2024-03-01") } as const;
+  const pending: Policy = aPolicy({ state: "deathClaimPending", diedOn: "2026-02-01", origin: before });
   const death = aClaim({ kind: "death", state: "reported" });
   const onPolicy = (policy: Policy) => ({ ...base, policy });
 
