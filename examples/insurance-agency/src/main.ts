@@ -6,7 +6,7 @@ import { Stopped, stoppable } from "./stoppable.js";
 /** 0: done; 1: it failed; 2: it was called wrongly, or a file cannot be used; 130: it was stopped. */
 async function main(): Promise<number> {
   try {
-    const options = readOptions(process.argv.slice(2), process.env["INIT_CWD"] ?? process.cwd());
+    const options = readOptions(process.argv.slice(2), { cwd: process.env["INIT_CWD"] ?? process.cwd() });
     if (options === undefined) {
       console.log(help);
       return 0;

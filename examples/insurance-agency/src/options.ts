@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { UsageError } from "report-kit";
+import { type Both, both, UsageError } from "report-kit";
+import { flagProblem } from "./flag-problem.js";
 import { day } from "./read-files/cells.js";
 
 /** The folder of this example, from its sources as from what was built of them. */
@@ -42,20 +43,30 @@ Nothing is taken in twice: the same files may be run again, also after a run tha
 /**
  * What was asked for; undefined for `--help`.
  *
- * @throws UsageError
+ * @throws UsageError in that language
  */
-export function readOptions(args: readonly string[], cwd: string): Options | undefined {
-  const values = parsed(args);
+export function readOptions(
+  args: readonly string[],
+  { cwd, language = "en" }: { readonly cwd: string; readonly language?: keyof Both },
+): Options | undefined {
+  const say = (words: Both): UsageError => new UsageError(words[language]);
+  const values = parsed(args, say);
   if (values.help) return undefined;
-  const asOf = dayOf("--as-of", values["as-of"] ?? "2025-06-30");
-  const until = dayOf("--until", values.until ?? yearAfter(asOf));
-  if (until <= asOf) throw new UsageError(`--until ${until} must lie after --as-of ${asOf}.`);
+  const asOf = dayOf(values["as-of"] ?? "2025-06-30", (words) => say(named("--as-of", words)));
+  const until = dayOf(values.until ?? yearAfter(asOf), (words) => say(named("--until", words)));
+  if (until <= asOf) throw say(both(`--until ${until} must lie after --as-of ${asOf}.`, `--until ${until} 必须晚于 --as-of ${asOf}。`));
   const scale = Number(values.scale ?? 1);
-  if (!Number.isInteger(scale) || scale < 1 || scale > 1000) throw new UsageError("--scale needs a whole number from 1 to 1000.");
+  if (!Number.isInteger(scale) || scale < 1 || scale > 1000)
+    throw say(both("--scale needs a whole number from 1 to 1000.", "--scale 须为 1 至 1000 的整数。"));
   if (values.scale !== undefined && values.from !== undefined)
-    throw new UsageError("--scale writes files of its own, --from names others; give one of them.");
+    throw say(
+      both(
+        "--scale writes files of its own, --from names others; give one of them.",
+        "--scale 自行生成文件，--from 指定已有文件；请只用其一。",
+      ),
+    );
   if (values.database !== undefined && !/^postgres(ql)?:\/\//.test(values.database))
-    throw new UsageError("--database needs an address that begins with postgres://.");
+    throw say(both("--database needs an address that begins with postgres://.", "--database 须为以 postgres:// 开头的地址。"));
   const from = values.from === undefined ? (values.scale === undefined ? join(home, "data") : undefined) : resolve(cwd, values.from);
   const book = createHash("sha256")
     .update([from ?? `scale ${scale}`, asOf, until].join("\n"))
@@ -76,7 +87,8 @@ export function readOptions(args: readonly string[], cwd: string): Options | und
   };
 }
 
-function parsed(args: readonly string[]) {
+type Say = (words: Both) => UsageError;
+function parsed(args: readonly string[], say: Say) {
   const text = { type: "string" } as const;
   try {
     return parseArgs({
@@ -95,14 +107,16 @@ function parsed(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)} See --help.`);
+    const why = flagProblem(error);
+    throw say(both(`${why.en} See --help.`, `${why.zh}参见 --help。`));
   }
 }
 
-function dayOf(option: string, value: string): string {
+const named = (option: string, { en, zh }: Both): Both => both(`${option} ${en}`, `${option} ${zh}`);
+function dayOf(value: string, say: Say): string {
   const read = day.read(value);
   if ("value" in read) return read.value;
-  throw new UsageError(`${option} ${read.reason.en}; ${read.remedy.en}.`);
+  throw say(both(`${read.reason.en}; ${read.remedy.en}.`, `${read.reason.zh}；${read.remedy.zh}。`));
 }
 
 /** The same day a year later; after February 29th the 28th. */

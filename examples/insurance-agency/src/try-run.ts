@@ -25,7 +25,7 @@ export const silent: Progress = { begin: () => {}, add: () => {}, end: () => {} 
 export async function tryOut(): Promise<TryOut> {
   const folder = await mkdtemp(join(tmpdir(), "kehu-agency-test-"));
   const optionsOf = (args: readonly string[]): Options => {
-    const options = readOptions(["--directory", join(folder, "crm"), "--report", join(folder, "report.html"), ...args], folder);
+    const options = readOptions(["--directory", join(folder, "crm"), "--report", join(folder, "report.html"), ...args], { cwd: folder });
     if (options === undefined) throw new Error("A run needs other options than --help.");
     return options;
   };

@@ -25,10 +25,12 @@ export {
 } from "./claim/cover.js";
 export { deathEndsPolicy, noDeathToEnd } from "./claim/death-on-policy.js";
 export { lessThanPremium } from "./claim/deduct-arrears.js";
+export { lessThanCashValue } from "./claim/deduct-cash-value.js";
 export { timeBarred } from "./claim/limitation.js";
 export { aboveDeductible, aboveSumAssured, belowPaid, lossUnknown, restUnexplained, sumAssuredUsedUp } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";
 export { arrearsSpent, noArrearsKept } from "./claim/return-arrears.js";
+export { anotherLifeIsInsurable, insuredByPolicy, ownSumMissing } from "./coverage/another-life.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";
 export { policyCoverages } from "./coverage/policy-follows-coverages.js";
@@ -87,7 +89,7 @@ export {
 export { arrearsInterest, arrearsInterestOwed, noArrearsInterest } from "./policy/arrears-interest.js";
 export { beforeProposal, dateInFuture, datesOutOfOrder } from "./policy/dates.js";
 export { endorsement } from "./policy/endorsement.js";
-export { excludedDeath } from "./policy/excluded-death.js";
+export { excludedDeath, notEndedByDeath } from "./policy/excluded-death.js";
 export { unknownPolicy } from "./policy/find-policy.js";
 export { formerSum, formerSumIsSound } from "./policy/former-sum.js";
 export { interestLedger, interestReceipt } from "./policy/interest-receipt.js";
@@ -98,9 +100,11 @@ export { paySurrender } from "./policy/policy-deadlines.js";
 export {
   claimedInFreeLook,
   endsBeforeLoss,
+  endValueOut,
   feeTooHigh,
   freeLookOver,
   nothingOwed,
+  nothingToRecover,
   openClaims,
   policyEnd,
   transferredWithClaims,
@@ -133,6 +137,7 @@ export {
   sharesDoNotAddUp,
 } from "./policy/policy-rules.js";
 export { product } from "./policy/product.js";
+export { undoneLapse } from "./policy/undone-lapse.js";
 export { applyHeld, creditFallsDue, refundCredit } from "./premium/credit-falls-due.js";
 export { notSoMuchDue, notWholeInstalments, paidTooFarAhead, payPremium } from "./premium/pay-premium.js";
 export { persistencyByCountFigure } from "./premium/persistency-by-count-query.js";
@@ -169,6 +174,7 @@ export { notTheirsToAsk, requesterIsEntitled, servicingRequesters } from "./serv
 export { ageOutsideLimits } from "./underwriting/age.js";
 export { insuredMustConsent } from "./underwriting/beneficiaries-consent.js";
 export { deathBenefitUnconsented, insuredAgeUnknown, minorBenefitTooHigh } from "./underwriting/death-benefit-consent.js";
+export { exclusion, exclusionUnjudged } from "./underwriting/exclusion.js";
 export { interestMissing, interestUnproven } from "./underwriting/insurable-interest.js";
 export { underwritingMissing } from "./underwriting/issuable.js";
 export { ageNotMisstated, ageWithinLimits, misstatedAge } from "./underwriting/misstated-age.js";

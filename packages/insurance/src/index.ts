@@ -70,6 +70,7 @@ export { type BordereauRows, bordereauCsv, claimBordereau, premiumBordereau } fr
 export { type CalendarEvent, eventsOf, icalendar } from "./standards/icalendar.js";
 export { vcard } from "./standards/vcard.js";
 export { ageOn } from "./underwriting/age.js";
+export type { Exclusion as PolicyExclusion } from "./underwriting/exclusion.js";
 export { type AgeConsequence, benefitAtTrueAge, consequenceOfAge } from "./underwriting/misstated-age.js";
 export { rescissionRightUntil } from "./underwriting/non-disclosure.js";
 export type { UnderwritingTerms } from "./underwriting/underwriting-terms.js";

@@ -42,7 +42,7 @@ describe("what the packs refuse, in the words of who reads it", () => {
     [approvedAmountMissing({ state: "approved" }), "已核赔", "Approved"],
     [policyNotConcluded({ state: "proposed", policyNumber: "P1" }), "投保", "Proposed"],
     [interestUnproven({ interest: "spouse", policyNumber: "P1" }), "配偶", "Spouse"],
-    [healthConsentMissing({ purpose: "claim" }), "理赔", "Claim"],
+    [healthConsentMissing({ purpose: "claim" }), "用于 理赔 作出单独同意", "health data for this purpose: Deciding on a claim;"],
     [notTheirsToAsk({ policyNumber: "P1", entitled: "holderId, payorId" }), "投保人、付款人", "Policyholder, Payor"],
     [assetUnidentified({ field: "address" }), "坐落地址", "Address"],
     [amountNotPositive({ field: "premium" }), "每期保险费", "Premium"],

@@ -20,6 +20,7 @@ const withoutCover = {
   "insurance/cover-unknown": { needs: { stays: [] } },
   "insurance/rescinded-for-hiding": { needs: { policy: rescinded("deliberate") } },
   "insurance/influence-unknown": { needs: { policy: rescinded("grossNegligence") } },
+  "insurance/exclusion-unjudged": { needs: { exclusions: [{ id: "exclusion_1" }] } },
 } as const;
 
 /** How each step of a claim is taken and refused. */
@@ -66,6 +67,7 @@ export const claimRows: TransitionTable = {
     taken: [
       { from: "registered", needs: { stays: [] } },
       { from: "approved", needs: { policy: rescinded("grossNegligence") } },
+      { from: "assessed", needs: { exclusions: [{ id: "exclusion_1" }] } },
     ].map(({ from, needs }) => ({
       from,
       to: from,
@@ -148,6 +150,7 @@ export const claimRows: TransitionTable = {
       "insurance/still-covered": { needs: { stays: [inForce] } },
       "insurance/cover-unknown": { needs: { stays: [] } },
       "insurance/influence-unknown": { needs: { policy: rescinded("grossNegligence") } },
+      "insurance/no-death-to-end": { input: { reason: "It bounced", deathStands: true } },
     },
   },
   sendDenialNotice: {
@@ -170,6 +173,10 @@ export const claimRows: TransitionTable = {
       "insurance/death-ends-policy": { record: { kind: "death" } },
       "insurance/dates-out-of-order": { input: { paidOn: "2026-02-14", endsPolicy: false } },
       "insurance/date-in-future": { input: { paidOn: future, endsPolicy: false } },
+      "insurance/less-than-cash-value": {
+        needs: { policy: aPolicy({ endValue: yuan(501), endValuePaidOn: "2026-02-20" }) },
+        input: { paidOn: "2026-03-01", endsPolicy: true },
+      },
     },
   },
   returnArrears: {

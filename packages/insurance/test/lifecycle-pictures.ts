@@ -28,7 +28,7 @@ const phases: Readonly<Record<string, readonly Phase[]>> = {
     {
       title: "Lapsed, and back",
       steps: words(
-        "applyForReinstatement refuseReinstatement withdrawApplication reinstate reinstateBySilence lapseAgain rescind terminateAfterTwoYears",
+        "applyForReinstatement refuseReinstatement withdrawApplication reinstate reinstateBySilence lapseAgain rescind terminateAfterTwoYears undoTermination",
       ),
     },
     {
@@ -36,12 +36,15 @@ const phases: Readonly<Record<string, readonly Phase[]>> = {
       steps: words("becomePaidUp electReducedPaidUp electExtendedTerm applyOption waivePremium endWaiver expireExtendedTerm"),
     },
     { title: "Suspended or over with its covers or its loans", steps: words("followCoverages endByLoan") },
-    { title: "A death", steps: words("openDeathClaim refuseDeathClaim payDeathClaim endByExcludedDeath") },
+    { title: "A death", steps: words("openDeathClaim refuseDeathClaim payDeathClaim endByExcludedDeath reopenDeath revive") },
     {
       title: "The end",
       steps: words("surrender cancelInFreeLook transferOut terminateByClaim reachEndOfTerm rescindForNonDisclosure rescindForAge"),
     },
-    { title: "What is owed at the end", steps: words("paySurrenderValue payFreeLookRefund payTerminationValue payMaturity") },
+    {
+      title: "What is owed at the end",
+      steps: words("paySurrenderValue payFreeLookRefund payTerminationValue payMaturity takeBackEndValue"),
+    },
   ],
 };
 const tables: Readonly<Record<string, TransitionTable>> = { [claim.name]: claimRows, [policy.name]: policyTable };

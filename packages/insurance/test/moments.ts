@@ -112,6 +112,7 @@ export const aClaim = (changes: Partial<Claim> = {}): Claim => ({
 export const noOtherClaims = {
   coverageStays: [],
   vehicles: [],
+  exclusions: [],
   coverage: undefined,
   approvedBefore: { approved: [] },
   paidBefore: { paid: [] },

@@ -54,8 +54,8 @@ export const changeRows: TransitionTable = {
     },
   },
   // what may be changed of it
-  changeAddress: { taken: { to: "inForce", input: { mailingAddress: "1 Nanjing Road" } } },
-  changePaymentMethod: { taken: { to: "inForce", input: { paymentMethod: "cash" } } },
+  changeAddress: { taken: { from: "inForce", to: "inForce", input: { mailingAddress: "1 Nanjing Road" } } },
+  changePaymentMethod: { taken: { from: "inForce", to: "inForce", input: { paymentMethod: "cash" } } },
   reduceSumAssured: {
     taken: { to: "inForce", input: { sumAssured: yuan(50_000), premium: yuan(500) } },
     refused: {
@@ -64,5 +64,5 @@ export const changeRows: TransitionTable = {
       "insurance/currencies-differ": { input: { sumAssured: dollars, premium: yuan(500) } },
     },
   },
-  reissue: { taken: { to: "inForce" } },
+  reissue: { taken: { from: "inForce", to: "inForce" } },
 };

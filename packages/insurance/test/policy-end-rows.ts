@@ -1,6 +1,12 @@
-import { aProduct, yuan } from "./moments.js";
+import { overStates, standingStates, unendedStates } from "../src/policy/policy.js";
+import { aProduct, endOf, startOf, yuan } from "./moments.js";
 import { early, future, valued } from "./policy-rows.js";
 import type { TransitionTable } from "./transition-table.js";
+
+const stoodAs = (state: string): readonly object[] => [
+  { state, from: startOf("2024-03-01") },
+  { state: "deathClaimPending", from: endOf("2026-03-01") },
+];
 
 /** How a policy ends. */
 export const endRows: TransitionTable = {
@@ -55,8 +61,62 @@ export const endRows: TransitionTable = {
     taken: { to: "terminated", input: { lossOn: "2026-03-01" } },
     refused: { "insurance/dates-out-of-order": { input: { lossOn: early } }, "insurance/date-in-future": { input: { lossOn: future } } },
   },
+  takeBackEndValue: {
+    taken: [
+      { from: "surrenderPaid", to: "surrendered" },
+      { from: "freeLookRefunded", to: "freeLookCancelled" },
+      { from: "terminationPaid", to: "terminated" },
+      ...unendedStates.map((state) => ({ from: state, to: state })),
+    ].map((row) => ({ ...row, record: { endValue: yuan(1), endValuePaidOn: "2026-03-09" } })),
+    refused: { "insurance/nothing-owed": { record: { endValuePaidOn: undefined } } },
+  },
+  recover: {
+    taken: overStates.map((state) => ({ from: state, to: state, record: { recoverable: yuan(1) } })),
+    refused: { "insurance/nothing-to-recover": { record: { recoverable: undefined } } },
+  },
+  undoTermination: {
+    taken: ["terminated", "terminationPaid", "expired"].flatMap((from) =>
+      ["inForce", "grace"].map((to) => ({
+        from,
+        to,
+        on: "2028-06-01",
+        // four hundred days of grace, so that the next instalment was due as well
+        input: { paidOn: to === "grace" ? "2027-03-02" : "2026-04-30", paidToOn: "2027-03-01" },
+        record: { endReason: "twoYearsLapsed", lapsedOn: "2026-04-30", endedOn: "2028-04-30", ...(to === "grace" && { graceDays: 400 }) },
+      })),
+    ),
+    refused: {
+      "insurance/premium-after-end": { input: { paidOn: "2026-05-01", paidToOn: "2027-03-01" } },
+      "insurance/end-value-out": { record: { endValue: yuan(1), endValuePaidOn: "2028-05-02" } },
+    },
+  },
+  reopenDeath: {
+    taken: ["deathClaimPaid", "terminated", "terminationPaid"].flatMap((from) =>
+      standingStates.map((stood) => ({
+        from,
+        to: stood === "lapsed" || stood === "reinstatementPending" ? stood : "deathClaimPending",
+        record: { endReason: "deathExcluded", endedOn: "2026-03-01", diedOn: "2026-03-01" },
+        needs: { stays: stoodAs(stood) },
+      })),
+    ),
+    refused: { "insurance/not-ended-by-death": { record: { endReason: "surrender" } } },
+  },
+  revive: {
+    taken: standingStates.map((to) => ({ to, needs: { stays: stoodAs(to) } })),
+    refused: {
+      "insurance/not-ended-by-death": { needs: { stays: [] } },
+      "insurance/end-value-out": { record: { endValue: yuan(1), endValuePaidOn: "2026-03-09" } },
+    },
+  },
+  takeIntoBenefit: {
+    taken: { from: "deathClaimPending", to: "deathClaimPending", record: { endValue: yuan(1), endValuePaidOn: "2026-03-09" } },
+    refused: { "insurance/not-ended-by-death": { record: { endValuePaidOn: undefined } } },
+  },
   endByExcludedDeath: {
-    taken: { to: "terminated", input: { diedOn: "2026-03-01", cashValue: yuan(1) } },
+    taken: [
+      ...unendedStates.map((from) => ({ from, to: "terminated", record: {} })),
+      ...unendedStates.map((from) => ({ from, to: "terminationPaid", record: { endValue: yuan(1), endValuePaidOn: "2026-03-09" } })),
+    ].map((row) => ({ ...row, input: { diedOn: "2026-03-01", cashValue: yuan(1) } })),
     refused: {
       "insurance/dates-out-of-order": { input: { diedOn: early, cashValue: yuan(1) } },
       "insurance/date-in-future": { input: { diedOn: future, cashValue: yuan(1) } },

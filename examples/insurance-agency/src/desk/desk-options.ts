@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Both, both, UsageError } from "report-kit";
+import { flagProblem } from "../flag-problem.js";
 import { type Options, readOptions } from "../options.js";
 import type { Answers } from "./command.js";
 import { commands } from "./commands.js";
@@ -38,7 +39,7 @@ export function readDeskOptions(
   if (command !== undefined && !commands.some(({ name }) => name === command)) throw new UsageError(noCommand(command)[language]);
   const book = readOptions(
     ofTheBook.flatMap((name) => (texts[name] === undefined ? [] : [`--${name}`, texts[name]])),
-    cwd,
+    { cwd, language },
   );
   if (book === undefined) return { help: language };
   const flags = Object.fromEntries(
@@ -72,7 +73,7 @@ function parsed(args: readonly string[], language: Language): Parsed {
       options: { ...texts, help: { type: "boolean", short: "h" } },
     }) as Parsed;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(both(`${why} See --help.`, `选项有误：${why} 参见 --help。`)[language]);
+    const why = flagProblem(error);
+    throw new UsageError(both(`${why.en} See --help.`, `${why.zh}参见 --help。`)[language]);
   }
 }

@@ -165,7 +165,10 @@ describe("the service desk", () => {
     await expect(desk(["pay", "--language", "zh"])).rejects.toThrow("pay 需要 --policy：保单（保单号、报案号或投保人电话）。");
     await expect(desk(["dance", "--language", "zh"])).rejects.toThrow("没有操作 dance；可选：look-up, customer");
     await expect(desk(["clocks", "--amount", "1", "--language", "zh"])).rejects.toThrow("clocks 没有 --amount");
-    await expect(desk(["clocks", "--nothing", "1", "--language", "zh"])).rejects.toThrow("参见 --help");
+    await expect(desk(["clocks", "--nothing", "1", "--language", "zh"])).rejects.toThrow("没有选项 --nothing。参见 --help。");
+    await expect(desk(["clocks", "--until", "2020-01-01", "--language", "zh"])).rejects.toThrow("--until 2020-01-01 必须晚于 --as-of");
+    await expect(desk(["clocks", "--as-of", "2025-02-30", "--language", "zh"])).rejects.toThrow(/^--as-of [^a-zA-Z]*[一-鿿]/);
+    await expect(desk(["clocks", "--database", "mysql://x", "--language", "zh"])).rejects.toThrow("--database 须为");
   }, 60_000);
 
   it("helps in both languages", () => {
@@ -177,6 +180,23 @@ describe("the service desk", () => {
       expect(deskHelp("zh")).toContain(words);
     expect(deskHelp("zh")).not.toMatch(/\b(the|which|unless)\b/i);
   });
+
+  it("marks what was promised as kept, of whoever is named", async () => {
+    const claim = ["claim", "--policy", "P4", "--customer", await idOf("P4"), "--kind", "property", "--loss-on", "2026-06-20"];
+    const [reported] = (await desk(claim)).lines;
+    const waiting = async () => (await desk(["clocks"])).lines.filter((line) => line.includes("P4-C")).length;
+    const before = await waiting();
+    const kept = await desk(["keep", "--promise", "P4", "--outcome", "资料清单已寄出", "--language", "zh"]);
+    const [id] = /interaction_\w+/.exec(kept.lines[0] ?? "") ?? [];
+    const last = id === undefined ? kept : await desk(["keep", "--promise", id, "--outcome", "资料清单已寄出", "--language", "zh"]);
+    expect([reported, last.lines[0]]).toEqual([expect.stringMatching(/^Claim P4-C/), expect.stringMatching(/^已兑现：/)]);
+    expect(await waiting()).toBe(before - 1);
+    const again = await desk(["keep", "--promise", id ?? "P4", "--outcome", "x"]);
+    expect([again.done, again.lines[0]]).toEqual([
+      false,
+      expect.stringMatching(/nothing that was promised to P4 is open|not possible from|\(core\//),
+    ]);
+  }, 60_000);
 
   it("asks again after an answer that will not do, lets a person choose among several, and keeps who is on the line", async () => {
     const chosen = ["look-up", "complaint", "pay"];

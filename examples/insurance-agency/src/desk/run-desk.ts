@@ -9,6 +9,7 @@ import type { Answers, Command, Question } from "./command.js";
 import { commands } from "./commands.js";
 import { type Desk, openDesk } from "./desk.js";
 import type { DeskOptions } from "./desk-options.js";
+import { promiseQuestion } from "./keep-promise.js";
 import { refusalOf } from "./said-here.js";
 
 /** How the desk talks to whoever sits at it. */
@@ -54,6 +55,8 @@ const nobodyToAsk = both("Nobody can be asked here: name a command. See --help."
 
 const commandNamed = (name: string): Command => commands.find((each) => each.name === name) as Command;
 
+const aboutCaller: readonly Question[] = [customerQuestion, policyQuestion, promiseQuestion];
+
 /** Whoever is on the line is the customer, and holds the policy, unless another one is named. */
 function ofTheCaller({ call }: Desk, command: Command): Command {
   const { caller } = call;
@@ -62,9 +65,7 @@ function ofTheCaller({ call }: Desk, command: Command): Command {
   const orOf = ({ words: { en, zh } }: Question) => both(`${en}; empty: ${caller.name}`, `${zh}；留空为${caller.name}`);
   return {
     ...command,
-    questions: command.questions.map((each) =>
-      each === customerQuestion || each === policyQuestion ? { ...each, words: orOf(each), usual } : each,
-    ),
+    questions: command.questions.map((each) => (aboutCaller.includes(each) ? { ...each, words: orOf(each), usual } : each)),
   };
 }
 

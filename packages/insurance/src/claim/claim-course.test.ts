@@ -14,13 +14,14 @@ import { claimableUntil } from "./limitation.js";
 import { stillToPay } from "./payable.js";
 
 const now = at("2026-02-15");
-type Loaded = NeedsOf<typeof claimLifecycle.approve> & NeedsOf<typeof claimLifecycle.pay>;
+type Loaded = NeedsOf<typeof claimLifecycle.approve> & NeedsOf<typeof claimLifecycle.pay> & NeedsOf<typeof claimLifecycle.reopen>;
 const base: Loaded = {
   ...noOtherClaims,
   policy: aPolicy(),
   product: aProduct(),
   stays: [{ state: "inForce", from: startOf("2024-03-01") }],
   deaths: { open: 1 },
+  met: { claims: 0 },
 };
 const approve = (changes: Partial<Claim>, needs: Partial<Loaded> = {}, amount = yuan(500)) =>
   decide(claimLifecycle.approve, { record: aClaim(changes), needs: { ...base, ...needs }, input: { amount }, ...now });
@@ -255,7 +256,8 @@ describe("claimLifecycle.payInAdvance, payPart and pay", () => {
 });
 
 describe("a claim on a death", () => {
-  const pending: Policy = aPolicy({ state: "deathClaimPending", diedOn: "2026-02-01" });
+  const before = { state: "inForce", since: startOf("2024-03-01") } as const;
+  const pending: Policy = aPolicy({ state: "deathClaimPending", diedOn: "2026-02-01", origin: before });
   const death = aClaim({ kind: "death", state: "reported" });
   const onPolicy = (policy: Policy) => ({ ...base, policy });
 

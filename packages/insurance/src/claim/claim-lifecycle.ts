@@ -1,5 +1,21 @@
-import { act, date, defineLifecycle, defineRefusal, latest, list, many, money, party, personal, ref, text } from "@kehu/core";
+import {
+  act,
+  date,
+  defineLifecycle,
+  defineRefusal,
+  latest,
+  list,
+  type Money,
+  many,
+  money,
+  one,
+  party,
+  personal,
+  ref,
+  text,
+} from "@kehu/core";
 import * as z from "zod";
+import { coverage } from "../coverage/coverage.js";
 import { policyLoan } from "../loan/policy-loan.js";
 import { inOrder, notInFuture } from "../policy/dates.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
@@ -12,12 +28,16 @@ import {
   contractNeeds,
   correctDeath,
   deathNeeds,
+  moveDeath,
   openDeath,
   releaseDeath,
+  reopenDeath,
+  reopeningNeeds,
   whyNoDeathToEnd,
   whyPolicyEnds,
 } from "./death-on-policy.js";
 import { arrearsKept, deductArrears, whyNothingKept } from "./deduct-arrears.js";
+import { cashValueKept, deductCashValue, whyCashValueExceeds } from "./deduct-cash-value.js";
 import { deductLoans, loansKept } from "./deduct-loans.js";
 import { whyTimeBarred } from "./limitation.js";
 import { amountNeeds, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable, whyRestUnexplained } from "./payable.js";
@@ -51,6 +71,9 @@ const loanNeeds = { loans: many(policyLoan, "policyId", { of: itsPolicy, where: 
 const decisionNeeds = { ...coverNeeds, ...amountNeeds };
 const settlementNeeds = { ...deathNeeds, ...reserveNeeds };
 
+/** That somebody died all the same, and what the policy was worth where no table says it. */
+const denial = { reason: personal("health", text(1000)), deathStands: z.boolean().optional(), cashValue: money().optional() };
+
 /** @see Insurance Law of the PRC, arts. 22–24 */
 export const claimLifecycle = defineLifecycle(claim, (t) => ({
   register: t({
@@ -83,11 +106,13 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     set: ({ record, input }) => ({ lossOn: input.lossOn, knownOn: input.knownOn ?? record.knownOn, coverJudgement: undefined }),
     also: (moment) => correctDeath(moment, moment.input.lossOn),
   }),
-  /** Which of the policy's covers it is claimed on; the judgement was made for the former one. */
+  /** Which of the policy's covers it is claimed on, and so whose life it is about; the judgement was made for the former one. */
   nameCover: t({
     from: ["reported", ...judged],
     input: { coverageId: ref("insurance/coverage") },
+    needs: { ...deathNeeds, named: one(coverage, "input.coverageId") },
     set: ({ input }) => ({ coverageId: input.coverageId, coverJudgement: undefined }),
+    also: (moment) => moveDeath(moment, moment.needs.named),
   }),
   requestDocuments: t({
     from: ["reported", "registered", "investigating"],
@@ -190,7 +215,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   deny: t({
     from: ["reported", ...judged],
     to: "denied",
-    input: { reason: personal("health", text(1000)), deathStands: z.boolean().optional(), cashValue: money().optional() },
+    input: denial,
     needs: settlementNeeds,
     check: whyNoDeathToEnd,
     set: ({ input, today }) => ({ denialReason: input.reason, deniedOn: today }),
@@ -200,8 +225,9 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
   reviseToDenied: t({
     from: approvedOnes,
     to: "denied",
-    input: { reason: personal("health", text(1000)) },
+    input: denial,
     needs: { ...coverNeeds, ...settlementNeeds },
+    check: whyNoDeathToEnd,
     guard: (moment) => {
       const why = whyNotCovered(moment);
       if (why === undefined) return stillCovered({ lossOn: moment.record.lossOn });
@@ -214,7 +240,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       deniedOn: today,
       denialNoticeOn: undefined,
     }),
-    also: (moment) => [...releaseDeath(moment), ...releaseReserves(moment, moment.today)],
+    also: (moment) => [...afterDenial(moment), ...releaseReserves(moment, moment.today)],
   }),
   /** With it a denied claim is over; one of which only the rest was denied goes on. */
   sendDenialNotice: t({
@@ -242,18 +268,21 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
         inOrder(["approvedOn", record.approvedOn], ["paidOn", input.paidOn]) ??
         notInFuture("paidOn", input.paidOn, today) ??
         whyPolicyEnds(moment, input.endsPolicy) ??
-        whyNothingKept(moment)
+        whyNothingKept(moment) ??
+        whyCashValueExceeds(moment, leftToPay(moment))
       );
     },
     set: (moment) => {
       const { record, input, needs } = moment;
       const arrears = arrearsKept(moment);
       const loans = loansKept(moment, arrears);
+      const cashValue = cashValueKept(moment);
       return {
-        paidAmount: record.approvedAmount && stillToPay(record.approvedAmount, needs.payments.paid, arrears, loans),
+        paidAmount: record.approvedAmount && stillToPay(record.approvedAmount, needs.payments.paid, arrears, loans, cashValue),
         paidOn: input.paidOn,
         ...(arrears && { arrearsDeducted: arrears }),
         ...(loans && { loansDeducted: loans }),
+        ...(cashValue && { cashValueDeducted: cashValue }),
       };
     },
     also: (moment) => {
@@ -263,7 +292,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       const kept = loansKept(moment, arrears);
       const loans = input.endsPolicy ? deductLoans({ record, loans: needs.loans, kept, paidOn: input.paidOn }) : [];
       const reserve = releaseReserves(moment, input.paidOn, ["indemnity"]);
-      return [...deduction, ...loans, ...afterPayment(moment, input.endsPolicy), ...reserve];
+      return [...deduction, ...loans, ...deductCashValue(moment), ...afterPayment(moment, input.endsPolicy), ...reserve];
     },
   }),
   /** Premium was kept that had been paid, or more than was owed: it goes back to the benefit while the claim is open (again). */
@@ -287,7 +316,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     from: "closed",
     to: "reopened",
     input: { reason: personal("health", text(500)) },
-    needs: contractNeeds,
+    needs: reopeningNeeds,
     set: ({ input }) => ({
       reopenReason: input.reason,
       approvedAmount: undefined,
@@ -306,7 +335,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       const { id, paidAmount, paidOn } = moment.record;
       const isPaid = paidAmount !== undefined && paidOn !== undefined && paidAmount.amountMinor > 0;
       const payment = isPaid ? [act.create(claimPayment, { claimId: id, kind: "part", amount: paidAmount, paidOn })] : [];
-      return [...payment, ...openDeath(moment)];
+      return [...payment, ...reopenDeath(moment)];
     },
   }),
   withdraw: t({
@@ -318,6 +347,13 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     also: (moment) => [...releaseDeath(moment), ...releaseReserves(moment, moment.today)],
   }),
 }));
+
+/** Of what was approved, after what is kept for premium and loans. */
+function leftToPay(moment: Parameters<typeof arrearsKept>[0] & Parameters<typeof loansKept>[0]): Money | undefined {
+  const { approvedAmount } = moment.record;
+  const arrears = arrearsKept(moment);
+  return approvedAmount && stillToPay(approvedAmount, moment.needs.payments.paid, arrears, loansKept(moment, arrears));
+}
 
 const isUntold = ({ deniedOn, denialNoticeOn }: Pick<Claim, "deniedOn" | "denialNoticeOn">): boolean =>
   deniedOn !== undefined && denialNoticeOn === undefined;

@@ -26,7 +26,8 @@ import { drawReserve, restoreReserve } from "./release-reserve.js";
 export const claimPayment = defineRecord("insurance/claim-payment", {
   fields: {
     claimId: ref("insurance/claim"),
-    kind: z.enum(["advance", "part", "arrears", "loan"]),
+    /** `cashValue`: went back when the death was thought to be excluded. */
+    kind: z.enum(["advance", "part", "arrears", "loan", "cashValue"]),
     payeeId: party("payee").optional(),
     amount: money(),
     paidOn: date(),

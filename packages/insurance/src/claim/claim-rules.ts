@@ -30,8 +30,17 @@ export const claimIsSound = defineRule("insurance/claim-is-sound", claim, {
       (record.state === "approved" || record.state === "partiallyApproved" || record.state === "paid")
     )
       return approvedAmountMissing({ state: record.state });
-    const { assessedAmount, approvedAmount, paidAmount, arrearsDeducted, loansDeducted, paidInAdvance } = record;
-    const amounts = [claimedAmount, assessedAmount, approvedAmount, paidAmount, arrearsDeducted, loansDeducted, paidInAdvance];
+    const { assessedAmount, approvedAmount, paidAmount, arrearsDeducted, loansDeducted, cashValueDeducted, paidInAdvance } = record;
+    const amounts = [
+      claimedAmount,
+      assessedAmount,
+      approvedAmount,
+      paidAmount,
+      arrearsDeducted,
+      loansDeducted,
+      cashValueDeducted,
+      paidInAdvance,
+    ];
     const wrongCurrency = amounts.map((amount) => inCurrencyOf(needs.policy, amount)).find(Boolean);
     if (wrongCurrency) return wrongCurrency;
     if (paidAmount === undefined) return undefined;

@@ -13,6 +13,8 @@ describe("the lifecycle of a claim", () => {
       product: aProduct(),
       stays: [inForce],
       deaths: { open: 1 },
+      met: { claims: 0 },
+      named: { id: "coverage_1", state: "active", effectiveOn: "2024-03-01" },
     },
     on: "2026-03-10",
   });

@@ -42,6 +42,8 @@ export const claim = defineRecord("insurance/claim", {
     arrearsDeducted: money().optional(),
     /** Loans on the policy and their interest, kept of a benefit that ends it. */
     loansDeducted: money().optional(),
+    /** The cash value that went back before, when the death was thought to be excluded. */
+    cashValueDeducted: money().optional(),
     denialReason: personal("health", text(1000)).optional(),
     deniedOn: date().optional(),
     denialNoticeOn: date().optional(),
@@ -81,6 +83,7 @@ export const claim = defineRecord("insurance/claim", {
     "paidInAdvance",
     "arrearsDeducted",
     "loansDeducted",
+    "cashValueDeducted",
     "reopenReason",
     "reportedOn",
     "documentsRequested",

@@ -15,6 +15,7 @@ import { type Coverage, coverage } from "../coverage/coverage.js";
 import { type CompulsoryCover, compulsoryCover } from "../motor/compulsory-cover.js";
 import { coveredStates, type Policy, type PolicyState, policy, rescinded } from "../policy/policy.js";
 import { type Product, product } from "../policy/product.js";
+import { type Exclusion, exclusion, exclusionUnjudged } from "../underwriting/exclusion.js";
 import type { Claim } from "./claim.js";
 import { suicideYears } from "./claim-parameters.js";
 
@@ -76,12 +77,16 @@ export const coverNeeds = {
   coverage: oneOrNone(coverage, "coverageId"),
   coverageStays: history(coverage, "coverageId"),
   vehicles: many(compulsoryCover, "policyId", { of: itsPolicy }),
+  exclusions: many(exclusion, "policyId", { of: itsPolicy }),
 };
 
 interface CoverMoment extends Pick<Timeless, "calendar" | "parameter"> {
   readonly record: Pick<Claim, "lossOn" | "coverJudgement" | "kind" | "suicide">;
   readonly needs: {
-    readonly policy: Pick<Policy, "effectiveOn" | "expiresOn" | "endReason" | "nonDisclosure" | "issuedOn" | "suicideClauseFromOn">;
+    readonly policy: Pick<
+      Policy,
+      "policyNumber" | "effectiveOn" | "expiresOn" | "endReason" | "nonDisclosure" | "issuedOn" | "suicideClauseFromOn"
+    >;
     readonly product: Pick<Product, "waitingDays" | "accidentsWait" | "waitsAfterReinstatement" | "line">;
     readonly stays: readonly Stay<PolicyState>[];
     /** The cover that is claimed on, where one is named. */
@@ -89,18 +94,20 @@ interface CoverMoment extends Pick<Timeless, "calendar" | "parameter"> {
     readonly coverageStays?: readonly Stay<Coverage["state"]>[];
     /** Of a compulsory cover: the vehicles. */
     readonly vehicles?: readonly Pick<CompulsoryCover, "startsOn" | "endsOn" | "cancelledOn">[];
+    /** What the contract does not insure, as it was agreed to. */
+    readonly exclusions?: readonly Pick<Exclusion, "id">[];
   };
 }
 
 /** What only a judgement by hand says. */
-export const toBeJudged: readonly string[] = [coverUnknown.code, influenceUnknown.code, ageOutsideJudged.code];
+export const toBeJudged: readonly string[] = [coverUnknown.code, influenceUnknown.code, ageOutsideJudged.code, exclusionUnjudged.code];
 
 /**
  * Why a loss is not covered, judged by the state of the policy on the day of the loss and not by its state today: in force, in grace
  * or paid up, within its term, that of the cover which is claimed on, and after the waiting period; compulsory motor by the cover of a vehicle. What lies before the known history is unknown, which is no denial.
  * A rescission for what the application hid reaches back: after a deliberate one no loss is covered, after gross negligence none on which
  * what was hidden had a serious influence, which is judged by hand. So is what a rescission for a misstated age means for a loss before it,
- * of which the law says nothing.
+ * of which the law says nothing. Whether a loss is one of the risks that were excluded is judged by hand as well.
  *
  * @see Insurance Law of the PRC, arts. 16 and 32
  */
@@ -130,7 +137,15 @@ export function whyNotCovered(moment: CoverMoment): Refusal | undefined {
   }
   if (!coveredStates.includes(state)) return notCovered({ state, lossOn });
   const coverageState = stateOn(needs.coverageStays ?? [], lossOn, calendar) ?? "active";
-  return coverageState === "active" ? undefined : coverageNotActive({ state: coverageState, lossOn });
+  if (coverageState !== "active") return coverageNotActive({ state: coverageState, lossOn });
+  return whyExcluded(moment);
+}
+
+/** A word of the contract does not say by itself whether a loss is meant by it. */
+function whyExcluded({ record: { lossOn, coverJudgement }, needs: { policy, exclusions = [] } }: CoverMoment): Refusal | undefined {
+  if (exclusions.length === 0) return undefined;
+  if (coverJudgement === undefined) return exclusionUnjudged({ policyNumber: policy.policyNumber, count: exclusions.length, lossOn });
+  return coverJudgement.isCovered ? undefined : judgedNotCovered({ lossOn });
 }
 
 /** Waited for is from the beginning of the policy, of the cover that is claimed on, or from its last reinstatement before the loss. */
@@ -153,14 +168,18 @@ const isRunning = ({ startsOn, endsOn, cancelledOn }: Pick<CompulsoryCover, "sta
 
 interface SuicideMoment extends Pick<CoverMoment, "calendar" | "parameter"> {
   readonly record: Pick<Claim, "kind" | "suicide" | "lossOn">;
-  readonly needs: { readonly policy: Pick<Policy, "issuedOn" | "effectiveOn" | "suicideClauseFromOn"> };
+  readonly needs: {
+    readonly policy: Pick<Policy, "issuedOn" | "effectiveOn" | "suicideClauseFromOn">;
+    readonly coverage?: Pick<Coverage, "effectiveOn"> | undefined;
+  };
 }
-/** Not for whom was not able to judge it. @see Insurance Law of the PRC, art. 44 */
-export function whySuicideExcluded({ record, needs: { policy }, calendar, parameter }: SuicideMoment): Refusal | undefined {
+/** Not for whom was not able to judge it; of a cover that was added later from its own beginning. @see Insurance Law of the PRC, art. 44 */
+export function whySuicideExcluded({ record, needs: { policy, coverage }, calendar, parameter }: SuicideMoment): Refusal | undefined {
   const { kind, suicide, lossOn } = record;
   if (kind !== "death" || suicide !== "capable") return undefined;
   const concludedOn = policy.issuedOn ?? policy.effectiveOn;
-  const from = reinstatedOn(policy, { lossOn }) ?? concludedOn;
+  const addedOn = coverage !== undefined && coverage.effectiveOn > policy.effectiveOn ? coverage.effectiveOn : undefined;
+  const from = latest(reinstatedOn(policy, { lossOn }) ?? concludedOn, addedOn) ?? concludedOn;
   const endsOn = calendar.dayOf(calendar.after(from, `P${parameter(suicideYears, from)}Y`));
   return lossOn <= endsOn ? suicideExcluded({ lossOn, endsOn }) : undefined;
 }

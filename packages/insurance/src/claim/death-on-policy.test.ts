@@ -1,57 +1,25 @@
-import { consent, customer } from "@kehu/core";
-import { type TestCrm, type TestSession, testCrm } from "@kehu/testing";
+import type { TestCrm, TestSession } from "@kehu/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { startOf, yuan } from "../../test/moments.js";
-import { consentPurpose } from "../health/medical-note.js";
-import { insurance } from "../insurance.js";
+import { aDeath, today } from "../../test/death-book.js";
+import { yuan } from "../../test/moments.js";
 import { policyLending } from "../loan/lend.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
-import { type Policy, policy } from "../policy/policy.js";
 import { policyEnd } from "../policy/policy-end.js";
-import { product } from "../policy/product.js";
 import { claim } from "./claim.js";
 import { claimLifecycle } from "./claim-lifecycle.js";
-import { reportClaim } from "./report-claim.js";
 
-const today = "2025-06-01";
 let world: TestCrm;
 let manager: TestSession;
 afterEach(() => world.close());
-
-/** In force since 2024-03-01 for 100,000 yuan, worth a tenth of it after a year, and a death of 2025-05-01 that is looked into. */
-async function aDeath(changes: Partial<Policy> = {}, line: "life" | "motor" = "life", hasTable = true) {
-  world = await testCrm({ packs: [insurance], now: `${today}T04:00:00.000Z` });
-  manager = await world.as("insurance/manager");
-  const { id: holderId } = await world.system.create(customer, { kind: "person", displayName: "王芳" });
-  const table = hasTable ? [{ year: 1, cashValuePerMille: 100, paidUpPerMille: 200, extendedTermDays: 0 }] : [];
-  const { id: productId } = await world.system.create(product, { code: "L", name: "终身寿险", line, nonForfeiture: table });
-  await world.system.create(consent, {
-    customerId: holderId,
-    purpose: consentPurpose("claim"),
-    channel: "any",
-    decision: "given",
-    decidedAt: startOf("2025-01-01"),
-    textVersion: "1",
-    evidence: "signed form",
-  });
-  const terms = { policyNumber: "P-1", holderId, insuredId: holderId, productId, sumAssured: yuan(100_000), premium: yuan(1_000) };
-  const { id } = await world.system.adopt(
-    policy,
-    { ...terms, premiumFrequency: "annual", effectiveOn: "2024-03-01", issuedOn: "2024-03-01", paidToOn: "2026-03-01", ...changes },
-    { state: "inForce", asOf: today, since: startOf("2024-03-01"), source: "P-1" },
-  );
-  const register = async (kind: "death" | "illness" = "death") => {
-    const told = { policyNumber: "P-1", kind, lossOn: "2025-05-01", cause: "A fall", reporterId: holderId, channel: "phone" } as const;
-    const { claimId } = await manager.call(reportClaim, told);
-    await manager.apply(claimLifecycle.register, claimId);
-    return claimId;
-  };
-  return { id, register, now: () => manager.get(policy, id) };
+async function book(...given: Parameters<typeof aDeath>) {
+  const its = await aDeath(...given);
+  ({ world, manager } = its);
+  return its;
 }
 
 describe("a death on a policy", () => {
   it("ends it for its cash value where the benefit is denied for a suicide, and a step pays that", async () => {
-    const { id, register, now } = await aDeath();
+    const { id, register, now } = await book();
     await manager.apply(policyLending.lend, id, { amount: yuan(2_000) });
     const death = await register();
     await manager.apply(claimLifecycle.findSuicide, death, { suicide: "capable" });
@@ -71,7 +39,7 @@ describe("a death on a policy", () => {
   });
 
   it("wants the cash value by hand where no table says it, and owes nothing where that is nothing", async () => {
-    const { register, now } = await aDeath({}, "life", false);
+    const { register, now } = await book({}, "life", false);
     const death = await register();
     await manager.apply(claimLifecycle.findSuicide, death, { suicide: "capable" });
     const reason = "Suicide within two years";
@@ -82,7 +50,7 @@ describe("a death on a policy", () => {
   });
 
   it("gives the policy back where it was no death, and ends it where another exclusion is entered", async () => {
-    const { register, now } = await aDeath();
+    const { register, now } = await book();
     await manager.apply(claimLifecycle.deny, await register(), { reason: "He is alive" });
     const stands = await now();
     expect([stands.state, stands.diedOn]).toEqual(["inForce", undefined]);
@@ -93,7 +61,7 @@ describe("a death on a policy", () => {
   });
 
   it("counts a reduced sum as what it costs, as before the death", async () => {
-    const { register, now } = await aDeath();
+    const { register, now } = await book();
     await manager.apply(nonForfeiture.electReducedPaidUp, (await now()).id);
     await manager.apply(claimLifecycle.deny, await register(), { reason: "Excluded", deathStands: true });
     // 20,000 paid up × 100 ÷ 200 per mille; the reduced sum is of today, after the death
@@ -101,7 +69,7 @@ describe("a death on a policy", () => {
   });
 
   it("does not leave it in force once the benefit is paid, and a second claim is paid after the end", async () => {
-    const { register, now } = await aDeath();
+    const { register, now } = await book();
     const [one, other] = [await register(), await register()];
     for (const each of [one, other]) await manager.apply(claimLifecycle.approve, each, { amount: yuan(50_000) });
     await expect(manager.apply(claimLifecycle.pay, one, { paidOn: today, endsPolicy: false })).rejects.toMatchObject({
@@ -114,7 +82,7 @@ describe("a death on a policy", () => {
   });
 
   it("of somebody whom a motor policy does not insure leaves that as it is", async () => {
-    const { register, now } = await aDeath({}, "motor");
+    const { register, now } = await book({}, "motor");
     const death = await register();
     expect((await now()).state).toBe("inForce");
     await manager.apply(claimLifecycle.approve, death, { amount: yuan(50_000) });

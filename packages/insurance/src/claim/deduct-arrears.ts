@@ -86,7 +86,8 @@ export function deductArrears({ record, policy, arrears, paidOn, calendar }: Ded
   const periodFrom = nextDueOn(policy);
   const paidToOn = paidToAfter(policy, instalments, calendar);
   if (instalments === 0 || periodFrom === undefined || paidToOn === undefined) return [kept, held];
-  const receiptNumber = `ARR-${record.claimNumber.slice(0, 24)}-${paidOn}`;
+  // the version tells it from what was kept on the same day and went back
+  const receiptNumber = `ARR-${record.claimNumber}-${paidOn}-${record.version}`;
   return [
     kept,
     act.create(premiumReceipt, {

@@ -1,5 +1,5 @@
 import { among, defineRefusal, type Money, many, oneOrNone, type Refusal, sum, totals, type Where } from "@kehu/core";
-import { additionalRiders, type Coverage, coverage, isAdditional } from "../coverage/coverage.js";
+import { additionalRiders, type Coverage, coverage, isAdditional, isOnAnotherLife } from "../coverage/coverage.js";
 import { type FormerSum, formerSum, sumAssuredOn } from "../policy/former-sum.js";
 import type { Policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
@@ -59,7 +59,7 @@ interface Paid {
 }
 interface Amounts {
   readonly policy: Policy;
-  readonly coverage?: Pick<Coverage, "kind" | "benefit" | "sumAssured" | "limitPerClaim" | "deductible"> | undefined;
+  readonly coverage?: Pick<Coverage, "kind" | "benefit" | "insuredId" | "sumAssured" | "limitPerClaim" | "deductible"> | undefined;
   readonly approvedBefore: Approved;
   /** What was insured before the sum changed. */
   readonly formerSums: readonly Pick<FormerSum, "sumAssured" | "untilOn">[];
@@ -82,7 +82,7 @@ export const minorOf = (amounts: readonly Money[], currency: string): number =>
  * Why an amount may not be approved: over all claims no more than the sum assured of the day of the loss, over those on a cover no more than
  * that cover's, for each no more than its limit, no more than the loss without the deductible,
  * and no less than was paid on it. Of each other claim counts what is approved, and what was paid where nothing is. A rider whose benefit is
- * additional has a sum of its own, and what is paid on it leaves the policy's as it is.
+ * additional and a cover on another life have sums of their own, and what is paid on them leaves the policy's as it is.
  */
 export function whyNotPayable(record: Claim, amount: Money, needs: Amounts): Refusal | undefined {
   if (amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
@@ -104,7 +104,8 @@ function sumsFor({ lossOn }: Claim, currency: string, needs: Amounts): { readonl
   const spent = (approved: Approved | undefined, paid: Paid | undefined): number =>
     minorOf(approved?.approved ?? [], currency) + minorOf(paid?.paid ?? [], currency);
   const here = minorOf(payments.paid, currency);
-  const own = coverage && benefitAtTrueAge(coverage.sumAssured, policy).amountMinor;
+  // an age that was misstated is that of the policy's insured
+  const own = coverage && (isOnAnotherLife(coverage) ? coverage.sumAssured : benefitAtTrueAge(coverage.sumAssured, policy)).amountMinor;
   const leftOfOwn = own === undefined ? undefined : own - Math.max(0, spent(needs.approvedOnCover, needs.paidOnCover) - here);
   const perClaim = coverage?.limitPerClaim?.amountMinor ?? own;
   if (coverage && own !== undefined && leftOfOwn !== undefined && isAdditional(coverage))

@@ -16,6 +16,7 @@ import {
   type Work,
 } from "@kehu/core";
 import { keepContact } from "@kehu/service";
+import { coverage } from "../coverage/coverage.js";
 import { findPolicy } from "../policy/find-policy.js";
 import { beneficiariesOf, partiesOf } from "../service/parties-of.js";
 import { claim } from "./claim.js";
@@ -53,7 +54,7 @@ export const reportClaim = defineOperation("insurance/report-claim", {
     const promisedUntil = work.calendar.after(work.now, `PT${hours}H`);
     const [contact] = await keepContact(work, {
       customerId: reporter.id,
-      alsoFor: [...partiesOf(found), ...(told.kind === "death" ? beneficiariesOf(found) : [])],
+      alsoFor: [...partiesOf(found), ...(await insuredBy(work, told.coverageId)), ...(told.kind === "death" ? beneficiariesOf(found) : [])],
       service: "insurance/claim-report",
       identifiedBy,
       channel,
@@ -65,6 +66,13 @@ export const reportClaim = defineOperation("insurance/report-claim", {
     return { claimId: reported.id, claimNumber: number, interactionId: contact.id, promisedUntil };
   },
 });
+
+/** Another life that the cover which is claimed on insures. */
+async function insuredBy(work: Work, coverageId: Id<"insurance/coverage"> | undefined): Promise<readonly Id<"customer">[]> {
+  if (coverageId === undefined) return [];
+  const { insuredId } = await work.get(coverage, coverageId);
+  return insuredId === undefined ? [] : [insuredId];
+}
 
 /** The policy is locked, so that two reports at once get two numbers. */
 async function nextClaim(work: Work, policyId: Id<"insurance/policy">): Promise<number> {

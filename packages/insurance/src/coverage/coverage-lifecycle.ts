@@ -1,6 +1,6 @@
 import { date, defineLifecycle, defineRefusal, defineRule, earliest, latest, one } from "@kehu/core";
 import { inOrder, notInFuture } from "../policy/dates.js";
-import { beforeConclusion, policy } from "../policy/policy.js";
+import { beforeConclusion, isOver, policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import { coverage } from "./coverage.js";
 
@@ -40,6 +40,18 @@ export const coverageLifecycle = defineLifecycle(coverage, (t) => ({
     check: ({ input, today }) => notInFuture("endedOn", input.endedOn, today),
     set: ({ input }) => input,
     effective: ({ record, input, now, calendar }) => earliest(latest(calendar.endOf(input.endedOn), record.since), now) ?? now,
+  }),
+  /** What ended it was taken back: it counts as if it had not ended. */
+  reopen: t({
+    from: "ended",
+    to: "active",
+    needs: itsPolicy,
+    guard: ({ needs: { policy } }) =>
+      isOver(policy) || notYet.includes(policy.state)
+        ? policyNotConcluded({ policyNumber: policy.policyNumber, state: policy.state })
+        : undefined,
+    set: () => ({ endedOn: undefined }),
+    effective: ({ record }) => record.since,
   }),
   expire: t({
     from: ["active", "suspended"],

@@ -1,5 +1,8 @@
-import { date, defineRecord, money, ref, type Stored, text } from "@kehu/core";
+import { date, defineRecord, money, party, personal, ref, type Stored, text } from "@kehu/core";
 import * as z from "zod";
+import { policy } from "../policy/policy.js";
+
+const { insurableInterest, insuredConsentedOn, deathBenefitConsent } = policy.fields;
 
 /** One promise of a policy: the base cover, or a rider (附加险). */
 export const coverage = defineRecord("insurance/coverage", {
@@ -12,6 +15,14 @@ export const coverage = defineRecord("insurance/coverage", {
      * empty: beside it. The base cover is the policy's sum.
      */
     benefit: z.enum(["accelerated", "additional"]).optional(),
+    /** Whose life or health it insures, where it is somebody else than the policy's insured; with a sum of its own. */
+    insuredId: party("insured").optional(),
+    /** What that person is to the policyholder, and agreed to. */
+    insurableInterest,
+    insuredConsentedOn,
+    deathBenefitConsent,
+    /** As the application says it. */
+    insuredBirthOn: personal("identifier", date()).optional(),
     sumAssured: money(),
     /** Its part of the policy's instalment. */
     premium: money(),
@@ -32,6 +43,11 @@ export const coverage = defineRecord("insurance/coverage", {
     "coverageCode",
     "kind",
     "benefit",
+    "insuredId",
+    "insurableInterest",
+    "insuredConsentedOn",
+    "deathBenefitConsent",
+    "insuredBirthOn",
     "sumAssured",
     "premium",
     "limitPerClaim",
@@ -43,7 +59,9 @@ export const coverage = defineRecord("insurance/coverage", {
 });
 export interface Coverage extends Stored<typeof coverage> {}
 
-/** A rider with a sum of its own; all other cover is paid out of the policy's. */
-export const additionalRiders = { kind: "rider", benefit: { not: "accelerated" } } as const;
-export const isAdditional = ({ kind, benefit }: Pick<Coverage, "kind" | "benefit">): boolean =>
-  kind === "rider" && benefit !== "accelerated";
+/** A rider with a sum of its own, or a cover on another life; all other cover is paid out of the policy's. */
+export const additionalRiders = { or: [{ kind: "rider", benefit: { not: "accelerated" } }, { insuredId: { not: null } }] } as const;
+export const isAdditional = ({ kind, benefit, insuredId }: Pick<Coverage, "kind" | "benefit" | "insuredId">): boolean =>
+  (kind === "rider" && benefit !== "accelerated") || isOnAnotherLife({ insuredId });
+/** It insures a life beside the policy's: a spouse, a child (连带被保险人). */
+export const isOnAnotherLife = (cover: Pick<Coverage, "insuredId"> | undefined): boolean => cover?.insuredId !== undefined;

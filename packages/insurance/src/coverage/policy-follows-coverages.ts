@@ -1,11 +1,9 @@
 import { defineLifecycle, earliest, type Instant, latest, many, type Timeless } from "@kehu/core";
-import { type Policy, policy } from "../policy/policy.js";
+import { type Policy, policy, standingStates } from "../policy/policy.js";
 import { type Coverage, coverage } from "./coverage.js";
 
 type Standing = Pick<Policy, "state" | "lapsedWithCoverages" | "expiresOn">;
 type Cover = Pick<Coverage, "state" | "kind" | "endedOn" | "since">;
-/** A death that is being looked into ends the policy in a way of its own. */
-const mayEnd = ["inForce", "grace", "lapsed", "reinstatementPending", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"] as const;
 
 /**
  * Where a policy stands by its covers: active as long as any of them is (ACORD Life), suspended while some may still come back, over
@@ -22,10 +20,10 @@ export function standingByCoverages(record: Standing, coverages: readonly Cover[
   return lastsToTheEnd ? undefined : "terminated";
 }
 
-/** A policy follows its covers, whichever way they go. */
+/** A policy follows its covers, whichever way they go; a death that is being looked into ends it in a way of its own. */
 export const policyCoverages = defineLifecycle(policy, (t) => ({
   followCoverages: t({
-    from: mayEnd,
+    from: standingStates,
     to: ["inForce", "lapsed", "terminated"],
     needs: { coverages: many(coverage, "policyId") },
     when: ({ record, needs }) => standingByCoverages(record, needs.coverages) !== undefined,

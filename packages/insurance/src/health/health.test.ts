@@ -13,6 +13,7 @@ import { manager } from "../roles/manager.js";
 import { policyholder } from "../roles/policyholder.js";
 import { serviceDesk } from "../roles/service-desk.js";
 import { underwriter } from "../roles/underwriter.js";
+import { exclusion } from "../underwriting/exclusion.js";
 import { underwritingTerms } from "../underwriting/underwriting-terms.js";
 import { claimHealthIsConsentedTo, itemHealthIsConsentedTo } from "./claim-health.js";
 import { healthIsConsentedTo, medicalNote } from "./medical-note.js";
@@ -30,6 +31,9 @@ const line = (changes: Partial<Consent> = {}) =>
   });
 const withdrawn = line({ id: "consent_2", decision: "withdrawn", decidedAt: "2026-02-05T00:00:00.000Z" });
 
+/** It is claimed on no cover of another life. */
+const ownLife = { coverage: undefined, ofOther: [] };
+
 describe("healthIsConsentedTo", () => {
   const codes = (consents: readonly Consent[]) =>
     check([healthIsConsentedTo], { record: note, needs: { consents }, ...at("2026-02-10") }).map(({ code }) => code);
@@ -46,7 +50,7 @@ describe("claimHealthIsConsentedTo", () => {
   const codes = (changes: object, consents: readonly Consent[] = [], line = "life") =>
     check([claimHealthIsConsentedTo], {
       record: aClaim(changes),
-      needs: { product: aProduct({ line: line as "life" }), consents },
+      needs: { product: aProduct({ line: line as "life" }), ...ownLife, consents },
       ...at("2026-02-10"),
     }).map(({ code }) => code);
   const missing = ["insurance/health-consent-missing"];
@@ -70,7 +74,7 @@ describe("claimHealthIsConsentedTo", () => {
 
   it("leaves what was taken before its withdrawal", () => {
     const record = aClaim({ kind: "illness" });
-    const needs = { product: aProduct(), consents: [line(), withdrawn] };
+    const needs = { product: aProduct(), ...ownLife, consents: [line(), withdrawn] };
     expect(check([claimHealthIsConsentedTo], { record, before: record, needs, ...at("2026-02-10") })).toEqual([]);
   });
 });
@@ -81,7 +85,7 @@ describe("itemHealthIsConsentedTo", () => {
     const codes = (kind: "illness" | "motor", consents: readonly Consent[]) =>
       check([itemHealthIsConsentedTo], {
         record: bill,
-        needs: { claim: aClaim({ kind }), product: aProduct(), consents },
+        needs: { claim: aClaim({ kind }), product: aProduct(), ...ownLife, consents },
         ...at("2026-02-10"),
       }).map(({ code }) => code);
     expect([codes("illness", []), codes("illness", [line()]), codes("motor", [])]).toEqual([["insurance/health-consent-missing"], [], []]);
@@ -106,6 +110,17 @@ describe("what the roles read of an underwriter's terms", () => {
     );
     expect(readers.map(({ name }) => name)).toEqual([
       "insurance/agent",
+      "insurance/manager",
+      "insurance/policyholder",
+      "insurance/underwriter",
+    ]);
+    const ofExclusions = [agent, cashier, claimsHandler, manager, policyholder, serviceDesk, underwriter].filter(({ grants }) =>
+      grants.some(({ verb, on }) => verb === "read" && on === exclusion.name),
+    );
+    // who decides claims sees what is excluded, and not why
+    expect(ofExclusions.map(({ name }) => name)).toEqual([
+      "insurance/agent",
+      "insurance/claims-handler",
       "insurance/manager",
       "insurance/policyholder",
       "insurance/underwriter",

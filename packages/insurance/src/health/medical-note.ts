@@ -31,7 +31,7 @@ export interface MedicalNote extends Stored<typeof medicalNote> {}
 
 export const healthConsentMissing = defineRefusal(
   "insurance/health-consent-missing",
-  "The person has not agreed separately to {purpose}; ask for that consent and enter it, or leave the health data out.",
+  "The person has not agreed separately to the use of health data for this purpose: {purpose}; ask for that consent and enter it, or leave the health data out.",
   { purpose: { optionOf: "insurance/medical-note", field: "purpose" } },
 );
 

@@ -29,6 +29,8 @@ export const policyLoanLifecycle = defineLifecycle(policyLoan, (t) => ({
   repay: t({ from: "outstanding", to: "repaid", set: ({ today }) => ({ settledOn: today }) }),
   /** Against a benefit or the cash value. */
   setOff: t({ from: "outstanding", to: "setOff", set: ({ today }) => ({ settledOn: today }) }),
+  /** The end with which it was set off was taken back. */
+  restore: t({ from: "setOff", to: "outstanding", set: () => ({ settledOn: undefined }) }),
 }));
 
 export const loanIsSound = defineRule("insurance/loan-is-sound", policyLoan, {

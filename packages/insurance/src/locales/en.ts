@@ -48,6 +48,7 @@ export const en: SomeWords<typeof definitions> = {
       terminationPaid: "Terminated, value paid",
     },
   },
+  medicalNote: { fields: { purpose: { options: { claim: "Deciding on a claim" } } } },
   policyEnd: { cancelInFreeLook: { name: "Cancel in the cooling-off period" } },
   premiumReceipt: { fields: { periodFrom: "Period from", paidToOn: "Paid to" } },
   claim: { fields: { lossOn: "Date of loss" } },

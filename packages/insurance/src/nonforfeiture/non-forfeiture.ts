@@ -118,7 +118,8 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
       return [
         act.create(policyLoan, automaticLoanOf(record, { on: today, parameter })),
         act.create(premiumReceipt, {
-          receiptNumber: `APL-${record.policyNumber.slice(0, 24)}-${periodFrom}`,
+          // the version tells a second loan for the same premium from one that was reversed
+          receiptNumber: `APL-${record.policyNumber}-${periodFrom}-${record.version}`,
           policyId,
           amount,
           paidOn: today,

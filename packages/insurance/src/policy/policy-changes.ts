@@ -1,7 +1,7 @@
 import { defineLifecycle, defineRefusal } from "@kehu/core";
 import { endorse } from "./endorsement.js";
 import { keepFormerSum } from "./former-sum.js";
-import { policy } from "./policy.js";
+import { concludedStates, policy } from "./policy.js";
 import { amountNotPositive, inCurrencyOf } from "./policy-rules.js";
 
 export const notReduced = defineRefusal(
@@ -9,15 +9,15 @@ export const notReduced = defineRefusal(
   "The sum assured is {current} and is only reduced this way; a higher one is a new application.",
 );
 
-const standing = ["inForce", "grace", "paidUp", "reducedPaidUp", "premiumWaived"] as const;
-/** Where to write to, how to pay and the paper itself matter as long as anything may still come of the contract. */
-const alive = [...standing, "issued", "lapsed", "reinstatementPending", "extendedTerm"] as const;
 const { mailingAddress, paymentMethod, sumAssured, premium } = policy.fields;
 
-/** What may be changed of a policy that stands (保全). Each is the effect of a servicing request. */
+/**
+ * What may be changed of a policy that stands (保全). Each is the effect of a servicing request. Where to write to, how to pay and the paper
+ * itself matter as long as anything may still come of the contract.
+ */
 export const policyChanges = defineLifecycle(policy, (t) => ({
-  changeAddress: t({ from: alive, input: { mailingAddress }, set: ({ input }) => input }),
-  changePaymentMethod: t({ from: alive, input: { paymentMethod }, set: ({ input }) => input }),
+  changeAddress: t({ from: concludedStates, input: { mailingAddress }, set: ({ input }) => input }),
+  changePaymentMethod: t({ from: concludedStates, input: { paymentMethod }, set: ({ input }) => input }),
   reduceSumAssured: t({
     from: ["inForce", "grace"],
     input: { sumAssured, premium },
@@ -34,5 +34,5 @@ export const policyChanges = defineLifecycle(policy, (t) => ({
     also: ({ record, today }) => [keepFormerSum(record, today), endorse(record, "sumAssured", today)],
   }),
   /** The paper was lost; the one before counts no more. */
-  reissue: t({ from: alive, set: ({ today }) => ({ reissuedOn: today }) }),
+  reissue: t({ from: concludedStates, set: ({ today }) => ({ reissuedOn: today }) }),
 }));

@@ -12,6 +12,7 @@ import {
   type Money,
   money,
   negateMoney,
+  type Refusal,
   sum,
   text,
   totals,
@@ -27,7 +28,7 @@ import { premiumReceipt } from "../premium/premium-receipt.js";
 import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
 import { freeLookEndsOn } from "./free-look.js";
 import { itsProduct } from "./grace.js";
-import { coveredStates, policy } from "./policy.js";
+import { coveredStates, isOver, overStates, type Policy, policy, standingStates, unendedStates } from "./policy.js";
 import { inCurrencyOf, notNegative } from "./policy-rules.js";
 
 export const openClaims = defineRefusal("insurance/open-claims", "{count} claims are open; settle them before the surrender.");
@@ -49,6 +50,14 @@ export const freeLookOver = defineRefusal(
 );
 export const feeTooHigh = defineRefusal("insurance/fee-too-high", "At most {limit} may be kept for handling; lower the fee.");
 
+export const endValueOut = defineRefusal(
+  "insurance/end-value-out",
+  "{amount} were paid on {paidOn} when policy {policyNumber} ended; have them paid back and enter that, then go on.",
+);
+export const nothingToRecover = defineRefusal(
+  "insurance/nothing-to-recover",
+  "The policyholder of {policyNumber} owes nothing since its end; there is nothing to take in.",
+);
 export const nothingOwed = defineRefusal(
   "insurance/nothing-owed",
   "Nothing is owed for policy {policyNumber}; there is nothing to pay out.",
@@ -69,6 +78,9 @@ const losses = { losses: totals(claim, "policyId", { where: standing, measures: 
 /** No cover ends before a loss for which it was claimed on. */
 const endsBeforeItsLoss = (on: CalendarDate, { losses: { last } }: { readonly losses: { readonly last: CalendarDate | null } }) =>
   last !== null && last > on ? endsBeforeLoss({ lossOn: last }) : undefined;
+/** Why a contract does not go on: what was paid at its end is not back. */
+export const whyEndValueOut = ({ policyNumber, endValue, endValuePaidOn: paidOn }: Policy): Refusal | undefined =>
+  endValue === undefined || paidOn === undefined ? undefined : endValueOut({ policyNumber, amount: endValue, paidOn });
 const paid = { receipts: totals(premiumReceipt, "policyId", { where: { state: "posted" }, measures: { paid: sum("amount") } }) };
 
 interface Ending {
@@ -131,6 +143,28 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     guard: ({ record }) => (record.endValue === undefined ? nothingOwed({ policyNumber: record.policyNumber }) : undefined),
     set: ({ today }) => ({ endValuePaidOn: today }),
   }),
+  /** What was paid at the end came back: from the bank, which leaves it owed, or from the policyholder of a contract that goes on. */
+  takeBackEndValue: t({
+    from: ["surrenderPaid", "freeLookRefunded", "terminationPaid", ...unendedStates],
+    to: ["surrendered", "freeLookCancelled", "terminated", ...unendedStates],
+    guard: ({ record }) => (record.endValuePaidOn === undefined ? nothingOwed({ policyNumber: record.policyNumber }) : undefined),
+    choose: ({ record: { state } }) => {
+      if (state === "surrenderPaid") return "surrendered";
+      if (state === "freeLookRefunded") return "freeLookCancelled";
+      return state === "terminationPaid" ? "terminated" : state;
+    },
+    set: ({ record }) => ({ endValuePaidOn: undefined, ...(!isOver(record) && { endValue: undefined, loansSetOff: undefined }) }),
+  }),
+  /** What was paid out of premium that bounced later came back from the policyholder. */
+  recover: t({
+    from: overStates,
+    guard: ({ record: { recoverable, policyNumber } }) => (recoverable === undefined ? nothingToRecover({ policyNumber }) : undefined),
+    set: ({ record: { recoverable, recovered }, today }) => ({
+      recoverable: undefined,
+      recovered: recoverable && recovered ? addMoney(recovered, recoverable) : recoverable,
+      recoveredOn: today,
+    }),
+  }),
   /** 犹豫期: the premium goes back, less a fee for the paper. A policy that nobody signed for counts as delivered some days after its conclusion. */
   cancelInFreeLook: t({
     // what was paid at once may be paid up from its first day
@@ -172,7 +206,7 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
   }),
   /** Applied together with the payment of the claim that ends the contract, such as a death. The day of the loss is still covered. */
   terminateByClaim: t({
-    from: ["inForce", "grace", "lapsed", "reinstatementPending", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"],
+    from: standingStates,
     to: "terminated",
     input: { lossOn: date() },
     check: ({ record, input, today }) =>

@@ -8,7 +8,7 @@ import { whyNotIssuable } from "../underwriting/issuable.js";
 import { notBeforeProposal, notInFuture } from "./dates.js";
 import { endorse } from "./endorsement.js";
 import { graceEndsAt, itsProduct } from "./grace.js";
-import { beforeConclusion, type Policy, policy } from "./policy.js";
+import { beforeConclusion, concludedStates, type Policy, policy } from "./policy.js";
 
 export const firstPremiumMissing = defineRefusal(
   "insurance/first-premium-missing",
@@ -29,21 +29,6 @@ export const deliveryConfirmed = defineRefusal(
 );
 
 const { premium, premiumFrequency, sumAssured, effectiveOn, beneficiaries } = policy.fields;
-/**
- * Until what is insured has happened, whoever is to benefit may be changed. It is a part of the states and not the covered ones: a lapsed
- * policy may come back, and a death or an end closes the list though cover or money is still to come.
- */
-const concluded = [
-  "issued",
-  "inForce",
-  "grace",
-  "lapsed",
-  "reinstatementPending",
-  "paidUp",
-  "reducedPaidUp",
-  "extendedTerm",
-  "premiumWaived",
-] as const;
 const hasPaid = { receipts: totals(premiumReceipt, "policyId", { where: { state: "posted" }, measures: { posted: count() } }) };
 
 /** The way of a policy from the proposal into force, and in and out of its grace period. */
@@ -86,9 +71,13 @@ export const policyLifecycle = defineLifecycle(policy, (t) => ({
       notInFuture("receiptSignedOn", input.receiptSignedOn, today),
     set: ({ input }) => input,
   }),
-  /** @see Insurance Law of the PRC, arts. 39 and 41 */
+  /**
+   * Until what is insured has happened: a lapsed policy may come back; a death or an end closes the list, though cover or money is still to come.
+   *
+   * @see Insurance Law of the PRC, arts. 39 and 41
+   */
   changeBeneficiaries: t({
-    from: ["proposed", ...concluded],
+    from: ["proposed", ...concludedStates],
     input: { beneficiaries, insuredConsentedOn: date().optional() },
     check: ({ record, input, today, calendar, parameter }) => {
       const { insuredConsentedOn: on } = input;

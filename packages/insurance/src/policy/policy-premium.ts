@@ -1,4 +1,17 @@
-import { type CalendarDate, date, defineLifecycle, defineRefusal, type Instant, type Money, many, money, type Timeless } from "@kehu/core";
+import {
+  act,
+  type CalendarDate,
+  date,
+  defineLifecycle,
+  defineRefusal,
+  type Instant,
+  latest,
+  type Money,
+  many,
+  money,
+  type Timeless,
+  task,
+} from "@kehu/core";
 import { nextDueOn, type PremiumTerms } from "../premium/premium-schedule.js";
 import { whyNothingDue } from "../premium/takes-premium.js";
 import { owedAfter } from "./arrears-interest.js";
@@ -6,7 +19,7 @@ import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
 import { endorse } from "./endorsement.js";
 import { type FormerSum, formerSum } from "./former-sum.js";
 import { graceEndsOn, itsProduct } from "./grace.js";
-import { isOver, overStates, type Policy, policy } from "./policy.js";
+import { isOver, overStates, type Policy, policy, unendedStates } from "./policy.js";
 import type { Product } from "./product.js";
 
 export const paidToRunsBackwards = defineRefusal(
@@ -72,9 +85,7 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
       const isArrears = isPending && !wasPaidInGrace(moment) && from !== undefined;
       return {
         paidToOn: input.paidToOn,
-        ...(!(isPending && !wasPaidInGrace(moment)) && { lapsedOn: undefined }),
-        // a demand counts for what was due when it was sent
-        ...(record.demandedOn !== undefined && record.demandedOn < input.paidToOn && { demandedOn: undefined }),
+        ...(isPending && !wasPaidInGrace(moment) ? withoutDemand(record, input.paidToOn) : afterPremium(record, input.paidToOn)),
         ...(isPending && !wasPaidInGrace(moment) && isPaidUp(paid, input.paidOn) && { arrearsPaidOn: input.paidOn }),
         ...(isArrears && { arrearsInterest: owedAfter(moment, { from, to: input.paidToOn, paidOn: input.paidOn }, 1) }),
         ...(isPending && wasPaidInGrace(moment) && { reinstatementAppliedOn: undefined, arrearsFromOn: undefined }),
@@ -84,20 +95,25 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
     },
     also: ({ record, today }) =>
       isOption(record) ? [endorse(record, record.state === "extendedTerm" ? "term" : "sumAssured", today)] : [],
-    // who has paid by the due date was never in grace
     effective: (moment) => {
       const { record, input, calendar, now } = moment;
       const wasDue = record.state === "grace" || record.state === "lapsed" || isOption(record) || wasPaidInGrace(moment);
-      const dueOn = wasDue ? nextDueOn(record) : undefined;
-      return dueOn === undefined ? now : later(calendar.startOf(input.paidOn), calendar.endOf(dueOn));
+      return wasDue ? premiumCountsFrom(record, input.paidOn, calendar) : now;
     },
   }),
   // Unpaid again, the policy is where it would have been: in force until the due date, in grace from there, lapsed by its clock. One that has
   // ended, or whose cover goes on without a premium, stays where it is and owes it.
   reversePremium: t({
-    from: [...beforeCover, "inForce", "grace", "lapsed", "reinstatementPending", "paidUp", ...freeOfPremium, ...overStates],
+    from: [...beforeCover, ...unendedStates, ...overStates],
     to: [...beforeCover, "inForce", "grace", "reinstatementPending", ...freeOfPremium, ...overStates],
-    input: { paidToOn: date(), paidOn: date(), amount: money().optional() },
+    input: {
+      paidToOn: date(),
+      paidOn: date(),
+      /** Of it, for the time before an end. */
+      amount: money().optional(),
+      /** Of it, what had been paid ahead of an end and went back. */
+      refunded: money().optional(),
+    },
     needs: itsProduct,
     check: ({ record, input }) =>
       inOrder(["effectiveOn", record.effectiveOn], ["periodFrom", input.paidToOn]) ??
@@ -127,6 +143,10 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
         ...lessOwed(moment),
       };
     },
+    also: (moment) => {
+      const { id: aboutId, policyNumber: subject, holderId: customerId } = moment.record;
+      return lessOwed(moment).recoverable ? [act.create(task, { subject, aboutId, customerId, dueOn: moment.today })] : [];
+    },
     effective: (moment) => {
       const { record, input, calendar, now } = moment;
       const dueAt = calendar.endOf(input.paidToOn);
@@ -138,7 +158,7 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
 
 interface Reversing extends Pick<Timeless, "calendar" | "parameter"> {
   readonly record: Policy;
-  readonly input: { readonly paidToOn: CalendarDate; readonly amount?: Money | undefined };
+  readonly input: { readonly paidToOn: CalendarDate; readonly amount?: Money | undefined; readonly refunded?: Money | undefined };
   readonly needs: { readonly product: Product };
 }
 /** Without this premium the days of grace were over before the insured died, so that the policy is where it would have been. */
@@ -149,19 +169,27 @@ function diedUncovered(moment: Reversing): boolean {
   return endedOn !== undefined && endedOn < record.diedOn;
 }
 
-/** What is owed at an end and not paid yet is less by a premium that did not come in, with the commission that was to be given back for it. */
-function lessOwed({
-  record,
-  input: { amount, paidToOn: from },
-  needs,
-}: Reversing): Partial<Pick<Policy, "endValue" | "commissionClawback">> {
-  const { state, endValue, endedOn, commissionClawback: clawback } = record;
-  if (amount === undefined || endValue === undefined || (state !== "freeLookCancelled" && state !== "surrendered")) return {};
-  // what was paid ahead is returned by itself
-  if (state === "surrendered" && endedOn !== undefined && from > endedOn) return {};
+/**
+ * What is owed at an end and not paid yet is less by a premium that did not come in, with the commission that was to be given back for it. What
+ * was paid at the end, or went back as paid ahead, is to come back as far as it was that premium.
+ */
+function lessOwed({ record, input: { amount, refunded, paidToOn: from }, needs }: Reversing): Partial<Policy> {
+  const { state, endValue, endedOn, endReason, commissionClawback: clawback, recoverable } = record;
+  if (amount === undefined) return {};
+  // all premium goes back of a contract that was undone; of another one what fell due after the end was no part of its value
+  const isUndone = endReason === "freeLook" || endReason === "nonDisclosure";
+  const counted = isUndone || endedOn === undefined || from <= endedOn ? amount.amountMinor : 0;
   const less = (from: Money, by: number): Money => ({ ...from, amountMinor: Math.max(0, from.amountMinor - by) });
+  const isOwed = state === "freeLookCancelled" || state === "surrendered" || state === "terminated";
+  const isPaid = state === "freeLookRefunded" || state === "surrenderPaid" || state === "terminationPaid";
+  const paidOut = isPaid && endValue !== undefined ? Math.min(counted, endValue.amountMinor) : 0;
+  const back = paidOut + (refunded?.amountMinor ?? 0);
   const commission = Math.floor((amount.amountMinor * needs.product.commissionBasisPoints) / 10_000);
-  return { endValue: less(endValue, amount.amountMinor), ...(clawback && { commissionClawback: less(clawback, commission) }) };
+  return {
+    ...(isOwed && endValue && { endValue: less(endValue, counted) }),
+    ...((isOwed || isPaid) && clawback && { commissionClawback: less(clawback, commission) }),
+    ...(back > 0 && { recoverable: { ...amount, amountMinor: (recoverable?.amountMinor ?? 0) + back } }),
+  };
 }
 
 /** The sum before the last change of it, which was the option; a longer term left it as it was. */
@@ -182,6 +210,20 @@ function wasPaidInGrace(moment: Paying & Pick<Timeless, "calendar" | "parameter"
   const endedOn = graceEndsOn(moment);
   return endedOn !== undefined && moment.input.paidOn <= endedOn;
 }
-const later = (one: Instant, other: Instant): Instant => (one > other ? one : other);
+/** Who has paid by the due date was never in grace. */
+export function premiumCountsFrom(record: PremiumTerms, paidOn: CalendarDate, calendar: Timeless["calendar"]): Instant {
+  const paidAt = calendar.startOf(paidOn);
+  const dueOn = nextDueOn(record);
+  return dueOn === undefined ? paidAt : (latest(paidAt, calendar.endOf(dueOn)) ?? paidAt);
+}
+/** A demand counts for what was due when it was sent. */
+const withoutDemand = ({ demandedOn }: Policy, paidToOn: CalendarDate): Partial<Policy> =>
+  demandedOn !== undefined && demandedOn < paidToOn ? { demandedOn: undefined } : {};
+/** What a premium in time leaves of a policy: it is not lapsed. */
+export const afterPremium = (record: Policy, paidToOn: CalendarDate): Partial<Policy> => ({
+  paidToOn,
+  lapsedOn: undefined,
+  ...withoutDemand(record, paidToOn),
+});
 /** Nothing that was due on a day is missing. */
-const isPaidUp = (terms: PremiumTerms, on: CalendarDate): boolean => (nextDueOn(terms) ?? on) >= on;
+export const isPaidUp = (terms: PremiumTerms, on: CalendarDate): boolean => (nextDueOn(terms) ?? on) >= on;

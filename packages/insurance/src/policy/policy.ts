@@ -131,6 +131,11 @@ export const policy = defineRecord("insurance/policy", {
     /** Loans and their interest that were kept of it, where there were any. */
     loansSetOff: money().optional(),
     endValuePaidOn: date().optional(),
+    /** What was paid out at or after the end of premium that bounced later: its holder owes it. */
+    recoverable: money().optional(),
+    /** What came back of that, and when the last of it did. */
+    recovered: money().optional(),
+    recoveredOn: date().optional(),
     /** Commission that the agent gives back, because the policy was cancelled in its cooling-off period. */
     commissionClawback: money().optional(),
   },
@@ -218,6 +223,9 @@ export const policy = defineRecord("insurance/policy", {
     "overloanNoticeOn",
     "loansSetOff",
     "endValuePaidOn",
+    "recoverable",
+    "recovered",
+    "recoveredOn",
     "mailingAddress",
     "paymentMethod",
     "reissuedOn",
@@ -234,6 +242,21 @@ export interface Policy extends Stored<typeof policy> {}
 export type PolicyState = Policy["state"];
 /** The cover stands, and no premium falls due. */
 export const premiumFreeStates = ["paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived", "deathClaimPending"] as const;
+/** The contract stands: its cover does, or is suspended and may come back. */
+export const standingStates = [
+  "inForce",
+  "grace",
+  "lapsed",
+  "reinstatementPending",
+  "paidUp",
+  "reducedPaidUp",
+  "extendedTerm",
+  "premiumWaived",
+] as const;
+/** Concluded and not over; the cover of an issued one is still to come. */
+export const concludedStates = ["issued", ...standingStates] as const;
+/** The contract is not over: it stands, or the death that is being looked into has not ended it yet. */
+export const unendedStates = [...standingStates, "deathClaimPending"] as const;
 /** The cover stands. */
 export const coveredStates: readonly PolicyState[] = ["inForce", "grace", ...premiumFreeStates];
 /** Why an insurer undoes a contract from its beginning. */

@@ -14,6 +14,18 @@ export interface NextReceipt {
   readonly parts: readonly { readonly id: Part["id"]; readonly amountMinor: number }[];
 }
 
+type Came = Pick<Part, "amount" | "receivedOn">;
+const byDay = <P extends Came>(parts: readonly P[]): readonly P[] =>
+  parts.toSorted((one, other) => (one.receivedOn < other.receivedOn ? -1 : Number(one.receivedOn > other.receivedOn)));
+const totalOn = (parts: readonly Came[], on: CalendarDate): number =>
+  parts.reduce((total, part) => (part.receivedOn <= on ? total + part.amount.amountMinor : total), 0);
+
+/** The day on which parts of payments became a whole instalment; undefined where they are less. */
+export const fullOn = ({ premium }: Pick<Policy, "premium">, parts: readonly Came[]): CalendarDate | undefined =>
+  byDay(parts)
+    .map(({ receivedOn }) => receivedOn)
+    .find((on) => totalOn(parts, on) >= premium.amountMinor);
+
 /**
  * The next premium that parts of payments make full, in the order of their days: all instalments that become full on the same day;
  * undefined where they reach for none, or none is due by a day.
@@ -22,13 +34,11 @@ export function nextReceipt(
   policy: PremiumTerms & Pick<Policy, "premium">,
   { held, calendar, dueUntil }: { readonly held: readonly Part[]; readonly calendar: Calendar; readonly dueUntil: CalendarDate },
 ): NextReceipt | undefined {
-  const inOrder = held.toSorted((one, other) => (one.receivedOn < other.receivedOn ? -1 : Number(one.receivedOn > other.receivedOn)));
-  const totalOn = (on: CalendarDate): number =>
-    inOrder.reduce((total, part) => (part.receivedOn <= on ? total + part.amount.amountMinor : total), 0);
-  const paidOn = inOrder.map(({ receivedOn }) => receivedOn).find((on) => totalOn(on) >= policy.premium.amountMinor);
+  const inOrder = byDay(held);
+  const paidOn = fullOn(policy, held);
   const periodFrom = nextDueOn(policy);
   if (paidOn === undefined || periodFrom === undefined) return undefined;
-  const { instalments, paidToOn } = splitPayment(policy, totalOn(paidOn), { calendar, dueUntil });
+  const { instalments, paidToOn } = splitPayment(policy, totalOn(held, paidOn), { calendar, dueUntil });
   if (paidToOn === undefined) return undefined;
   const amountMinor = instalments * policy.premium.amountMinor;
   const parts: { readonly id: Part["id"]; readonly amountMinor: number }[] = [];

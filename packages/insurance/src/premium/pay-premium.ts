@@ -1,14 +1,15 @@
 import { type Calendar, type CalendarDate, date, defineOperation, defineRefusal, group, type Money, type Refusal, ref } from "@kehu/core";
 import * as z from "zod";
 import { findPolicy } from "../policy/find-policy.js";
-import { type Policy, policy } from "../policy/policy.js";
+import { isOver, type Policy, policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
 import { inCurrencyOf } from "../policy/policy-rules.js";
+import { undoneLapse } from "../policy/undone-lapse.js";
+import { expectPremiumTaken } from "./expect-premium-taken.js";
 import { paidAheadUntil } from "./paid-ahead-until.js";
-import { type PremiumReceipt, paymentMethods, premiumReceipt } from "./premium-receipt.js";
+import { givenReceiptNumber, type PremiumReceipt, paymentMethods, premiumReceipt } from "./premium-receipt.js";
 import { nextDueOn, paidToAfter } from "./premium-schedule.js";
 import { expectNewNumber } from "./receipt-number.js";
-import { expectPremiumTaken } from "./takes-premium.js";
 
 export const notWholeInstalments = defineRefusal(
   "insurance/not-whole-instalments",
@@ -24,26 +25,30 @@ export const paidTooFarAhead = defineRefusal(
   "So many premiums would pay policy {policyNumber} beyond what is due by {until}; enter fewer, or take the payment as it came, so that the rest is held until it falls due.",
 );
 
-const { receiptNumber, amount } = premiumReceipt.fields;
+const { amount } = premiumReceipt.fields;
 const method = z.enum(paymentMethods);
 
 /** Takes one or more whole instalments: the receipt and its posting, in one. */
 export const payPremium = defineOperation("insurance/pay-premium", {
-  input: { policyNumber: policy.fields.policyNumber, receiptNumber, amount, paidOn: date(), method },
+  input: { policyNumber: policy.fields.policyNumber, receiptNumber: givenReceiptNumber, amount, paidOn: date(), method },
   output: group({ receiptId: ref("insurance/premium-receipt"), paidToOn: date() }),
   async run(work, { policyNumber, ...paid }) {
+    const { paidOn } = paid;
     const owed = await findPolicy(work, policyNumber);
-    await expectPremiumTaken(work, owed, paid.paidOn);
+    await expectPremiumTaken(work, owed, { paidOn, fullOn: paidOn });
     const period = periodPaidBy(owed, paid.amount, work.calendar);
     if ("code" in period) return work.refuse(period);
     const until = paidAheadUntil(work);
     if (lastDueOn(owed, paid.amount, work.calendar) > until) work.refuse(paidTooFarAhead({ policyNumber, until }));
     await expectNewNumber(work, paid.receiptNumber);
-    const posted = await work.apply(policyPremium.postPremium, owed.id, { paidOn: paid.paidOn, paidToOn: period.paidToOn });
+    const posted = await work.apply(postingOf(owed), owed.id, { paidOn, paidToOn: period.paidToOn });
     const receipt = await work.create(premiumReceipt, { ...paid, ...period, ...arrearsOf(posted), policyId: owed.id });
     return { receiptId: receipt.id, paidToOn: period.paidToOn };
   },
 });
+
+/** What a premium does to a policy: it is posted, and of one that ended for its lapse it takes the end back. */
+export const postingOf = (owed: Policy) => (isOver(owed) ? undoneLapse.undoTermination : policyPremium.postPremium);
 
 /** The due date of the last instalment that a whole amount pays. */
 function lastDueOn(owed: Policy, paid: Money, calendar: Calendar): CalendarDate {

@@ -1,9 +1,8 @@
 import type { Id, Work } from "@kehu/core";
 import { policy } from "../policy/policy.js";
-import { policyPremium } from "../policy/policy-premium.js";
 import { nextReceipt, type Part } from "./next-receipt.js";
 import { paidAheadUntil } from "./paid-ahead-until.js";
-import { arrearsOf } from "./pay-premium.js";
+import { arrearsOf, postingOf } from "./pay-premium.js";
 import { premiumCredit, premiumCreditLifecycle } from "./premium-credit.js";
 import { type PremiumReceipt, premiumReceipt } from "./premium-receipt.js";
 
@@ -21,7 +20,7 @@ export async function postHeld(
 ): Promise<Receipts> {
   const receiptIds: Id<"insurance/premium-receipt">[] = [];
   for (;;) {
-    const number = receiptIds.length === 0 ? receiptNumber : `${receiptNumber.slice(0, 36)}/${receiptIds.length + 1}`;
+    const number = receiptIds.length === 0 ? receiptNumber : `${receiptNumber}/${receiptIds.length + 1}`;
     const receiptId = await postNext(work, policyId, { receiptNumber: number, method });
     if (receiptId === undefined) return receiptIds;
     receiptIds.push(receiptId);
@@ -47,7 +46,7 @@ async function postNext(
   const next = nextReceipt(owed, { held: await heldFor(work, policyId), calendar: work.calendar, dueUntil: paidAheadUntil(work) });
   if (next === undefined) return undefined;
   const { amountMinor, parts, ...period } = next;
-  const posted = await work.apply(policyPremium.postPremium, policyId, { paidOn: period.paidOn, paidToOn: period.paidToOn });
+  const posted = await work.apply(postingOf(owed), policyId, { paidOn: period.paidOn, paidToOn: period.paidToOn });
   const amount = { ...owed.premium, amountMinor };
   const receipt = await work.create(premiumReceipt, { ...named, ...period, ...arrearsOf(posted), amount, policyId });
   for (const { id, amountMinor } of parts)

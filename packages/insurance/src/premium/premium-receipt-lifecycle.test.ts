@@ -12,7 +12,7 @@ describe("premiumReceiptLifecycle.reverse", () => {
     const { record, acts } = done(
       decide(premiumReceiptLifecycle.reverse, {
         record: aReceipt(),
-        needs: { policy: aPolicy(), parts: [], ahead: [] },
+        needs: { policy: aPolicy(), parts: [], returned: [] },
         input,
         ...at("2025-04-01"),
       }),
@@ -24,7 +24,7 @@ describe("premiumReceiptLifecycle.reverse", () => {
   });
 
   it("refuses a receipt before the last one", () => {
-    const needs = { policy: aPolicy({ paidToOn: "2027-03-01" }), parts: [], ahead: [] };
+    const needs = { policy: aPolicy({ paidToOn: "2027-03-01" }), parts: [], returned: [] };
     expect(answer(decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs, input, ...at("2026-04-01") }))).toBe(
       "insurance/later-receipts-first",
     );
@@ -34,7 +34,12 @@ describe("premiumReceiptLifecycle.reverse", () => {
     const record = aReceipt({ method: "claimDeduction" });
     expect(
       answer(
-        decide(premiumReceiptLifecycle.reverse, { record, needs: { policy: aPolicy(), parts: [], ahead: [] }, input, ...at("2025-04-01") }),
+        decide(premiumReceiptLifecycle.reverse, {
+          record,
+          needs: { policy: aPolicy(), parts: [], returned: [] },
+          input,
+          ...at("2025-04-01"),
+        }),
       ),
     ).toBe("insurance/kept-of-benefit");
   });
@@ -43,7 +48,12 @@ describe("premiumReceiptLifecycle.reverse", () => {
     const record = aReceipt({ state: "reversed" });
     expect(
       answer(
-        decide(premiumReceiptLifecycle.reverse, { record, needs: { policy: aPolicy(), parts: [], ahead: [] }, input, ...at("2025-04-01") }),
+        decide(premiumReceiptLifecycle.reverse, {
+          record,
+          needs: { policy: aPolicy(), parts: [], returned: [] },
+          input,
+          ...at("2025-04-01"),
+        }),
       ),
     ).toBe("core/not-from-here");
   });

@@ -1,8 +1,9 @@
-import { type Act, act, defineLifecycle, defineRefusal, defineRule, type Money, many, one, type Refusal, text } from "@kehu/core";
+import { type Act, act, type Calendar, defineLifecycle, defineRefusal, defineRule, many, one, type Refusal, text } from "@kehu/core";
 import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
+import { notReturned, partsOf } from "./bounced-after-end.js";
 import { type PremiumCredit, premiumCredit, premiumCreditLifecycle } from "./premium-credit.js";
 import { type PremiumReceipt, premiumReceipt } from "./premium-receipt.js";
 
@@ -20,31 +21,27 @@ const itsPolicy = one(policy, "policyId");
 const around = {
   policy: itsPolicy,
   parts: many(premiumCredit, "appliedToId", { where: { state: "applied" } }),
-  ahead: many(premiumCredit, "policyId", { of: itsPolicy, where: { reason: "paidAhead", state: "held" } }),
+  returned: many(premiumCredit, "policyId", { of: itsPolicy, where: { reason: "paidAhead", state: { in: ["held", "refunded"] } } }),
 };
 interface Around {
   readonly record: PremiumReceipt;
   readonly needs: {
     readonly policy: Policy;
     readonly parts: readonly Pick<PremiumCredit, "id">[];
-    readonly ahead: readonly PremiumCredit[];
+    readonly returned: readonly PremiumCredit[];
   };
+  readonly calendar: Calendar;
 }
 const whyNotLast = ({ record, needs: { policy: of } }: Around): Refusal | undefined =>
   of.paidToOn !== undefined && of.paidToOn !== record.paidToOn ? laterReceiptsFirst({ paidToOn: of.paidToOn }) : undefined;
 /** The policy is as unpaid as it was before, and parts of the payment are held. */
-const unpaid = ({ record: { policyId, periodFrom, paidOn, amount }, needs }: Around): readonly Act[] => [
-  act.apply(policyPremium.reversePremium, policyId, { paidToOn: periodFrom, paidOn, amount }),
-  ...needs.parts.map(({ id }) => act.apply(premiumCreditLifecycle.release, id)),
-  ...(needs.policy.endedOn !== undefined && periodFrom > needs.policy.endedOn
-    ? needs.ahead.flatMap((held) => notReturned(held, amount))
-    : []),
-];
-/** What was paid ahead of the end did not come in, and does not go back; the rest of it does. */
-function notReturned({ id, policyId, amount, receivedOn, reason }: PremiumCredit, bounced: Money): readonly Act[] {
-  const rest = { ...amount, amountMinor: amount.amountMinor - bounced.amountMinor };
-  const still = rest.amountMinor > 0 ? [act.create(premiumCredit, { policyId, amount: rest, receivedOn, reason })] : [];
-  return [act.apply(premiumCreditLifecycle.reverse, id), ...still];
+function unpaid(moment: Around): readonly Act[] {
+  const { policyId, periodFrom: paidToOn, paidOn } = moment.record;
+  return [
+    act.apply(policyPremium.reversePremium, policyId, { paidToOn, paidOn, ...partsOf(moment) }),
+    ...moment.needs.parts.map(({ id }) => act.apply(premiumCreditLifecycle.release, id)),
+    ...notReturned(moment),
+  ];
 }
 
 export const premiumReceiptLifecycle = defineLifecycle(premiumReceipt, (t) => ({

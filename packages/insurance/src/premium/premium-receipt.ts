@@ -4,10 +4,13 @@ import * as z from "zod";
 /** How somebody pays. */
 export const paymentMethods = ["bankTransfer", "directDebit", "card", "onlinePayment", "cash", "cheque"] as const;
 
+/** What stands on a payment, as whoever took it numbers it; what is numbered after it or by itself is longer. */
+export const givenReceiptNumber = text(40);
+
 /** A premium that was received, for the time from one due date to another. */
 export const premiumReceipt = defineRecord("insurance/premium-receipt", {
   fields: {
-    receiptNumber: text(40),
+    receiptNumber: text(64),
     policyId: ref("insurance/policy"),
     amount: money(),
     paidOn: date(),

@@ -1,4 +1,4 @@
-import { customer } from "@kehu/core";
+import { customer, task } from "@kehu/core";
 import { describe, expect, it } from "vitest";
 import { MemoryWork } from "../../test/memory-work.js";
 import { aCustomer, aLoan, aPolicy, aProduct, aReceipt, endOf, inGrace, lapsed, startOf, yuan } from "../../test/moments.js";
@@ -128,7 +128,9 @@ describe("reverseReceipt, whatever has become of the policy", () => {
     expect(surrendered.row("policy_1")).toMatchObject({ state: "surrendered", endValue: yuan(1_500) });
     const paid = book(aPolicy({ state: "surrenderPaid", endedOn: "2026-02-01", endValue: yuan(2_500) }));
     await reverse(paid);
-    expect(paid.row("policy_1")).toMatchObject({ endValue: yuan(2_500) });
+    // it was paid out: its holder owes it, and somebody is to ask for it
+    expect(paid.row("policy_1")).toMatchObject({ endValue: yuan(2_500), recoverable: yuan(1_000) });
+    expect(paid.all(task)).toMatchObject([{ subject: "P1", aboutId: "policy_1" }]);
   });
 
   it.each(["premiumWaived", "reducedPaidUp", "extendedTerm"] as const)("leaves a policy that is %s covered", async (state) => {

@@ -1,13 +1,12 @@
-import { type CalendarDate, defineRefusal, type Refusal, type Timeless, type Work } from "@kehu/core";
-import { policyLoan } from "../loan/policy-loan.js";
+import { type CalendarDate, defineRefusal, type Refusal, type Timeless } from "@kehu/core";
 import { graceEndsAt } from "../policy/grace.js";
 import { isOver, type Policy } from "../policy/policy.js";
-import { type Product, product } from "../policy/product.js";
+import type { Product } from "../policy/product.js";
 import { nextDueOn } from "./premium-schedule.js";
 
 export const premiumAfterEnd = defineRefusal(
   "insurance/premium-after-end",
-  "Policy {policyNumber} ended on {endedOn} and takes no premium; send the payment back. What came in time and was found too late is put right by a policy that begins anew: nothing opens an ended one again.",
+  "Policy {policyNumber} ended on {endedOn} and takes no premium; send the payment back. Only what paid an instalment within its days of grace opens a contract again that ended for its lapse.",
 );
 export const premiumNotTaken = defineRefusal(
   "insurance/premium-not-taken",
@@ -54,29 +53,4 @@ export function whyNothingDue(moment: Paying): Refusal | undefined {
   return isByClock && input.paidOn <= calendar.dayOf(graceEndedAt)
     ? undefined
     : paidAfterOption({ policyNumber, state, on: calendar.dayOf(since) });
-}
-
-const premiumFree: readonly string[] = ["premiumWaived", "deathClaimPending", "reducedPaidUp", "extendedTerm"];
-/** Refuses a payment, whole or in part, that no premium is waiting for. */
-export async function expectPremiumTaken(work: Work, record: Policy, paidOn: CalendarDate): Promise<void> {
-  const closed = whyClosedToPremium(record, work.calendar);
-  if (closed) work.refuse(closed);
-  if (premiumFree.includes(record.state)) {
-    const { calendar, parameter } = work;
-    const needs = { product: await work.get(product, record.productId) };
-    const refusal = whyNothingDue({ record, input: { paidOn }, needs, calendar, parameter });
-    if (refusal) work.refuse(refusal);
-  }
-  if (paidOn < work.today) await expectBeforeNoLoan(work, record, paidOn);
-}
-
-/** A payment that is entered late was for the premium that a loan has paid meanwhile. */
-async function expectBeforeNoLoan(work: Work, { id: policyId, policyNumber }: Policy, paidOn: CalendarDate): Promise<void> {
-  const { items } = await work.find(policyLoan, {
-    where: { policyId, state: "outstanding", kind: "automaticPremium", grantedOn: { from: paidOn } },
-    select: ["grantedOn"],
-    limit: 1,
-  });
-  const [loan] = items;
-  if (loan) work.refuse(paidBeforeLoan({ policyNumber, paidOn, grantedOn: loan.grantedOn }));
 }

@@ -16,6 +16,7 @@ import { complain, consult } from "../service/consult.js";
 import { enquire } from "../service/enquire.js";
 import { makeAppointment } from "../service/make-appointment.js";
 import { requestServicing } from "../servicing/request-servicing.js";
+import { exclusion } from "../underwriting/exclusion.js";
 import { underwriting } from "../underwriting/underwriting-lifecycle.js";
 import { underwritingTerms } from "../underwriting/underwriting-terms.js";
 import { answersContacts, describesCover, health, keepsCustomers, worksOnTasks } from "./bundles.js";
@@ -37,7 +38,7 @@ export const agent = defineRole("insurance/agent", [
   ...[coverage, insuredAsset, compulsoryCover, endorsement].map((record) => may.read(record, { through: "policyId" })),
   may.read(premiumReceipt, { through: "policyId" }),
   // who brings the offer has to explain it
-  may.read(underwritingTerms, { through: "policyId" }),
+  ...[underwritingTerms, exclusion].map((record) => may.read(record, { through: "policyId" })),
   may.read(claim, { through: "policyId" }, health),
   may.call(enquire),
   may.call(requestServicing),

@@ -20,6 +20,8 @@ export const cashier = defineRole("insurance/cashier", [
   may.apply(policyEnd.paySurrenderValue, "all"),
   may.apply(policyEnd.payFreeLookRefund, "all"),
   may.apply(policyEnd.payTerminationValue, "all"),
+  may.apply(policyEnd.takeBackEndValue, "all"),
+  may.apply(policyEnd.recover, "all"),
   may.apply(nonForfeiture.payMaturity, "all"),
   may.apply(policyLoanLifecycle.repay, "all"),
   may.apply(policyLoanLifecycle.setOff, "all"),

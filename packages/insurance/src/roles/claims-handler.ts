@@ -8,6 +8,7 @@ import { claimReserve } from "../claim/claim-reserve.js";
 import { reportClaim } from "../claim/report-claim.js";
 import { handlerApprovalLimit } from "../parameters.js";
 import { enquire } from "../service/enquire.js";
+import { exclusion } from "../underwriting/exclusion.js";
 import { needsHealthData, readsTheBook, worksOnTasks } from "./bundles.js";
 
 const withoutLimit = transitionsOf(claimLifecycle).filter(
@@ -39,6 +40,8 @@ export const claimsHandler = defineRole("insurance/claims-handler", [
   may.call(enquire),
   may.read(interaction, "all"),
   may.create(interaction),
+  // what the contract excludes, and not why
+  may.read(exclusion, "all"),
   ...needsHealthData,
   ...worksOnTasks("team"),
 ]);

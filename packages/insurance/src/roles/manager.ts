@@ -31,6 +31,7 @@ import { premiumCredit, premiumCreditLifecycle } from "../premium/premium-credit
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { reverseReceipt } from "../premium/reverse-receipt.js";
 import { takePayment } from "../premium/take-payment.js";
+import { exclusion } from "../underwriting/exclusion.js";
 import { misstatedAge } from "../underwriting/misstated-age.js";
 import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { underwriting } from "../underwriting/underwriting-lifecycle.js";
@@ -54,8 +55,7 @@ export const manager = defineRole("insurance/manager", [
     may.adopt(record),
   ),
   ...[premiumReceipt, premiumCredit, formerSum, endorsement, interestReceipt, claim, interaction].map((record) => may.adopt(record)),
-  may.read(underwritingTerms, "all"),
-  may.adopt(underwritingTerms),
+  ...[underwritingTerms, exclusion].flatMap((record) => [may.read(record, "all"), may.adopt(record)]),
   may.read(product, "all"),
   may.create(product),
   may.update(product, "all"),
@@ -93,6 +93,8 @@ export const manager = defineRole("insurance/manager", [
   may.apply(policyEnd.paySurrenderValue, "all"),
   may.apply(policyEnd.payFreeLookRefund, "all"),
   may.apply(policyEnd.payTerminationValue, "all"),
+  may.apply(policyEnd.takeBackEndValue, "all"),
+  may.apply(policyEnd.recover, "all"),
   may.apply(policyEnd.cancelInFreeLook, "all"),
   may.read(claim, "all"),
   may.assign(claim, "all"),

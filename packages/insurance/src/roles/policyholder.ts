@@ -13,6 +13,7 @@ import { enquire } from "../service/enquire.js";
 import { makeAppointment } from "../service/make-appointment.js";
 import { requestServicing } from "../servicing/request-servicing.js";
 import { servicingRequest } from "../servicing/servicing-request.js";
+import { exclusion } from "../underwriting/exclusion.js";
 import { underwritingTerms } from "../underwriting/underwriting-terms.js";
 import { commission, health } from "./bundles.js";
 
@@ -24,7 +25,7 @@ export const policyholder = defineRole("insurance/policyholder", [
   ...[coverage, insuredAsset, compulsoryCover, endorsement].map((record) => may.read(record, { through: "policyId" })),
   may.read(premiumReceipt, { through: "policyId" }),
   // what is to be agreed to is told to who agrees
-  may.read(underwritingTerms, { through: "policyId" }),
+  ...[underwritingTerms, exclusion].map((record) => may.read(record, { through: "policyId" })),
   // the insured's health is not the policyholder's business; why a claim is denied is told to who made it
   may.read(claim, { through: "policyId" }, health),
   may.read(servicingRequest, { through: "policyId" }),

@@ -1,5 +1,6 @@
 import { defineRole, may } from "@kehu/core";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
+import { exclusion } from "../underwriting/exclusion.js";
 import { misstatedAge } from "../underwriting/misstated-age.js";
 import { nonDisclosure } from "../underwriting/non-disclosure.js";
 import { underwriting } from "../underwriting/underwriting-lifecycle.js";
@@ -10,6 +11,7 @@ import { needsHealthData, readsTheBook, worksOnTasks } from "./bundles.js";
 export const underwriter = defineRole("insurance/underwriter", [
   ...readsTheBook,
   may.read(underwritingTerms, "all"),
+  may.read(exclusion, "all"),
   may.apply(underwriting.takeUp, "all"),
   may.apply(underwriting.approve, "all"),
   may.apply(underwriting.counterOffer, "all"),

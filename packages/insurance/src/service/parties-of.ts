@@ -1,4 +1,5 @@
 import { defineRefusal, type Id, relationship, type Work } from "@kehu/core";
+import { coverage } from "../coverage/coverage.js";
 import { findPolicy } from "../policy/find-policy.js";
 import type { Policy } from "../policy/policy.js";
 
@@ -34,7 +35,7 @@ export const notAParty = defineRefusal(
 /** By which relationship somebody acts for a party. */
 export const actingKinds = ["contact", "decisionMaker", "guardian"] as const;
 
-/** Others hear nothing of a contract: who asks is a party, or acts for one. */
+/** Others hear nothing of a contract: who asks is a party, is insured by one of its covers, or acts for a party. */
 export async function expectParty(work: Work, found: Policy, customerId: Id<"customer">): Promise<void> {
   const parties = partiesOf(found);
   if (parties.includes(customerId)) return;
@@ -42,5 +43,6 @@ export async function expectParty(work: Work, found: Policy, customerId: Id<"cus
     where: { customerId: { in: parties }, relatedId: customerId, kind: { in: actingKinds }, state: "current" },
     limit: 1,
   });
-  if (acting.items.length === 0) work.refuse(notAParty({ policyNumber: found.policyNumber }));
+  const covers = await work.find(coverage, { where: { policyId: found.id, insuredId: customerId }, select: ["id"], limit: 1 });
+  if (acting.items.length + covers.items.length === 0) work.refuse(notAParty({ policyNumber: found.policyNumber }));
 }

@@ -4,7 +4,7 @@ import { whyNotWorth, worthOf } from "../nonforfeiture/cash-value.js";
 import { inOrder, notInFuture } from "../policy/dates.js";
 import { endorse } from "../policy/endorsement.js";
 import { itsProduct } from "../policy/grace.js";
-import { type Policy, policy, premiumFreeStates } from "../policy/policy.js";
+import { type Policy, policy, unendedStates } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 import type { Product } from "../policy/product.js";
 import { premiumCredit } from "../premium/premium-credit.js";
@@ -42,16 +42,14 @@ export function benefitAtTrueAge(benefit: Money, { premium, misstatedAge }: Pick
   return { ...benefit, amountMinor: Number(product / BigInt(misstatedAge.premiumPayable.amountMinor)) };
 }
 
-/** The true age often comes to light with a death. */
-const open = ["inForce", "grace", "lapsed", "reinstatementPending", ...premiumFreeStates] as const;
 const isOpen = (record: Policy, ...wanted: readonly AgeConsequence[]): boolean =>
   record.misstatedAge !== undefined && record.misstatedAge.settledOn === undefined && wanted.includes(record.misstatedAge.consequence);
 const settled = (record: Policy, settledOn: CalendarDate) => record.misstatedAge && { ...record.misstatedAge, settledOn };
 
-/** The age that was stated was wrong: the contract is rescinded, or its premium is put right. */
+/** The age that was stated was wrong, as often comes to light with a death: the contract is rescinded, or its premium is put right. */
 export const misstatedAge = defineLifecycle(policy, (t) => ({
   correctAge: t({
-    from: open,
+    from: unendedStates,
     input: { birthOn: personal("identifier", date()), knownOn: date(), premiumPayable: money() },
     needs: itsProduct,
     check: ({ record, input, today }) => {
@@ -74,7 +72,7 @@ export const misstatedAge = defineLifecycle(policy, (t) => ({
   }),
   /** Outside the limits, in time, and against the cash value. */
   rescindForAge: t({
-    from: open,
+    from: unendedStates,
     to: "terminated",
     input: { cashValue: money().optional() },
     needs: { ...itsProduct, ...itsLoans },
@@ -97,7 +95,7 @@ export const misstatedAge = defineLifecycle(policy, (t) => ({
   }),
   /** The missing premium of the past has come in; from the next due date on the right one is owed. */
   collectShortfall: t({
-    from: open,
+    from: unendedStates,
     guard: ({ record }) => (isOpen(record, "underpaid") ? undefined : ageNotMisstated({ policyNumber: record.policyNumber })),
     set: ({ record, today }) => ({
       premium: record.misstatedAge?.premiumPayable ?? record.premium,
@@ -107,7 +105,7 @@ export const misstatedAge = defineLifecycle(policy, (t) => ({
   }),
   /** What was paid too much is held for the policyholder until it is paid back. */
   refundExcess: t({
-    from: open,
+    from: unendedStates,
     input: { excess: money() },
     guard: ({ record }) => (isOpen(record, "overpaid") ? undefined : ageNotMisstated({ policyNumber: record.policyNumber })),
     check: ({ record, input }) =>

@@ -14,7 +14,7 @@ import {
 import * as z from "zod";
 import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
 import { inOrder, notInFuture } from "../policy/dates.js";
-import { type Policy, policy, premiumFreeStates } from "../policy/policy.js";
+import { type Policy, policy, unendedStates } from "../policy/policy.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { contestableYears, nonDisclosureDays } from "./underwriting-parameters.js";
 
@@ -38,23 +38,21 @@ export function rescissionRightUntil({ record, calendar, parameter }: RightMomen
   return earliest(known, calendar.after(concludedOn, `P${parameter(contestableYears, concludedOn)}Y`)) ?? known;
 }
 
-/** The contract stands; that a death is looked into takes no right away. */
-const contestable = ["inForce", "grace", "lapsed", "reinstatementPending", ...premiumFreeStates] as const;
 const itsPremiums = { receipts: totals(premiumReceipt, "policyId", { where: { state: "posted" }, measures: { paid: sum("amount") } }) };
 
-/** What an application hid, and the insurer's choice: to rescind in time, or to let the contract stand. */
+/** What an application hid, and the insurer's choice: to rescind in time, or to let the contract stand. That a death is looked into takes no right away. */
 export const nonDisclosure = defineLifecycle(policy, (t) => ({
   learnOfNonDisclosure: t({
-    from: contestable,
+    from: unendedStates,
     input: { knownOn: date(), kind: z.enum(["deliberate", "grossNegligence"]) },
     check: ({ record, input, today }) =>
       inOrder(["issuedOn", record.issuedOn], ["knownOn", input.knownOn]) ?? notInFuture("knownOn", input.knownOn, today),
     set: ({ input }) => ({ nonDisclosure: input }),
   }),
-  waiveNonDisclosure: t({ from: contestable, set: () => ({ nonDisclosure: undefined }) }),
+  waiveNonDisclosure: t({ from: unendedStates, set: () => ({ nonDisclosure: undefined }) }),
   /** Premium goes back, less loans and their interest, unless it was deliberate. @see Insurance Law of the PRC, art. 16 */
   rescindForNonDisclosure: t({
-    from: contestable,
+    from: unendedStates,
     to: "terminated",
     needs: { ...itsPremiums, ...itsLoans },
     guard: (moment) => {
@@ -75,7 +73,7 @@ export const nonDisclosure = defineLifecycle(policy, (t) => ({
 
 /** Warns before the right is gone; what is missed is only the right. */
 export const rescindInTime = defineDeadline("insurance/rescind-in-time", policy, {
-  runsIn: contestable,
+  runsIn: unendedStates,
   within: (moment) =>
     moment.record.nonDisclosure === undefined ? undefined : { at: rescissionRightUntil(moment, moment.record.nonDisclosure.knownOn) },
   warn: ["P10D", "P3D"],

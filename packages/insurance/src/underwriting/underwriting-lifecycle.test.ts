@@ -106,7 +106,7 @@ describe("the underwriter's decisions", () => {
     const plain = decide(underwriting.counterOffer, { record: under, input: { offer: { premium, sumAssured } }, ...in2024 });
     expect(done(plain).acts).toEqual([]);
     const accept = (product: object = {}, record: Policy = offered) =>
-      decide(underwriting.acceptCounterOffer, { record, needs: needsOf(product), ...in2024 });
+      decide(underwriting.acceptCounterOffer, { record, needs: { ...needsOf(product), offers: [] }, ...in2024 });
     expect(done(accept()).record).toMatchObject({ state: "approved", premium: yuan(1_300), sumAssured: yuan(80_000) });
     expect(answer(accept({}, under))).toBe("core/not-from-here");
     const raised = { ...offered, deathBenefitConsent: { on: "2024-02-20", amount: yuan(79_999) } };

@@ -1,9 +1,10 @@
-import { act, date, defineLifecycle, defineRefusal, group, money, personal, text } from "@kehu/core";
+import { act, date, defineLifecycle, defineRefusal, group, list, many, money, personal, text } from "@kehu/core";
 import { notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { itsProduct } from "../policy/grace.js";
 import { policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 import { whyNoDeathBenefit } from "./death-benefit-consent.js";
+import { agreeExclusions } from "./exclusion.js";
 import { itsInsured } from "./insurable-interest.js";
 import { whyVoid } from "./issuable.js";
 import { offerDays } from "./underwriting-parameters.js";
@@ -60,20 +61,30 @@ export const underwriting = defineLifecycle(policy, (t) => ({
   counterOffer: t({
     from: "underwriting",
     to: "counterOffered",
-    input: { offer: group({ premium: money(), sumAssured: money(), terms: personal("health", text(500)).optional() }) },
+    input: {
+      offer: group({
+        premium: money(),
+        sumAssured: money(),
+        terms: personal("health", text(500)).optional(),
+        exclusions: personal("health", list(text(300), 20)).optional(),
+      }),
+    },
     check: ({ record, input: { offer } }) => {
       if (offer.premium.amountMinor <= 0) return amountNotPositive({ field: "premium" });
       if (offer.sumAssured.amountMinor <= 0) return amountNotPositive({ field: "sumAssured" });
       return inCurrencyOf(record, offer.premium) ?? inCurrencyOf(record, offer.sumAssured);
     },
     set: ({ input: { offer } }) => ({ counterOffer: { premium: offer.premium, sumAssured: offer.sumAssured } }),
-    also: ({ record: { id: policyId }, input: { offer }, today: offeredOn }) =>
-      offer.terms === undefined ? [] : [act.create(underwritingTerms, { policyId, terms: offer.terms, offeredOn })],
+    also: ({ record: { id: policyId }, input: { offer }, today: offeredOn }) => {
+      const { terms, exclusions = [] } = offer;
+      if (terms === undefined && exclusions.length === 0) return [];
+      return [act.create(underwritingTerms, { policyId, offeredOn, ...(terms !== undefined && { terms }), exclusions })];
+    },
   }),
   acceptCounterOffer: t({
     from: "counterOffered",
     to: "approved",
-    needs: { ...itsProduct, insured: itsInsured.insured },
+    needs: { ...itsProduct, insured: itsInsured.insured, offers: many(underwritingTerms, "policyId") },
     guard: ({ record, needs, ...around }) =>
       whyNoDeathBenefit({
         ...around,
@@ -85,6 +96,7 @@ export const underwriting = defineLifecycle(policy, (t) => ({
       premium: record.counterOffer?.premium ?? record.premium,
       sumAssured: record.counterOffer?.sumAssured ?? record.sumAssured,
     }),
+    also: ({ record: { id: policyId }, needs: { offers }, today: agreedOn }) => agreeExclusions({ policyId, offers, agreedOn }),
   }),
   defer: t({
     from: "underwriting",

@@ -1,5 +1,6 @@
 import type { Words } from "@kehu/core";
 import type * as definitions from "../../definitions.js";
+import { deathBenefitConsent, insurableInterest } from "./underwriting.js";
 
 const cancelReasons = { deregistered: "车辆被依法注销登记", offRoad: "车辆办理停驶", lost: "经公安机关证实丢失" };
 
@@ -11,6 +12,11 @@ export const coverageWords = {
       coverageCode: "责任代码",
       kind: { name: "类别", options: { base: "主险", rider: "附加险" } },
       benefit: { name: "附加险给付方式", options: { accelerated: "提前给付（计入保单保险金额）", additional: "额外给付（另计保险金额）" } },
+      insuredId: "连带被保险人",
+      insurableInterest: { ...insurableInterest, name: "保险利益（连带被保险人是投保人的）" },
+      insuredConsentedOn: "连带被保险人同意投保日期",
+      deathBenefitConsent: { ...deathBenefitConsent, name: "连带被保险人对死亡给付及金额的同意" },
+      insuredBirthOn: "连带被保险人出生日期（投保时告知）",
       sumAssured: "保险金额",
       premium: "每期保险费",
       limitPerClaim: "每次事故限额",
@@ -26,8 +32,11 @@ export const coverageWords = {
     suspend: { name: "责任中止", input: { suspendedOn: "中止日期" } },
     resume: "责任恢复",
     end: { name: "责任终止", input: { endedOn: "终止日期" } },
+    reopen: "撤销责任终止",
     expire: "责任期满",
   },
+  insuredByPolicy: "保单 {policyNumber} 的被保险人与险种责任 {coverageCode} 为同一人；请将该责任的连带被保险人留空。",
+  ownSumMissing: "险种责任 {coverageCode} 的被保险人不是保单 {policyNumber} 的被保险人，不能计入保单保险金额；请改为额外给付。",
   policyNotConcluded: "保单 {policyNumber} 的状态为 {state}，其责任尚不能开始；请先承保。",
   policyCoverages: { followCoverages: "随险种责任变化" },
   compulsoryCover: {

@@ -67,7 +67,7 @@ export const nonForfeitureWords = {
     },
     states: { outstanding: "未还", repaid: "已还清", setOff: "已抵扣" },
   },
-  policyLoanLifecycle: { repay: "还清", setOff: "抵扣" },
+  policyLoanLifecycle: { repay: "还清", setOff: "抵扣", restore: "撤销抵扣" },
   takePayment: {
     name: "收款",
     input: {

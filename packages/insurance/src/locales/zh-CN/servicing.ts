@@ -87,7 +87,7 @@ export const servicingWords = {
     },
     states: { active: "已记录" },
   },
-  healthConsentMissing: "当事人未就 {purpose} 作出单独同意；请征得并录入同意，否则不得使用健康资料。",
+  healthConsentMissing: "当事人未就健康信息用于 {purpose} 作出单独同意；请征得并录入同意，否则不得使用健康资料。",
   healthDisclosure: {
     name: "健康资料查阅记录",
     fields: { noteId: "健康资料", reason: "查阅理由", revealedAt: "查阅时间", revealedTo: "查阅人" },

@@ -19,15 +19,21 @@ export const deathBenefitConsent = {
 };
 const counterOffer = {
   name: "变更条件",
-  fields: { premium: "每期保险费", sumAssured: "保险金额", terms: "特别约定" },
+  fields: { premium: "每期保险费", sumAssured: "保险金额", terms: "特别约定", exclusions: "除外责任" },
 };
 
 export const underwritingWords = {
   underwritingTerms: {
     name: "核保特别约定",
-    fields: { policyId: "保单", terms: "特别约定", offeredOn: "提出日期" },
+    fields: { policyId: "保单", terms: "特别约定", exclusions: "除外责任", offeredOn: "提出日期" },
     states: { active: "有效" },
   },
+  exclusion: {
+    name: "约定的除外责任",
+    fields: { policyId: "保单", excluded: "除外的风险", agreedOn: "约定日期" },
+    states: { active: "有效" },
+  },
+  exclusionUnjudged: "保单 {policyNumber} 约定了除外责任（{count} 项）；请认定 {lossOn} 的事故是否属于其中之一，并录入认定及理由。",
   nonDisclosureDays: "知悉未如实告知后解除期限（天）",
   contestableYears: "合同可抗辩年限",
   fullAge: "成年年龄",

@@ -1,0 +1,40 @@
+import { type Act, act, defineRefusal, type Money, type Refusal } from "@kehu/core";
+import { excludedDeath } from "../policy/excluded-death.js";
+import { isOver, type Policy } from "../policy/policy.js";
+import type { Claim } from "./claim.js";
+import { claimPayment } from "./claim-payment.js";
+
+export const lessThanCashValue = defineRefusal(
+  "insurance/less-than-cash-value",
+  "The cash value of {amount} went back on {paidOn}, more than {left} that are left to pay on claim {claimNumber}; approve more, or have it paid back.",
+);
+
+interface Paying {
+  readonly record: Pick<Claim, "id" | "claimNumber" | "policyId">;
+  readonly input: { readonly endsPolicy: boolean };
+  readonly needs: { readonly policy: Policy };
+}
+/** What went back when a death was excluded, for which the benefit is paid after all: it is a part of it. */
+export function cashValueKept({ input, needs: { policy: of } }: Paying): Money | undefined {
+  return input.endsPolicy && of.endValuePaidOn !== undefined && !isOver(of) ? of.endValue : undefined;
+}
+
+/** A benefit that is less than what went back before would leave the policy without its books. */
+export function whyCashValueExceeds(moment: Paying, left: Money | undefined): Refusal | undefined {
+  const amount = cashValueKept(moment);
+  const { claimNumber } = moment.record;
+  return amount !== undefined && left !== undefined && amount.amountMinor > left.amountMinor
+    ? lessThanCashValue({ amount, left, claimNumber, paidOn: moment.needs.policy.endValuePaidOn ?? "" })
+    : undefined;
+}
+
+export function deductCashValue(moment: Paying): readonly Act[] {
+  const amount = cashValueKept(moment);
+  const { endValuePaidOn: paidOn } = moment.needs.policy;
+  return amount === undefined || paidOn === undefined
+    ? []
+    : [
+        ...(amount.amountMinor > 0 ? [act.create(claimPayment, { claimId: moment.record.id, kind: "cashValue", amount, paidOn })] : []),
+        act.apply(excludedDeath.takeIntoBenefit, moment.record.policyId),
+      ];
+}
