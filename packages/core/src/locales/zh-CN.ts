@@ -325,6 +325,7 @@ export const zhCN: Words<typeof builtIn> = {
   scoringAhead: "{asOf} 尚未到来，以其评分会被当作最新结果；请以 {today} 或更早的日期评分。",
   scoringComplete: "截至 {asOf} 的 {currency} 评分不再接受新的客户评分；请选择其他日期，或先将其作废再重新评分。",
   scoredOnAnotherDay: "评分截至 {asOf}，而其评分批次截至 {scoringAsOf}；请使用该批次的日期。",
+  scoredInAnotherCurrency: "评分含有 {currency} 金额，而其评分批次以 {scoringCurrency} 计；评分的所有金额均须使用该批次的币种。",
   surveyAnswer: {
     name: "调查回答",
     fields: {

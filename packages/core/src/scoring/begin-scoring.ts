@@ -44,7 +44,10 @@ const said = (term: unknown): string | undefined =>
     return key === "" && typeof value === "string" && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
   });
 
-/** Completes a scoring; what was current in its currency is superseded, or it is itself where a later day was scored before. */
+/**
+ * Completes a scoring; what was current in its currency is superseded, or it is itself where a later day was scored before. Where another one
+ * becomes current at the same moment it is refused as existing already, and knows of it when it is called again.
+ */
 export const finishScoring = defineOperation("finish-scoring", {
   input: {
     scoringId: ref("scoring"),
@@ -57,8 +60,8 @@ export const finishScoring = defineOperation("finish-scoring", {
     const { asOf, currency } = await work.get(scoring, scoringId);
     const others = (await work.find(scoring, { where: { currency, state: "current" }, limit: 10 })).items;
     const isLatest = others.every((other) => other.asOf < asOf);
-    const { state } = await work.apply(scoringLifecycle.complete, scoringId, { ...result, isLatest });
     if (isLatest) for (const other of others) await work.apply(scoringLifecycle.supersede, other.id);
+    const { state } = await work.apply(scoringLifecycle.complete, scoringId, { ...result, isLatest });
     return { state };
   },
 });

@@ -66,7 +66,10 @@ export const scoring = defineRecord("scoring", {
   },
   states: ["running", "current", "superseded", "discarded"],
   initial: ["running"],
-  unique: [{ by: ["asOf", "currency"], whileIn: ["running", "current", "superseded"] }],
+  unique: [
+    { by: ["asOf", "currency"], whileIn: ["running", "current", "superseded"] },
+    { by: ["currency"], whileIn: ["current"] },
+  ],
   managed: ["models", "unfitted", "customers", "discardedFor"],
 });
 export interface Scoring extends Stored<typeof scoring> {}

@@ -8,7 +8,7 @@ import { groupBy } from "../group-by.js";
 import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
 import { tableAs } from "../read/readable.js";
 import type { RecordEntry } from "../registry.js";
-import { mergedIn } from "./ledger-pages.js";
+import { mergedIn } from "./merged-customers.js";
 import { listedBy, scoringOf, whichScoring } from "./scoring-of.js";
 
 export interface NextBestActionsOptions {
