@@ -31,3 +31,4 @@ export { bestHidden, dormantCustomers, type ScoredCustomers } from "./value/scor
 export { type SurveyOfPeriod, surveyFigures } from "./value/survey-figures.js";
 export type { AskedTerms } from "./value/terms-of-scoring.js";
 export { tierMovements } from "./value/tier-movements.js";
+export { whyUnfitted } from "./value/why-unfitted.js";

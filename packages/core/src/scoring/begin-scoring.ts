@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { group, list, ref, text } from "../define/field.js";
+import { group, list, ref } from "../define/field.js";
 import { defineOperation } from "../define/operation.js";
 import { defineRefusal } from "../define/refusal.js";
 import { score } from "./score.js";
-import { fittedModel, type ScoringTerms, scoring, scoringLifecycle, scoringTerms } from "./scoring.js";
+import { fittedModel, refusedFit, type ScoringTerms, scoring, scoringLifecycle, scoringTerms } from "./scoring.js";
 
 export const scoredOtherwise = defineRefusal(
   "kehu/scored-otherwise",
@@ -52,7 +52,7 @@ export const finishScoring = defineOperation("finish-scoring", {
   input: {
     scoringId: ref("scoring"),
     models: list(fittedModel, 2),
-    unfitted: text(80).optional(),
+    unfitted: refusedFit.optional(),
     customers: z.int().min(0),
   },
   output: group({ state: z.enum(scoring.states) }),

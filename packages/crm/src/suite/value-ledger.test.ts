@@ -1,10 +1,12 @@
-import { type CalendarDate, customer, type Id, type Session, score, scoring } from "@kehu/core";
+import { type CalendarDate, customer, type Id, type Refusal, type Session, score, scoring } from "@kehu/core";
 import { uuidOf } from "@kehu/core/engine";
 import { type Purchase, summarisePurchases } from "@kehu/core/value";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
+import { viewCustomer } from "../customer/view-customer.js";
 import { customerLedger } from "../value/customer-ledger.js";
 import { scoreCustomers } from "../value/score-customers.js";
+import { whyUnfitted } from "../value/why-unfitted.js";
 import { sale, shopPack } from "./shop.test-pack.js";
 import { codeOf, type House, onBothDatabases, yuan } from "./world.test-pack.js";
 
@@ -143,6 +145,19 @@ onBothDatabases(
         { numRuns: 40 },
       );
     }, 120_000);
+
+    it("says in words why there is no model", async () => {
+      const { keeper, ids, sell } = await start(1);
+      const [customerId] = ids as [Id<"customer">];
+      await sell(customerId, 20, 1000);
+      const why = whyUnfitted(await scoreCustomers(keeper, { asOf, currency: "CNY" })) as Refusal;
+      expect([why.code, why.message, world().crm.say(why, "zh-CN")]).toEqual([
+        "core/too-few-customers",
+        "A bg-nbd model needs at least 10 customers and there are 1; fit it on more of them.",
+        "拟合 bg-nbd 模型至少需要 10 位客户，目前只有 1 位；请用更多客户来拟合。",
+      ]);
+      expect((await keeper.call(viewCustomer, { customerId })).unfitted).toEqual(why);
+    });
 
     it("gives who was merged the better of the tiers before, and follows merges to their end", async () => {
       const { house, keeper, ids, sell, merge } = await start(5);

@@ -5,6 +5,7 @@ import {
   type Id,
   KehuError,
   type New,
+  type Refusal,
   refused,
   type Scoring,
   type Session,
@@ -66,7 +67,7 @@ export async function scoreCustomers(session: Session, { onProgress, ...asked }:
   try {
     const written = await writtenIn(session, scoringId);
     await writeScores(session, { of: { asOf, currency, scoringId }, scores, written, onProgress });
-    const result = { scoringId, models, customers, ...(unfitted !== undefined && { unfitted }) };
+    const result = { scoringId, models, customers, ...(unfitted && { unfitted: keptRefusal(unfitted) }) };
     await againIfBeaten(() => session.call(finishScoring, result));
   } catch (error) {
     throw asUnderway(error, terms);
@@ -169,6 +170,12 @@ function kept(row: CustomerScore, { scoringId, asOf, currency }: Scored): New<ty
   };
 }
 const dayOf = (day: number): CalendarDate => new Date(day * 86_400_000).toISOString().slice(0, 10);
+
+const keptRefusal = ({ code, message, details }: Refusal): NonNullable<Scoring["unfitted"]> => ({
+  code,
+  message,
+  details: Object.entries(details).map(([name, value]) => ({ name, value: String(value) })),
+});
 
 type KeptModel = Scoring["models"][number];
 function modelsOf({ purchases, spend }: Forecast): KeptModel[] {
