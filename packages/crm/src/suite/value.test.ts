@@ -169,6 +169,7 @@ onBothDatabases(
       const tier = (name: string, enterAt: number, leaveBelow = enterAt) => ({ name, enterAt, leaveBelow });
       for (const tiers of [[], [tier("base", 1, 2)], [tier("base", Number.NaN)], [tier("base", 0), tier("gold", Number.NaN)]])
         expect(await attempt({ tiers })).toBe("core/tiers-unusable");
+      expect(await attempt({ tiersBy: "profit" })).toBe("core/tiers-unusable");
       for (const name of ["", "金".repeat(41)]) expect(await attempt({ tiers: [tier(name, 0)] })).toBe("crm/invalid-input");
       for (const dormancy of [{ gaps: -1 }, { aliveBelow: Number.NaN }]) expect(await attempt({ dormancy })).toBe("core/dormancy-unusable");
       expect(await attempt({ rates: { USD: "many" } })).toBe("crm/rate-unusable");
