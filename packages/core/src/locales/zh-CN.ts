@@ -133,7 +133,6 @@ const scored = {
         name: "因素",
         options: {
           repeatPurchases: "重复购买次数",
-          activeDays: "活跃天数",
           silentDays: "沉默天数",
           meanSpend: "平均消费",
           revenue: "收入",

@@ -95,7 +95,7 @@ describe("customerScores", () => {
     );
     expect(Math.max(...sums) - Math.min(...sums)).toBeLessThanOrEqual(1);
     expect(new Set(scores.flatMap(({ explanation }) => explanation.map(({ input }) => input)))).toEqual(
-      new Set(["repeatPurchases", "activeDays", "silentDays", "meanSpend"]),
+      new Set(["repeatPurchases", "silentDays", "meanSpend"]),
     );
     const [strongest, next] = scores[0]?.explanation ?? [];
     expect(Math.abs(strongest?.contribution as number)).toBeGreaterThanOrEqual(Math.abs(next?.contribution as number));
