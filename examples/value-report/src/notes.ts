@@ -96,7 +96,7 @@ function counts({
   return [
     tell(rejects.length / rowsRead)(
       rejects.length === 0
-        ? both(`All ${whole(rowsRead)} rows were taken.`, `${whole(rowsRead)} 行全部采用。`)
+        ? both(rowsRead === 1 ? "The only row was taken." : `All ${whole(rowsRead)} rows were taken.`, `${whole(rowsRead)} 行全部采用。`)
         : both(
             `${whole(rowsTaken)} of ${whole(rowsRead)} rows were taken, ${whole(rejects.length)} set aside: ${why.map(([{ code, reason }, count]) => `in ${whole(count)} ${reason.en} (${code})`).join("; ")}. rejects.csv lists them.`,
             `${whole(rowsRead)} 行中采用 ${whole(rowsTaken)} 行，搁置 ${whole(rejects.length)} 行：${why.map(([{ code, reason }, count]) => `${reason.zh} ${whole(count)} 行（${code}）`).join("；")}。明细见 rejects.csv。`,

@@ -16,8 +16,13 @@ describe("readOptions", () => {
       horizonWeeks: 26.5,
       model: "pareto-nbd",
       out: "/somewhere/out",
+      idle: [],
     });
     expect(read("--help")).toBeUndefined();
+  });
+
+  it("takes names of columns along with files that need none, and says so", () => {
+    expect(read(...file, "--format", "cdnow")).toMatchObject({ format: "cdnow", idle: ["--customer", "--date"] });
   });
 
   it.each<[string, readonly string[]]>([
@@ -25,7 +30,6 @@ describe("readOptions", () => {
     ["--date is missing", ["--file", "tx.csv", "--customer", "c"]],
     ["--customer speaks of a file", ["--customer", "c"]],
     ["--format speaks of a file", ["--format", "csv"]],
-    ["--format cdnow knows the columns", [...file, "--format", "cdnow"]],
     ['--format "xml" is none', [...file, "--format", "xml"]],
     ['--model "bg-bb" is none', [...file, "--model", "bg-bb"]],
     ['--horizon-weeks "0" cannot be reckoned with', ["--horizon-weeks", "0"]],

@@ -17,6 +17,8 @@ export interface Options {
   readonly model: ModelName;
   /** The folder of the files. */
   readonly out: string;
+  /** Options that say nothing of a file in this format. */
+  readonly idle: readonly string[];
 }
 
 export const help = `Says what the customers in a file of transactions are worth: value.html, scores.csv, model.json, rejects.csv.
@@ -28,7 +30,7 @@ export const help = `Says what the customers in a file of transactions are worth
   --calibration-end DAY   learn from purchases up to this day, and hold the rest against what is expected
   --horizon-weeks N       how far to look ahead (as long as the holdout; without one 52 weeks)
   --model NAME            bg-nbd (unless told), mbg-nbd or pareto-nbd
-  --format FORMAT         csv (unless told), or cdnow: the two public files of CDNOW as they are, which need no names of columns
+  --format FORMAT         csv (unless told), or cdnow: the two public files of CDNOW as they are, which need no names of columns, and leave those that are given out
   --out DIR               the folder for what is written (out, unless told)
   --help                  this text
 
@@ -54,8 +56,6 @@ export function readOptions(args: readonly string[], cwd: string): Options | und
   const given = named.filter((name) => values[name] !== undefined);
   if (file === undefined && (given.length > 0 || values.format !== undefined))
     throw new UsageError(`--${given[0] ?? "format"} speaks of a file; name it with --file.`);
-  if (format === "cdnow" && given.length > 0)
-    throw new UsageError(`--format cdnow knows the columns of its files; leave --${given[0]} out, or the format.`);
   if (file !== undefined && format === "csv")
     for (const name of ["customer", "date"] as const)
       if (!values[name]) throw new UsageError(`--${name} is missing; give the name of the column in the first line of the file.`);
@@ -67,6 +67,7 @@ export function readOptions(args: readonly string[], cwd: string): Options | und
     horizonWeeks: values["horizon-weeks"] === undefined ? undefined : weeksOf(values["horizon-weeks"]),
     model: known,
     out: resolve(cwd, values.out ?? "out"),
+    idle: format === "cdnow" ? given.map((name) => `--${name}`) : [],
   };
 }
 

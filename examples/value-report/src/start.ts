@@ -43,7 +43,9 @@ export async function start(options: Options, progress: Progress): Promise<Start
     "scores.csv": scoresCsv(found),
     "rejects.csv": rejectsCsv(found.book.rejects),
   } satisfies Record<(typeof names)[number], Iterable<string>>);
-  return { told: summary(found, out), withoutModel: withoutModel(found) };
+  const { idle } = options;
+  const notes = idle.length === 0 ? [] : [`--format cdnow knows the columns of its files: ${idle.join(" and ")} said nothing.`];
+  return { told: [...notes, summary(found, out)].join("\n"), withoutModel: withoutModel(found) };
 }
 
 async function foundIn(source: Source, options: Options, progress: Progress): Promise<ReturnType<typeof reckon>> {

@@ -38,7 +38,7 @@ import {
 import { beginScoring, finishScoring, scoredOtherwise, scoringAhead } from "./scoring/begin-scoring.js";
 import { discardScoring } from "./scoring/discard-scoring.js";
 import { score } from "./scoring/score.js";
-import { scoreBelongs, scoredOnAnotherDay, scoringComplete } from "./scoring/score-rules.js";
+import { scoreBelongs, scoredInAnotherCurrency, scoredOnAnotherDay, scoringComplete } from "./scoring/score-rules.js";
 import { scoring, scoringLifecycle } from "./scoring/scoring.js";
 import { staff, staffLifecycle } from "./staff/staff.js";
 import { task, taskDue, taskLifecycle } from "./staff/task.js";
@@ -91,6 +91,7 @@ export const builtIn = {
   scoringAhead,
   scoringComplete,
   scoredOnAnotherDay,
+  scoredInAnotherCurrency,
   surveyAnswer,
   surveyAnswerIsSound,
   answerOffScale,

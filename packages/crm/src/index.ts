@@ -21,9 +21,11 @@ export type { TenantSettings } from "./schema/tenants.js";
 export type { Sayable } from "./session/say.js";
 export type { BackupOptions } from "./transfer/backup.js";
 export { type MoveDatabaseOptions, type MovedTenant, moveDatabase, type TransferProgress } from "./transfer/move-database.js";
+export { costToServe } from "./value/cost-to-serve.js";
 export { loyaltyCells } from "./value/loyalty-cells.js";
 export { measureGoals } from "./value/measure-goals.js";
 export { type NextBestActions, type NextBestActionsOptions, nextBestActions } from "./value/next-best-actions.js";
+export { profitConcentration } from "./value/profit-concentration.js";
 export { profitCurve } from "./value/profit-curve.js";
 export { type ScoreCustomersOptions, scoreCustomers } from "./value/score-customers.js";
 export { type Scorecards, scorecards } from "./value/scorecards.js";
@@ -31,3 +33,4 @@ export { bestHidden, dormantCustomers, type ScoredCustomers } from "./value/scor
 export { type SurveyOfPeriod, surveyFigures } from "./value/survey-figures.js";
 export type { AskedTerms } from "./value/terms-of-scoring.js";
 export { tierMovements } from "./value/tier-movements.js";
+export { whyUnfitted } from "./value/why-unfitted.js";

@@ -11,6 +11,7 @@ import {
   analyse,
   type Deadline,
   defineRefusal,
+  goal,
   idPrefix,
   type Ledger,
   type Pack,
@@ -23,6 +24,7 @@ import {
 import { type FieldInfo, phrase, withRequired } from "@kehu/core/engine";
 import { type Table, tableOf } from "./schema/table.js";
 import type { Tenant } from "./tenant.js";
+import { goalIsMeasurable } from "./value/goal-is-measurable.js";
 
 export const nameTaken = defineRefusal("crm/name-taken", "{kind} {name} is defined by {one} and by {other}; rename one of them.");
 export const recordMissing = defineRefusal(
@@ -149,6 +151,7 @@ function indexOf(packs: readonly Pack[], roles: readonly Role[], whole?: Registr
   );
   const records = new Map<string, RecordEntry>();
   const ofRecords = named("The record", ofKind<AnyRecord>("record"));
+  const queries = named("The query", ofKind<AnyQuery>("query"));
   const behaviours = {
     transitions: [...transitions.values()],
     rules: ofKind<Rule>("rule").map(pick),
@@ -162,12 +165,14 @@ function indexOf(packs: readonly Pack[], roles: readonly Role[], whole?: Registr
       );
   for (const { pack, definition: record } of ofKind<AnyRecord>("record"))
     records.set(record.name, makeEntry(record, pack.name, behaviours));
+  const goals = records.get(goal.name);
+  if (goals) records.set(goal.name, { ...goals, rules: [...goals.rules, goalIsMeasurable(queries)] });
   return {
     packs,
     records,
     byPrefix: prefixes([...records.values()]),
     operations: named("The operation", ofKind<AnyOperation>("operation")),
-    queries: named("The query", ofKind<AnyQuery>("query")),
+    queries,
     transitions,
     deadlines: named("The deadline", ofKind<Deadline>("deadline")),
     parameters: named("The parameter", ofKind<AnyParameter & AnyDefinition>("parameter")),

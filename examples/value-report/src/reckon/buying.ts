@@ -6,7 +6,7 @@ import {
   type PurchaseSummary,
   probabilitiesAlive,
 } from "@kehu/core/value";
-import { both } from "report-kit";
+import { type Both, both, whole } from "report-kit";
 import { type ModelName, models } from "../options.js";
 import type { Buying, Missing, Terms } from "./findings.js";
 import { refusedModel } from "./refused.js";
@@ -42,8 +42,7 @@ function withAdvice(missing: Missing, { summary, name }: { readonly summary: Pur
   const others = models.filter((each) => each !== name && "model" in fitted(summary, each));
   const { en, zh } = missing.sentence;
   const [first] = others;
-  if (first === undefined)
-    return { ...missing, sentence: both(`${en} None of ${models.join(", ")} can be fitted.`, `${zh}${models.join("、")} 均无法拟合。`) };
+  if (first === undefined) return { ...missing, sentence: noneOf(summary.customerIds.length) };
   const named = others.map((each) => `--model ${each}`);
   return {
     ...missing,
@@ -53,3 +52,10 @@ function withAdvice(missing: Missing, { summary, name }: { readonly summary: Pur
     ),
   };
 }
+
+/** The refusal of a model advises another one, of which there is none here. */
+const noneOf = (customers: number): Both =>
+  both(
+    `These ${whole(customers)} customers determine no model of purchases (${models.join(", ")} were tried): they buy too much alike, or too seldom. Take more customers or a longer observation.`,
+    `这 ${whole(customers)} 位客户不足以确定任何购买模型（已尝试 ${models.join("、")}，均无法拟合）：其购买规律过于一致，或购买过少；请增加客户或延长观察期。`,
+  );

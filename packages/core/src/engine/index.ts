@@ -18,6 +18,7 @@ export { isMoney, writeMoney } from "../define/write-money.js";
 
 // the built-in pack, and its acts that the runtime calls
 
+export { objectInJson } from "../goal/goal-lifecycle.js";
 export { kehu, withRequired } from "../kehu.js";
 export { beginScoring, finishScoring } from "../scoring/begin-scoring.js";
 

@@ -6,7 +6,7 @@ import type { Selection, Where } from "./where.js";
 
 export const selectionUnknown = defineRefusal(
   "core/selection-unknown",
-  "The filter asks for values among {record}, which only a database or the option `select` can give.",
+  "The filter asks for values among {record}, which only a database or the option `select` can give; look them up and give the values themselves, or the option.",
 );
 export const unknownComparison = defineRefusal(
   "core/unknown-comparison",

@@ -39,7 +39,8 @@ export const goalReached = defineRefusal(
 const isReached = ({ direction, target }: Pick<Goal, "direction" | "target">, value: number): boolean =>
   direction === "atLeast" ? value >= target : value <= target;
 
-function objectOf(json: string): object | undefined {
+/** What a goal's input says; undefined where it is no JSON object. */
+export function objectInJson(json: string): object | undefined {
   try {
     const value: unknown = JSON.parse(json);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
@@ -54,8 +55,9 @@ export const goalIsSound = defineRule("goal-is-sound", goal, {
     const { operation } = onMiss;
     if ((onMiss.task === undefined) === (operation === undefined)) return goalWithoutMiss();
     const example = '{"month": 13}';
-    if (objectOf(input) === undefined) return goalInputUnreadable({ field: "input", example });
-    if (onMiss.input !== undefined && objectOf(onMiss.input) === undefined) return goalInputUnreadable({ field: "onMiss.input", example });
+    if (objectInJson(input) === undefined) return goalInputUnreadable({ field: "input", example });
+    if (onMiss.input !== undefined && objectInJson(onMiss.input) === undefined)
+      return goalInputUnreadable({ field: "onMiss.input", example });
     if (before === undefined && isReached(record, baseline)) return goalReached({ target, baseline });
     if (before?.dueOn !== record.dueOn && record.state === "open" && record.dueOn < today)
       return goalOverdue({ dueOn: record.dueOn, today });
@@ -90,7 +92,7 @@ export const goalDue = defineDeadline("goal-due", goal, {
 function missActOf({ id, onMiss, customerId }: Goal): Act {
   const { operation, input = "{}" } = onMiss;
   if (operation !== undefined)
-    return { kind: "act", verb: "call", on: { kind: "operation", name: operation }, input: objectOf(input) ?? {} };
+    return { kind: "act", verb: "call", on: { kind: "operation", name: operation }, input: objectInJson(input) ?? {} };
   return act.create(task, {
     subject: onMiss.task as string,
     aboutId: id,

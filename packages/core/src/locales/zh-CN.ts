@@ -44,6 +44,10 @@ const models = {
     customers: "客户数",
   },
 };
+const unfitted = {
+  name: "未能拟合的原因",
+  fields: { code: "代码", message: "英文说明", details: { name: "具体内容", fields: { name: "项目", value: "内容" } } },
+};
 const terms = {
   asOf: "评分截止日",
   currency: "币种",
@@ -129,7 +133,6 @@ const scored = {
         name: "因素",
         options: {
           repeatPurchases: "重复购买次数",
-          activeDays: "活跃天数",
           silentDays: "沉默天数",
           meanSpend: "平均消费",
           revenue: "收入",
@@ -284,13 +287,13 @@ export const zhCN: Words<typeof builtIn> = {
   engagement: {
     name: "客户关系阶段",
     fields: { customerId: "客户", line: "业务线" },
-    states: { prospect: "潜在", active: "活跃", atRisk: "有流失风险", dormant: "沉寂", lost: "流失", wonBack: "已赢回" },
+    states: { prospect: "潜在", active: "活跃", atRisk: "有流失风险", dormant: "休眠", lost: "流失", wonBack: "已赢回" },
   },
   engagementLifecycle: {
     activate: "激活",
     beginEarlier: "提前起始日",
     cool: "趋冷",
-    fallAsleep: "沉寂",
+    fallAsleep: "休眠",
     lose: "流失",
     revive: "恢复活跃",
     winBack: "赢回",
@@ -298,11 +301,11 @@ export const zhCN: Words<typeof builtIn> = {
   silenceDays: "沉默天数",
   scoring: {
     name: "客户价值评分",
-    fields: { ...terms, models, unfitted: "未能拟合的原因", customers: "客户数", discardedFor: "作废原因" },
+    fields: { ...terms, models, unfitted, customers: "客户数", discardedFor: "作废原因" },
     states: { running: "进行中", current: "当前", superseded: "已被取代", discarded: "已作废" },
   },
   scoringLifecycle: {
-    complete: { name: "完成评分", input: { models, unfitted: "未能拟合的原因", customers: "客户数", isLatest: "是否最新" } },
+    complete: { name: "完成评分", input: { models, unfitted, customers: "客户数", isLatest: "是否最新" } },
     supersede: "被新评分取代",
     reinstate: "恢复为当前",
     discard: { name: "作废", input: { reason: "原因" } },
@@ -318,13 +321,14 @@ export const zhCN: Words<typeof builtIn> = {
   },
   finishScoring: {
     name: "结束客户评分",
-    input: { scoringId: "评分批次", models, unfitted: "未能拟合的原因", customers: "客户数" },
+    input: { scoringId: "评分批次", models, unfitted, customers: "客户数" },
   },
   discardScoring: { name: "作废评分", input: { scoringId: "评分批次", reason: "原因" } },
   scoredOtherwise: "截至 {asOf} 的 {currency} 评分已存在，其 {terms} 不同；请按相同条件评分，或先将该评分作废。",
   scoringAhead: "{asOf} 尚未到来，以其评分会被当作最新结果；请以 {today} 或更早的日期评分。",
   scoringComplete: "截至 {asOf} 的 {currency} 评分不再接受新的客户评分；请选择其他日期，或先将其作废再重新评分。",
   scoredOnAnotherDay: "评分截至 {asOf}，而其评分批次截至 {scoringAsOf}；请使用该批次的日期。",
+  scoredInAnotherCurrency: "评分含有 {currency} 金额，而其评分批次以 {scoringCurrency} 计；评分的所有金额均须使用该批次的币种。",
   surveyAnswer: {
     name: "调查回答",
     fields: {

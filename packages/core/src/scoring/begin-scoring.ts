@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { group, list, ref, text } from "../define/field.js";
+import { group, list, ref } from "../define/field.js";
 import { defineOperation } from "../define/operation.js";
 import { defineRefusal } from "../define/refusal.js";
 import { score } from "./score.js";
-import { fittedModel, type ScoringTerms, scoring, scoringLifecycle, scoringTerms } from "./scoring.js";
+import { fittedModel, refusedFit, type ScoringTerms, scoring, scoringLifecycle, scoringTerms } from "./scoring.js";
 
 export const scoredOtherwise = defineRefusal(
   "kehu/scored-otherwise",
@@ -44,12 +44,15 @@ const said = (term: unknown): string | undefined =>
     return key === "" && typeof value === "string" && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
   });
 
-/** Completes a scoring; what was current in its currency is superseded, or it is itself where a later day was scored before. */
+/**
+ * Completes a scoring; what was current in its currency is superseded, or it is itself where a later day was scored before. Where another one
+ * becomes current at the same moment it is refused as existing already, and knows of it when it is called again.
+ */
 export const finishScoring = defineOperation("finish-scoring", {
   input: {
     scoringId: ref("scoring"),
     models: list(fittedModel, 2),
-    unfitted: text(80).optional(),
+    unfitted: refusedFit.optional(),
     customers: z.int().min(0),
   },
   output: group({ state: z.enum(scoring.states) }),
@@ -57,8 +60,8 @@ export const finishScoring = defineOperation("finish-scoring", {
     const { asOf, currency } = await work.get(scoring, scoringId);
     const others = (await work.find(scoring, { where: { currency, state: "current" }, limit: 10 })).items;
     const isLatest = others.every((other) => other.asOf < asOf);
-    const { state } = await work.apply(scoringLifecycle.complete, scoringId, { ...result, isLatest });
     if (isLatest) for (const other of others) await work.apply(scoringLifecycle.supersede, other.id);
+    const { state } = await work.apply(scoringLifecycle.complete, scoringId, { ...result, isLatest });
     return { state };
   },
 });

@@ -53,10 +53,10 @@ export const score = defineRecord("score", {
       satisfaction: share.optional(),
       recommendation: share.optional(),
     }).optional(),
-    /** What makes the lifetime value (the profit, where there is none) differ from the median customer's; it adds up to the difference. */
+    /** What makes the lifetime value (the profit, where there is none) differ from the median customer's; it adds up to the difference. Of `silentDays` it is all that time says. */
     explanation: list(
       group({
-        input: z.enum(["repeatPurchases", "activeDays", "silentDays", "meanSpend", "revenue", "cost"]),
+        input: z.enum(["repeatPurchases", "silentDays", "meanSpend", "revenue", "cost"]),
         value: z.number(),
         median: z.number(),
         contribution: z.number(),

@@ -15,6 +15,13 @@ export const fittedModel = group({
   customers: z.int().min(0),
 });
 
+/** A refusal as it is kept: its English sentence, and what fills the blanks in every language. */
+export const refusedFit = group({
+  code: text(80),
+  message: text(1000),
+  details: list(group({ name: text(40), value: text(200) }), 10),
+});
+
 const share = z.number().min(0).max(1);
 const atLeastNone = z.number().min(0);
 const cuts = list(share, 4);
@@ -58,15 +65,18 @@ export const scoring = defineRecord("scoring", {
   fields: {
     ...scoringTerms,
     models: list(fittedModel, 2).default([]),
-    /** Why there is no model, and so no lifetime value: the code of what refused to fit. */
-    unfitted: text(80).optional(),
+    /** Why there is no model, and so no lifetime value: what refused to fit, for `whyUnfitted`. */
+    unfitted: refusedFit.optional(),
     customers: z.int().min(0).optional(),
     /** Why it counts no more. */
     discardedFor: text(300).optional(),
   },
   states: ["running", "current", "superseded", "discarded"],
   initial: ["running"],
-  unique: [{ by: ["asOf", "currency"], whileIn: ["running", "current", "superseded"] }],
+  unique: [
+    { by: ["asOf", "currency"], whileIn: ["running", "current", "superseded"] },
+    { by: ["currency"], whileIn: ["current"] },
+  ],
   managed: ["models", "unfitted", "customers", "discardedFor"],
 });
 export interface Scoring extends Stored<typeof scoring> {}
@@ -76,7 +86,7 @@ export const scoringLifecycle = defineLifecycle(scoring, (t) => ({
   complete: t({
     from: "running",
     to: ["current", "superseded"],
-    input: { models: list(fittedModel, 2), unfitted: text(80).optional(), customers: z.int().min(0), isLatest: z.boolean() },
+    input: { models: list(fittedModel, 2), unfitted: refusedFit.optional(), customers: z.int().min(0), isLatest: z.boolean() },
     choose: ({ input }) => (input.isLatest ? "current" : "superseded"),
     set: ({ input }) => ({ models: input.models, unfitted: input.unfitted, customers: input.customers }),
   }),

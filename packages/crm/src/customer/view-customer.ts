@@ -7,6 +7,7 @@ import {
   type Interaction,
   party,
   type Query,
+  type Refusal,
   type Relationship,
   refused,
   type Score,
@@ -16,6 +17,7 @@ import * as z from "zod";
 import type { Asking } from "../read/access.js";
 import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
 import { notFound } from "../read/refusals.js";
+import { whyUnfitted } from "../value/why-unfitted.js";
 import {
   type LineValue,
   type OpenRecord,
@@ -58,6 +60,8 @@ export interface CustomerView {
   readonly value: readonly LineValue[];
   /** The latest, with its explanation. */
   readonly score?: Partial<Score>;
+  /** Why the score has no lifetime value, for `crm.say`. */
+  readonly unfitted?: Refusal;
   /**
    * What no role of the actor lets them read, whether there is any or not: record types by name, of packs too, also where a field is hidden
    * by which the part is chosen, put in order, or without which it would say something else; and `value` where it lacks
@@ -121,6 +125,7 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
     }),
   ]);
   const score = ownOf(scores.items, scorings.items, ground.tenant.currency);
+  const unfitted = whyUnfitted(scorings.items.find(({ id }) => id === score?.scoringId) ?? {});
   const partsWithheld = [...Object.values(pages), scores].flatMap((part) => part.withheld ?? []);
   return {
     customer: self,
@@ -133,6 +138,7 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
     deadlines: deadlines.items,
     value: value.items,
     ...(score && { score }),
+    ...(unfitted && { unfitted }),
     withheld: [...new Set([...withheldFrom(asking), ...partsWithheld])],
     more: (Object.keys(pages) as ViewPart[]).filter((part) => pages[part].more),
   };

@@ -18,6 +18,8 @@ export const crmZhCN: Readonly<Record<string, string>> = {
   "crm/feed-sees-nothing": "使用者 {consumer} 的角色没有任何可整体读取的记录类型；请为其授予可读取全部（“all”）的角色。",
   "crm/field-hidden": "{actor} 的角色不能查看 {record} 的 {fields}；请选取其他字段，并用其他字段筛选、排序和分组。",
   "crm/field-unfilled": "已有记录将缺少必填字段：{fields}；请为其设置默认值、改为选填，或在业务包的升级步骤中填写。",
+  "crm/goal-query-unknown": "目标无法以 {query} 衡量：没有给出数值的该项查询；请从以下查询中选择：{queries}。",
+  "crm/goal-figure-unknown": "查询 {query} 的 {figure} 处没有数值；请从以下位置中选择：{figures}。",
   "crm/figure-missing": "目标 {goal} 查询 {query} 的 {figure}，该处没有数值；请更正查询、条件或指标位置。",
   "crm/period-reversed": "期间 {from} 至 {until} 的截止日早于起始日；请先填首日，再填末日。",
   "crm/grant-unknown": "角色 {role} 授予对 {name} 的 {verb}，但没有业务包定义它；请加入定义它的业务包，或去掉该授权。",

@@ -35,7 +35,8 @@ export const zhCN: OwnWords = {
     "stopped-clocks": { name: "停止的时钟", input: { limit: "条数" } },
     "goal-figure": { name: "目标指标", input: { goalId: "目标" } },
     scorecards: { name: "经营看板", input: { from: "开始日期", until: "结束日期", currency: "币种" } },
-    "ledger-pages": { name: "客户价值台账分页", input: { asOf: "截至日期", currency: "币种", rates: "汇率", limit: "每页客户数" } },
+    "ledger-pages": { name: "客户价值台账分页", input: { limit: "每页客户数" } },
+    "merged-customers": { name: "已合并的客户", input: { afterId: "上一页末位客户", limit: "条数" } },
     "customer-ledger": {
       name: "客户价值台账",
       input: { asOf: "截至日期", currency: "币种", rates: "汇率", afterId: "上一页末位客户", untilId: "本页末位客户" },
@@ -45,8 +46,13 @@ export const zhCN: OwnWords = {
       input: { asOf: "截至日期", currency: "币种", rates: "汇率", afterId: "上一页末位客户", untilId: "本页末位客户" },
     },
     "survey-figures": { name: "调查指标", input: { from: "开始日期", until: "结束日期" } },
-    "profit-curve": { name: "利润曲线", input: { scoringId: "评分" } },
-    "tier-movements": { name: "层级变动", input: {} },
+    "profit-curve": { name: "利润曲线", input: { currency: "币种", asOf: "评分截止日" } },
+    "profit-concentration": { name: "利润集中度", input: { currency: "币种", asOf: "评分截止日" } },
+    "cost-to-serve": {
+      name: "服务成本",
+      input: { from: "开始日期", until: "结束日期", currency: "币种", tariff: "各渠道单价", limit: "客户数" },
+    },
+    "tier-movements": { name: "等级变动", input: { currency: "币种", asOf: "评分截止日" } },
   },
   phrases: {
     "{name}, row {row},": "“{name}”第 {row} 行（自 0 起）",

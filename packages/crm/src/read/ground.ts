@@ -8,6 +8,8 @@ export interface Ground extends Asking {
 }
 const groundKey: unique symbol = Symbol("kehu.ground");
 const own = new Map<string, AnyQuery>();
+/** The runtime's own queries, by name. */
+export const ownQueries: ReadonlyMap<string, AnyQuery> = own;
 
 export const outsideOfCrm = defineRefusal("crm/outside-of-crm", "This query is the runtime's own; call it on a session of a crm.");
 

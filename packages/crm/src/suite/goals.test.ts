@@ -2,6 +2,7 @@ import { customer, goal, goalLifecycle, goalOperations, interaction, interaction
 import { uuidOf } from "@kehu/core/engine";
 import { expect, it } from "vitest";
 import { measureGoals } from "../value/measure-goals.js";
+import { profitCurve } from "../value/profit-curve.js";
 import { scorecards } from "../value/scorecards.js";
 import { sale, shopPack } from "./shop.test-pack.js";
 import { codeOf, days, onBothDatabases, yuan } from "./world.test-pack.js";
@@ -94,20 +95,39 @@ onBothDatabases(
       const today = await set({ dueOn: "2026-03-02" });
       expect(await codeOf(keeper.update(goal, today.id, { dueOn: "2026-03-01" }))).toBe("kehu/goal-overdue");
       await keeper.apply(goalLifecycle.drop, today.id, { reason: "it was for the test" });
-      for (const wrong of [{ figure: "nothing" }, { figure: "constructor.length" }, { query: "shop/nothing" }]) {
-        const aim = await set(wrong);
-        expect(await codeOf(measureGoals(keeper))).toBe("crm/figure-missing");
-        await keeper.apply(goalLifecycle.drop, aim.id, { reason: "it was wrong" });
-      }
-      await set({ input: "{}" });
-      expect(await codeOf(measureGoals(keeper))).toBe("crm/invalid-input");
+      await expect(set({ query: "shop/nothing" })).rejects.toMatchObject({
+        code: "crm/goal-query-unknown",
+        details: { query: "shop/nothing", queries: expect.stringMatching(new RegExp(`^shop/sales, .*${profitCurve.name}`)) },
+      });
+      expect(await codeOf(set({ query: "can" }))).toBe("crm/goal-query-unknown");
+      for (const figure of ["nothing", "constructor.length", "takenBack", "count.value"])
+        await expect(set({ figure })).rejects.toMatchObject({
+          code: "crm/goal-figure-unknown",
+          details: { figure, figures: "count, takenBack.value" },
+        });
+      expect(await codeOf(set({ input: "{}" }))).toBe("crm/invalid-input");
+      const other = await set();
+      for (const wrong of [{ figure: "nothing" }, { query: "shop/nothing" }, { input: '{"until": "2026-03-01"}' }])
+        expect(await codeOf(keeper.update(goal, other.id, wrong))).toMatch(/^crm\/(goal-(figure|query)-unknown|invalid-input)$/);
+      await keeper.apply(goalLifecycle.drop, other.id, { reason: "it was for the test" });
+      // what an answer leaves open is seen when it is asked
+      const cards = {
+        query: "scorecards",
+        input: '{"from": "2026-03-01", "until": "2026-03-31", "currency": "CNY"}',
+        figure: "owner.buyers",
+      };
+      await set(cards);
+      expect(await measureGoals(keeper)).toMatchObject([{ value: 0 }]);
+      await set({ ...cards, figure: "owner.nothing" });
+      expect(await codeOf(measureGoals(keeper))).toBe("crm/figure-missing");
     });
 
     it("is measured, whatever another one asks for", async () => {
       const { keeper, set, sell } = await start();
-      await set({ figure: "nothing" });
+      const open = { query: "scorecards", input: '{"from": "2026-03-01", "until": "2026-03-31", "currency": "CNY"}', figure: "nothing" };
+      await set(open);
       const sound = await set({ figure: "takenBack.value", direction: "atMost", baseline: 0.5, target: 0.1 });
-      await set({ query: "shop/nothing" });
+      await set(open);
       await sell(100);
       await sell(-100);
       expect(await codeOf(measureGoals(keeper))).toBe("crm/figure-missing");

@@ -162,8 +162,9 @@ async function fill(house: House): Promise<Rows> {
     task: { subject: "x", aboutId: made.id, customerId: buyer.id },
     goal: {
       name: "x",
-      query: "x",
-      figure: "x",
+      query: "rent/leases-of",
+      input: JSON.stringify({ customerId: buyer.id }),
+      figure: "running",
       direction: "atLeast",
       baseline: 0,
       target: 1,

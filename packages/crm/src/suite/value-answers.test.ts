@@ -361,6 +361,11 @@ onBothDatabases(
       expect(await wrong({ when: { taste: "sweet" } })).toBe("crm/invalid-where");
       for (const when of [{ tier: undefined }, { purchases: { from: undefined } }])
         expect(await wrong({ when })).toBe("core/comparison-missing");
+      const chosen = { customerId: { in: among(score, "customerId", { purchases: { from: 1 } }) } };
+      await expect(nextBestActions(onlooker, { currency: "CNY", rules: [rule("x", chosen)] })).rejects.toMatchObject({
+        code: "core/selection-unknown",
+        message: expect.stringContaining("look them up and give the values themselves"),
+      });
       for (const more of [
         { channel: "any" },
         { channel: "Phone" },

@@ -5,13 +5,15 @@ import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
 import type { Row, Statement } from "../database/database.js";
 import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
-import { conversion, entriesOf, expectScorer, type LedgerPage, ledgerPage, mergedIn } from "./ledger-pages.js";
+import type { Condition } from "../read/reach.js";
+import { expectScorer } from "./expect-scorer.js";
+import { conversion, entriesOf, expectRates, isBought, type LedgerPage, ledgerPage } from "./ledger-pages.js";
+import { mergedIn } from "./merged-customers.js";
 import { ratesInto } from "./rates.js";
 
 /**
  * What the whole ledger says of a page of customers until a day, by their ids: for scoring, and granted with it. Purchases of one day
- * are one; a day on which as much was taken back as was bought is none. Customers that were merged are one; of whom all was taken
- * back nothing is told.
+ * are one; what was entered wrongly and reversed is none. Customers that were merged are one; of whom all was reversed nothing is told.
  */
 export const customerLedger: Query<LedgerPage, CustomerColumns> = runtimeQuery(
   defineQuery("customer-ledger", {
@@ -21,30 +23,41 @@ export const customerLedger: Query<LedgerPage, CustomerColumns> = runtimeQuery(
       const ground = groundOf(reader);
       expectScorer(ground);
       const [result] = await ground.run([pageOf(ground, input, ratesInto(input))]);
-      return columnsOf(result?.rows ?? [], input.currency);
+      const rows = result?.rows ?? [];
+      await expectRates(ground, input, rows);
+      return columnsOf(rows, input.currency);
     },
   }),
 );
 
 const yearDays = 365;
 
+/**
+ * Returns are taken off as `summarisePurchases` takes them: off their day, then off the days before, the latest first, down to nothing. What
+ * is left of all is the running sum above the lowest that it, or nothing, ever was; of the first day it is the lowest since that day.
+ */
 function pageOf(ground: Ground, asked: LedgerPage, rates: ReadonlyMap<string, string>): Statement {
   const { asOf, currency } = asked;
-  const { amount, converted } = conversion(currency, rates);
-  const sumOf = (kind: string) => sql`round(coalesce(sum(${amount}) filter (where e.kind = ${kind}), 0))`;
+  const { amount, isUnrated, converted } = conversion(currency, rates);
+  const sumOf = (condition: Condition) => sql`round(coalesce(sum(${amount}) filter (where ${condition}), 0))`;
+  const kind = (name: string) => sumOf(sql`e.kind = ${name}`);
   return statement(
     sql`with ${mergedIn(ground.tenant.id)},
       entry as (${entriesOf(ground, asked)}),
-      day as (select e.customer_id, e.occurred_on, ${sumOf("revenue")} as revenue, ${sumOf("cost")} as cost, ${sumOf("holding")} as holding from entry as e${converted} group by e.customer_id, e.occurred_on),
-      gap as (select d.*, case when d.revenue > 0 then d.occurred_on - lag(d.occurred_on) over (partition by d.customer_id, d.revenue > 0 order by d.occurred_on) end as days from day as d)
-      select g.customer_id, count(*) filter (where g.revenue > 0)::integer as purchases,
-        min(g.occurred_on) filter (where g.revenue > 0) - date '1970-01-01' as first_day, max(g.occurred_on) filter (where g.revenue > 0) - date '1970-01-01' as last_day,
-        coalesce(sum(g.revenue) filter (where g.revenue > 0), 0) as spend, coalesce((array_agg(g.revenue order by g.occurred_on) filter (where g.revenue > 0))[1], 0) as first_spend,
-        sum(g.revenue) as revenue, coalesce(sum(g.revenue) filter (where g.occurred_on > ${asOf}::date - ${yearDays}::integer), 0) as turnover, sum(g.cost) as cost,
-        percentile_cont(0.5) within group (order by g.days) as usual_gap, sum(g.holding) as assets
-      from gap as g group by g.customer_id having bool_or(g.revenue <> 0 or g.cost <> 0 or g.holding <> 0) order by g.customer_id`,
+      day as (select e.customer_id, e.occurred_on, ${kind("revenue")} as revenue, ${sumOf(isBought)} > 0 as is_bought, ${kind("cost")} as cost, ${kind("holding")} as holding, bool_or(${isUnrated}) as is_unrated
+        from entry as e${converted} group by e.customer_id, e.occurred_on),
+      course as (select d.*, sum(d.revenue) over before_and_now as running, max(d.occurred_on) filter (where d.is_bought) over (before_and_now rows between unbounded preceding and 1 preceding) as before_on
+        from day as d window before_and_now as (partition by d.customer_id order by d.occurred_on))
+      select c.customer_id, count(*) filter (where c.is_bought)::integer as purchases,
+        min(c.occurred_on) filter (where c.is_bought) - date '1970-01-01' as first_day, max(c.occurred_on) filter (where c.is_bought) - date '1970-01-01' as last_day,
+        sum(c.revenue) - least(0, min(c.running)) as spend,
+        greatest(0, min(c.running) filter (where ${hasBegun}) - least(0, min(c.running) filter (where not (${hasBegun})))) as first_spend,
+        sum(c.revenue) as revenue, coalesce(sum(c.revenue) filter (where c.occurred_on > ${asOf}::date - ${yearDays}::integer), 0) as turnover, sum(c.cost) as cost,
+        percentile_cont(0.5) within group (order by case when c.is_bought then c.occurred_on - c.before_on end) as usual_gap, sum(c.holding) as assets, bool_or(c.is_unrated) as is_unrated
+      from course as c group by c.customer_id having bool_or(c.revenue <> 0 or c.is_bought or c.cost <> 0 or c.holding <> 0 or c.is_unrated) order by c.customer_id`,
   );
 }
+const hasBegun = sql`c.is_bought or c.before_on is not null`;
 
 function columnsOf(rows: readonly Row[], currency: string): CustomerColumns {
   const days = (name: string) => Int32Array.from(rows, (row) => (row[name] as number | null) ?? 0);

@@ -7,7 +7,9 @@ import type { Row, Statement } from "../database/database.js";
 import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
 import { tableAs } from "../read/readable.js";
 import type { RecordEntry } from "../registry.js";
-import { conversion, entriesOf, expectScorer, type LedgerPage, ledgerPage, mergedIn, pageRows } from "./ledger-pages.js";
+import { expectScorer } from "./expect-scorer.js";
+import { conversion, entriesOf, expectRates, isBought, type LedgerPage, ledgerPage, pageRows } from "./ledger-pages.js";
+import { mergedIn } from "./merged-customers.js";
 import { ratesInto } from "./rates.js";
 
 /** Of whom anything is known, by their ids. */
@@ -24,14 +26,16 @@ export const customerLoyalty: Query<LedgerPage, LoyaltyPage> = runtimeQuery(
       const ground = groundOf(reader);
       expectScorer(ground);
       const [found] = await ground.run([loyaltyOf(ground, page)]);
-      return pageOf(found?.rows ?? []);
+      const rows = found?.rows ?? [];
+      await expectRates(ground, page, rows);
+      return pageOf(rows);
     },
   }),
 );
 
 function loyaltyOf(ground: Ground, page: LedgerPage): Statement {
   const { asOf, currency } = page;
-  const { amount, converted } = conversion(currency, ratesInto(page));
+  const { amount, isUnrated, converted } = conversion(currency, ratesInto(page));
   const answers = pageRows(page, {
     columns: sql`e.id, e.question, e.answered_on, (e.answer - e.scale_from)::double precision / (e.scale_to - e.scale_from) as share`,
     table: tableAs(ground.registry.records.get(surveyAnswer.name) as RecordEntry, "e"),
@@ -42,12 +46,12 @@ function loyaltyOf(ground: Ground, page: LedgerPage): Statement {
   return statement(
     sql`with ${mergedIn(ground.tenant.id)},
       entry as (select * from (${entriesOf(ground, page)}) as e where e.kind = 'revenue' and e.occurred_on > ${asOf}::date - 365),
-      day as (select e.customer_id, e.occurred_on, sum(${amount}) as amount from entry as e${converted} group by e.customer_id, e.occurred_on),
-      purchases as (select customer_id, count(*)::integer as days from day where amount > 0 group by customer_id),
+      day as (select e.customer_id, e.occurred_on, coalesce(sum(${amount}) filter (where ${isBought}), 0) > 0 as is_bought, bool_or(${isUnrated}) as is_unrated from entry as e${converted} group by e.customer_id, e.occurred_on),
+      purchases as (select customer_id, count(*) filter (where is_bought)::integer as days, bool_or(is_unrated) as is_unrated from day group by customer_id having bool_or(is_bought or is_unrated)),
       category as (select e.customer_id, e.line, e.category from entry as e${converted} group by e.customer_id, e.line, e.category having sum(${amount}) > 0),
       categories as (select customer_id, count(*)::integer as categories from category group by customer_id),
       said as (select a.customer_id, ${latest("satisfaction")} as satisfaction, ${latest("recommendation")} as recommendation from (${answers}) as a group by a.customer_id)
-      select customer_id, p.days as purchases, c.categories, s.satisfaction, s.recommendation
+      select customer_id, p.days as purchases, p.is_unrated, c.categories, s.satisfaction, s.recommendation
       from purchases as p full join categories as c using (customer_id) full join said as s using (customer_id)`,
   );
 }

@@ -8,14 +8,14 @@ import { groupBy } from "../group-by.js";
 import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
 import { tableAs } from "../read/readable.js";
 import type { RecordEntry } from "../registry.js";
-import { mergedIn } from "./ledger-pages.js";
+import { mergedIn } from "./merged-customers.js";
 import { listedBy, scoringOf, whichScoring } from "./scoring-of.js";
 
 export interface NextBestActionsOptions {
   readonly currency: string;
   /** The current scoring unless told. */
   readonly asOf?: CalendarDate;
-  /** An earlier one goes before a later one; `when` is what has to be in the score. */
+  /** An earlier one goes before a later one; `when` is what has to be in the score, and of other records only their values. */
   readonly rules: readonly ActionRule<Score>[];
   /** For one customer; for all whom a rule fits, page by page, unless told. */
   readonly customerId?: Id<"customer">;
@@ -36,7 +36,7 @@ export interface NextBestActions {
  * What to do next for customers, by their scores and by rules that are data: never against a consent that does not hold, whatever the caller may
  * see of consents.
  *
- * @throws KehuError `core/action-rules-unusable`, `core/comparison-missing`, `crm/not-scored`, `crm/not-granted`, `crm/invalid-where`, `crm/invalid-cursor`, `crm/invalid-input`
+ * @throws KehuError `core/action-rules-unusable`, `core/comparison-missing`, `core/selection-unknown`, `crm/not-scored`, `crm/not-granted`, `crm/invalid-where`, `crm/invalid-cursor`, `crm/invalid-input`
  */
 export async function nextBestActions(session: Session, { rules, ...asked }: NextBestActionsOptions): Promise<NextBestActions> {
   checkActionRules(rules);

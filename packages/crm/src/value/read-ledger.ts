@@ -19,14 +19,13 @@ export async function together<T>(all: Iterable<T>, work: (each: T) => Promise<v
   for (const each of finished) if (each.status === "rejected") throw each.reason;
 }
 
-/** The whole ledger until a day, by customer; with what loyalty is told by, if that is asked for. */
+/** The whole ledger until a day, by customer; with what loyalty is told by, if that is asked for. Each page is as it is when it is read. */
 export async function readLedger(session: Session, terms: LedgerTerms, asked: { readonly loyalty: boolean }): Promise<CustomerColumns> {
   const { asOf, currency, rates } = terms;
-  const ends = await session.call(ledgerPages, { asOf, currency, rates, limit: readPage });
+  const ends = await session.call(ledgerPages, { limit: readPage });
   const pages: CustomerColumns[] = [];
-  await together(ends.entries(), async ([page, untilId]) => {
-    const afterId = ends[page - 1];
-    const where = { asOf, currency, rates, untilId, ...(afterId !== undefined && { afterId }) };
+  await together([...ends, undefined].entries(), async ([page, untilId]) => {
+    const where = { asOf, currency, rates, afterId: ends[page - 1], untilId };
     const ledger = await session.call(customerLedger, where);
     pages[page] = asked.loyalty ? { ...ledger, loyalty: loyaltyOf(ledger, await session.call(customerLoyalty, where)) } : ledger;
   });

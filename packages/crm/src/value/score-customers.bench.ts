@@ -87,10 +87,10 @@ export default [
       async kehu() {
         const session = crm.as({ id: "bench", tenant: "bench", roles: ["bench/scorer"] });
         const started = performance.now();
-        const { models, unfitted = "", customers: scored = 0 } = await scoreCustomers(session, { asOf, currency: "CNY" });
+        const { models, unfitted, customers: scored = 0 } = await scoreCustomers(session, { asOf, currency: "CNY" });
         const seconds = ((performance.now() - started) / 1000).toFixed(1);
         console.log(
-          `  ${entries} entries in ${seconds} s, ${Math.round((highest - idle) / 1e6)} MB above idle; ${models.map(({ model }) => model).join(", ")}${unfitted}`,
+          `  ${entries} entries in ${seconds} s, ${Math.round((highest - idle) / 1e6)} MB above idle; ${models.map(({ model }) => model).join(", ")}${unfitted?.message ?? ""}`,
         );
         return scored;
       },

@@ -5,9 +5,9 @@ import {
   type Id,
   KehuError,
   type New,
+  type Refusal,
   refused,
   type Scoring,
-  type ScoringTerms,
   type Session,
   score,
   scoring,
@@ -15,6 +15,7 @@ import {
 import { beginScoring, finishScoring, minorDigits } from "@kehu/core/engine";
 import { type CustomerScore, type CustomerScores, customerScores, type Forecast } from "@kehu/core/value";
 import { canonicalJson } from "../canonical-json.js";
+import { lastOf } from "./last-of.js";
 import { readLedger, together } from "./read-ledger.js";
 import { type AskedTerms, ladderOf, termsOf } from "./terms-of-scoring.js";
 
@@ -66,30 +67,26 @@ export async function scoreCustomers(session: Session, { onProgress, ...asked }:
   try {
     const written = await writtenIn(session, scoringId);
     await writeScores(session, { of: { asOf, currency, scoringId }, scores, written, onProgress });
-    await session.call(finishScoring, { scoringId, models, customers, ...(unfitted !== undefined && { unfitted }) });
+    const result = { scoringId, models, customers, ...(unfitted && { unfitted: keptRefusal(unfitted) }) };
+    await againIfBeaten(() => session.call(finishScoring, result));
   } catch (error) {
     throw asUnderway(error, terms);
   }
   return session.get(scoring, scoringId);
 }
 
-/** The tier or the cell of each customer in the last scoring that gave any by the same measure: others say nothing of this one. */
-async function lastOf(session: Session, terms: ScoringTerms, field: "tier" | "loyaltyCell"): Promise<ReadonlyMap<string, string>> {
-  const { asOf, currency } = terms;
-  const measureOf = ({ tiersBy, loyalty }: Pick<ScoringTerms, "tiersBy" | "loyalty">) =>
-    field === "tier" ? tiersBy : loyalty && canonicalJson([loyalty.behaviour, loyalty.attitude]);
-  const known = new Map<string, string>();
-  if (measureOf(terms) === undefined) return known;
-  const earlier = { currency, asOf: { before: asOf }, state: { in: ["current", "superseded"] } } as const;
-  const select = ["id", "tiersBy", "loyalty"] as const;
-  for await (const scorings of allPages(session, scoring, { where: earlier, select, sort: "-asOf", limit: 10 }))
-    for (const { id: scoringId } of scorings.filter((each) => measureOf(each) === measureOf(terms))) {
-      const given = { where: { scoringId, [field]: { not: null } }, select: ["customerId", field], sort: "id" } as const;
-      for await (const page of allPages(session, score, given)) for (const each of page) known.set(each.customerId, each[field] as string);
-      if (known.size > 0) return known;
+/** One scoring is current in a currency: who finishes at the same moment as one of another day looks again which of them is the latest. */
+async function againIfBeaten(finish: () => Promise<unknown>): Promise<void> {
+  for (let left = mostAtOnce; ; left -= 1)
+    try {
+      await finish();
+      return;
+    } catch (error) {
+      if (left === 0 || !(error instanceof KehuError && ["crm/already-exists", "core/not-from-here"].includes(error.code))) throw error;
     }
-  return known;
 }
+/** So many days may come to their end at once. */
+const mostAtOnce = 5;
 
 /** The scores of a run that broke off: their ids, and what they said. */
 type Written = ReadonlyMap<string, { readonly id: Id<"score">; readonly said: string }>;
@@ -173,6 +170,12 @@ function kept(row: CustomerScore, { scoringId, asOf, currency }: Scored): New<ty
   };
 }
 const dayOf = (day: number): CalendarDate => new Date(day * 86_400_000).toISOString().slice(0, 10);
+
+const keptRefusal = ({ code, message, details }: Refusal): NonNullable<Scoring["unfitted"]> => ({
+  code,
+  message,
+  details: Object.entries(details).map(([name, value]) => ({ name, value: String(value) })),
+});
 
 type KeptModel = Scoring["models"][number];
 function modelsOf({ purchases, spend }: Forecast): KeptModel[] {

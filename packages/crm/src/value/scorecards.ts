@@ -19,7 +19,7 @@ import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
 import { seenEntries } from "../read/ledger-sight.js";
 import { readable, tableAs } from "../read/readable.js";
 import type { RecordEntry } from "../registry.js";
-import { mergedIn } from "./ledger-pages.js";
+import { mergedIn } from "./merged-customers.js";
 import { periodReversed } from "./period.js";
 import { type SurveyOfPeriod, surveysOf } from "./survey-figures.js";
 

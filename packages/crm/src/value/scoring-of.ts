@@ -19,7 +19,7 @@ export const notScored = defineRefusal(
 /** Of which scoring: the current one in a currency, or that of a day. */
 export const whichScoring = { currency: text(3), asOf: date().optional() };
 
-/** @throws KehuError `crm/not-scored` */
+/** In a currency one scoring is current, and of a day one counts: there are no two to choose from. @throws KehuError `crm/not-scored` */
 export async function scoringOf(
   reader: Reader,
   { currency, asOf }: { readonly currency: string; readonly asOf?: CalendarDate | undefined },

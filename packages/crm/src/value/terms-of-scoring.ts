@@ -29,7 +29,10 @@ export interface AskedTerms {
   readonly rates?: Readonly<Record<string, string>>;
   /** From the lowest, which takes everybody, to the highest, in minor units. */
   readonly tiers?: readonly Tier[];
-  /** What a tier is given for: `turnover`, the revenue of the last year, unless told; `lifetimeValue` is profit where no model can be fitted. */
+  /**
+   * What a tier is given for: `turnover`, the revenue of the last year, unless told; `lifetimeValue` is profit where no model can be fitted.
+   * Refused without tiers.
+   */
   readonly tiersBy?: NonNullable<ScoringTerms["tiersBy"]>;
   readonly dormancy?: DormancyBounds;
   /** How loyalty is measured and cut; without it nothing is said of it. */
@@ -44,7 +47,7 @@ export interface AskedTerms {
 export function termsOf(given: AskedTerms): ScoringTerms {
   const asked = parseInput<AskedTerms>(askedShape, given, what);
   const { tiers, dormancy, loyalty, rates = {} } = asked;
-  if (tiers) checkTiers(tiers);
+  if (tiers || asked.tiersBy !== undefined) checkTiers(tiers ?? []);
   if (dormancy) checkDormancyBounds(dormancy);
   if (loyalty) checkLoyaltyCuts(loyalty);
   const terms = parseInput<ScoringTerms>(shape, wordsOf(asked), what);
@@ -127,8 +130,7 @@ function wordsOf({
       .map(([from, rate]) => ({ currency: from, rate: withoutZeros(rate) }))
       .sort((one, other) => (one.currency < other.currency ? -1 : 1)),
     tiers: (tiers ?? []).map(({ name, ...bounds }, rung) => (rung === 0 ? { name } : { name, ...bounds })),
-    // given without tiers it says nothing, and is looked at all the same
-    ...((tiers ?? asked.tiersBy) !== undefined && { tiersBy }),
+    ...(tiers && { tiersBy }),
     dormancy: { ...customaryBounds, ...finite(dormancy) },
     ...(loyalty && { loyalty }),
   };

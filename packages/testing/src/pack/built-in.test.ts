@@ -12,9 +12,23 @@ const testsOf = (name: string): ReadonlySet<string> => refusalsNamedIn(fileURLTo
 describe("testPack", () => {
   it("finds nothing in what is built in, once somebody may read it", async () => {
     const raised = [...testsOf("core"), ...testsOf("crm")];
+    const currencies = ["CNY", "USD", "EUR", "JPY", "GBP", "HKD"];
+    const amounts = currencies.map((currency) => ({ amountMinor: 0, currency }));
     const samples = {
       relationship: [{ relatedId: createId("customer", { now: testNow, random: new Uint8Array(16) }) }],
-      goal: [{ input: "{}", direction: "atLeast", baseline: 1, target: 2, onMiss: { task: "Talk about the goal" } }],
+      scoring: currencies.map((currency) => ({ currency })),
+      score: amounts.map((none) => ({ revenue: none, cost: none, profit: none, assets: none, lifetimeValue: none })),
+      goal: [
+        {
+          query: "profit-curve",
+          input: '{"currency":"CNY"}',
+          figure: "totalMinor",
+          direction: "atLeast",
+          baseline: 1,
+          target: 2,
+          onMiss: { task: "Talk about the goal" },
+        },
+      ],
     };
     expect((await testPack(kehu, { raised, roles: builtInRoles, samples })).findings).toEqual([]);
   }, 120_000);

@@ -1,5 +1,5 @@
 import type { ScoreContribution } from "@kehu/core/value";
-import { type Both, both, type Html, html, percent, whole } from "report-kit";
+import { type Both, both, counted, type Html, html, percent, whole } from "report-kit";
 import { type Findings, isKnown } from "../../reckon/findings.js";
 import { decimal, money } from "../words.js";
 
@@ -30,8 +30,8 @@ export function lists(found: Findings): Html {
 function orderOf({ spending, buying, book }: Findings): Both {
   if (isKnown(spending))
     return both(
-      "By what they are expected to spend over the horizon, discounted to the end of the observation. The reasons add up to the difference from the median customer; the two strongest are shown.",
-      "按预测期内的预期消费（折现至观察期末）排序。各项原因之和等于与中位客户的差额；此处列出最强的两项。",
+      "By what they are expected to spend over the horizon, discounted to the end of the observation. The reasons add up to the difference from the median customer; the two strongest are shown. How long somebody has been silent counts together with how long they had been active.",
+      "按预测期内的预期消费（折现至观察期末）排序。各项原因之和等于与中位客户的差额；此处列出最强的两项。沉默时间与此前的活跃时间合并计入。",
     );
   if (isKnown(buying))
     return both(
@@ -100,11 +100,9 @@ function columnsOf(found: Findings): readonly Column[] {
 type Say = (contribution: ScoreContribution, amount: (minor: number) => Both) => Both;
 const said: Readonly<Record<string, Say>> = {
   repeatPurchases: ({ value, median }) =>
-    both(`${whole(value)} repeat purchases, median ${whole(median)}`, `重复购买 ${whole(value)} 次，中位数 ${whole(median)}`),
-  activeDays: ({ value, median }) =>
-    both(`${whole(value)} days from first to last, median ${whole(median)}`, `首末购买相隔 ${whole(value)} 天，中位数 ${whole(median)}`),
+    both(`${counted(value, "repeat purchase")}, median ${whole(median)}`, `重复购买 ${whole(value)} 次，中位数 ${whole(median)}`),
   silentDays: ({ value, median }) =>
-    both(`silent for ${whole(value)} days, median ${whole(median)}`, `沉默 ${whole(value)} 天，中位数 ${whole(median)}`),
+    both(`silent for ${counted(value, "day")}, median ${whole(median)}`, `沉默 ${whole(value)} 天，中位数 ${whole(median)}`),
   meanSpend: ({ value, median }, amount) =>
     both(`${amount(value).en} a purchase, median ${amount(median).en}`, `每次消费 ${amount(value).zh}，中位数 ${amount(median).zh}`),
 };

@@ -72,7 +72,7 @@ describe("customerScores", () => {
 
   it("gives what the models say of each customer", () => {
     const { purchases, spend } = forecast;
-    if (!purchases || !spend) throw new Error(forecast.unfitted);
+    if (!purchases || !spend) throw new Error(forecast.unfitted?.message);
     expect(scores.map(({ aliveProbability }) => aliveProbability)).toEqual([...probabilitiesAlive(purchases, histories)]);
     const values = lifetimeValues(histories, { purchases, spend, months: 12, discountRatePerMonth: 0.01 });
     expect(scores.map(({ lifetimeValueMinor }) => lifetimeValueMinor)).toEqual(Array.from(values, Math.round));
@@ -95,7 +95,7 @@ describe("customerScores", () => {
     );
     expect(Math.max(...sums) - Math.min(...sums)).toBeLessThanOrEqual(1);
     expect(new Set(scores.flatMap(({ explanation }) => explanation.map(({ input }) => input)))).toEqual(
-      new Set(["repeatPurchases", "activeDays", "silentDays", "meanSpend"]),
+      new Set(["repeatPurchases", "silentDays", "meanSpend"]),
     );
     const [strongest, next] = scores[0]?.explanation ?? [];
     expect(Math.abs(strongest?.contribution as number)).toBeGreaterThanOrEqual(Math.abs(next?.contribution as number));
@@ -112,7 +112,10 @@ describe("customerScores", () => {
       { days: [], cost: 700 },
     ]);
     const { forecast: none, rows: some } = customerScores(few, options);
-    expect(none).toEqual({ unfitted: "core/too-few-customers" });
+    const details = { model: "bg-nbd", needed: 10, customers: 2 };
+    expect(none).toEqual({
+      unfitted: { code: "core/too-few-customers", message: expect.stringContaining("at least 10 customers"), details },
+    });
     expect(some(0, 3)).toMatchObject([
       {
         profitMinor: 1700,

@@ -1,4 +1,5 @@
 import type { CalendarDate } from "../../define/id.js";
+import type { Refusal } from "../../define/refusal.js";
 import { KehuError } from "../../error.js";
 import { fitPurchaseModel } from "../models/fit-purchase-model.js";
 import { fitSpendModel, type SpendModel } from "../models/gamma-gamma.js";
@@ -23,8 +24,8 @@ export interface ForecastOptions {
 export interface Forecast {
   readonly purchases?: PurchaseModel;
   readonly spend?: SpendModel;
-  /** The code of what refused to fit: the data cannot carry a model. */
-  readonly unfitted?: string;
+  /** What refused to fit: the data cannot carry a model. */
+  readonly unfitted?: Refusal;
   readonly aliveProbability?: Float64Array;
   readonly expectedPurchases?: Float64Array;
   readonly lifetimeValueMinor?: Float64Array;
@@ -59,23 +60,23 @@ export function historiesOf(columns: CustomerColumns, buyers: Int32Array, today:
 export function forecast(histories: BuyerHistories, options: ForecastOptions): Forecast {
   const { asOf, horizonMonths: months, discountRatePerMonth, model = "bg-nbd", unitMinor = 100 } = options;
   const purchases = fitted(() => fitPurchaseModel(histories, { model, unit: "week", asOf }));
-  if (typeof purchases === "string") return { unfitted: purchases };
+  if ("code" in purchases) return { unfitted: purchases };
   const known = {
     purchases,
     aliveProbability: probabilitiesAlive(purchases, histories),
     expectedPurchases: expectedPurchases(purchases, histories, { horizon: months * weeksPerMonth }),
   };
   const spend = fitted(() => fitSpendModel(histories, { asOf, unitMinor }));
-  if (typeof spend === "string") return { ...known, unfitted: spend };
+  if ("code" in spend) return { ...known, unfitted: spend };
   return { ...known, spend, lifetimeValueMinor: lifetimeValues(histories, { purchases, spend, months, discountRatePerMonth }) };
 }
 
-/** A model, or the code of what refused to fit. */
-function fitted<T>(fitModel: () => T): T | string {
+/** A model, or what refused to fit. */
+function fitted<T extends object>(fitModel: () => T): T | Refusal {
   try {
     return fitModel();
   } catch (error) {
-    if (error instanceof KehuError) return error.code;
+    if (error instanceof KehuError) return { code: error.code, message: error.message, details: error.details };
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import type { BuyerHistories, Forecast, ForecastOptions } from "./forecast.js";
 
 type LifetimeInput = "repeatPurchases" | "activeDays" | "silentDays" | "meanSpend";
 type ProfitInput = "revenue" | "cost";
-export type ScoreInput = LifetimeInput | ProfitInput;
+export type ScoreInput = Exclude<LifetimeInput, "activeDays"> | ProfitInput;
 /** What an input adds to the difference from the median customer; amounts are minor units. */
 export interface ScoreContribution {
   readonly input: ScoreInput;
@@ -17,12 +17,13 @@ export type Explain = (row: number) => readonly ScoreContribution[];
 
 /** Why customers bring what they bring: exact, for it is a difference. */
 export function whyProfit(cohort: Columns<ProfitInput>): Explain {
-  return explainWith(cohort, ({ revenue, cost }) => revenue.map((each, row) => each - (cost[row] as number)));
+  return explainWith(cohort, { score: ({ revenue, cost }) => revenue.map((each, row) => each - (cost[row] as number)) });
 }
 
 /**
  * Why customers are worth what a model expects; undefined where there is none. The contributions of a customer add up to the difference from
- * the median customer.
+ * the median customer. That of `silentDays` is what time says: how long somebody has been silent and how long active before, for told apart the
+ * two would take large amounts from each other.
  *
  * @throws KehuError those of `lifetimeValues`
  */
@@ -33,15 +34,11 @@ export function whyLifetimeValue(
 ): Explain | undefined {
   if (!purchases || !spend) return undefined;
   const { horizonMonths: months, discountRatePerMonth, unitsPerMonth } = options;
-  return explainWith(lifetimeInputs(histories), (inputs) =>
-    lifetimeValues(historiesFrom(inputs), {
-      purchases,
-      spend,
-      months,
-      discountRatePerMonth,
-      ...(unitsPerMonth !== undefined && { unitsPerMonth }),
-    }),
-  );
+  const length = unitsPerMonth === undefined ? {} : { unitsPerMonth };
+  return explainWith(lifetimeInputs(histories), {
+    together: ["silentDays", "activeDays"],
+    score: (inputs) => lifetimeValues(historiesFrom(inputs), { purchases, spend, months, discountRatePerMonth, ...length }),
+  });
 }
 
 const week = 7;
@@ -68,15 +65,21 @@ function historiesFrom({ repeatPurchases, activeDays, silentDays, meanSpend }: C
   };
 }
 
-function explainWith<Name extends ScoreInput>(cohort: Columns<Name>, score: (inputs: Columns<Name>) => Float64Array): Explain {
+interface Explaining<Name extends string> {
+  readonly score: (inputs: Columns<Name>) => Float64Array;
+  /** Told as the first of them. */
+  readonly together?: readonly NoInfer<Name>[];
+}
+function explainWith<Name extends LifetimeInput | ProfitInput>(cohort: Columns<Name>, explaining: Explaining<Name>): Explain {
   const names = Object.keys(cohort) as Name[];
   const medians = Object.fromEntries(names.map((name) => [name, middleOf(cohort[name])])) as Inputs<Name>;
+  const told = names.filter((name) => !explaining.together?.slice(1).includes(name)) as (Name & ScoreInput)[];
   const parts = new Map<number, Columns<Name>>();
   return (row) => {
     const from = row - (row % atOnce);
-    const contributions = parts.get(from) ?? contributionsOf(cohort, { names, medians, score, from });
+    const contributions = parts.get(from) ?? contributionsOf(cohort, { ...explaining, medians, from });
     parts.set(from, contributions);
-    return names
+    return told
       .map((input) => ({
         input,
         value: cohort[input][row] as number,
@@ -90,15 +93,14 @@ function explainWith<Name extends ScoreInput>(cohort: Columns<Name>, score: (inp
 /** So many customers are scored together, with every selection of their inputs, for many of these are equal. */
 const atOnce = 10_000;
 
-interface Part<Name extends ScoreInput> {
-  readonly names: readonly Name[];
+interface Part<Name extends string> extends Explaining<Name> {
   readonly medians: Inputs<Name>;
-  readonly score: (inputs: Columns<Name>) => Float64Array;
   readonly from: number;
 }
-function contributionsOf<Name extends ScoreInput>(cohort: Columns<Name>, { names, medians, score, from }: Part<Name>): Columns<Name> {
+function contributionsOf<Name extends string>(cohort: Columns<Name>, { score, medians, from, together = [] }: Part<Name>): Columns<Name> {
+  const names = Object.keys(cohort) as Name[];
   const customers = Object.fromEntries(names.map((name) => [name, cohort[name].subarray(from, from + atOnce)])) as Columns<Name>;
-  return explainScores(score, { customers, medians }).contributions;
+  return explainScores(score, { customers, medians, together }).contributions;
 }
 
 /** The middle value, the lower one of two: that of a customer there is. */

@@ -82,6 +82,25 @@ describe("explainScores", () => {
       }),
     );
   });
+  it("counts inputs that go together as one, whose removal changes the score by what both of them said", () => {
+    fc.assert(
+      fc.property(fc.array(inputs, { minLength: 1 }), inputs, (cohort, medians) => {
+        const column = (name: "a" | "b" | "c") => Float64Array.from(cohort, (each) => each[name]);
+        const { scores, medianScore, contributions } = explainScores(
+          ({ a, b, c }) => a.map((_, row) => model({ a: a[row] as number, b: b[row] as number, c: c[row] as number })),
+          { customers: { a: column("a"), b: column("b"), c: column("c") }, medians, together: ["c", "a"] },
+        );
+        for (const [row, customer] of cohort.entries()) {
+          const [first, other] = [contributions.c[row] as number, contributions.b[row] as number];
+          expect(contributions.a[row]).toBe(0);
+          expect(first + other).toBeCloseTo((scores[row] as number) - medianScore, 9);
+          // of two that play, each has the mean of being first and being last
+          const [withoutPair, withoutB] = [model({ ...medians, b: customer.b }), model({ ...customer, b: medians.b })];
+          expect(first).toBeCloseTo((model(customer) - withoutPair + (withoutB - model(medians))) / 2, 9);
+        }
+      }),
+    );
+  });
   it.each([[{ a: Float64Array.of(1), b: Float64Array.of(1, 2) }], [{ a: Float64Array.of(Number.NaN), b: Float64Array.of(1) }]])(
     "refuses columns that do not fit",
     (customers) => {

@@ -85,12 +85,15 @@ export interface Explanations<Name extends string> {
  * Explains the scores of many customers, as {@link explainScore} does for one.
  *
  * @param score - a column of scores for columns of inputs, each row for itself; called 2^n times for n inputs, which are at most 10
+ * @param cohort.together - inputs of which one means nothing without the other, such as two parts of one time: they count as one, their
+ * contribution is that of the first, and the others have 0
  * @throws KehuError `core/inputs-unusable`
  */
 export function explainScores<Name extends string>(
   score: (inputs: Columns<Name>) => Float64Array,
-  { customers, medians }: { readonly customers: Columns<Name>; readonly medians: Inputs<Name> },
+  cohort: { readonly customers: Columns<Name>; readonly medians: Inputs<Name>; readonly together?: readonly NoInfer<Name>[] },
 ): Explanations<Name> {
+  const { customers, medians, together = [] } = cohort;
   const names = Object.keys(customers) as Name[];
   const rows = customers[names[0] as Name]?.length ?? 0;
   const missing = names.find(
@@ -106,10 +109,15 @@ export function explainScores<Name extends string>(
       }),
     );
   const usual = Object.fromEntries(names.map((name) => [name, new Float64Array(rows).fill(medians[name])])) as Columns<Name>;
-  const scores = Array.from({ length: 2 ** names.length }, (_, chosen) =>
-    score(Object.fromEntries(names.map((name, index) => [name, (chosen >> index) & 1 ? customers[name] : usual[name]])) as Columns<Name>),
+  const leading = names.filter((name) => !together.slice(1).includes(name));
+  const bitOf = (name: Name): number => leading.indexOf(together.includes(name) ? (together[0] as Name) : name);
+  const scores = Array.from({ length: 2 ** leading.length }, (_, chosen) =>
+    score(Object.fromEntries(names.map((name) => [name, (chosen >> bitOf(name)) & 1 ? customers[name] : usual[name]])) as Columns<Name>),
   );
-  const contributions = names.map((name, index) => [name, shapley(scores, { index, count: names.length })]);
+  const contributions = names.map((name) => [
+    name,
+    leading.includes(name) ? shapley(scores, { index: bitOf(name), count: leading.length }) : new Float64Array(rows),
+  ]);
   return {
     scores: scores.at(-1) as Float64Array,
     medianScore: scores[0]?.[0] ?? 0,

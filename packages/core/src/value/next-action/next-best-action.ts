@@ -37,7 +37,7 @@ const mostRules = 50;
  *
  * @param rules - at most 50
  * @param customer.consents - all lines of the consent ledger of this customer; without any, nothing is suggested
- * @throws KehuError `core/action-rules-unusable`, `core/date-invalid`
+ * @throws KehuError `core/action-rules-unusable`, `core/date-invalid`, `core/selection-unknown` for a condition with `among`
  */
 export function nextBestActions<Facts>(
   rules: readonly ActionRule<Facts>[],

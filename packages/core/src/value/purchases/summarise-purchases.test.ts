@@ -55,6 +55,15 @@ describe("summarisePurchases", () => {
       monetaryValue: Float64Array.of(0),
     });
   });
+  it("lets nothing that comes back later change what was known at the end of the observation", () => {
+    const bought = [buy("a", "2026-01-06", 500), buy("a", "2026-01-13", 300), buy("a", "2026-04-02", 200)];
+    const returns = [buy("a", "2026-04-01", -50), buy("a", "2026-04-03", -900)];
+    const held = { ...options, holdoutEndsOn: "2026-04-14", returns: "takeOff" } as const;
+    const summary = summarisePurchases([...bought, ...returns], held);
+    const { holdout: _, ...observed } = summarisePurchases(bought, held);
+    expect(summary).toMatchObject(observed);
+    expect(summary.holdout).toMatchObject({ frequency: Float64Array.of(1), spendMinor: Float64Array.of(0) });
+  });
   it("gives the same for any order", () => {
     const purchase = fc.record({ customer: fc.constantFrom("a", "b", "𠮷"), day: fc.integer({ min: 1, max: 31 }), amount: fc.nat(1000) });
     fc.assert(

@@ -49,7 +49,8 @@ export interface SummaryOptions {
   readonly holdoutEndsOn?: CalendarDate;
   /**
    * What a negative amount is: an error unless told, or a return, which is taken off the same day and then the days before it, the latest
-   * first, down to nothing. A day whose purchases were returned stays a day of purchase; what finds no purchase is left out.
+   * first, down to nothing. A day whose purchases were returned stays a day of purchase, for the customer came and bought; what finds no
+   * purchase is left out. What comes back after `endsOn` changes nothing of the observation, in which nobody could know of it.
    */
   readonly returns?: "refuse" | "takeOff";
 }
@@ -64,7 +65,7 @@ export interface SummaryOptions {
  */
 export function summarisePurchases(purchases: readonly Purchase[], options: SummaryOptions): PurchaseSummary {
   const period = periodOf(options);
-  const days = purchaseDays(purchases, options.returns ?? "refuse");
+  const days = purchaseDays(purchases, { returns: options.returns ?? "refuse", end: period.end });
   const known = [...days]
     .filter(([, own]) => own[0] !== undefined && own[0].day <= period.end)
     .sort(([one], [other]) => compareText(one, other));
@@ -126,7 +127,10 @@ function periodOf({ unit, endsOn, holdoutEndsOn: given }: SummaryOptions): {
 }
 
 /** The purchase days of each customer in order, at least one. */
-function purchaseDays(purchases: readonly Purchase[], returns: "refuse" | "takeOff"): ReadonlyMap<string, readonly PurchaseDay[]> {
+function purchaseDays(
+  purchases: readonly Purchase[],
+  { returns, end }: Pick<Checks, "returns"> & { readonly end: number },
+): ReadonlyMap<string, readonly PurchaseDay[]> {
   const byCustomer = new Map<string, PurchaseDay[]>();
   const currency = purchases[0]?.amount?.currency ?? "";
   for (const [index, purchase] of purchases.entries()) {
@@ -139,7 +143,7 @@ function purchaseDays(purchases: readonly Purchase[], returns: "refuse" | "takeO
   for (const [id, own] of byCustomer) {
     if (!Number.isSafeInteger(own.reduce((sum, { amountMinor }) => sum + Math.abs(amountMinor), 0)))
       throw refused(amountTooLarge({ currency }));
-    byCustomer.set(id, merged(own));
+    byCustomer.set(id, [...merged(own.filter(({ day }) => day <= end)), ...merged(own.filter(({ day }) => day > end))]);
   }
   return byCustomer;
 }
