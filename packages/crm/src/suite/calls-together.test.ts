@@ -50,26 +50,23 @@ async function opened(world: World, tills: number) {
 type Opened = Awaited<ReturnType<typeof opened>>;
 const call = ({ keeper, asked }: Opened, { payment, key }: Call) => keeper.call(asked, payment, key === undefined ? {} : { key });
 
+/** What there is in the end, without ids and times. */
+const state = async (house: House) => {
+  const keeper = house.as("till/keeper");
+  const tills = (await keeper.find(till, { sort: "number", limit: 1000 })).items;
+  const numbers = new Map(tills.map(({ id, number }) => [id, number]));
+  return {
+    tills: tills.map(({ number, balance, note, version }) => [number, balance, note, version]),
+    slips: (await keeper.find(slip, { sort: "key", limit: 1000 })).items.map((each) => [each.key, each.amount, numbers.get(each.tillId)]),
+    drawers: (await keeper.find(drawer)).items.map((each) => [each.state, each.version, each.filledWith]),
+    keys: await house.rows("select key, result from kehu.idempotency order by key"),
+  };
+};
+
 onBothDatabases(
   "calls at once",
   (world) => {
     const open = (tills: number) => opened(world(), tills);
-    /** What there is in the end, without ids and times. */
-    const state = async (house: House) => {
-      const keeper = house.as("till/keeper");
-      const tills = (await keeper.find(till, { sort: "number", limit: 1000 })).items;
-      const numbers = new Map(tills.map(({ id, number }) => [id, number]));
-      return {
-        tills: tills.map(({ number, balance, note, version }) => [number, balance, note, version]),
-        slips: (await keeper.find(slip, { sort: "key", limit: 1000 })).items.map((each) => [
-          each.key,
-          each.amount,
-          numbers.get(each.tillId),
-        ]),
-        drawers: (await keeper.find(drawer)).items.map((each) => [each.state, each.version, each.filledWith]),
-        keys: await house.rows("select key, result from kehu.idempotency order by key"),
-      };
-    };
     const outcome = (work: Promise<unknown>) =>
       work.catch(({ code, message, details }: KehuError) => ({ code, message, details: { ...details, key: undefined } }));
     /** All at once in one transaction: where there is a second place, it is taken by a call that finds nothing to do. */
@@ -207,6 +204,40 @@ onBothDatabases(
       const session = outer.session;
       const codes = await Promise.all([1, 2, 3, 4, 5].map((number) => session.call(callBack, { text: `${number}` })));
       expect(codes).toEqual(Array(5).fill({ code: "crm/nested-call" }));
+    });
+  },
+  [pack],
+);
+
+onDatabase(
+  "postgres",
+  "calls at once of several processes",
+  (world) => {
+    it("take turns where they meet, and wait for each other in no ring", async () => {
+      const tills = 8;
+      const some = await opened(world(), tills);
+      const other = await world().again();
+      const keeper = other.as({ id: "other", tenant: some.house.id, roles: ["till/keeper"] });
+      const deadlocks = () => some.house.rows("select deadlocks from pg_stat_database where datname = current_database()");
+      const before = await deadlocks();
+      // each looks at what another one changes, in opposite orders
+      const payments = Array.from({ length: tills }, (_, number) =>
+        some.payment(number, { also: "look", other: `T${(number + 1) % tills}`, amount: 1 }),
+      );
+      for (let round = 0; round < 4; round += 1) {
+        const keyed = (who: string) => payments.map((payment, index) => ({ ...payment, key: `${who} ${round} ${index}` }));
+        const calls = [
+          ...keyed("one").map((payment) => call(some, { payment })),
+          ...keyed("other")
+            .toReversed()
+            .map((payment) => call({ ...some, keeper }, { payment })),
+        ];
+        for (const result of await Promise.allSettled(calls))
+          if (result.status === "rejected") expect((result.reason as KehuError).code).toBe("till/too-many");
+      }
+      expect((await state(some.house)).tills.map(([, balance]) => balance)).toEqual(Array(tills).fill(104));
+      await other.close();
+      expect(await deadlocks()).toEqual(before);
     });
   },
   [pack],

@@ -68,7 +68,7 @@ export async function write<T>(options: WriteOptions, work: (unit: Unit) => Prom
       });
     } catch (error) {
       if (error instanceof OneAfterAnother && !notes.oneAfterAnother) {
-        notes = { ...newNotes(), oneAfterAnother: true };
+        notes = { ...newNotes(), locks: notes.locks, oneAfterAnother: true };
         continue;
       }
       if (attempt >= attempts || !(isConflict(error) || isMadeMeanwhile(error, notes.giving))) throw explained(registry, error);

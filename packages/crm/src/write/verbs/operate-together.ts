@@ -1,4 +1,5 @@
 import type { AnyOperation } from "@kehu/core";
+import { prepared, sql, statement } from "../../database/compile.js";
 import { isConflict } from "../../database/failures.js";
 import { attempt } from "../unit/attempt.js";
 import { allOnce, type Keyed, once } from "../unit/once.js";
@@ -31,6 +32,9 @@ export async function operateTogether(unit: Unit, operation: AnyOperation, calls
       throw error instanceof OneAfterAnother ? error : new OneAfterAnother("A call was refused", { cause: error });
     }
   }
+  // those of another process wait: both hold what their calls lock, in the order in which they came
+  const turn = sql`select pg_advisory_xact_lock(hashtextextended(${`kehu.operation ${unit.tenant.id} ${operation.name}`}::text, 0))`;
+  unit.queue.push(prepared("turn of calls", statement(turn)));
   const outcomes: Outcome[] = [];
   for (const call of calls) {
     const done = await attempt(unit, () => once(unit, call, () => operate([call])));
