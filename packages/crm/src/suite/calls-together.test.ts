@@ -1,11 +1,11 @@
-import { customer, defineOperation, defineRole, group, type KehuError, may, type Operation, type Session, text } from "@kehu/core";
+import { defineOperation, defineRole, group, type KehuError, may, type Operation, type Session, text } from "@kehu/core";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Statement } from "../database/database.js";
-import { drawer, pay, slip, till, tillPack } from "./till.test-pack.js";
-import { codeOf, type House, onBothDatabases, onDatabase, type World } from "./world.test-pack.js";
+import { pay, slip, till, tillPack } from "./till.test-pack.js";
+import { openTills, type Payment, stateOf } from "./tills.test-pack.js";
+import { codeOf, onBothDatabases, onDatabase } from "./world.test-pack.js";
 
-type Payment = typeof pay extends Operation<infer Taken, unknown> ? Taken : never;
 interface Call {
   readonly payment: Payment;
   readonly key?: string;
@@ -25,48 +25,13 @@ const callBack: Operation<{ text: string }, { code: string }> = defineOperation(
 const caller = defineRole("till/caller", [may.call(callBack), may.read(till, "all")]);
 const pack = { ...tillPack, definitions: { ...tillPack.definitions, callBack, caller } };
 
-async function opened(world: World, tills: number) {
-  const house = await world.open();
-  const keeper = house.as("till/keeper");
-  const holder = await keeper.create(customer, { kind: "person", displayName: "赵六" });
-  const made = await keeper.createMany(
-    till,
-    Array.from({ length: tills }, (_, number) => ({ number: `T${number}`, holderId: holder.id, balance: 100 })),
-  );
-  const { id: drawerId } = await keeper.create(drawer, { number: "D" });
-  const ids = made.map(({ id }) => id);
-  const payment = (number: number, more: Partial<Payment> = {}): Payment => ({
-    number: `T${number}`,
-    amount: 1,
-    key: `K${number}`,
-    also: "nothing",
-    other: "T0",
-    copiedId: ids[0] as string,
-    ...more,
-  });
-  // nobody knows of it yet whether its calls meet
-  return { house, keeper, asked: { ...pay }, drawerId, ids, payment };
-}
-type Opened = Awaited<ReturnType<typeof opened>>;
+type Opened = Awaited<ReturnType<typeof openTills>>;
 const call = ({ keeper, asked }: Opened, { payment, key }: Call) => keeper.call(asked, payment, key === undefined ? {} : { key });
-
-/** What there is in the end, without ids and times. */
-const state = async (house: House) => {
-  const keeper = house.as("till/keeper");
-  const tills = (await keeper.find(till, { sort: "number", limit: 1000 })).items;
-  const numbers = new Map(tills.map(({ id, number }) => [id, number]));
-  return {
-    tills: tills.map(({ number, balance, note, version }) => [number, balance, note, version]),
-    slips: (await keeper.find(slip, { sort: "key", limit: 1000 })).items.map((each) => [each.key, each.amount, numbers.get(each.tillId)]),
-    drawers: (await keeper.find(drawer)).items.map((each) => [each.state, each.version, each.filledWith]),
-    keys: await house.rows("select key, result from kehu.idempotency order by key"),
-  };
-};
 
 onBothDatabases(
   "calls at once",
   (world) => {
-    const open = (tills: number) => opened(world(), tills);
+    const open = (tills: number) => openTills(world(), tills);
     const outcome = (work: Promise<unknown>) =>
       work.catch(({ code, message, details }: KehuError) => ({ code, message, details: { ...details, key: undefined } }));
     /** All at once in one transaction: where there is a second place, it is taken by a call that finds nothing to do. */
@@ -104,7 +69,7 @@ onBothDatabases(
       });
       expect(outcomes).toEqual(calls.map((_, number) => ({ balance: 101 + number, seen: 0 })));
       expect(slipsMade(sent)).toBe(1);
-      expect((await state(some.house)).slips).toHaveLength(50);
+      expect((await stateOf(some.house)).slips).toHaveLength(50);
       const journalled = await some.house.rows(
         "select count(*) as rows, count(distinct record_id) as records from kehu.journal where call = 'till/pay'",
       );
@@ -121,7 +86,7 @@ onBothDatabases(
       expect(await outcome(call(some, { payment: other, key: "two" }))).toEqual(paid);
       const again = { payment: first, key: "one" };
       expect(await atOnce(some, [again, again])).toEqual([paid, paid]);
-      expect((await state(some.house)).slips).toHaveLength(2);
+      expect((await stateOf(some.house)).slips).toHaveLength(2);
     });
 
     it("come to what each of them comes to alone, refused or not, with keys or without", async () => {
@@ -161,7 +126,7 @@ onBothDatabases(
                 ...(once !== undefined && { key: `${round} ${once}` }),
               }));
             expect(await atOnce(together, of(together))).toEqual(await oneByOne(apart, of(apart)));
-            expect(await state(together.house)).toEqual(await state(apart.house));
+            expect(await stateOf(together.house)).toEqual(await stateOf(apart.house));
           }),
           { numRuns: 30, seed: 11 },
         );
@@ -176,7 +141,7 @@ onBothDatabases(
         outcomes = await atOnce(some, calls);
       });
       expect(outcomes).toMatchObject([...[101, 102, 103, 104].map((balance) => ({ balance })), tooMany, tooMany, { balance: 101 }]);
-      expect((await state(some.house)).slips).toHaveLength(5);
+      expect((await stateOf(some.house)).slips).toHaveLength(5);
       // side by side, then each once
       expect(slipsMade(sent)).toBe(1 + calls.length);
     });
@@ -215,7 +180,7 @@ onDatabase(
   (world) => {
     it("take turns where they meet, and wait for each other in no ring", async () => {
       const tills = 8;
-      const some = await opened(world(), tills);
+      const some = await openTills(world(), tills);
       const other = await world().again();
       const keeper = other.as({ id: "other", tenant: some.house.id, roles: ["till/keeper"] });
       const deadlocks = () => some.house.rows("select deadlocks from pg_stat_database where datname = current_database()");
@@ -235,7 +200,7 @@ onDatabase(
         for (const result of await Promise.allSettled(calls))
           if (result.status === "rejected") expect((result.reason as KehuError).code).toBe("till/too-many");
       }
-      expect((await state(some.house)).tills.map(([, balance]) => balance)).toEqual(Array(tills).fill(104));
+      expect((await stateOf(some.house)).tills.map(([, balance]) => balance)).toEqual(Array(tills).fill(104));
       await other.close();
       expect(await deadlocks()).toEqual(before);
     });
@@ -248,7 +213,7 @@ onDatabase(
   "calls at once whose connection breaks at the commit",
   (world) => {
     it("are told that the outcome is unknown, and none is done again", async () => {
-      const some = await opened(world(), 5);
+      const some = await openTills(world(), 5);
       await some.house.meddle(
         "create function kehu_till.cut() returns trigger language plpgsql as 'begin perform pg_terminate_backend(pg_backend_pid()); return null; end'",
         "create constraint trigger cut after insert on kehu_till.slip deferrable initially deferred for each row when (new.amount = 7) execute function kehu_till.cut()",

@@ -1,51 +1,14 @@
-import { customer, type KehuError, type Operation } from "@kehu/core";
+import type { KehuError } from "@kehu/core";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { drawer, greet, pay, payAll, slip, till, tillPack } from "./till.test-pack.js";
-import { codeOf, type House, onBothDatabases } from "./world.test-pack.js";
-
-type Payment = typeof pay extends Operation<infer Taken, unknown> ? Taken : never;
+import { greet, pay, payAll, tillPack } from "./till.test-pack.js";
+import { openTills, type Payment, stateOf } from "./tills.test-pack.js";
+import { codeOf, onBothDatabases } from "./world.test-pack.js";
 
 onBothDatabases(
   "calls side by side",
   (world) => {
-    const open = async (tills: number) => {
-      const house = await world().open();
-      const keeper = house.as("till/keeper");
-      const holder = await keeper.create(customer, { kind: "person", displayName: "赵六" });
-      const made = await keeper.createMany(
-        till,
-        Array.from({ length: tills }, (_, number) => ({ number: `T${number}`, holderId: holder.id, balance: 100 })),
-      );
-      const { id: drawerId } = await keeper.create(drawer, { number: "D" });
-      const ids = made.map(({ id }) => id);
-      const payment = (number: number, more: Partial<Payment> = {}): Payment => ({
-        number: `T${number}`,
-        amount: 1,
-        key: `K${number}`,
-        also: "nothing",
-        other: "T0",
-        copiedId: ids[0] as string,
-        ...more,
-      });
-      return { house, keeper, drawerId, ids, payment };
-    };
-    /** What there is in the end, without ids and times. */
-    const state = async (house: House) => {
-      const keeper = house.as("till/keeper");
-      const tills = (await keeper.find(till, { sort: "number", limit: 1000 })).items;
-      const numbers = new Map(tills.map(({ id, number }) => [id, number]));
-      return {
-        tills: tills.map(({ number, balance, note, version }) => [number, balance, note, version]),
-        slips: (await keeper.find(slip, { sort: "key", limit: 1000 })).items.map((each) => [
-          each.key,
-          each.amount,
-          numbers.get(each.tillId),
-        ]),
-        drawers: (await keeper.find(drawer)).items.map((each) => [each.state, each.version, each.filledWith]),
-        customers: (await keeper.find(customer, { sort: "displayName" })).items.map(({ displayName }) => displayName),
-      };
-    };
+    const open = (tills: number) => openTills(world(), tills);
     const outcome = async (work: Promise<unknown>) => work.catch((error: KehuError) => ({ code: error.code, details: error.details }));
 
     it("takes as many statements for many as for a few, but for what each looks for", async () => {
@@ -63,7 +26,7 @@ onBothDatabases(
       };
       const few = await writes([0, 1]);
       expect(await writes(Array.from({ length: 100 }, (_, index) => index + 10))).toBe(few);
-      expect((await state(house)).slips).toHaveLength(102);
+      expect((await stateOf(house)).slips).toHaveLength(102);
     });
 
     it("comes to what one call after another comes to, whatever they look at and change", async () => {
@@ -83,7 +46,7 @@ onBothDatabases(
             );
           const expected = await outcome(apart.keeper.call(payAll, { payments: of(apart) }));
           expect(await outcome(together.keeper.callMany(pay, of(together)))).toEqual(expected);
-          expect(await state(together.house)).toEqual(await state(apart.house));
+          expect(await stateOf(together.house)).toEqual(await stateOf(apart.house));
         }),
         { numRuns: 120, seed: 7 },
       );
@@ -123,15 +86,15 @@ onBothDatabases(
           some.map(([number, more, copied = 0]) => payment(number, { copiedId: ids[copied] as string, ...more }));
         const expected = await outcome(apart.keeper.call(payAll, { payments: of(apart) }));
         expect(await outcome(together.keeper.callMany(pay, of(together)))).toEqual(expected);
-        expect(await state(together.house)).toEqual(await state(apart.house));
+        expect(await stateOf(together.house)).toEqual(await stateOf(apart.house));
       }
       const [apart, together] = [await open(6), await open(6)];
       const filling = ({ drawerId, payment }: typeof apart) =>
         [0, 1, 2, 3, 4, 5].map((number) => payment(number, { also: "drawer", drawerId }));
       await apart.keeper.call(payAll, { payments: filling(apart) });
       await together.keeper.callMany(pay, filling(together));
-      const told = await state(together.house);
-      expect(told).toEqual(await state(apart.house));
+      const told = await stateOf(together.house);
+      expect(told).toEqual(await stateOf(apart.house));
       expect(told.drawers).toEqual([["full", 2, 5]]);
     });
 
@@ -139,7 +102,7 @@ onBothDatabases(
       const { house, keeper } = await open(1);
       expect(await keeper.callMany(greet, [{ name: "a" }, { name: "b" }])).toEqual([1, 1]);
       expect(await keeper.callMany(greet, [{ name: "c" }, { name: "d" }])).toEqual([1, 1]);
-      expect((await state(house)).customers).toEqual(["a", "b", "c", "d", "赵六"]);
+      expect((await stateOf(house)).customers).toEqual(["a", "b", "c", "d", "赵六"]);
     });
 
     it("keeps nothing of any where one is refused, and says which words one call after another would say", async () => {
