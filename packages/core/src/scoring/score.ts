@@ -34,7 +34,7 @@ export const score = defineRecord("score", {
     lifetimeValue: money().optional(),
     tier: text(40).optional(),
     tierBefore: text(40).optional(),
-    /** The higher tier whose median customer is worth no more. */
+    /** The higher tier whose median customer, like those of the own tier and of all between, is worth no more. */
     worthOfTier: text(40).optional(),
     dormancy: list(
       group({ reason: z.enum(["probablyGone", "assetsAtRest", "outOfRhythm"]), figure: z.number(), bound: z.number() }),

@@ -49,7 +49,8 @@ export const dormantCustomers = listOfScores("dormant-customers", () => ({
 }));
 
 /**
- * The best customers inside a low tier: expected to be worth as much as the median customer of a higher one, which `worthOfTier` names.
+ * The best customers inside a low tier: expected to be worth as much as the median customers of it, and of the tiers up to the higher one that
+ * `worthOfTier` names.
  * Who has cost more than was brought is not among them, for the worth is what will be spent, before its cost.
  *
  * @throws KehuError `crm/not-scored`, `crm/not-granted`, `crm/invalid-cursor`

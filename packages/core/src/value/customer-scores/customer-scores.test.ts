@@ -154,7 +154,7 @@ describe("customerScores", () => {
     ]);
     const ladder = [tiers[0], { name: "gold", enterAt: 5000, leaveBelow: 1000 }] as typeof tiers;
     expect(all(few, { tiers: ladder, tierBefore: (row) => before[row] }).map(({ worthOfTier }) => worthOfTier)).toEqual([
-      "gold",
+      undefined,
       undefined,
       "gold",
       undefined,

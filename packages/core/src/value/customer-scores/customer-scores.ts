@@ -72,7 +72,7 @@ export interface CustomerScore {
   readonly lifetimeValueMinor?: number;
   readonly tier?: string;
   readonly tierBefore?: string;
-  /** The highest tier above the own whose median customer is worth no more. */
+  /** The highest tier above the own whose median customer, like those of the own tier and of all between, is worth no more. */
   readonly worthOfTier?: string;
   readonly dormancy: readonly DormancyReason[];
   readonly loyalty?: CustomerLoyalty["loyalty"];

@@ -26,6 +26,18 @@ describe("bestHidden", () => {
     expect(exactly).toEqual({ ...at("h", "base", 70), worthOf: "silver", medianThere: 70 });
     expect(bestHidden([...customers, at("h", "base", 69)], { tiers })).toHaveLength(1);
   });
+  it("takes nobody for better because the customers of a high tier have gone", () => {
+    const gone = [at("f", "gold", 1), at("i", "gold", 2), at("j", "gold", 3)];
+    const [faded, top] = [at("k", "base", 5), at("l", "base", 70)];
+    const found = bestHidden([...customers.filter(({ tier }) => tier !== "gold"), ...gone, faded, top], { tiers });
+    expect(found.map(({ customerId, worthOf }) => [customerId, worthOf])).toEqual([
+      ["c", "gold"],
+      ["l", "gold"],
+    ]);
+    expect(bestHidden([at("a", "silver", 4), at("b", "silver", 8), ...gone], { tiers, among: ["silver"] })).toMatchObject([
+      { customerId: "b", worthOf: "gold", medianThere: 2 },
+    ]);
+  });
   it("looks in other tiers when told", () => {
     expect(bestHidden(customers, { tiers, among: ["base", "silver"] }).map(({ customerId }) => customerId)).toEqual(["c", "g"]);
   });

@@ -12,14 +12,15 @@ export interface PlacedCustomer {
   readonly value: number;
 }
 export interface HiddenCustomer extends PlacedCustomer {
-  /** The highest tier whose median customer is worth no more. */
+  /** The highest tier whose median customer, like those of the own tier and of all between, is worth no more. */
   readonly worthOf: string;
   /** The value of that median customer. */
   readonly medianThere: number;
 }
 
 /**
- * The best customers inside a low tier: those who are worth as much as the median customer of a higher one. The best come first.
+ * The best customers inside a low tier: those who are worth as much as the median customer of a higher one, and of every tier on the way to it,
+ * their own included: where the customers of a high tier have mostly gone, it is no sign of worth to be above them. The best come first.
  *
  * @param options.tiers - names from the lowest to the highest
  * @param options.among - the low tiers to look in; the lowest alone unless told
@@ -40,13 +41,14 @@ export function bestHidden(
     if (!Number.isFinite(value)) throw refused(valueNotFinite({ position: index + 1, value }));
     own.push(value);
   }
-  const medians = tiers.map((tier) => ({ tier, median: median(values.get(tier) ?? []) }));
+  const medians = tiers.map((tier) => median(values.get(tier) ?? []));
   return customers
     .filter(({ tier }) => among.includes(tier))
     .flatMap((customer) => {
-      const higher = medians.slice(tiers.indexOf(customer.tier) + 1);
-      const worth = higher.findLast((each) => each.median !== null && customer.value >= each.median);
-      return worth?.median == null ? [] : [{ ...customer, worthOf: worth.tier, medianThere: worth.median }];
+      const own = tiers.indexOf(customer.tier);
+      const beyond = medians.findIndex((each, tier) => tier >= own && each !== null && customer.value < each);
+      const worth = medians.findLastIndex((each, tier) => tier > own && each !== null && (beyond === -1 || tier < beyond));
+      return worth === -1 ? [] : [{ ...customer, worthOf: tiers[worth] as string, medianThere: medians[worth] as number }];
     })
     .sort((one, other) => other.value - one.value || (one.customerId < other.customerId ? -1 : 1));
 }
