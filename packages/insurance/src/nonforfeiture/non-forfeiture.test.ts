@@ -229,6 +229,15 @@ describe("nonForfeiture, death and maturity", () => {
     expect(answer(decide(nonForfeiture.payDeathClaim, { record: refused, ...at("2026-02-25") }))).toBe("core/not-from-here");
   });
 
+  it("ends the cover with the day of the death, and is in force again where the premium was paid while it was looked into", () => {
+    const record = done(open("2026-02-01")).record;
+    expect(done(decide(nonForfeiture.payDeathClaim, { record, ...at("2026-02-25") })).record.since).toBe(endOf("2026-02-01"));
+    const origin = { state: "grace", since: endOf("2026-02-01") } as const;
+    const back = (paidToOn: string) =>
+      answer(decide(nonForfeiture.refuseDeathClaim, { record: { ...record, origin, paidToOn }, ...at("2026-02-25") }));
+    expect([back("2026-02-01"), back("2027-02-01")]).toEqual(["grace", "inForce"]);
+  });
+
   it("pays at maturity, in the currency of the policy", () => {
     const pay = (amount = yuan(100_000), state: Policy["state"] = "matured", loans: readonly PolicyLoan[] = []) =>
       decide(nonForfeiture.payMaturity, {

@@ -17,7 +17,8 @@ import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { endorse } from "../policy/endorsement.js";
 import { keepFormerSum } from "../policy/former-sum.js";
 import { graceEndsAt, itsProduct } from "../policy/grace.js";
-import { type Policy, type PolicyState, policy } from "../policy/policy.js";
+import { type Policy, type PolicyState, policy, standingStates } from "../policy/policy.js";
+import { isPaidUp } from "../policy/policy-premium.js";
 import { inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import type { Product } from "../policy/product.js";
 import { returnPaidAhead } from "../premium/paid-ahead.js";
@@ -194,12 +195,24 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
       inOrder(["effectiveOn", record.effectiveOn], ["diedOn", input.diedOn]) ?? notInFuture("diedOn", input.diedOn, today),
     set: ({ input }) => input,
   }),
-  refuseDeathClaim: t({ from: "deathClaimPending", to: "origin", set: () => ({ diedOn: undefined }) }),
+  /** It is where it was before, unless the premium that was missing then has been paid. */
+  refuseDeathClaim: t({
+    from: "deathClaimPending",
+    to: ["inForce", "grace", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"],
+    choose: ({ record, today }) => {
+      const before = standingStates.find((state) => state === record.origin?.state) ?? "inForce";
+      return before === "grace" && isPaidUp(record, today) ? "inForce" : before;
+    },
+    set: () => ({ diedOn: undefined }),
+    effective: ({ record, now }) => record.origin?.since ?? now,
+  }),
+  /** The cover ended with the day of the death, however long that was looked into. */
   payDeathClaim: t({
     from: "deathClaimPending",
     to: "deathClaimPaid",
     set: ({ record, today }) => ({ endedOn: record.diedOn ?? today, endReason: "claimPaid" }),
     also: ({ record, today, calendar }) => returnPaidAhead(record, { on: record.diedOn ?? today, calendar }),
+    effective: ({ record, today, now, calendar }) => earliest(now, calendar.endOf(record.diedOn ?? today)) ?? now,
   }),
 }));
 
