@@ -1,7 +1,7 @@
-import { customer, decide, type Id } from "@kehu/core";
+import { customer, type Id } from "@kehu/core";
 import { type TestCrm, type TestSession, testCrm } from "@kehu/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { answer, aPolicy, aProduct, at, endOf, startOf, yuan } from "../../test/moments.js";
+import { endOf, startOf, yuan } from "../../test/moments.js";
 import { claimLifecycle } from "../claim/claim-lifecycle.js";
 import { reportClaim } from "../claim/report-claim.js";
 import { insurance } from "../insurance.js";
@@ -10,7 +10,6 @@ import { policyLoan } from "../loan/policy-loan.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { product } from "../policy/product.js";
-import { undoneLapse } from "../policy/undone-lapse.js";
 import { payPremium } from "./pay-premium.js";
 import { premiumCredit } from "./premium-credit.js";
 import { takePayment } from "./take-payment.js";
@@ -47,24 +46,6 @@ const payment = (paidOn: string, amount = 1_000, receiptNumber = `R-${amount}`) 
 });
 const pay = (paidOn: string) => manager.call(payPremium, payment(paidOn));
 const take = (paidOn: string, amount: number) => manager.call(takePayment, payment(paidOn, amount));
-
-describe("undoneLapse.undoTermination", () => {
-  it("asks whether what the policy lapsed for was paid in time, and not what came after arrears that were", () => {
-    const record = aPolicy({
-      ...{ state: "expired", endReason: "endOfTerm", endedOn: "2026-06-30", lapsedOn: "2026-03-31" },
-      ...{ premiumFrequency: "monthly", graceDays: 30, paidToOn: "2026-04-01", arrearsFromOn: "2026-03-01" },
-    });
-    const undo = (changes: Partial<Policy>) =>
-      decide(undoneLapse.undoTermination, {
-        record: { ...record, ...changes },
-        needs: { product: aProduct(), settledLoans: [], returned: [] },
-        input: { paidOn: "2026-03-31", paidToOn: "2026-05-01" },
-        ...at("2026-07-10"),
-      });
-    expect(answer(undo({}))).toBe("insurance/premium-after-end");
-    expect(answer(undo({ arrearsFromOn: "2026-04-01" }))).toBe("inForce");
-  });
-});
 
 describe("a payment from within the grace period that is found after the lapse had ended the contract", () => {
   it("opens it again as if it had not lapsed, and what has become due since then happens by its clocks", async () => {
