@@ -17,7 +17,7 @@ import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { endorse } from "../policy/endorsement.js";
 import { keepFormerSum } from "../policy/former-sum.js";
 import { graceEndsAt, itsProduct } from "../policy/grace.js";
-import { type Policy, type PolicyState, policy, standingStates } from "../policy/policy.js";
+import { type Policy, type PolicyState, policy } from "../policy/policy.js";
 import { isPaidUp } from "../policy/policy-premium.js";
 import { inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import type { Product } from "../policy/product.js";
@@ -34,6 +34,8 @@ export const noSurrenderValue = defineRefusal(
 );
 
 const payable = ["inForce", "grace"] as const;
+/** In which a death is looked into. */
+const withCover = [...payable, "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"] as const;
 
 /** What else may become of a policy whose premium is not paid, and of one that needs none any more. */
 export const nonForfeiture = defineLifecycle(policy, (t) => ({
@@ -188,7 +190,7 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
     also: ({ needs }) => setOffAll(needs.loans),
   }),
   openDeathClaim: t({
-    from: ["inForce", "grace", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"],
+    from: withCover,
     to: "deathClaimPending",
     input: { diedOn: date() },
     check: ({ record, input, today }) =>
@@ -216,9 +218,9 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
   /** It is where it was before, unless the premium that was missing then has been paid. */
   refuseDeathClaim: t({
     from: "deathClaimPending",
-    to: ["inForce", "grace", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"],
+    to: withCover,
     choose: ({ record, today }) => {
-      const before = standingStates.find((state) => state === record.origin?.state) ?? "inForce";
+      const before = withCover.find((state) => state === record.origin?.state) ?? "inForce";
       return before === "grace" && isPaidUp(record, today) ? "inForce" : before;
     },
     set: () => ({ diedOn: undefined }),
