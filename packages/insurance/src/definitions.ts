@@ -63,7 +63,7 @@ export { insuredAssetLifecycle } from "./motor/insured-asset-lifecycle.js";
 export { compulsoryDecisionDays, compulsoryDocumentDays, compulsoryPaymentDays, vinHasCheckDigit } from "./motor/motor-parameters.js";
 export { valueInTable, valueNotInTable } from "./nonforfeiture/cash-value.js";
 export { nonForfeiture, noSurrenderValue } from "./nonforfeiture/non-forfeiture.js";
-export { dueBeforeWaiver, waiverOver } from "./nonforfeiture/waiver.js";
+export { dueBeforeWaiver, notLapsedForWaived, waiverOver } from "./nonforfeiture/waiver.js";
 export {
   arrearsDays,
   claimDecisionDays,

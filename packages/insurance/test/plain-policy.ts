@@ -15,26 +15,65 @@ const graceDays = 30;
 const silenceDays = 30;
 const arrearsDays = 60;
 
+/** Of a policy with a term: its last day, and how many instalments fall due by then. */
+export const termOf = (instalments: number) => ({ lastDay: dueDay(instalments) - 1, instalments });
+type Term = ReturnType<typeof termOf>;
+
+/** A claim on the death of the insured, on the day on which that is said to have been. */
+export interface Death {
+  readonly day: number;
+  readonly status: "open" | "denied" | "paid";
+}
+
 export class PlainPolicy {
   day = 0;
   /** Instalments that are paid. */
   paid = 1;
-  state: "active" | "lapsed" | "pending" | "terminated" | "surrendered" = "active";
+  state: "active" | "lapsed" | "pending" | "terminated" | "surrendered" | "expired" | "deathPending" | "deathPaid" = "active";
   arrearsFrom = 0;
   appliedDay = 0;
   arrearsPaidDay: number | undefined;
-  lapsedDay = 0;
+  lapsedDay: number | undefined;
   payouts = 0;
   /** How many instalments each receipt paid that was not reversed. */
   receipts: readonly number[] = [1];
   /** The days of the losses that are reported and not settled. */
   openLosses: readonly number[] = [];
+  death: Death | undefined;
+  /** The day on which a surrender or a death ended it: what was paid for later instalments goes back. */
+  endedDay: number | undefined;
+  readonly #term: Term;
   /** From which day on it is covered, or not. */
   #cover: { from: number; isCovered: boolean }[] = [{ from: 0, isCovered: true }];
 
+  constructor(given: Term = { lastDay: Number.POSITIVE_INFINITY, instalments: Number.POSITIVE_INFINITY }) {
+    this.#term = given;
+  }
+
   get engineState(): string {
-    if (this.state === "active") return this.day > dueDay(this.paid) ? "grace" : "inForce";
-    return this.state === "pending" ? "reinstatementPending" : this.state;
+    if (this.state === "active") return this.owes && this.day > dueDay(this.paid) ? "grace" : "inForce";
+    const named: Partial<Record<PlainPolicy["state"], string>> = {
+      pending: "reinstatementPending",
+      deathPending: "deathClaimPending",
+      deathPaid: "deathClaimPaid",
+    };
+    return named[this.state] ?? this.state;
+  }
+  get isOver(): boolean {
+    return ["terminated", "surrendered", "expired", "deathPaid"].includes(this.state);
+  }
+  /** It ended on the day of the death that is claimed for, whichever claim that was. */
+  get isEndedByDeath(): boolean {
+    return (this.state === "terminated" || this.state === "deathPaid") && this.endedDay === this.death?.day;
+  }
+  /** A premium is left to pay. */
+  get owes(): boolean {
+    return this.paid < this.#term.instalments;
+  }
+  /** Instalments that were paid and fell due after the end. */
+  get paidAhead(): number {
+    const { endedDay, paid } = this;
+    return endedDay === undefined ? 0 : Array.from({ length: paid }, (_, index) => dueDay(index)).filter((due) => due > endedDay).length;
   }
 
   get mayRefuse(): boolean {
@@ -48,28 +87,69 @@ export class PlainPolicy {
     this.#cover = [...this.#cover.filter((each) => each.from < from), { from, isCovered }];
   }
   isCoveredOn(day: number): boolean {
-    return this.#cover.filter(({ from }) => from <= day).at(-1)?.isCovered ?? false;
+    return day <= this.#term.lastDay && (this.#cover.filter(({ from }) => from <= day).at(-1)?.isCovered ?? false);
+  }
+
+  /** Takes an instalment that was paid on a day, though it may be known later only; whether it could. */
+  pay(day: number): boolean {
+    const inTime = day <= dueDay(this.paid) + graceDays;
+    // what lapsed for this instalment never did
+    const lapsedForIt = this.lapsedDay === dueDay(this.paid) + graceDays;
+    if (!this.owes) return false;
+    if (this.state === "active") this.paid++;
+    else if (this.state === "deathPending") {
+      if (dueDay(this.paid) > (this.death?.day ?? 0)) return false;
+      this.paid++;
+    } else if (this.state === "pending" && !(inTime && lapsedForIt)) {
+      if (this.lapsedDay === undefined || day < this.lapsedDay) return false;
+      this.paid++;
+      if (!this.owes || dueDay(this.paid) >= day) this.arrearsPaidDay = day;
+    } else if (
+      ["lapsed", "pending", "terminated", "expired"].includes(this.state) &&
+      inTime &&
+      lapsedForIt &&
+      this.endedDay === undefined
+    ) {
+      Object.assign(this, { state: "active", lapsedDay: undefined });
+      this.paid++;
+      this.cover(day, true);
+    } else return false;
+    return true;
+  }
+
+  /** Ends with a death. */
+  die(state: "deathPaid" | "terminated"): void {
+    if (this.death === undefined) return;
+    this.state = state;
+    this.endedDay = this.death.day;
+    this.cover(this.death.day + 1, false);
   }
 
   settle(): void {
+    const untilTerm = Math.min(this.day, this.#term.lastDay + 1);
+    this.#settleBy(untilTerm);
+    if (this.day > this.#term.lastDay && !this.isOver && this.state !== "deathPending") this.state = "expired";
+  }
+  #settleBy(today: number): void {
     if (
       this.state === "pending" &&
       this.arrearsPaidDay !== undefined &&
-      this.day > Math.max(this.appliedDay + silenceDays, this.arrearsPaidDay)
+      today > Math.max(this.appliedDay + silenceDays, this.arrearsPaidDay)
     )
       this.reinstate();
     const isUnpaid = this.state === "pending" && this.arrearsPaidDay === undefined && this.paid === this.arrearsFrom;
-    if (isUnpaid && this.day > this.appliedDay + silenceDays + arrearsDays) this.state = "lapsed";
-    if (this.state === "active" && this.day > dueDay(this.paid) + graceDays) {
+    if (isUnpaid && today > this.appliedDay + silenceDays + arrearsDays) this.state = "lapsed";
+    if (this.state === "active" && this.owes && today > dueDay(this.paid) + graceDays) {
       this.state = "lapsed";
       this.lapsedDay = dueDay(this.paid) + graceDays;
       this.cover(this.lapsedDay + 1, false);
     }
-    if (this.state === "lapsed" && this.day > twoYearsAfter(this.lapsedDay)) this.state = "terminated";
+    if (this.state === "lapsed" && this.lapsedDay !== undefined && today > twoYearsAfter(this.lapsedDay)) this.state = "terminated";
   }
 
   reinstate(): void {
     this.state = "active";
+    this.lapsedDay = undefined;
     this.cover(this.arrearsPaidDay ?? 0, true);
     this.arrearsPaidDay = undefined;
   }

@@ -1,5 +1,5 @@
 import { aProduct, endOf, yuan } from "./moments.js";
-import { dollars, early, future, valued } from "./policy-rows.js";
+import { dollars, early, future, lapsedSince, valued } from "./policy-rows.js";
 import type { TransitionTable } from "./transition-table.js";
 
 /** What becomes of a policy where no premium is paid, of one that needs none, and of a death. */
@@ -24,11 +24,17 @@ export const optionRows: TransitionTable = {
     ],
   },
   waivePremium: {
-    taken: { to: "premiumWaived", input: { waivedFromOn: "2026-03-01" } },
+    taken: ["inForce", "grace", "lapsed"].map((from) => ({
+      from,
+      to: "premiumWaived",
+      input: { waivedFromOn: "2026-03-01" },
+      record: from === "lapsed" ? { ...lapsedSince, lapsedOn: "2026-03-05" } : {},
+    })),
     refused: {
       "insurance/waiver-over": { input: { waivedFromOn: "2026-03-01", waivedUntilOn: "2026-03-09" } },
       "insurance/date-in-future": { input: { waivedFromOn: future } },
       "insurance/due-before-waiver": { input: { waivedFromOn: "2026-03-02" } },
+      "insurance/not-lapsed-for-waived": { record: { state: "lapsed", paidToOn: "2027-03-01", lapsedOn: "2026-03-05" } },
     },
   },
   endWaiver: { taken: { to: "inForce", record: { waivedUntilOn: "2026-03-10" } } },

@@ -1,8 +1,8 @@
-import { date, defineLifecycle, defineRefusal, defineRule, earliest, latest, one } from "@kehu/core";
+import { date, defineLifecycle, defineRefusal, defineRule, earliest, history, latest, one, type Stay } from "@kehu/core";
 import { inOrder, notInFuture } from "../policy/dates.js";
 import { beforeConclusion, isOver, policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
-import { coverage } from "./coverage.js";
+import { type Coverage, coverage } from "./coverage.js";
 
 export const policyNotConcluded = defineRefusal(
   "insurance/policy-not-concluded",
@@ -41,15 +41,16 @@ export const coverageLifecycle = defineLifecycle(coverage, (t) => ({
     set: ({ input }) => input,
     effective: ({ record, input, now, calendar }) => earliest(latest(calendar.endOf(input.endedOn), record.since), now) ?? now,
   }),
-  /** What ended it was taken back: it counts as if it had not ended. */
+  /** What ended it was taken back: it counts as if it had not ended, and is as suspended as it was. */
   reopen: t({
     from: "ended",
-    to: "active",
-    needs: itsPolicy,
+    to: ["pending", "active", "suspended"],
+    needs: { ...itsPolicy, stays: history(coverage, "id") },
     guard: ({ needs: { policy } }) =>
       isOver(policy) || notYet.includes(policy.state)
         ? policyNotConcluded({ policyNumber: policy.policyNumber, state: policy.state })
         : undefined,
+    choose: ({ needs: { stays } }) => stoodBefore(stays),
     set: () => ({ endedOn: undefined }),
     effective: ({ record }) => record.since,
   }),
@@ -60,6 +61,12 @@ export const coverageLifecycle = defineLifecycle(coverage, (t) => ({
     set: ({ record }) => ({ endedOn: record.expiresOn }),
   }),
 }));
+
+/** In which state it was when it ended, as far as that is known. */
+function stoodBefore(stays: readonly Stay<Coverage["state"]>[]): "pending" | "active" | "suspended" {
+  const state = stays.findLast((stay) => stay.state !== "ended")?.state;
+  return state === undefined || state === "ended" ? "active" : state;
+}
 
 export const coverageIsSound = defineRule("insurance/coverage-is-sound", coverage, {
   needs: itsPolicy,

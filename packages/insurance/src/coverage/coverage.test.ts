@@ -46,12 +46,12 @@ describe("coverageLifecycle", () => {
   it("has not ended where that was taken back, unless its policy is over", () => {
     const record = aCoverage({ state: "ended", endedOn: "2026-02-28", since: endOf("2026-02-28") });
     const reopen = (state: "inForce" | "surrendered") =>
-      decide(coverageLifecycle.reopen, { record, needs: { policy: aPolicy({ state }) }, ...at("2026-03-10") });
+      decide(coverageLifecycle.reopen, { record, needs: { policy: aPolicy({ state }), stays: [] }, ...at("2026-03-10") });
     expect(done(reopen("inForce")).record).toMatchObject({ state: "active", since: endOf("2026-02-28") });
     expect(answer(reopen("surrendered"))).toBe("insurance/policy-not-concluded");
-    expect(answer(decide(coverageLifecycle.reopen, { record: aCoverage(), needs: { policy: aPolicy() }, ...at("2026-03-10") }))).toBe(
-      "core/not-from-here",
-    );
+    expect(
+      answer(decide(coverageLifecycle.reopen, { record: aCoverage(), needs: { policy: aPolicy(), stays: [] }, ...at("2026-03-10") })),
+    ).toBe("core/not-from-here");
   });
 
   it("ends by hand or with its last day", () => {

@@ -1,6 +1,6 @@
 import { decide, dueAt } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { aLoan, answer, aPolicy, aProduct, at, calendar, done, endOf, inGrace, startOf, yuan } from "../../test/moments.js";
+import { aLoan, answer, aPolicy, aProduct, at, calendar, done, endOf, inGrace, lapsed, startOf, yuan } from "../../test/moments.js";
 import { type PolicyLoan, policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
 import type { Policy } from "../policy/policy.js";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
@@ -191,6 +191,31 @@ describe("nonForfeiture.waivePremium and endWaiver", () => {
     expect([demandedOn, waivedUntilOn]).toEqual([undefined, undefined]);
   });
 
+  it("begins with the due date of a premium for which the policy lapsed while the disability was looked into, and for no other lapse", () => {
+    const late = (changes: Partial<Policy>) =>
+      decide(nonForfeiture.waivePremium, {
+        record: lapsed({ lapsedOn: "2026-04-30", ...changes }),
+        input: { waivedFromOn: "2026-02-20" },
+        ...at("2026-06-10"),
+      });
+    const { record } = done(late({}));
+    expect(record).toMatchObject({ state: "premiumWaived", since: endOf("2026-03-01"), paidToOn: "2026-03-01" });
+    expect(record.lapsedOn).toBeUndefined();
+    for (const other of [{ paidToOn: "2027-03-01" }, { lapsedWithCoverages: true }])
+      expect(answer(late(other))).toBe("insurance/not-lapsed-for-waived");
+  });
+
+  it("holds what was paid for due dates that are waived, once, and lets nothing count as paid from there on", () => {
+    const ahead = waive({ waivedFromOn: "2025-06-01" }, aPolicy({ paidToOn: "2028-03-01" }));
+    const { record, acts } = done(ahead);
+    expect([record.paidToOn, acts.map(({ input }) => input)]).toEqual([
+      "2026-03-01",
+      [{ policyId: "policy_1", amount: yuan(2_000), receivedOn: "2026-03-10", reason: "waived" }],
+    ]);
+    expect(endOfWaiver(record, "2026-09-15", calendar).paidToOn).toBe("2027-03-01");
+    expect(done(waive({})).acts).toEqual([]);
+  });
+
   it("leaves what was due before it to be paid", () => {
     expect(answer(waive({ waivedFromOn: "2026-03-02" }))).toBe("insurance/due-before-waiver");
     expect(answer(waive({ waivedFromOn: "2026-03-01" }))).toBe("premiumWaived");
@@ -200,7 +225,7 @@ describe("nonForfeiture.waivePremium and endWaiver", () => {
     expect(answer(waive({ waivedFromOn: "2026-03-11" }))).toBe("insurance/date-in-future");
     expect(answer(waive({ waivedFromOn: "2020-01-01" }))).toBe("insurance/before-proposal");
     expect(answer(waive({ waivedUntilOn: "2026-03-09" }))).toBe("insurance/waiver-over");
-    expect(answer(waive({}, aPolicy({ state: "lapsed" })))).toBe("core/not-from-here");
+    expect(answer(waive({}, aPolicy({ state: "surrendered" })))).toBe("core/not-from-here");
   });
 });
 
@@ -227,6 +252,15 @@ describe("nonForfeiture, death and maturity", () => {
       endReason: "claimPaid",
     });
     expect(answer(decide(nonForfeiture.payDeathClaim, { record: refused, ...at("2026-02-25") }))).toBe("core/not-from-here");
+  });
+
+  it("ends the cover with the day of the death, and is in force again where the premium was paid while it was looked into", () => {
+    const record = done(open("2026-02-01")).record;
+    expect(done(decide(nonForfeiture.payDeathClaim, { record, ...at("2026-02-25") })).record.since).toBe(endOf("2026-02-01"));
+    const origin = { state: "grace", since: endOf("2026-02-01") } as const;
+    const back = (paidToOn: string) =>
+      answer(decide(nonForfeiture.refuseDeathClaim, { record: { ...record, origin, paidToOn }, ...at("2026-02-25") }));
+    expect([back("2026-02-01"), back("2027-02-01")]).toEqual(["grace", "inForce"]);
   });
 
   it("pays at maturity, in the currency of the policy", () => {

@@ -18,13 +18,15 @@ import { endorse } from "../policy/endorsement.js";
 import { keepFormerSum } from "../policy/former-sum.js";
 import { graceEndsAt, itsProduct } from "../policy/grace.js";
 import { type Policy, type PolicyState, policy } from "../policy/policy.js";
+import { isPaidUp } from "../policy/policy-premium.js";
 import { inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import type { Product } from "../policy/product.js";
 import { returnPaidAhead } from "../premium/paid-ahead.js";
+import { premiumCredit } from "../premium/premium-credit.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { nextDueOn, paidToAfter } from "../premium/premium-schedule.js";
 import { perMilleOf, rowOn } from "./surrender-value.js";
-import { dueBeforeWaiver, endOfWaiver, waiverOver, waiversBefore } from "./waiver.js";
+import { dueBeforeWaiver, endOfWaiver, notLapsedForWaived, paidForWaived, waiverOver, waiversBefore } from "./waiver.js";
 
 export const noSurrenderValue = defineRefusal(
   "insurance/no-surrender-value",
@@ -32,6 +34,8 @@ export const noSurrenderValue = defineRefusal(
 );
 
 const payable = ["inForce", "grace"] as const;
+/** In which a death is looked into. */
+const withCover = [...payable, "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"] as const;
 
 /** What else may become of a policy whose premium is not paid, and of one that needs none any more. */
 export const nonForfeiture = defineLifecycle(policy, (t) => ({
@@ -130,23 +134,40 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
       ];
     },
   }),
-  /** The insured is disabled: the cover goes on and nothing is due. What was due before has to be paid. */
+  /**
+   * The insured is disabled: the cover goes on and nothing is due. What was due before has to be paid, and what was paid for later goes back. One
+   * that lapsed for such a premium, while the disability was looked into, never did.
+   */
   waivePremium: t({
-    from: payable,
+    from: [...payable, "lapsed"],
     to: "premiumWaived",
     input: { waivedFromOn: date(), waivedUntilOn: date().optional() },
     check: ({ record, input, today, calendar, parameter }) =>
       notBeforeProposal("waivedFromOn", input.waivedFromOn, { policy: record, calendar, parameter }) ??
       notInFuture("waivedFromOn", input.waivedFromOn, today) ??
       (input.waivedUntilOn !== undefined && input.waivedUntilOn < today ? waiverOver({ waivedUntilOn: input.waivedUntilOn }) : undefined) ??
-      whyOwedBefore(record, input.waivedFromOn),
+      whyOwedBefore(record, input.waivedFromOn) ??
+      whyLapsedOtherwise(record, input.waivedFromOn),
     // a demand was for what is waived now
-    set: ({ record, input: { waivedFromOn, waivedUntilOn } }) => ({
-      waivedFromOn,
-      waivedUntilOn,
-      earlierWaivers: waiversBefore(record),
-      demandedOn: undefined,
-    }),
+    set: ({ record, input: { waivedFromOn, waivedUntilOn }, calendar }) => {
+      const paid = paidForWaived(record, waivedFromOn, calendar);
+      return {
+        waivedFromOn,
+        waivedUntilOn,
+        earlierWaivers: waiversBefore(record),
+        demandedOn: undefined,
+        lapsedOn: undefined,
+        ...(paid && { paidToOn: paid.dueOn > record.effectiveOn ? paid.dueOn : undefined }),
+      };
+    },
+    also: ({ record, input, calendar, today: receivedOn }) => {
+      const amount = paidForWaived(record, input.waivedFromOn, calendar)?.amount;
+      return amount ? [act.create(premiumCredit, { policyId: record.id, amount, receivedOn, reason: "waived" })] : [];
+    },
+    effective: ({ record, now, calendar }) => {
+      const dueOn = nextDueOn(record);
+      return record.state === "lapsed" && dueOn !== undefined ? (earliest(now, calendar.endOf(dueOn)) ?? now) : now;
+    },
   }),
   /** The next premium that falls due from there on is owed again. */
   endWaiver: t({
@@ -169,7 +190,7 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
     also: ({ needs }) => setOffAll(needs.loans),
   }),
   openDeathClaim: t({
-    from: ["inForce", "grace", "paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived"],
+    from: withCover,
     to: "deathClaimPending",
     input: { diedOn: date() },
     check: ({ record, input, today }) =>
@@ -194,18 +215,38 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
       inOrder(["effectiveOn", record.effectiveOn], ["diedOn", input.diedOn]) ?? notInFuture("diedOn", input.diedOn, today),
     set: ({ input }) => input,
   }),
-  refuseDeathClaim: t({ from: "deathClaimPending", to: "origin", set: () => ({ diedOn: undefined }) }),
+  /** It is where it was before, unless the premium that was missing then has been paid. */
+  refuseDeathClaim: t({
+    from: "deathClaimPending",
+    to: withCover,
+    choose: ({ record, today }) => {
+      const before = withCover.find((state) => state === record.origin?.state) ?? "inForce";
+      return before === "grace" && isPaidUp(record, today) ? "inForce" : before;
+    },
+    set: () => ({ diedOn: undefined }),
+    effective: ({ record, now }) => record.origin?.since ?? now,
+  }),
+  /** The cover ended with the day of the death, however long that was looked into. */
   payDeathClaim: t({
     from: "deathClaimPending",
     to: "deathClaimPaid",
     set: ({ record, today }) => ({ endedOn: record.diedOn ?? today, endReason: "claimPaid" }),
     also: ({ record, today, calendar }) => returnPaidAhead(record, { on: record.diedOn ?? today, calendar }),
+    effective: ({ record, today, now, calendar }) => earliest(now, calendar.endOf(record.diedOn ?? today)) ?? now,
   }),
 }));
 
 function whyOwedBefore(record: Policy, waivedFromOn: CalendarDate): Refusal | undefined {
   const dueOn = nextDueOn(record);
   return dueOn !== undefined && dueOn < waivedFromOn ? dueBeforeWaiver({ dueOn, waivedFromOn }) : undefined;
+}
+
+/** For a loan, with its covers, or for a premium that is not waived. */
+function whyLapsedOtherwise({ policyNumber, state, lapsedOn, ...terms }: Policy, waivedFromOn: CalendarDate): Refusal | undefined {
+  if (state !== "lapsed") return undefined;
+  const dueOn = nextDueOn(terms);
+  const isForPremium = dueOn !== undefined && lapsedOn !== undefined && dueOn <= lapsedOn && terms.lapsedWithCoverages !== true;
+  return isForPremium ? undefined : notLapsedForWaived({ policyNumber, lapsedOn: lapsedOn ?? "", waivedFromOn });
 }
 
 const hasOption = ({ nonForfeiture: option }: Policy): boolean => option !== undefined && option !== "lapse";

@@ -116,7 +116,7 @@ function instalmentsOf(name: Name, model: PlainPolicy): number {
 }
 type Name = keyof typeof commands;
 /** What is tried in which state; something impossible is among it. */
-const tried: Readonly<Record<PlainPolicy["state"], readonly Name[]>> = {
+const tried = {
   active: ["pay", "pay", "payAll", "reverse", "report", "report", "settleClaim", "surrender", "applyForReinstatement", "reinstate"],
   lapsed: ["applyForReinstatement", "applyForReinstatement", "applyForReinstatement", "report", "settleClaim", "pay", "surrender"],
   pending: [
@@ -134,7 +134,7 @@ const tried: Readonly<Record<PlainPolicy["state"], readonly Name[]>> = {
   ],
   terminated: ["pay", "report", "settleClaim", "applyForReinstatement", "surrender"],
   surrendered: ["pay", "report", "settleClaim", "reinstate", "surrender"],
-};
+} as const satisfies Partial<Record<PlainPolicy["state"], readonly Name[]>>;
 /** The first receipt stays, and what has lapsed or ended is another story. */
 const isKnown = (name: Name, model: PlainPolicy): boolean => name !== "reverse" || model.mayReverse;
 
@@ -168,7 +168,7 @@ describe.each(kinds)("policies and their claims, on %s", (kind) => {
           const step = async ({ policy, model, done }: Pair, choice: number): Promise<void> => {
             model.day = day;
             model.settle();
-            const menu = tried[model.state];
+            const menu = tried[model.state as keyof typeof tried];
             const name = menu[choice % menu.length] as Name;
             if (!isKnown(name, model)) return;
             const given = { on: dateOf(day), lossOn: dateOf(lossDay(model)), instalments: instalmentsOf(name, model) };

@@ -1,4 +1,5 @@
 import { date, defineLifecycle } from "@kehu/core";
+import { nextDueOn } from "../premium/premium-schedule.js";
 import { premiumAfterEnd } from "../premium/takes-premium.js";
 import { notBeforeProposal, notInFuture } from "./dates.js";
 import { graceEndsOn, itsProduct } from "./grace.js";
@@ -30,7 +31,9 @@ export const undoneLapse = defineLifecycle(policy, (t) => ({
     check: (moment) => {
       const { record, input, today } = moment;
       const endedOn = graceEndsOn(moment);
-      if (endedOn === undefined || input.paidOn > endedOn) return endedOne(record);
+      // with arrears that were posted since, what is due next is not what it lapsed for
+      const hasArrears = record.arrearsFromOn !== undefined && record.arrearsFromOn !== nextDueOn(record);
+      if (hasArrears || endedOn === undefined || input.paidOn > endedOn) return endedOne(record);
       if (record.paidToOn !== undefined && input.paidToOn <= record.paidToOn) return paidToRunsBackwards({ paidToOn: record.paidToOn });
       return notBeforeProposal("paidOn", input.paidOn, { ...moment, policy: record }) ?? notInFuture("paidOn", input.paidOn, today);
     },

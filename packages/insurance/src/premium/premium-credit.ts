@@ -17,13 +17,13 @@ import { notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 
-/** Money of a policyholder that pays no instalment (暂收保费): too little, too much, paid back for a corrected age, or paid ahead of the end. */
+/** Money of a policyholder that pays no instalment (暂收保费): too little, too much, paid back for a corrected age, or paid ahead of the end or of a waiver. */
 export const premiumCredit = defineRecord("insurance/premium-credit", {
   fields: {
     policyId: ref("insurance/policy"),
     amount: money(),
     receivedOn: date(),
-    reason: z.enum(["partial", "overpaid", "misstatedAge", "paidAhead"]),
+    reason: z.enum(["partial", "overpaid", "misstatedAge", "paidAhead", "waived"]),
     /** Of the payment that it came with. */
     paymentReference: text(40).optional(),
     /** The claim of whose benefit it was kept. */
@@ -40,7 +40,8 @@ export const premiumCredit = defineRecord("insurance/premium-credit", {
 export interface PremiumCredit extends Stored<typeof premiumCredit> {}
 
 /** It had been booked as premium before it was owed back. */
-const wasPremium = ({ reason }: Pick<PremiumCredit, "reason">): boolean => reason === "misstatedAge" || reason === "paidAhead";
+const wasPremium = ({ reason }: Pick<PremiumCredit, "reason">): boolean =>
+  reason === "misstatedAge" || reason === "paidAhead" || reason === "waived";
 
 /** What had been premium and goes back is a cost on that day; a premium that it pays again is booked as one. */
 export const creditLedger = defineLedger(premiumCredit, {

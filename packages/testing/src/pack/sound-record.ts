@@ -21,7 +21,8 @@ export type Sampled = { readonly record: Sample } | { readonly refused: Readonly
 const draws = 3;
 /** Draws records in one of the states until one keeps the rules, a few times. */
 export function soundRecord(definition: AnyRecord, states: readonly string[], rules: readonly Rule[], context: SampleContext): Sampled {
-  const own = rules.filter((rule) => rule.record.name === definition.name);
+  // a rule that looks at nothing else is asked first, because what another one needs has to be drawn for it
+  const own = rules.filter((rule) => rule.record.name === definition.name).toSorted((one, other) => needsOf(one) - needsOf(other));
   const refused = new Set<string>();
   for (let draw = 0; draw < draws; draw += 1) {
     const record = frozen(sampleRecord(definition, context.random.pick(states), context));
@@ -31,6 +32,8 @@ export function soundRecord(definition: AnyRecord, states: readonly string[], ru
   }
   return { refused };
 }
+
+const needsOf = ({ needs }: Rule): number => Object.keys(needs).length;
 
 /** The code of the first rule that a record breaks. */
 export function whyUnsound(record: Sample, rules: readonly Rule[], context: SampleContext): string | undefined {

@@ -1,6 +1,6 @@
 import type { AnyRecord, Rule } from "@kehu/core";
 import * as z from "zod";
-import { givenFor, type SampleContext, sampleShape } from "../sample/sample-value.js";
+import { givenFor, type SampleContext, sampleShape, withoutLayout } from "../sample/sample-value.js";
 import { whyUnsound } from "./sound-record.js";
 
 const draws = 30;
@@ -12,14 +12,12 @@ export function stagedInput(
   { context, rules }: { readonly context: SampleContext; readonly rules: readonly Rule[] },
 ): object {
   const alone = rules.filter((rule) => rule.record.name === record.name && Object.keys(rule.needs).length === 0);
-  const draw = (): object => ({
-    ...sampleShape(record.fields, context),
-    ...ownKeys(record, context),
-    ...givenFields(record, state, context),
-  });
+  const draw = (): object =>
+    Object.assign(sampleShape(record.fields, context), ownKeys(record, context), givenFields(record, state, context));
+  const isUnsound = (input: object): boolean =>
+    whyUnsound(Object.assign(withoutLayout(), kept(state), input) as never, alone, context) !== undefined;
   let input = draw();
-  for (let tries = 1; tries < draws && whyUnsound({ ...kept(state), ...input } as never, alone, context) !== undefined; tries += 1)
-    input = draw();
+  for (let tries = 1; tries < draws && isUnsound(input); tries += 1) input = draw();
   return input;
 }
 

@@ -40,7 +40,7 @@ export function inventedReferences(random: Random, now: Instant): (record: strin
 
 /** Values that a shape accepts, as far as they can be found; an optional field is sometimes left out. */
 export function sampleShape(shape: Shape, context: SampleContext): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
+  const fields = withoutLayout();
   const infos = infosOf(shape);
   for (const [name, schema] of Object.entries(shape)) {
     const info = infos[name] as FieldInfo;
@@ -49,6 +49,9 @@ export function sampleShape(shape: Shape, context: SampleContext): Record<string
   }
   return fields;
 }
+
+/** An empty object for what has other fields in each sample: an engine would keep a layout for every combination of them, and spend its time there. */
+export const withoutLayout = (): Record<string, unknown> => Object.setPrototypeOf(Object.create(null), Object.prototype);
 
 /** What a shape says of its fields; shapes do not change, and hundreds of samples are made of one. */
 function infosOf(shape: Shape): ReturnType<typeof readShape> {

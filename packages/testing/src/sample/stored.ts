@@ -53,15 +53,14 @@ export function sampleRecord(
   context: SampleContext,
 ): Stored<AnyRecord> & Readonly<Record<string, unknown>> {
   const origin = context.random.pick(record.states as readonly string[]);
-  return {
-    ...kept(record, context),
-    ...sampleShape(record.fields as Shape, { ...context, isStored: true }),
+  const before = kept(record, context);
+  return Object.assign(sampleShape(record.fields as Shape, { ...context, isStored: true }), before, {
     id: context.reference(record.name),
     state,
     origin: { state: origin, since: "2025-12-01T00:00:00.000Z" },
     ownerId: context.reference("staff"),
     ...givenFor(record.name, state, context),
-  } as never;
+  }) as never;
 }
 
 /** What the needs of a definition might be given; not at the bounds of their fields, which their own rules may leave out. */

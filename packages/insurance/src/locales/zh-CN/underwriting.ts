@@ -98,7 +98,10 @@ export const underwritingWords = {
       policyId: "保单",
       amount: "金额",
       receivedOn: "收款日期",
-      reason: { name: "原因", options: { partial: "不足一期", overpaid: "多交", misstatedAge: "年龄误告", paidAhead: "终止后的预交" } },
+      reason: {
+        name: "原因",
+        options: { partial: "不足一期", overpaid: "多交", misstatedAge: "年龄误告", paidAhead: "终止后的预交", waived: "已豁免的预交" },
+      },
       paymentReference: "付款凭证号",
       claimId: "扣减的赔案",
       appliedToId: "转入的收据",

@@ -1,0 +1,23 @@
+import { decide } from "@kehu/core";
+import { describe, expect, it } from "vitest";
+import { answer, aPolicy, aProduct, at } from "../../test/moments.js";
+import type { Policy } from "./policy.js";
+import { undoneLapse } from "./undone-lapse.js";
+
+describe("undoneLapse.undoTermination", () => {
+  it("asks whether what the policy lapsed for was paid in time, and not what came after arrears that were", () => {
+    const record = aPolicy({
+      ...{ state: "expired", endReason: "endOfTerm", endedOn: "2026-06-30", lapsedOn: "2026-03-31" },
+      ...{ premiumFrequency: "monthly", graceDays: 30, paidToOn: "2026-04-01", arrearsFromOn: "2026-03-01" },
+    });
+    const undo = (changes: Partial<Policy>) =>
+      decide(undoneLapse.undoTermination, {
+        record: { ...record, ...changes },
+        needs: { product: aProduct(), settledLoans: [], returned: [] },
+        input: { paidOn: "2026-03-31", paidToOn: "2026-05-01" },
+        ...at("2026-07-10"),
+      });
+    expect(answer(undo({}))).toBe("insurance/premium-after-end");
+    expect(answer(undo({ arrearsFromOn: "2026-04-01" }))).toBe("inForce");
+  });
+});
