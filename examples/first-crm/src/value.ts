@@ -10,6 +10,7 @@ import {
   defineRole,
   goal,
   goalLifecycle,
+  interaction,
   may,
   mayScoreCustomers,
   money,
@@ -17,6 +18,7 @@ import {
   type Score,
   score,
   surveyAnswer,
+  task,
 } from "@kehu/core";
 import { type ActionRule, fitPurchaseModel, probabilitiesAlive, summarisePurchases } from "@kehu/core/value";
 import {
@@ -60,6 +62,7 @@ const saleLedger = defineLedger(sale, {
 const owner = defineRole("shop/owner", [
   may.read(customer, "all"),
   may.create(customer),
+  ...[interaction, task, surveyAnswer].map((record) => may.read(record, "all")),
   may.create(surveyAnswer),
   may.create(consent),
   may.read(sale, "all"),

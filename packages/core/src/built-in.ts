@@ -13,6 +13,7 @@ import { engagement, engagementLifecycle, silenceDays } from "./engagement/engag
 import { goal } from "./goal/goal.js";
 import {
   goalDue,
+  goalFollowedUp,
   goalInputUnreadable,
   goalIsSound,
   goalLifecycle,
@@ -102,6 +103,7 @@ export const builtIn = {
   goalDue,
   goalOperations,
   goalWithoutMiss,
+  goalFollowedUp,
   goalInputUnreadable,
   goalOperationNotAllowed,
   goalOverdue,

@@ -23,7 +23,7 @@ export type { BackupOptions } from "./transfer/backup.js";
 export { type MoveDatabaseOptions, type MovedTenant, moveDatabase, type TransferProgress } from "./transfer/move-database.js";
 export { costToServe } from "./value/cost-to-serve.js";
 export { loyaltyCells } from "./value/loyalty-cells.js";
-export { measureGoals } from "./value/measure-goals.js";
+export { measureGoals, type UnmeasuredGoal } from "./value/measure-goals.js";
 export { type NextBestActions, type NextBestActionsOptions, nextBestActions } from "./value/next-best-actions.js";
 export { profitConcentration } from "./value/profit-concentration.js";
 export { profitCurve } from "./value/profit-curve.js";

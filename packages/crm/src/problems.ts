@@ -173,9 +173,17 @@ function faultOf(issue: z.core.$ZodIssue, place: Expected | undefined, isMissing
       return ["unknown-fields", { names: listed(issue.keys) }];
     case "invalid_union":
       return unionFault(issue, isMissing);
+    case "custom":
+      return ownFault(issue, expected);
     default:
       return ["other"];
   }
+}
+
+/** A check of a schema says with `params: { expected }` what has to be there, so that it is said in every language. */
+function ownFault({ params }: z.core.$ZodIssueCustom, expected: (kind: Expected) => Found): Found {
+  const kind: unknown = params?.["expected"];
+  return typeof kind === "string" && Object.hasOwn(english.expected, kind) ? expected(kind as Expected) : ["other"];
 }
 
 /** Kinds of which one sentence says all: whatever is wrong, this is how it is written. */

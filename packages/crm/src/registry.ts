@@ -25,6 +25,7 @@ import { type FieldInfo, phrase, withRequired } from "@kehu/core/engine";
 import { type Table, tableOf } from "./schema/table.js";
 import type { Tenant } from "./tenant.js";
 import { goalIsMeasurable } from "./value/goal-is-measurable.js";
+import { goalMissRuns } from "./value/goal-miss-runs.js";
 
 export const nameTaken = defineRefusal("crm/name-taken", "{kind} {name} is defined by {one} and by {other}; rename one of them.");
 export const recordMissing = defineRefusal(
@@ -152,6 +153,7 @@ function indexOf(packs: readonly Pack[], roles: readonly Role[], whole?: Registr
   const records = new Map<string, RecordEntry>();
   const ofRecords = named("The record", ofKind<AnyRecord>("record"));
   const queries = named("The query", ofKind<AnyQuery>("query"));
+  const operations = named("The operation", ofKind<AnyOperation>("operation"));
   const behaviours = {
     transitions: [...transitions.values()],
     rules: ofKind<Rule>("rule").map(pick),
@@ -166,12 +168,12 @@ function indexOf(packs: readonly Pack[], roles: readonly Role[], whole?: Registr
   for (const { pack, definition: record } of ofKind<AnyRecord>("record"))
     records.set(record.name, makeEntry(record, pack.name, behaviours));
   const goals = records.get(goal.name);
-  if (goals) records.set(goal.name, { ...goals, rules: [...goals.rules, goalIsMeasurable(queries)] });
+  if (goals) records.set(goal.name, { ...goals, rules: [...goals.rules, goalIsMeasurable(queries), goalMissRuns(operations)] });
   return {
     packs,
     records,
     byPrefix: prefixes([...records.values()]),
-    operations: named("The operation", ofKind<AnyOperation>("operation")),
+    operations,
     queries,
     transitions,
     deadlines: named("The deadline", ofKind<Deadline>("deadline")),

@@ -21,7 +21,7 @@ export const goalWithoutMiss = defineRefusal(
 );
 export const goalInputUnreadable = defineRefusal(
   "kehu/goal-input-unreadable",
-  "The input in {field} is no JSON object; write one such as {example}.",
+  'The text in "{field}" is no JSON object; write one such as {example}.',
 );
 export const goalOperationNotAllowed = defineRefusal(
   "kehu/goal-operation-not-allowed",
@@ -34,6 +34,11 @@ export const goalOverdue = defineRefusal(
 export const goalReached = defineRefusal(
   "kehu/goal-reached-already",
   "The target {target} is reached from the baseline {baseline} already; set one that asks for a change.",
+);
+
+export const goalFollowedUp = defineRefusal(
+  "kehu/goal-followed-up",
+  "Nothing is due to follow on the miss of this goal any more; set a new goal for what else is to happen.",
 );
 
 const isReached = ({ direction, target }: Pick<Goal, "direction" | "target">, value: number): boolean =>
@@ -68,7 +73,10 @@ export const goalIsSound = defineRule("goal-is-sound", goal, {
   },
 });
 
-/** A figure that was reached once counts, whenever it was measured. */
+/**
+ * A figure that was reached once counts, whenever it was measured. A goal is missed when its day has passed, whatever comes of what is to follow:
+ * that has a clock of its own, which stops where it is refused, for `stoppedClocks` to tell, and goes on when the goal is corrected.
+ */
 export const goalLifecycle = defineLifecycle(goal, (t) => ({
   measure: t({
     from: "open",
@@ -78,7 +86,14 @@ export const goalLifecycle = defineLifecycle(goal, (t) => ({
     set: ({ input, today }) => ({ value: input.value, measuredOn: today }),
   }),
   drop: t({ from: "open", to: "dropped", input: { reason: text(300) } }),
-  miss: t({ from: "open", to: "missed", due: ({ record }) => record.dueOn, also: ({ record }) => [missActOf(record)] }),
+  miss: t({ from: "open", to: "missed", due: ({ record }) => record.dueOn, set: () => ({ followUp: "due" }) }),
+  followUp: t({
+    from: "missed",
+    guard: ({ record }) => (record.followUp === "due" ? undefined : goalFollowedUp()),
+    set: () => ({ followUp: "done" }),
+    also: ({ record }) => [missActOf(record)],
+    due: ({ record }) => (record.followUp === "due" ? record.since : undefined),
+  }),
 }));
 
 /** Warns a week before. */

@@ -19,9 +19,11 @@ export const goal = defineRecord("goal", {
     customerId: party("customer").optional(),
     value: z.number().optional(),
     measuredOn: date().optional(),
+    /** Of a missed goal: whether what was to follow has been done, or is due, also where it was refused. */
+    followUp: z.enum(["due", "done"]).optional(),
   },
   states: ["open", "reached", "missed", "dropped"],
   initial: ["open"],
-  managed: ["value", "measuredOn"],
+  managed: ["value", "measuredOn", "followUp"],
 });
 export interface Goal extends Stored<typeof goal> {}

@@ -7,7 +7,7 @@ import { fittedModel, refusedFit, type ScoringTerms, scoring, scoringLifecycle, 
 
 export const scoredOtherwise = defineRefusal(
   "kehu/scored-otherwise",
-  "The customers were scored as of {asOf} in {currency} already, with another {terms}; ask for the same, or discard that scoring first.",
+  'The customers were scored as of {asOf} in {currency} already, on the terms "{terms}"; ask for the same, or discard that scoring first.',
 );
 
 export const scoringAhead = defineRefusal(
@@ -30,13 +30,20 @@ export const beginScoring = defineOperation("begin-scoring", {
     const others = termNames.filter((name) => said(known[name]) !== said(input[name]));
     if (others.length > 0) {
       const isBegun = known.state !== "running" || (await work.find(score, { where: { scoringId: known.id }, limit: 1 })).items.length > 0;
-      if (isBegun) work.refuse(scoredOtherwise({ asOf, currency, terms: others.join(", ") }));
+      if (isBegun)
+        work.refuse(scoredOtherwise({ asOf, currency, terms: others.map((name) => `${name}: ${shown(known[name])}`).join(", ") }));
       await work.update(scoring, known.id, Object.fromEntries(others.map((name) => [name, input[name] ?? null])));
     }
     return { scoringId: known.id, state: known.state };
   },
 });
 const termNames = Object.keys(scoringTerms) as (keyof ScoringTerms)[];
+/** A term as JSON, as far as a sentence holds it. */
+function shown(term: unknown): string {
+  const text = JSON.stringify(term ?? null);
+  return text.length > longestTerm ? `${text.slice(0, longestTerm)}…` : text;
+}
+const longestTerm = 200;
 /** The same for what says the same: a database keeps the parts of a group in an order of its own, and 0.10 is 0.1. */
 const said = (term: unknown): string | undefined =>
   JSON.stringify(term, (key, value) => {

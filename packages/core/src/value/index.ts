@@ -60,7 +60,13 @@ export {
   probabilityOfPurchases,
 } from "./models/predict-purchases.js";
 export type { ModelParameters, PurchaseModel, PurchaseModelName } from "./models/purchase-model.js";
-export { type ActionRule, checkActionRules, nextBestActions, type SuggestedAction } from "./next-action/next-best-action.js";
+export {
+  type ActionRule,
+  checkActionRules,
+  nextBestActions,
+  type SpokenChannel,
+  type SuggestedAction,
+} from "./next-action/next-best-action.js";
 export { type CustomerProfit, type ProfitCurve, profitCurve, type Tail } from "./profit-curve.js";
 // from purchases to columns
 export { type CompressedHistories, compressHistories, type Distinct } from "./purchases/compress-histories.js";

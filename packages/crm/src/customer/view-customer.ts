@@ -17,6 +17,7 @@ import * as z from "zod";
 import type { Asking } from "../read/access.js";
 import { type Ground, groundOf, runtimeQuery } from "../read/ground.js";
 import { notFound } from "../read/refusals.js";
+import { mergedInto } from "../value/merged-customers.js";
 import { whyUnfitted } from "../value/why-unfitted.js";
 import {
   type LineValue,
@@ -58,7 +59,7 @@ export interface CustomerView {
   /** Running, paused and missed, the most urgent first, at most 200. */
   readonly deadlines: readonly RunningDeadline[];
   readonly value: readonly LineValue[];
-  /** The latest, with its explanation. */
+  /** The latest, with its explanation; of a merged customer who was scored since, that of the other one, as its `customerId` says. */
   readonly score?: Partial<Score>;
   /** Why the score has no lifetime value, for `crm.say`. */
   readonly unfitted?: Refusal;
@@ -86,7 +87,7 @@ export const viewCustomer: Query<{ customerId: string }, CustomerView> = runtime
 
 async function view(ground: Ground, customerId: string): Promise<CustomerView> {
   const asking: Asking = ground;
-  const [found, relationships, consents, engagements, interactions, promises, records, deadlines, value, scorings] = await readParts(
+  const [found, relationships, consents, engagements, interactions, promises, records, deadlines, value, scorings, into] = await readParts(
     ground.run,
     [
       partOf<Customer>(asking, "customer", { where: { id: customerId }, limit: 1 }),
@@ -107,6 +108,7 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
       runningDeadlines(asking, customerId),
       valueByLine(asking, customerId),
       partOf<Scoring>(asking, "scoring", { where: { state: "current" }, limit: 100 }),
+      mergedInto(asking, customerId),
     ],
   );
   const [self] = found.items;
@@ -118,13 +120,13 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
   const [{ items: names }, scores] = await readParts(ground.run, [
     partOf<Customer>(asking, "customer", { where: { id: { in: [...new Set(others)] } }, limit: 200 }),
     partOf<Score>(asking, "score", {
-      where: { customerId, scoringId: { in: scorings.items.map(({ id }) => id) } },
+      where: { customerId: { in: [customerId, ...into.items] }, scoringId: { in: scorings.items.map(({ id }) => id) } },
       sort: "-asOf",
       limit: 100,
-      telling: ["scoringId"],
+      telling: ["scoringId", "customerId"],
     }),
   ]);
-  const score = ownOf(scores.items, scorings.items, ground.tenant.currency);
+  const score = ownOf(scores.items, { customerId, scorings: scorings.items, currency: ground.tenant.currency });
   const unfitted = whyUnfitted(scorings.items.find(({ id }) => id === score?.scoringId) ?? {});
   const partsWithheld = [...Object.values(pages), scores].flatMap((part) => part.withheld ?? []);
   return {
@@ -144,10 +146,18 @@ async function view(ground: Ground, customerId: string): Promise<CustomerView> {
   };
 }
 
-/** Of the scores of current scorings, one for each currency: that in the currency of the house, else the latest. */
-function ownOf(scores: readonly Score[], scorings: readonly Scoring[], currency: string): Score | undefined {
-  const own = scorings.find((each) => each.currency === currency)?.id;
-  return scores.find(({ scoringId }) => scoringId === own) ?? scores[0];
+/**
+ * Of the scores of current scorings, one for each currency: that in the currency of the house, else the latest. Who was merged and scored since
+ * has none of its own there: it is in that of the one that it became.
+ */
+function ownOf(
+  scores: readonly Score[],
+  { customerId, scorings, currency }: { readonly customerId: string; readonly scorings: readonly Scoring[]; readonly currency: string },
+): Score | undefined {
+  const house = scorings.find((each) => each.currency === currency)?.id;
+  const { scoringId } = scores.find((each) => each.scoringId === house) ?? scores[0] ?? {};
+  const found = scores.filter((each) => each.scoringId === scoringId);
+  return found.find((each) => each.customerId === customerId) ?? found[0];
 }
 
 function related(relationship: Relationship, customerId: string, names: readonly Customer[]): RelatedCustomer {

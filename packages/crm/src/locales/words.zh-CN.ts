@@ -59,6 +59,7 @@ export const zhCN: OwnWords = {
     "{name}, set,": "“{name}”写入的内容",
     "the call, options,": "调用选项",
     "the actor": "操作者",
+    "any day": "任何一天",
     'the id "system" belongs to the runtime': "编号“system”为运行时自用",
     "a record type": "记录类型",
     "a transition of a lifecycle": "生命周期中的流转",

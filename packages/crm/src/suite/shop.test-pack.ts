@@ -7,6 +7,7 @@ import {
   defineOperation,
   defineQuery,
   defineRecord,
+  defineRefusal,
   defineRole,
   goal,
   goalLifecycle,
@@ -45,8 +46,14 @@ const depositLedger = defineLedger(deposit, {
 export const discount = defineOperation("shop/discount", {
   input: { percent: z.int().min(1).max(50) },
   output: group({ taskId: ref("task") }),
-  run: async (work, { percent }) => ({ taskId: (await work.create(task, { subject: `Give ${percent} % on everything` })).id }),
+  async run(work, { percent }) {
+    if (percent === 13) work.refuse(unlucky());
+    return { taskId: (await work.create(task, { subject: `Give ${percent} % on everything` })).id };
+  },
 });
+export const unlucky = defineRefusal("shop/unlucky", "Nobody takes 13 %; give another percentage.");
+/** Says nothing of what it answers. */
+export const weather = defineQuery("shop/weather", { input: {}, output: z.unknown(), run: async () => ({ text: "rain" }) });
 /** How many were sold, and the share that was taken back; null before the first sale. */
 export const sales = defineQuery("shop/sales", {
   input: { from: date() },
@@ -75,7 +82,9 @@ const keeper = defineRole("shop/keeper", [
   may.update(goal, "all"),
   may.apply(goalLifecycle.measure, "all"),
   may.apply(goalLifecycle.drop, "all"),
+  may.apply(goalLifecycle.followUp, "all"),
   may.call(sales),
+  may.call(weather),
   ...[interactionLifecycle.keepPromise, interactionLifecycle.answer].map((each) => may.apply(each, "all")),
 ]);
 const onlooker = defineRole("shop/onlooker", [may.read(customer, "all"), ...mayReadScores]);
@@ -85,6 +94,6 @@ export const shopPack: Pack = {
   name: "shop",
   version: "0.1.0",
   requires: [],
-  definitions: { sale, saleLedger, deposit, depositLedger, discount, sales, keeper, onlooker, clerk },
+  definitions: { sale, saleLedger, deposit, depositLedger, discount, unlucky, sales, weather, keeper, onlooker, clerk },
   locales: {},
 };

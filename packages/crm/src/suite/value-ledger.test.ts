@@ -178,8 +178,14 @@ onBothDatabases(
       // golden became two, who became three, who became four
       await merge([one, two], [two, three], [three, four]);
       await sell(two, 5, -500);
+      const seen = async (customerId: string) => (await keeper.call(viewCustomer, { customerId })).score;
+      // as they were scored, until they are scored again
+      expect(await seen(one)).toMatchObject({ customerId: one, revenue: yuan(900) });
       const done = await scoreCustomers(keeper, { asOf, currency: "CNY", tiers, tiersBy: "profit" });
       const scores = await scoresOf(house, done.id);
+      for (const id of [one, two, three, four])
+        expect(await seen(id)).toMatchObject({ scoringId: done.id, customerId: four, revenue: yuan(610) });
+      expect(await seen(alone)).toMatchObject({ customerId: alone });
       expect([...scores.keys()].sort()).toEqual([four, alone].sort());
       expect(scores.get(four)).toMatchObject({ revenue: yuan(610), tierBefore: "gold", tier: "gold" });
       expect(scores.get(alone)).toMatchObject({ tierBefore: "base", tier: "base" });
@@ -187,6 +193,7 @@ onBothDatabases(
       await merge([four, one]);
       const { customers } = await scoreCustomers(keeper, { asOf: dayBefore(-1), currency: "CNY" });
       expect(customers).toBe(5);
+      expect(await seen(one)).toMatchObject({ customerId: one, asOf: dayBefore(-1) });
     });
 
     it("has one current scoring, of the latest day, whichever of several finishes first", async () => {

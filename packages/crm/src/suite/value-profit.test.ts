@@ -87,6 +87,12 @@ onBothDatabases(
       });
       expect((await keeper.call(costToServe, { ...period, tariff, limit: 1 })).customers).toEqual(told.customers.slice(0, 1));
       expect(await codeOf(keeper.call(costToServe, { ...period, tariff, from: "2026-03-01" }))).toBe("crm/period-reversed");
+      const twice = { ...period, tariff: [...tariff, { channel: "email" as const, costMinor: 1 }, ...tariff] };
+      await expect(keeper.call(costToServe, twice)).rejects.toMatchObject({
+        code: "crm/channel-twice",
+        message: expect.stringContaining("contact on phone costs"),
+      });
+      expect(await codeOf(keeper.call(costToServe, { ...period, tariff, currency: "QQQ" }))).toBe("crm/invalid-input");
       expect(await codeOf(house.as("shop/clerk").call(costToServe, { ...period, tariff }))).toBe("crm/not-granted");
       await keeper.create(goal, {
         ...{ name: "Serve for less", query: "cost-to-serve", figure: "costMinor", input: JSON.stringify({ ...period, tariff }) },

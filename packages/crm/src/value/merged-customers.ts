@@ -1,7 +1,9 @@
 import { defineQuery, type Id, party, type Query, type Session } from "@kehu/core";
 import { idOf, uuidOf } from "@kehu/core/engine";
 import * as z from "zod";
+import type { Part } from "../customer/visible.js";
 import { sql, statement } from "../database/compile.js";
+import type { Asking } from "../read/access.js";
 import { groundOf, runtimeQuery } from "../read/ground.js";
 import type { Condition } from "../read/reach.js";
 import { expectScorer } from "./expect-scorer.js";
@@ -15,6 +17,17 @@ export const mergedIn = (tenant: string): Condition =>
       select c.id, c.canonical_id, 1 as number from kehu.customer as c where c.tenant = ${tenant} and c.canonical_id is not null
       union all select s.id, c.canonical_id, s.number + 1 from step as s join kehu.customer as c on c.tenant = ${tenant} and c.id = s.canonical_id where c.canonical_id is not null and s.number < ${mostSteps}::integer)
     select distinct on (s.id) s.id, s.canonical_id from step as s order by s.id, s.number desc)`;
+
+/** Who the customer goes by now, at the end of all merges; nobody where it goes by its own id. */
+export const mergedInto = ({ tenant }: Asking, customerId: Id<"customer">): Part<Id<"customer">> => ({
+  statement: statement(
+    sql`with recursive step as (
+      select c.canonical_id, 1 as number from kehu.customer as c where c.tenant = ${tenant.id} and c.id = ${uuidOf("customer", customerId)}::uuid and c.canonical_id is not null
+      union all select c.canonical_id, s.number + 1 from step as s join kehu.customer as c on c.tenant = ${tenant.id} and c.id = s.canonical_id where c.canonical_id is not null and s.number < ${mostSteps}::integer)
+    select canonical_id from step order by number desc limit 1`,
+  ),
+  read: (rows) => rows.map((row) => idOf("customer", row["canonical_id"] as string)),
+});
 
 interface Merge {
   readonly id: Id<"customer">;

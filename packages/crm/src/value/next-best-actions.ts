@@ -38,7 +38,8 @@ export interface NextBestActions {
  *
  * @throws KehuError `core/action-rules-unusable`, `core/comparison-missing`, `core/selection-unknown`, `crm/not-scored`, `crm/not-granted`, `crm/invalid-where`, `crm/invalid-cursor`, `crm/invalid-input`
  */
-export async function nextBestActions(session: Session, { rules, ...asked }: NextBestActionsOptions): Promise<NextBestActions> {
+export async function nextBestActions(session: Session, options: NextBestActionsOptions): Promise<NextBestActions> {
+  const { rules, ...asked } = options ?? {};
   checkActionRules(rules);
   return session.call(suggestions, { ...asked, rules: JSON.stringify(rules, refusingEmpty) });
 }

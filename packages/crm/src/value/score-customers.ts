@@ -37,12 +37,15 @@ const writeBatch = 250;
  * explanation. The same day again on the same terms gives the scoring that stands, even if the ledger has changed: `discardScoring` lets the
  * day be scored anew. One that broke off goes on where it was, and writes again what the ledger has changed since.
  *
+ * Where rates are missing the scoring that was begun stays `running`, and the next call goes on with it, on other terms if told.
+ *
  * @param session - of an actor whose role has `mayScoreCustomers`
  * @throws KehuError `crm/not-granted`, `crm/rate-missing`, `crm/rate-unusable`, `kehu/scored-otherwise`, `kehu/scoring-ahead`,
  * `core/amount-too-large`, `core/tiers-unusable`, `core/dormancy-unusable`, `core/loyalty-unusable`, `crm/invalid-input`;
  * `crm/scoring-underway` (retryable) where two run at once
  */
-export async function scoreCustomers(session: Session, { onProgress, ...asked }: ScoreCustomersOptions): Promise<Scoring> {
+export async function scoreCustomers(session: Session, options: ScoreCustomersOptions): Promise<Scoring> {
+  const { onProgress, ...asked } = options ?? {};
   const terms = termsOf(asked);
   const { asOf, currency, horizonMonths, model, tiersBy } = terms;
   const { dormancy, loyalty } = asked;

@@ -10,10 +10,11 @@ import {
   scoring,
   text,
 } from "@kehu/core";
+import { phrase } from "@kehu/core/engine";
 
 export const notScored = defineRefusal(
   "crm/not-scored",
-  "There is no complete scoring in {currency} for {asOf}, or you may not see it; run scoreCustomers for that day first.",
+  "There is no complete scoring in {currency} for {asOf}, or you may not see it; run scoreCustomers first.",
 );
 
 /** Of which scoring: the current one in a currency, or that of a day. */
@@ -27,13 +28,13 @@ export async function scoringOf(
   const where =
     asOf === undefined ? { currency, state: "current" as const } : { currency, asOf, state: { in: ["current", "superseded"] as const } };
   const [found] = (await reader.find(scoring, { where, limit: 1 })).items;
-  if (!found) throw refused(notScored({ currency, asOf: asOf ?? "any day" }));
+  if (!found) throw refused(notScored({ currency, asOf: asOf ?? phrase("any day") }));
   return found;
 }
 
 export const notAskedFor = defineRefusal(
   "crm/not-asked-for",
-  "The scoring as of {asOf} in {currency} was made without {terms}, so that it says nothing of them; score a day with them.",
+  'The scoring as of {asOf} in {currency} was made without "{terms}", so that it says nothing of them; score a day with them.',
 );
 
 /** In which order lists of a scoring stand: by lifetime value, or by revenue where no model could be fitted. */

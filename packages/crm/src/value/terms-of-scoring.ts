@@ -1,5 +1,4 @@
 import { type CalendarDate, type ScoringTerms, scoring } from "@kehu/core";
-import { currencies } from "@kehu/core/engine";
 import {
   checkDormancyBounds,
   checkLoyaltyCuts,
@@ -10,7 +9,9 @@ import {
   type Tier,
 } from "@kehu/core/value";
 import * as z from "zod";
-import { parseInput } from "../parse.js";
+import { invalid, parseInput } from "../parse.js";
+import { problemOf } from "../problems.js";
+import { currencyCode } from "./currency-code.js";
 import { ratesInto } from "./rates.js";
 
 /** What a scoring is asked for, and tells of itself afterwards. */
@@ -51,6 +52,7 @@ export function termsOf(given: AskedTerms): ScoringTerms {
   if (dormancy) checkDormancyBounds(dormancy);
   if (loyalty) checkLoyaltyCuts(loyalty);
   const terms = parseInput<ScoringTerms>(shape, wordsOf(asked), what);
+  checkDiscount(terms);
   ratesInto({ currency: terms.currency, rates: Object.entries(rates).map(([currency, rate]) => ({ currency, rate })) });
   // names are kept without the spaces around them, and two may be one then
   if (tiers) checkTiers(ladderOf(terms));
@@ -59,12 +61,20 @@ export function termsOf(given: AskedTerms): ScoringTerms {
 
 const what = "scoreCustomers";
 
+/** A fraction, and 0 or more of it: nobody waits for money at a gain, and 100 would be 10,000 % a month. */
+function checkDiscount({ discountRatePerMonth: rate }: ScoringTerms): void {
+  const place = "discountRatePerMonth";
+  if (Number(rate) < 0) throw invalid([problemOf(place, "too-small", { limit: 0 })], what);
+  if (Number(rate) >= mostDiscount) throw invalid([problemOf(place, "not-below", { limit: mostDiscount })], what);
+}
+const mostDiscount = 100;
+
 /** The lowest tier takes everybody, whatever its bounds say. */
 export const ladderOf = ({ tiers }: Pick<ScoringTerms, "tiers">): readonly Tier[] =>
   tiers.map(({ name, enterAt, leaveBelow }) => ({ name, enterAt: enterAt ?? lowest, leaveBelow: leaveBelow ?? lowest }));
 const lowest = Number.NEGATIVE_INFINITY;
 
-const { asOf, horizonMonths, model, rates, tiers, tiersBy, dormancy, loyalty } = scoring.fields;
+const { asOf, horizonMonths, discountRatePerMonth, model, rates, tiers, tiersBy, dormancy, loyalty } = scoring.fields;
 const shape = {
   asOf,
   horizonMonths,
@@ -74,12 +84,12 @@ const shape = {
   tiersBy,
   dormancy,
   loyalty,
-  currency: z.string().refine((code) => currencies.has(code), "has to be a currency of ISO 4217 such as CNY"),
-  discountRatePerMonth: z.string().regex(/^(0|[1-9]\d?)(\.\d{1,6})?$/, "has to be a fraction as a decimal: 0.01 is 1 % a month"),
+  currency: currencyCode,
+  discountRatePerMonth,
 };
 
 // the functions say more of figures than a schema could
-const figure = z.custom<number>((value) => typeof value === "number", "has to be a number");
+const figure = z.custom<number>((value) => typeof value === "number", { params: { expected: "number" } });
 const askedShape = {
   asOf: z.string(),
   currency: z.string(),

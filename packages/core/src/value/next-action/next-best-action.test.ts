@@ -63,6 +63,7 @@ describe("nextBestActions", () => {
     [[rule("a"), rule("a")]],
     [[rule("a", { expiresAfterDays: 0 })]],
     [[rule("a", { expiresAfterDays: 1.5 })]],
+    [[rule("a", { channel: "note" as "phone" })]],
     [[rule("a", { reason: { en: "So.", "zh-CN": " " } })]],
   ])("refuses rules that are none", (rules) => {
     expect(() => nextBestActions(rules, customer)).toThrow(expect.objectContaining({ code: "core/action-rules-unusable" }));

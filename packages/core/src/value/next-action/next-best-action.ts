@@ -8,6 +8,10 @@ import type { Where } from "../../filter/where.js";
 import { type Channel, channels } from "../../interaction/channels.js";
 import { actionRulesUnusable } from "./action-problems.js";
 
+/** Where somebody can be spoken to: a note is what was written down without a contact. */
+export type SpokenChannel = Exclude<Channel, "note">;
+const spoken: readonly string[] = channels.filter((channel) => channel !== "note");
+
 /** What to do next, as data: an earlier rule goes before a later one. */
 export interface ActionRule<Facts> {
   readonly name: string;
@@ -15,7 +19,7 @@ export interface ActionRule<Facts> {
   readonly when: Where<Facts>;
   readonly action: string;
   /** Where the customer is spoken to; the consent for the purpose on this channel decides. */
-  readonly channel: Channel;
+  readonly channel: SpokenChannel;
   readonly purpose: string;
   /** What is said to whoever acts, in each language. */
   readonly reason: { readonly en: string; readonly "zh-CN": string };
@@ -25,7 +29,7 @@ export interface ActionRule<Facts> {
 export interface SuggestedAction {
   readonly rule: string;
   readonly action: string;
-  readonly channel: Channel;
+  readonly channel: SpokenChannel;
   readonly reason: ActionRule<never>["reason"];
   readonly expiresOn: CalendarDate;
 }
@@ -76,7 +80,7 @@ export function checkActionRules<Facts>(rules: readonly ActionRule<Facts>[]): vo
       throw refused(
         actionRulesUnusable({ problem: phrase("number {position} lacks its name, condition, action or purpose", { position }) }),
       );
-    if (!channels.some((each) => each === channel))
+    if (!spoken.includes(String(channel)))
       throw refused(
         actionRulesUnusable({ problem: phrase("{name} names no channel on which anybody is spoken to", { name: String(name) }) }),
       );

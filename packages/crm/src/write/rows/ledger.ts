@@ -1,4 +1,4 @@
-import { createId, type Instant, type LedgerEntry } from "@kehu/core";
+import { createId, defineRefusal, type Instant, type LedgerEntry, refused } from "@kehu/core";
 import { uuidOf } from "@kehu/core/engine";
 import { idIn, prepared, sql, statement } from "../../database/compile.js";
 import type { Row, Statement } from "../../database/database.js";
@@ -7,6 +7,13 @@ import type { RecordEntry } from "../../registry.js";
 import { insertRows, type Target } from "../unit/statements.js";
 import type { Unit } from "../unit/unit.js";
 import type { Change } from "./journal.js";
+
+export const ledgerKindUnknown = defineRefusal(
+  "crm/ledger-kind-unknown",
+  'The ledger of {record} gives an entry of the kind "{kind}"; an entry is revenue, cost or holding.',
+);
+/** What nobody adds up would be kept and never seen. */
+const kinds: Readonly<Record<LedgerEntry["kind"], true>> = { revenue: true, cost: true, holding: true };
 
 const ledgerTable: Target = {
   schema: "kehu",
@@ -84,6 +91,7 @@ export const lineOf = (entry: RecordEntry): string =>
 
 function rowOf(unit: Unit, change: Change, entry: LedgerEntry): readonly unknown[] {
   const { record } = change.entry;
+  if (!Object.hasOwn(kinds, entry.kind)) throw refused(ledgerKindUnknown({ record: record.name, kind: String(entry.kind) }));
   const { amountMinor, currency } = entry.amount;
   return [
     unit.tenant.id,
