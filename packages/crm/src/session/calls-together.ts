@@ -17,6 +17,8 @@ class Queue<C> {
   readonly #atOnce: number;
   #running = 0;
   #last = 1;
+  /** Who has a place, and takes along whoever waits in a moment. */
+  #leaders = 0;
   readonly #waiting: Waiting<C>[] = [];
 
   constructor(atOnce: number) {
@@ -30,9 +32,12 @@ class Queue<C> {
   async run(call: C, together: (calls: readonly C[]) => Promise<readonly Outcome[]>): Promise<Outcome> {
     const taken = await this.#turn(call);
     if (taken) return taken;
+    this.#leaders += 1;
     // those who were answered together call again together
     if (this.#last > 1) await new Promise(setImmediate);
-    const others = this.#waiting.splice(0, most - 1);
+    else await undefined;
+    const others = this.#waiting.splice(0, Math.min(most - 1, Math.ceil(this.#waiting.length / this.#leaders)));
+    this.#leaders -= 1;
     const calls = [call, ...others.map((each) => each.call)];
     this.#last = calls.length;
     const [own, ...theirs] = await together(calls).catch((error: unknown) => calls.map((): Outcome => ({ error })));
