@@ -20,7 +20,10 @@ export const periodInvalid = defineRefusal(
   "core/period-invalid",
   "The holdout ends on {holdoutEndsOn}, not after the {endsOn} on which the observation ends; let the observation end earlier, or the holdout later.",
 );
-export const unitUnknown = defineRefusal("core/unit-unknown", "Purchases cannot be summed up in units of {unit}; give day or week.");
+export const unitUnknown = defineRefusal(
+  "core/unit-unknown",
+  "There is no unit of time {unit} here; give day or week, or occasion for a bg-bb model.",
+);
 export const columnsDiffer = defineRefusal(
   "core/columns-differ",
   "The column {column} has {length} values where the frequency has {expected}; give one value for each customer.",
