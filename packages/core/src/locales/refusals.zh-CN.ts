@@ -72,6 +72,7 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/profit-not-whole": "客户 {customerId} 的利润为 {profit}，不是最小货币单位的整数；请先取整。",
   "core/purchase-negative": "第 {position} 笔购买的金额为 {amount}，小于 0；请把退货从其所属的购买中扣除。",
   "core/purchase-not-whole": "第 {position} 笔购买的金额为 {amount}，不是最小货币单位的整数；请先取整。",
+  "core/purchase-without-currency": "第 {position} 笔购买的金额未注明币种；请为每个金额提供币种代码。",
   "core/purchase-without-customer": "第 {position} 笔购买没有写明客户；请为每笔购买提供客户 id。",
   "core/recency-invalid":
     "第 {position} 位客户的最近购买时间为 {value}，客龄为 {age}；请提供从首次到最近一次购买的时间，不小于 0，不大于客龄。",

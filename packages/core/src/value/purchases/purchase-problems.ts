@@ -12,6 +12,10 @@ export const amountNotWhole = defineRefusal(
   "core/purchase-not-whole",
   "The amount of purchase number {position} is {amount}, which is no whole number of minor units; round it first.",
 );
+export const currencyMissing = defineRefusal(
+  "core/purchase-without-currency",
+  "The amount of purchase number {position} names no currency; give each amount the code of its currency.",
+);
 export const amountNegative = defineRefusal(
   "core/purchase-negative",
   "The amount of purchase number {position} is {amount}, below 0; take returns off the purchase that they belong to.",
