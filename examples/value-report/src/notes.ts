@@ -10,7 +10,7 @@ export interface Note {
 
 /** How the file was read, and what of it was not: what was assumed comes first. */
 export function notesOf({ book, currency }: Pick<Findings, "book" | "currency">): readonly Note[] {
-  const notes = [...assumptions(book), ...counts(book), ...money(book, currency)];
+  const notes = [...assumptions(book), ...apart(book), ...counts(book), ...money(book, currency)];
   return [...notes.filter(({ isWarning }) => isWarning), ...notes.filter(({ isWarning }) => !isWarning)];
 }
 
@@ -18,7 +18,7 @@ const warning = (text: Both): Note => ({ text, isWarning: true });
 const note = (text: Both): Note => ({ text, isWarning: false });
 
 function assumptions({ conventions }: Findings["book"]): readonly Note[] {
-  const { dayOrder, monthFirst, amountOrder, decimalSign, isGb18030 } = conventions;
+  const { dayOrder, monthFirst, isYearOpen, amountOrder, decimalSign, isGb18030 } = conventions;
   const [order, zhOrder] = monthFirst ? ["month first", "先月后日"] : ["day first", "先日后月"];
   const group = decimalSign === "." ? "," : ".";
   return [
@@ -28,6 +28,16 @@ function assumptions({ conventions }: Findings["book"]): readonly Note[] {
             both(
               `The file is not in UTF-8 and was read as GB18030; if names look wrong, save it as "CSV UTF-8" and run again.`,
               "文件不是 UTF-8 编码，按 GB18030 读取；如名称显示有误，请另存为“CSV UTF-8”后重新运行。",
+            ),
+          ),
+        ]
+      : []),
+    ...(isYearOpen
+      ? [
+          warning(
+            both(
+              "No day of the file tells whether 20-01-05 begins or ends with the year; it was read with the year at the end. If that is wrong, export days as 2020-01-05.",
+              "文件中没有日期能说明 20-01-05 的年份在前还是在后；此处按年份在后读取。如有误，请将日期导出为 2020-01-05 的形式。",
             ),
           ),
         ]
@@ -76,6 +86,17 @@ function assumptions({ conventions }: Findings["book"]): readonly Note[] {
   ];
 }
 
+function apart({ apart }: Findings["book"]): readonly Note[] {
+  return apart.map((day) =>
+    warning(
+      both(
+        `${day} stands far apart from all other days, and stretches the time that is looked at; if it is wrong, correct or remove it and run again.`,
+        `${day} 与其余所有日期相距甚远，拉长了所考察的时间；如有误，请更正或删除后重新运行。`,
+      ),
+    ),
+  );
+}
+
 /** Beyond this part of the rows, something is wrong with the export. */
 const fewRows = 0.05;
 
@@ -84,6 +105,7 @@ function counts({
   rowsTaken,
   refusedByFault,
   returns,
+  returnsOnly,
   free,
   repeated,
   alike,
@@ -140,6 +162,16 @@ function counts({
             both(
               `${counted(returns, "row")} with an amount below 0: taken for returns, and taken off the purchases before them.`,
               `${whole(returns)} 行金额为负：视为退货，从之前的购买中扣除。`,
+            ),
+          ),
+        ]
+      : []),
+    ...(returnsOnly > 0
+      ? [
+          note(
+            both(
+              `${counted(returnsOnly, "customer")} ${returnsOnly === 1 ? "has" : "have"} returns only, with nothing bought, and ${returnsOnly === 1 ? "is" : "are"} not in scores.csv.`,
+              `${whole(returnsOnly)} 位客户只有退货而没有购买，不在 scores.csv 中。`,
             ),
           ),
         ]

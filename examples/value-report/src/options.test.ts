@@ -33,6 +33,8 @@ describe("readOptions", () => {
     ['--format "xml" is none', [...file, "--format", "xml"]],
     ['--model "bg-bb" is none', [...file, "--model", "bg-bb"]],
     ['--horizon-weeks "0" cannot be reckoned with', ["--horizon-weeks", "0"]],
+    ['--horizon-weeks "-4" cannot be reckoned with; give a number above 0', ["--horizon-weeks", "-4"]],
+    ['--horizon-weeks "-.5" cannot be reckoned with', [...file, "--horizon-weeks=-.5"]],
     ['--horizon-weeks "many" cannot', ["--horizon-weeks", "many"]],
     ['--calibration-end "1/2/2025" is no day that can be read in one way only', ["--calibration-end", "1/2/2025"]],
     ['--calibration-end "2025-02-30" is no day', ["--calibration-end", "2025-02-30"]],

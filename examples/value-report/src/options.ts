@@ -75,7 +75,7 @@ function parsed(args: readonly string[]) {
   const text = { type: "string" } as const;
   try {
     return parseArgs({
-      args: args.filter((word, index) => word !== "--" || index > 0),
+      args: withSigns(args.filter((word, index) => word !== "--" || index > 0)),
       options: {
         file: text,
         customer: text,
@@ -92,6 +92,12 @@ function parsed(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)} See --help.`);
   }
+}
+
+/** A number below 0 belongs to the option before it: what is wrong with it is told there. */
+function withSigns(args: readonly string[]): string[] {
+  const isBelow = (index: number): boolean => /^-[.\d]/.test(args[index] ?? "") && /^--[a-z-]+$/.test(args[index - 1] ?? "");
+  return args.flatMap((word, index) => (isBelow(index) ? [] : [isBelow(index + 1) ? `${word}=${args[index + 1]}` : word]));
 }
 
 function dayOf(option: string, value: string): string {

@@ -164,6 +164,25 @@ describe("files as people export them", () => {
     expect(await trial.runOn(dotted, ...columns)).toContain("it was read with the day first.");
   });
 
+  it("says which day stands far apart from all others", async () => {
+    const told = await trial.runOn(`${csv(plain)}\nC1,1970-01-01,5\n`, ...columns);
+    expect(told).toContain("Note: 1970-01-01 stands far apart from all other days");
+    expect(told.match(/stands far apart/g)).toHaveLength(1);
+    expect(await trial.text("value.html")).toContain("1970-01-01 与其余所有日期相距甚远");
+    expect(await trial.runOn(csv(plain), ...columns)).not.toContain("stands far apart");
+  });
+  it("refuses days that seem to begin with a year of two digits, and says so where nothing tells", async () => {
+    const short = csv(({ customer, year, month, day, amount }) => [customer, `${year.slice(2)}-${month}-${day}`, amount]);
+    await expect(trial.runOn(short, ...columns)).rejects.toMatchObject({ code: "file/year-open" });
+    const told = await trial.runOn("customer,date,amount\na,20-01-05,1\na,19-01-06,2\n", ...columns);
+    expect(told).toContain("Note: No day of the file tells whether 20-01-05 begins or ends with the year");
+    expect(told).toContain("2005-01-20 to 2006-01-19");
+  });
+  it("counts customers who have returns only", async () => {
+    const told = await trial.runOn(`${csv(plain)}\nback,2024-03-05,-5\nback,2024-03-06,-5\n`, ...columns);
+    expect(told).toContain("1 customer has returns only, with nothing bought, and is not in scores.csv.");
+    expect(await trial.text("scores.csv")).not.toMatch(/^back,/m);
+  });
   it("goes by most of the days where some have another order, and leaves those out that cannot be read so", async () => {
     const mixed = csv((sale) => [sale.customer, `${short(sale.month)}/${short(sale.day)}/${sale.year}`, sale.amount]);
     expect(await trial.runOn(`${mixed}\nK00001,31/12/2024,5.00`, ...columns)).toContain(

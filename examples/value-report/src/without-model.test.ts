@@ -20,7 +20,7 @@ describe("transactions that carry no model", () => {
     ["a single row", "core/too-few-customers", "目前只有 1 位", ["c1,2025-01-10,5"]],
     ["nobody who came back", "core/no-repeat-purchases", "都没有再次购买", all(40, (each) => [`c${each},2025-01-1${each % 10},5`])],
     ["one day for all", "core/no-repeat-purchases", "都没有再次购买", all(40, (each) => Array(3).fill(`c${each},2025-01-10,5`))],
-    ["customers who all do the same", "core/fit-undetermined", "均无法拟合", all(40, (each) => often(8, `c${each}`))],
+    ["customers who all do the same", "core/buying-alike", "购买节奏完全相同", all(40, (each) => often(8, `c${each}`))],
   ];
   it.each(unfit)("are written all the same: %s (%s)", async (_, code, zh, rows) => {
     const told = await trial.runOn(file(rows), ...columns);
@@ -44,7 +44,7 @@ describe("transactions that carry no model", () => {
   it("name the model that they do carry", async () => {
     const rows = file(await someSales(50));
     const told = await trial.runOn(rows, ...columns, "--model", "pareto-nbd");
-    expect(told).toContain("They do determine --model bg-nbd and --model mbg-nbd: run again with one of them. (core/fit-undetermined)");
+    expect(told).toContain("They do determine --model bg-nbd and --model mbg-nbd: run again with one of them. (core/buying-alike)");
     for (const model of ["bg-nbd", "mbg-nbd"]) expect(await trial.runOn(rows, ...columns, "--model", model)).toContain("log-likelihood");
   });
 });

@@ -15,6 +15,12 @@ export const brought = ({ book, currency }: Findings): ((value: number) => Both)
 export const reasonOf = ({ sentence, code }: Missing): Both =>
   code === null ? sentence : both(`${sentence.en} (${code})`, `${sentence.zh}（${code}）`);
 
+/** Of a model whose likelihood rises until nobody leaves. */
+export const stayingSentence = both(
+  "Nobody is seen to leave: everybody counts as alive, and silence only tells how seldom somebody buys.",
+  "未见客户流失：所有客户均视为活跃，沉默仅说明其购买稀疏。",
+);
+
 export const decimal = (value: number, digits = 1): string =>
   new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace("-", "\u2212");
 /** `38.9 weeks`, `39 weeks`. */

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { counted, encodingOf, type Progress, UsageError } from "report-kit";
 import { amountParts, currencyNamed, type DecimalSign, mayGroup, shownDecimalSign } from "./read-amount.js";
-import { readDay } from "./read-day.js";
+import { readDay, shortParts } from "./read-day.js";
 import type { Row, Source } from "./rows.js";
 
 /** How a file writes days and amounts, which single cells often do not tell: `1/2/2010`, `1,234`. */
@@ -10,6 +10,8 @@ export interface Conventions {
   readonly monthFirst: boolean;
   /** How the order of day and month was found; undefined where no cell leaves it open. */
   readonly dayOrder: "told" | "assumed" | "divided" | undefined;
+  /** All days may begin with a year of two digits as well, and nothing in the file tells; they were read with the year last. */
+  readonly isYearOpen: boolean;
   readonly decimalSign: DecimalSign;
   /** The same for amounts such as `1,234`. */
   readonly amountOrder: "told" | "assumed" | "divided" | undefined;
@@ -26,6 +28,7 @@ export interface Conventions {
  */
 export async function conventionsOf(source: Source, progress: Progress): Promise<Conventions> {
   progress.begin("Looked through", 0);
+  const years: Years = { cannotBegin: false, firsts: new Set(), lasts: new Set(), line: 0, cell: "" };
   const days: Days = { monthFirst: 0, dayFirst: 0, open: 0, dotted: 0, monthFirstLine: 0, dayFirstLine: 0 };
   const signs = { ".": 0, ",": 0, open: 0 };
   let currency: NamedCurrency | undefined = source.currency === undefined ? undefined : { name: source.currency, line: 0 };
@@ -35,6 +38,7 @@ export async function conventionsOf(source: Source, progress: Progress): Promise
     progress.add(1);
     if (row.problem !== undefined) continue;
     countDay(row, days);
+    countYear(row, years);
     const named = row.currency === undefined ? undefined : currencyNamed(row.currency);
     for (const cell of row.amounts) {
       const parts = amountParts(cell);
@@ -46,6 +50,7 @@ export async function conventionsOf(source: Source, progress: Progress): Promise
     }
   }
   progress.end();
+  checkYears(source, years);
   checkDays(source, days);
   const undecided = days.monthFirst === days.dayFirst;
   return {
@@ -53,6 +58,7 @@ export async function conventionsOf(source: Source, progress: Progress): Promise
     // a day with dots has the month first nowhere
     monthFirst: undecided ? days.dotted === 0 : days.monthFirst > days.dayFirst,
     dayOrder: orderOf(days.monthFirst, days.dayFirst, days.open),
+    isYearOpen: !years.cannotBegin && years.firsts.size > 0 && years.firsts.size === years.lasts.size,
     decimalSign: signs[","] > signs["."] ? "," : ".",
     amountOrder: orderOf(signs["."], signs[","], signs.open),
     currency: currency?.name ?? "XXX",
@@ -101,6 +107,34 @@ function countDay({ date, line }: Row, days: Days): void {
     days.monthFirst += 1;
     days.monthFirstLine ||= line;
   } else days.open += 1;
+}
+
+/** What stands at both ends of days of three short parts, as long as all of them may begin with the year. */
+interface Years {
+  cannotBegin: boolean;
+  readonly firsts: Set<string>;
+  readonly lasts: Set<string>;
+  line: number;
+  cell: string;
+}
+
+function countYear({ date, line }: Row, years: Years): void {
+  if (years.cannotBegin) return;
+  const parts = shortParts(date);
+  if (parts === undefined) return;
+  years.cannotBegin = !parts.mayBeginWithYear;
+  years.firsts.add(parts.first);
+  years.lasts.add(parts.last);
+  if (years.line === 0) [years.line, years.cell] = [line, date];
+}
+
+/** A file has fewer years than days of the month: where more values stand at the end, the year is in front. */
+function checkYears({ path }: Source, { cannotBegin, firsts, lasts, line, cell }: Years): void {
+  if (cannotBegin || lasts.size <= firsts.size) return;
+  throw new UsageError(
+    `${basename(path)} has days such as ${JSON.stringify(cell)} (line ${line}), which seem to begin with a year of two digits and may as well end with it; write all of them with four digits, as 2020-01-05, and run again.`,
+    "file/year-open",
+  );
 }
 
 /** Where more than this part of the days goes against the rest, many that may be read either way would be read wrongly. */

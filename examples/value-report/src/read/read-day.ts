@@ -55,5 +55,15 @@ function dayNumber(year: number, month: number, day: number): number | undefined
   return new Date(at).getUTCDate() === day ? at / dayMs : undefined;
 }
 
+/** The outer parts of a day of three short parts, such as `20-01-05`, of which the first may be the year as well. */
+export function shortParts(
+  cell: string,
+): { readonly first: string; readonly last: string; readonly mayBeginWithYear: boolean } | undefined {
+  const [, first = "", , month = "", last = ""] = yearLast.exec(cell.normalize("NFKC").trim().replace(weekday, "")) ?? [];
+  if (last.length !== 2) return undefined;
+  const asYear = first.length === 2 ? dayNumber(fullYear(first), Number(month), Number(last)) : undefined;
+  return { first, last, mayBeginWithYear: asYear !== undefined };
+}
+
 /** `2025-06-30` of whole days since 1970-01-01. */
 export const isoDay = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10);

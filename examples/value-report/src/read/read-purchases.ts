@@ -33,6 +33,10 @@ export interface Book {
   readonly free: number;
   /** Rows that say the same as an earlier one in every cell; they count like all others. */
   readonly repeated: number;
+  /** Customers who only brought back: nothing tells when they bought. */
+  readonly returnsOnly: number;
+  /** The first or the last day, where it stands far from all others. */
+  readonly apart: readonly string[];
   /** Amounts with more decimals than the currency has. */
   readonly rounded: number;
   readonly conventions: Conventions;
@@ -91,10 +95,28 @@ export async function readPurchases(source: Source, progress: Progress): Promise
     returns,
     free,
     repeated,
+    returnsOnly: [...ledger.values()].filter((own) => [...own.keys()].every((key) => key % 2 !== 0)).length,
+    apart: daysApart(ledger).map(isoDay),
     rounded,
     conventions,
     hasAmounts: source.columns.amount !== undefined,
   };
+}
+
+/** A day at either end stands apart if so many days, and ten times the longest silence between the others, lie between. */
+const farDays = 90;
+const farGaps = 10;
+
+function daysApart(ledger: ReadonlyMap<string, ReadonlyMap<number, number>>): readonly number[] {
+  const all = new Set<number>();
+  for (const own of ledger.values()) for (const key of own.keys()) all.add(Math.floor(key / 2));
+  const days = [...all].sort((one, other) => one - other);
+  const gaps = days.slice(1).map((day, index) => day - (days[index] as number));
+  const inner = gaps.slice(1, -1);
+  if (inner.length === 0) return [];
+  const far = Math.max(farDays, farGaps * inner.reduce((most, gap) => Math.max(most, gap), 0));
+  const [first, last] = [days[0] as number, days.at(-1) as number];
+  return [...((gaps[0] as number) > far ? [first] : []), ...((gaps.at(-1) as number) > far ? [last] : [])];
 }
 
 /** Whether they are the same people only the file's owner knows. */

@@ -1,11 +1,4 @@
-import {
-  backTest,
-  expectedPurchases,
-  fitPurchaseModel,
-  type PurchaseModel,
-  type PurchaseSummary,
-  probabilitiesAlive,
-} from "@kehu/core/value";
+import { backTest, expectedPurchases, fitPurchaseModel, type PurchaseSummary, probabilitiesAlive } from "@kehu/core/value";
 import { type Both, both, whole } from "report-kit";
 import { type ModelName, models } from "../options.js";
 import type { Buying, Missing, Terms } from "./findings.js";
@@ -28,7 +21,7 @@ export function buyingOf(summary: PurchaseSummary, { model: name, terms }: Asked
   };
 }
 
-function fitted(summary: PurchaseSummary, model: ModelName): PurchaseModel | Missing {
+function fitted(summary: PurchaseSummary, model: ModelName): Buying["model"] | Missing {
   try {
     return fitPurchaseModel(summary, { model, unit: "week", asOf: summary.endsOn });
   } catch (error) {
@@ -38,11 +31,12 @@ function fitted(summary: PurchaseSummary, model: ModelName): PurchaseModel | Mis
 
 /** Names the models that these customers do carry. */
 function withAdvice(missing: Missing, { summary, name }: { readonly summary: PurchaseSummary; readonly name: ModelName }): Missing {
-  if (missing.code !== "core/fit-undetermined") return missing;
+  if (missing.code !== "core/fit-undetermined" && missing.code !== "core/buying-alike") return missing;
   const others = models.filter((each) => each !== name && "model" in fitted(summary, each));
   const { en, zh } = missing.sentence;
   const [first] = others;
-  if (first === undefined) return { ...missing, sentence: noneOf(summary.customerIds.length) };
+  if (first === undefined)
+    return missing.code === "core/buying-alike" ? missing : { ...missing, sentence: noneOf(summary.customerIds.length) };
   const named = others.map((each) => `--model ${each}`);
   return {
     ...missing,
@@ -56,6 +50,6 @@ function withAdvice(missing: Missing, { summary, name }: { readonly summary: Pur
 /** The refusal of a model advises another one, of which there is none here. */
 const noneOf = (customers: number): Both =>
   both(
-    `These ${whole(customers)} customers determine no model of purchases (${models.join(", ")} were tried): they buy too much alike, or too seldom. Take more customers or a longer observation.`,
-    `这 ${whole(customers)} 位客户不足以确定任何购买模型（已尝试 ${models.join("、")}，均无法拟合）：其购买规律过于一致，或购买过少；请增加客户或延长观察期。`,
+    `These ${whole(customers)} customers determine no model of purchases (${models.join(", ")} were tried): the likelihood of each of them rises without end. Take more customers or a longer observation.`,
+    `这 ${whole(customers)} 位客户不足以确定任何购买模型（已尝试 ${models.join("、")}，均无法拟合）：似然函数都没有最大值；请增加客户或延长观察期。`,
   );

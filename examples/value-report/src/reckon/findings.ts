@@ -21,7 +21,7 @@ export interface Terms {
 }
 /** How often customers buy, and who still does. */
 export interface Buying {
-  readonly model: PurchaseModel;
+  readonly model: PurchaseModel<"week">;
   readonly aliveProbability: Float64Array;
   readonly expectedPurchases: Float64Array;
   /** Undefined where nothing was held back. */

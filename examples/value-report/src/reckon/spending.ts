@@ -1,4 +1,4 @@
-import { expectedSpend, fitSpendModel, lifetimeValues, type PurchaseModel, type PurchaseSummary, whyLifetimeValue } from "@kehu/core/value";
+import { expectedSpend, fitSpendModel, lifetimeValues, type PurchaseSummary, whyLifetimeValue } from "@kehu/core/value";
 import { both, unitMinor, whole } from "report-kit";
 import { type Buying, isKnown, type Missing, type Spending, type Terms } from "./findings.js";
 import { refusedModel } from "./refused.js";
@@ -54,7 +54,10 @@ function fewSpenders({ spendMinor, monetaryValue }: PurchaseSummary): Missing | 
   };
 }
 
-function spendingBy(purchases: PurchaseModel, { summary, terms }: { readonly summary: PurchaseSummary; readonly terms: Terms }): Spending {
+function spendingBy(
+  purchases: Buying["model"],
+  { summary, terms }: { readonly summary: PurchaseSummary; readonly terms: Terms },
+): Spending {
   const { months, discountRatePerMonth, weeksPerMonth: unitsPerMonth } = terms;
   const spend = fitSpendModel(summary, { asOf: summary.endsOn, unitMinor: unitMinor(summary.currency) });
   const lifetime = { purchases, spend, months, discountRatePerMonth, unitsPerMonth };

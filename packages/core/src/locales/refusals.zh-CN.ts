@@ -7,6 +7,8 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/answer-unusable": "第 {position} 个回答为 {answer}；请提供 {from} 至 {to} 量表上的整数，未作答者不计入。",
   "core/bins-unusable": "无法把客户分为 {bins} 组；请提供 2 至 100 的整数。",
   "core/bounds-unusable": "{axis} 的分界值无法使用；请按升序提供 1 至 99 个有限数值，各轴数量相同。",
+  "core/buying-alike":
+    "就所见而言，这 {customers} 位客户的购买节奏完全相同，{model} 模型无从分辨其差异；请取有差异的客户，或直接采用全体的平均值。",
   "core/calendar-range": "天数不在允许范围之内，或结果超出日历可推算的范围；请使用较小的天数或较短的时长。",
   "core/calendar-unknown": "{jurisdiction} 在 {year} 年的节假日安排未知；请通过“createCalendar”的“holidays”选项载入官方放假通知。",
   "core/circumstance-missing": "该判断需要 {name}，但没有提供；请与记录一起传入，或用“circumstances(…)”一次提供全部。",
@@ -47,6 +49,8 @@ export const coreZhCN: Readonly<Record<string, string>> = {
     "无法判断忠诚度：{problem}；请提供 0 至 1 的数值，每个轴 1 至 4 个大于 0 的升序分界值，行动则每格一个或全部不填。",
   "core/mileage-invalid": "里程不是有效的公里数；请提供不小于 0 的有限数值。",
   "core/model-unknown": "此处没有版本为 {version} 的购买模型 {model}；请用“bg-nbd”、“mbg-nbd”、“pareto-nbd”或“bg-bb”重新拟合。",
+  "core/month-unusable":
+    "以 {unit} 为单位、长度为 {length} 的一个月无法计算；请提供“unitsPerMonth”，即大于 0 的有限数值，“bg-bb”模型须为整数期数。",
   "core/months-unusable": "无法按 {months} 个月的期限计算；请提供 1 至 600 的整数。",
   "core/need-missing": "{name} 需要 {need}，但没有提供；请先读取。",
   "core/no-origin": "“{transition}”要回到“{state}”之前的状态，但来源状态未知；来源状态只能返回一次。",
@@ -68,12 +72,14 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/profit-not-whole": "客户 {customerId} 的利润为 {profit}，不是最小货币单位的整数；请先取整。",
   "core/purchase-negative": "第 {position} 笔购买的金额为 {amount}，小于 0；请把退货从其所属的购买中扣除。",
   "core/purchase-not-whole": "第 {position} 笔购买的金额为 {amount}，不是最小货币单位的整数；请先取整。",
+  "core/purchase-without-currency": "第 {position} 笔购买的金额未注明币种；请为每个金额提供币种代码。",
   "core/purchase-without-customer": "第 {position} 笔购买没有写明客户；请为每笔购买提供客户 id。",
   "core/recency-invalid":
     "第 {position} 位客户的最近购买时间为 {value}，客龄为 {age}；请提供从首次到最近一次购买的时间，不小于 0，不大于客龄。",
   "core/repeat-without-time": "第 {position} 位客户有 {frequency} 次重复购买，最近购买时间却为 0；请合并同一天的购买，或补上最近购买时间。",
   "core/reserved-field": "{transition} 写入了 {field}，它不是该记录的字段，或只能由引擎写入；请从“set”中去掉。",
   "core/selection-unknown": "筛选条件要在 {record} 中取值，只有数据库或“select”选项才能给出；请用“select”选项提供 id，或改由数据库查询。",
+  "core/spend-alike": "这 {customers} 位客户每次消费额都相同，消费额模型无从了解其差异；请对每位客户都按该金额预期。",
   "core/spend-invalid": "第 {position} 位客户的平均消费额为 {value}；请提供不小于 0 的有限数值，以最小货币单位计。",
   "core/spend-unbounded": "在“p” = {p}、“q” = {q} 时，有 {frequency} 次重复购买的客户的平均消费额没有上限；请用更多客户来拟合模型。",
   "core/tier-unknown": "客户 {customerId} 原来的等级 {tier} 不在等级表中；请保留原名称，新客户则不填。",
@@ -84,7 +90,7 @@ export const coreZhCN: Readonly<Record<string, string>> = {
   "core/transaction-unusable":
     "第 {position} 笔交易无法使用（客户 {customer}、日 {day}、金额 {amount}）；请提供整数，客户编号须小于客户总数，日期不得晚于截止日。",
   "core/unit-differs": "模型以 {model} 为时间单位，购买历史以 {histories} 为时间单位；请按模型的单位汇总购买记录。",
-  "core/unit-unknown": "无法以 {unit} 为时间单位汇总购买记录；请使用“day”或“week”。",
+  "core/unit-unknown": "没有 {unit} 这种时间单位；请使用“day”或“week”，“bg-bb”模型可用“occasion”。",
   "core/unknown-comparison":
     "字段 {field} 的筛选条件用了 {comparison}，没有这种比较；请使用“in”、“notIn”、“not”、“from”、“until”、“after”或“before”。",
   "core/scale-unusable": "从 {from} 到 {to}、最佳 {best} 档的量表无法计算；请提供整数，小的在前，且最佳档数少于全部档数。",

@@ -7,7 +7,8 @@ import { defineRecord, type Stored } from "../define/record.js";
 export const fittedModel = group({
   model: z.enum(["bg-nbd", "mbg-nbd", "pareto-nbd", "gamma-gamma"]),
   version: z.int().min(1).max(1),
-  parameters: list(group({ name: text(20), value: z.number(), standardError: z.number() }), 6),
+  /** Without a standard error where the customers do not determine it, see `atEdge` of a `PurchaseModel`. */
+  parameters: list(group({ name: text(20), value: z.number(), standardError: z.number().optional() }), 6),
   logLikelihood: z.number(),
   /** Of recency, age and horizons; for `gamma-gamma` how many minor units make one of its own. */
   unit: text(20),

@@ -22,7 +22,7 @@ export interface ForecastOptions {
 }
 /** What models expect of those who have bought, in the order of the buyers; nothing where none could be fitted. */
 export interface Forecast {
-  readonly purchases?: PurchaseModel;
+  readonly purchases?: PurchaseModel<"week">;
   readonly spend?: SpendModel;
   /** What refused to fit: the data cannot carry a model. */
   readonly unfitted?: Refusal;

@@ -4,6 +4,7 @@ import { hypergeometricRest } from "../numerics/hypergeometric.js";
 import type { Evaluation } from "../numerics/maximise.js";
 import type { CompressedHistories } from "../purchases/compress-histories.js";
 import { negativeBinomial, negativeBinomialAtLeast } from "./negative-binomial.js";
+import { nobodyLeaves } from "./nobody-leaves.js";
 import { type History, type ProcessAt, type PurchaseProcess, Sums } from "./purchase-process.js";
 
 /**
@@ -34,7 +35,7 @@ function betaGeometric(firstChance: 0 | 1): PurchaseProcess {
     timeParameters: ["alpha"],
     starts: (repeatsPerCustomer) => starts.map(([r, a, b]) => [r, r / repeatsPerCustomer, a, b]),
     evaluate: (parameters, rows) => evaluate(parameters, rows, firstChance),
-    at: ([r = 0, alpha = 0, a = 0, b = 0]) => processAt({ r, alpha, a, b }, firstChance),
+    at: ([r = 0, alpha = 0, a = 0, b = 0]) => (a === 0 ? nobodyLeaves(r, alpha) : processAt({ r, alpha, a, b }, firstChance)),
   };
 }
 
@@ -101,9 +102,13 @@ function purchases({ r, alpha, a, b }: Parameters, horizon: number): number {
 const discounted = ({ r, alpha, a, b }: Parameters, rate: number): number =>
   averaged({ a, b }, (leaves) => (r / leaves) * scaledExponentialIntegral(r + 1, (rate * alpha) / leaves));
 
+/** Below these log-odds a smaller probability to leave changes no figure. */
+const steady = -100;
+
 /**
  * Average over the probability to leave, in its log-odds, where equal steps are exact as soon as they are shorter than the spread: from the
- * likeliest log-odds downwards and upwards, until nothing more is added.
+ * likeliest log-odds downwards and upwards, until nothing more is added. Where hardly anybody leaves, the figure stays as it is long before
+ * that: what is left of the sum is a geometric series.
  */
 function averaged({ a, b }: Pick<Parameters, "a" | "b">, figure: (leaves: number) => number): number {
   const step = Math.min(0.25, 0.35 * Math.sqrt(1 / a + 1 / b));
@@ -115,6 +120,10 @@ function averaged({ a, b }: Pick<Parameters, "a" | "b">, figure: (leaves: number
     for (let steps = 1, term = sum; term > 1e-17 * sum; steps += 1) {
       term = at(likeliest + direction * steps);
       sum += term;
+      if (likeliest + direction * steps < steady) {
+        sum += term / Math.expm1(a * step);
+        break;
+      }
     }
   return sum * step;
 }

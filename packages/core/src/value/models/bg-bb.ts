@@ -34,7 +34,12 @@ interface Parameters {
 
 /** Logarithm of the probability of so many purchases, misses, stays and at last `left` departures. */
 const lnPath = ({ alpha, beta, gamma, delta }: Parameters, { bought, missed, stayed, left }: Path): number =>
-  lnBeta(alpha + bought, beta + missed) - lnBeta(alpha, beta) + lnBeta(gamma + left, delta + stayed) - lnBeta(gamma, delta);
+  lnBeta(alpha + bought, beta + missed) - lnBeta(alpha, beta) + lnLeaving({ gamma, delta }, { stayed, left });
+
+const lnLeaving = ({ gamma, delta }: Pick<Parameters, "gamma" | "delta">, { stayed, left }: Pick<Path, "stayed" | "left">): number => {
+  if (gamma === 0) return left === 0 ? 0 : Number.NEGATIVE_INFINITY;
+  return lnBeta(gamma + left, delta + stayed) - lnBeta(gamma, delta);
+};
 
 interface Path {
   readonly bought: number;

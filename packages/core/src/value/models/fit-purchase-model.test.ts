@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type FitOptions, fitPurchaseModel } from "./fit-purchase-model.js";
-import { probabilityOfPurchases } from "./predict-purchases.js";
+import { lifetimeValues } from "./lifetime-values.js";
+import { expectedPurchases, probabilityOfPurchases } from "./predict-purchases.js";
 
 const options: FitOptions = { model: "bg-nbd", unit: "week", asOf: "2026-06-30" };
 const many = (count: number, frequency: number, recency: number, age = 40) => ({
@@ -46,9 +47,10 @@ describe("fitPurchaseModel", () => {
   it.each<[string, Parameters<typeof fitPurchaseModel>[0], Partial<FitOptions>]>([
     ["core/too-few-customers", many(1, 1, 5), {}],
     ["core/no-repeat-purchases", many(100, 0, 0), {}],
-    ["core/fit-undetermined", many(100, 3, 40), {}],
-    ["core/fit-undetermined", many(100, 3, 40), { model: "pareto-nbd" }],
-    ["core/fit-undetermined", many(100, 6, 6, 6), { model: "bg-bb" }],
+    ["core/buying-alike", many(100, 3, 40), {}],
+    ["core/buying-alike", many(100, 3, 40), { model: "mbg-nbd" }],
+    ["core/buying-alike", many(100, 3, 40), { model: "pareto-nbd" }],
+    ["core/buying-alike", many(100, 6, 6, 6), { model: "bg-bb" }],
     ["core/occasions-unusable", many(100, 3, 2, 6), { model: "bg-bb" }],
     ["core/occasions-unusable", many(100, 1, 2.5, 6), { model: "bg-bb" }],
     ["core/repeat-without-time", many(100, 3, 0), {}],
@@ -56,6 +58,18 @@ describe("fitPurchaseModel", () => {
     expect(() => fitPurchaseModel(histories, { ...options, ...changed })).toThrow(
       expect.objectContaining({ code, message: expect.stringMatching(/; .+\.$/) }),
     );
+  });
+  it.each(["fortnight", "toString", undefined, null])("refuses the unit %s, also of a model that was read", (unknown) => {
+    const unit = unknown as "week";
+    const refusal = expect.objectContaining({ code: "core/unit-unknown" });
+    const read = { model: "bg-nbd", parameters: { r: 1, alpha: 1, a: 1, b: 1 }, unit } as const;
+    expect(() => fitPurchaseModel(many(20, 2, 20), { ...options, unit })).toThrow(refusal);
+    const spend = { parameters: { p: 6, q: 4, v: 15 }, unitMinor: 100 };
+    const worth = { purchases: read, spend, months: 12, discountRatePerMonth: 0.01 };
+    expect(() => lifetimeValues({ ...many(1, 2, 20), monetaryValue: [100] }, worth)).toThrow(refusal);
+    if (unit === undefined) return;
+    expect(() => expectedPurchases(read, many(1, 2, 20), { horizon: 1 })).toThrow(refusal);
+    expect(() => probabilityOfPurchases(read, { count: 1, horizon: 1 })).toThrow(refusal);
   });
   it("refuses another unit than the histories have, a model that nobody knows and a day that does not exist", () => {
     const code = (more: object, unit: "day" | "week" = "week"): unknown => {
@@ -68,7 +82,7 @@ describe("fitPurchaseModel", () => {
     expect(code({}, "day")).toBe("core/unit-differs");
     expect(code({ model: "bgnbd" })).toBe("core/model-unknown");
     expect(code({ asOf: "2026-02-30" })).toBe("core/date-invalid");
-    expect(code({})).toBe("core/fit-undetermined");
+    expect(code({})).toBe("core/buying-alike");
   });
 });
 

@@ -1,17 +1,26 @@
 import { parseDay } from "../../calendar/day-number.js";
 import type { CalendarDate } from "../../define/id.js";
 import { refused } from "../../error.js";
-import { type Maximum, maximise } from "../numerics/maximise.js";
+import { type Evaluation, isReached, type Maximum, maximise, type Reached } from "../numerics/maximise.js";
 import { type CompressedHistories, compressHistories, type Distinct } from "../purchases/compress-histories.js";
 import type { PurchaseHistories } from "../purchases/purchase-histories.js";
 import { fingerprint } from "./fingerprint.js";
-import { fitUndetermined, noRepeats, tooFewCustomers } from "./model-problems.js";
-import { checkFor, knownProcess, type PurchaseModel, type PurchaseModelName, processes } from "./purchase-model.js";
+import { buyingAlike, fitUndetermined, noRepeats, tooFewCustomers } from "./model-problems.js";
+import {
+  checkFor,
+  checkUnit,
+  knownProcess,
+  leaving,
+  type PurchaseModel,
+  type PurchaseModelName,
+  type PurchaseModelUnit,
+  processes,
+} from "./purchase-model.js";
 
-export interface FitOptions {
+export interface FitOptions<Unit extends PurchaseModelUnit = PurchaseModelUnit> {
   readonly model: PurchaseModelName;
   /** Of recency and age. */
-  readonly unit: "day" | "week" | "occasion";
+  readonly unit: Unit;
   /** The end of the observation. */
   readonly asOf: CalendarDate;
 }
@@ -20,19 +29,25 @@ const fewestCustomers = 10;
 /** The search climbs on samples of so many customers first, on the first one from all starts, as long as they are far fewer than all. */
 const samples = [2000, 50_000];
 const farFewer = 4;
+const rounding = (value: number): number => 1e-12 * Math.abs(value);
 /** Of log-likelihoods that differ only by where a climb ended on the way to one maximum, and by the rounding of their sums. */
-const sameHeight = (value: number): number => 1e-6 + 1e-12 * Math.abs(value);
+const sameHeight = (value: number): number => 1e-6 + rounding(value);
 
 /**
  * Fits a purchase model by maximum likelihood, with exact derivatives. The answer does not depend on the order of the customers; in another
- * unit the parameters that are times are rescaled.
+ * unit the parameters that are times are rescaled. Where the likelihood rises until nobody leaves, it is fitted there, see `atEdge`.
  *
- * @throws KehuError those of `checkHistories`, `core/unit-differs`, `core/model-unknown`, `core/date-invalid`, `core/too-few-customers`,
- * `core/no-repeat-purchases`, `core/occasions-unusable`, and `core/fit-undetermined` where the likelihood has no maximum
+ * @throws KehuError those of `checkHistories`, `core/unit-unknown`, `core/unit-differs`, `core/model-unknown`, `core/date-invalid`, `core/too-few-customers`,
+ * `core/no-repeat-purchases`, `core/occasions-unusable`, `core/buying-alike` where nothing tells the customers apart, and
+ * `core/fit-undetermined` where the likelihood has no maximum for another reason
  * @see Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284
  */
-export function fitPurchaseModel(histories: PurchaseHistories, { model, unit, asOf }: FitOptions): PurchaseModel {
+export function fitPurchaseModel<Unit extends PurchaseModelUnit>(
+  histories: PurchaseHistories,
+  { model, unit, asOf }: FitOptions<Unit>,
+): PurchaseModel<Unit> {
   const { parameterNames, timeParameters, starts } = knownProcess(model, 1);
+  checkUnit(unit);
   checkFor({ model, unit }, histories);
   parseDay(asOf, "The end of the observation");
   const rows = compressHistories(histories);
@@ -42,18 +57,17 @@ export function fitPurchaseModel(histories: PurchaseHistories, { model, unit, as
   if (repeats === 0) throw refused(noRepeats({ model, customers }));
   const scale =
     timeParameters.length === 0 ? 1 : rows.age.reduce((sum, age, row) => sum + age * (rows.customers[row] as number), 0) / customers;
-  const maximum = search(model, { rows: rescaled(rows, scale), customers, starts: starts(repeats / customers) });
-  if (!isReached(maximum))
-    throw refused(fitUndetermined({ model, customers, parameter: parameterNames[maximum.failure ?? -1] ?? "curvature" }));
-  const named = (values: Float64Array): Record<string, number> =>
-    Object.fromEntries(
-      parameterNames.map((name, index) => [name, (values[index] as number) * (timeParameters.includes(name) ? scale : 1)]),
-    );
+  const searched: Search = { rows: rescaled(rows, scale), customers, starts: starts(repeats / customers) };
+  const top = search(model, searched);
+  const { maximum, atEdge } = isReached(top) ? { maximum: top, atEdge: [] } : edgeAbove(top, { model, ...searched });
+  const named = (values: Float64Array): [name: string, value: number][] =>
+    parameterNames.map((name, index) => [name, (values[index] as number) * (timeParameters.includes(name) ? scale : 1)]);
   return {
     model,
     version: 1,
-    parameters: named(maximum.parameters),
-    standardErrors: named(maximum.standardErrors),
+    parameters: Object.fromEntries(named(maximum.parameters)),
+    standardErrors: Object.fromEntries(named(maximum.standardErrors).filter(([name]) => !atEdge.includes(name))),
+    ...(atEdge.length > 0 && { atEdge }),
     // the density of a time shrinks as the unit grows: one factor for each repeat purchase
     logLikelihood: maximum.value - repeats * Math.log(scale),
     unit,
@@ -64,13 +78,49 @@ export function fitPurchaseModel(histories: PurchaseHistories, { model, unit, as
   };
 }
 
-type Reached = Maximum & { readonly standardErrors: Float64Array };
-const isReached = (maximum: Maximum): maximum is Reached => maximum.failure === undefined && maximum.standardErrors !== undefined;
-
 /** The highest of several climbs. Where it reached no maximum, one that a lower climb reached is but a local one, and does not count. */
 function highest(climbs: readonly Maximum[]): Maximum {
   const top = climbs.reduce((most, each) => (each.value > most.value || Number.isNaN(most.value) ? each : most));
   return climbs.find((each) => isReached(each) && each.value >= top.value - sameHeight(top.value)) ?? top;
+}
+
+/** So small that nobody leaves, and yet to be divided by. */
+const hardly = 1e-100;
+
+interface Edge {
+  readonly maximum: Reached;
+  readonly atEdge: readonly string[];
+}
+
+/**
+ * How customers buy where nobody leaves, if that is the highest of all: what climbs from within ran away from. Where it is not, the answer
+ * is why there is none.
+ */
+function edgeAbove(top: Maximum, { model, rows, customers, starts }: Search & { readonly model: PurchaseModelName }): Edge {
+  const { parameterNames, evaluate } = processes[model];
+  const [r = 1, scale = 1] = starts[0] as readonly number[];
+  const staying = maximise((buying) => ofBuying(evaluate(Float64Array.of(...buying, hardly, 1), rows)), [r, scale]);
+  if (isReached(staying) && staying.value >= top.value - rounding(top.value)) {
+    const maximum = { ...staying, parameters: Float64Array.of(...staying.parameters, 0, 1) };
+    return { maximum, atEdge: parameterNames.slice(leaving) };
+  }
+  if (isAlike(top) || (isAlike(staying) && staying.value >= top.value - sameHeight(top.value)))
+    throw refused(buyingAlike({ model, customers }));
+  throw refused(fitUndetermined({ model, customers, parameter: parameterNames[top.failure ?? -1] ?? "curvature" }));
+}
+
+/** The spread of a rate or of a probability runs to nothing as both of its parameters grow. */
+const isAlike = ({ failure = -1, parameters }: Maximum): boolean =>
+  failure >= 0 && failure < leaving && (parameters[failure] as number) > 1;
+
+/** The derivatives by the first parameters alone. */
+function ofBuying({ value, gradient, hessian }: Evaluation): Evaluation {
+  const size = gradient.length;
+  return {
+    value,
+    gradient: gradient.subarray(0, leaving),
+    hessian: hessian.filter((_, index) => index % size < leaving && index < leaving * size),
+  };
 }
 
 const sumOf = (column: Float64Array): number => column.reduce((sum, each) => sum + each, 0);

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { lnGamma } from "../numerics/gamma.js";
 import { expectedSpend, fitSpendModel, type SpendHistories } from "./gamma-gamma.js";
 
 const asOf = "2026-06-30";
@@ -26,13 +27,51 @@ describe("fitSpendModel", () => {
   it.each<[string, SpendHistories]>([
     ["core/too-few-customers", { frequency: [1], monetaryValue: [100] }],
     ["core/too-few-customers", { frequency: Array(50).fill(0), monetaryValue: Array(50).fill(0) }],
-    ["core/fit-undetermined", { frequency: Array(50).fill(2), monetaryValue: Array(50).fill(100) }],
+    ["core/spend-alike", { frequency: Array(50).fill(2), monetaryValue: Array(50).fill(100) }],
     ["core/columns-differ", { frequency: [1, 2], monetaryValue: [100] }],
     ["core/frequency-invalid", { frequency: [-1], monetaryValue: [100] }],
     ["core/spend-invalid", { frequency: [1], monetaryValue: [-100] }],
     ["core/spend-invalid", { frequency: [1], monetaryValue: [Number.NaN] }],
   ])("refuses with %s", (code, histories) => {
     expect(() => fitSpendModel(histories, { asOf })).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe("fitSpendModel where no customer differs from the others", () => {
+  // the purchases of a customer scatter around what all spend, the more the fewer they are
+  const frequency = Array.from({ length: 120 }, (_, index) => 1 + (index % 8));
+  const monetaryValue = frequency.map((x, index) => 2000 * (1 + (0.8 * Math.sin(1.7 * index)) / (2 * Math.sqrt(x))));
+  const spread = { frequency, monetaryValue };
+  const fitted = fitSpendModel(spread, { asOf });
+  const mean = frequency.reduce((sum, x, row) => sum + x * (monetaryValue[row] as number), 0) / frequency.reduce((sum, x) => sum + x, 0);
+
+  it("says which parameters they do not determine", () => {
+    expect(fitted.atEdge).toEqual(["q", "v"]);
+    expect(Object.keys(fitted.standardErrors)).toEqual(["p"]);
+    expect(JSON.parse(JSON.stringify(fitted))).toEqual(fitted);
+    expect(fitSpendModel({ frequency: frequency.toReversed(), monetaryValue: monetaryValue.toReversed() }, { asOf })).toEqual(fitted);
+  });
+  it("expects the mean of all of everybody", () => {
+    for (const each of expectedSpend(fitted, spread)) expect(each / mean).toBeCloseTo(1, 12);
+    expect((expectedSpend(fitted, { frequency: [0], monetaryValue: [0] })[0] as number) / mean).toBeCloseTo(1, 12);
+  });
+  it("is the gamma distribution of single purchases, as likely as can be", () => {
+    /** Density of the mean of x purchases of shape p around the common mean, in whole units. */
+    const likelihood = (p: number, around = mean): number =>
+      frequency.reduce((sum, x, row) => {
+        const own = (monetaryValue[row] as number) / 100;
+        const rate = (p * x * 100) / around;
+        return sum + p * x * Math.log(rate) - lnGamma(p * x) + (p * x - 1) * Math.log(own) - rate * own;
+      }, 0);
+    const { p } = fitted.parameters;
+    expect(fitted.logLikelihood).toBeCloseTo(likelihood(p), 8);
+    for (const factor of [0.5, 0.99, 1.01, 2]) {
+      expect(likelihood(p * factor)).toBeLessThan(fitted.logLikelihood);
+      expect(likelihood(p, mean * factor)).toBeLessThan(fitted.logLikelihood);
+    }
+    const step = 1e-3 * p;
+    const bend = (likelihood(p + step) - 2 * likelihood(p) + likelihood(p - step)) / step ** 2;
+    expect(fitted.standardErrors.p).toBeCloseTo(1 / Math.sqrt(-bend), 3);
   });
 });
 

@@ -1,10 +1,10 @@
 import type { CalendarDate } from "../../define/id.js";
 import { refused } from "../../error.js";
 import { digamma, lnGamma, trigamma } from "../numerics/gamma.js";
-import { type Evaluation, maximise } from "../numerics/maximise.js";
+import { type Evaluation, isReached, type Maximum, maximise, type Reached } from "../numerics/maximise.js";
 import { columnsDiffer, frequencyInvalid } from "../purchases/purchase-problems.js";
 import { fingerprint } from "./fingerprint.js";
-import { fitUndetermined, parametersUnusable, spendInvalid, spendUnbounded, tooFewCustomers } from "./model-problems.js";
+import { fitUndetermined, parametersUnusable, spendAlike, spendInvalid, spendUnbounded, tooFewCustomers } from "./model-problems.js";
 import { Sums } from "./purchase-process.js";
 
 /** What customers spend, a column each. */
@@ -19,7 +19,13 @@ export interface SpendModel {
   readonly version: 1;
   /** p and q are shapes, v is a scale in units of so many minor units as `unitMinor` says. */
   readonly parameters: { readonly p: number; readonly q: number; readonly v: number };
-  readonly standardErrors: { readonly p: number; readonly q: number; readonly v: number };
+  /** None of the parameters that `atEdge` names. */
+  readonly standardErrors: { readonly p: number; readonly q?: number; readonly v?: number };
+  /**
+   * Parameters that the customers do not determine because no customer is seen to differ from the others: the likelihood rises until none does.
+   * They are so large then that everybody is expected to spend the common mean.
+   */
+  readonly atEdge?: readonly ("q" | "v")[];
   /** Natural logarithm of the density of the means, in the same units. */
   readonly logLikelihood: number;
   readonly unitMinor: number;
@@ -41,7 +47,8 @@ const fewestCustomers = 10;
  * Fits the Gamma-Gamma model of spend: each purchase of a customer is gamma-distributed around a mean of the customer's own, and these
  * means differ between customers. It holds where spend does not depend on how often a customer buys.
  *
- * @throws KehuError `core/columns-differ`, `core/frequency-invalid`, `core/spend-invalid`, `core/too-few-customers`, `core/fit-undetermined`
+ * @throws KehuError `core/columns-differ`, `core/frequency-invalid`, `core/spend-invalid`, `core/too-few-customers`,
+ * `core/spend-alike`, `core/fit-undetermined`
  * @see Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value
  */
 export function fitSpendModel(histories: SpendHistories, { asOf, unitMinor = 100 }: SpendFitOptions): SpendModel {
@@ -52,15 +59,16 @@ export function fitSpendModel(histories: SpendHistories, { asOf, unitMinor = 100
   if (customers < fewestCustomers) throw refused(tooFewCustomers({ model, needed: fewestCustomers, customers }));
   const scale = rows.total.reduce((sum, total) => sum + total, 0) / rows.frequency.reduce((sum, x) => sum + x, 0);
   const scaled = rescaled(rows, scale);
-  const maximum = maximise((parameters) => evaluate(parameters, scaled), [2, 3, 1]);
-  if (maximum.failure !== undefined || maximum.standardErrors === undefined)
-    throw refused(fitUndetermined({ model, customers, parameter: ["p", "q", "v"][maximum.failure ?? -1] ?? "curvature" }));
-  const named = ([p = 0, q = 0, v = 0]: Float64Array) => ({ p, q, v: (v * scale) / unitMinor });
+  const top = maximise((parameters) => evaluate(parameters, scaled), [2, 3, 1]);
+  const maximum = isReached(top) ? top : edgeAbove(top, scaled);
+  const [p = 0, q = 0, v = 0] = maximum.parameters;
+  const [ofP = 0, ofQ, ofV = 0] = maximum.standardErrors;
+  const inUnits = (value: number): number => (value * scale) / unitMinor;
   return {
     model,
     version: 1,
-    parameters: named(maximum.parameters),
-    standardErrors: named(maximum.standardErrors),
+    parameters: { p, q, v: inUnits(v) },
+    ...(ofQ === undefined ? { standardErrors: { p: ofP }, atEdge: ["q", "v"] } : { standardErrors: { p: ofP, q: ofQ, v: inUnits(ofV) } }),
     logLikelihood: maximum.value - customers * Math.log(scale / unitMinor),
     unitMinor,
     fingerprint: fingerprint([rows.frequency, rows.total]),
@@ -68,6 +76,34 @@ export function fitSpendModel(histories: SpendHistories, { asOf, unitMinor = 100
     customers,
     convergence: { iterations: maximum.iterations, rise: maximum.rise },
   };
+}
+
+/** So large that q + 1 is q, and no customer differs from the others. */
+const endless = 1e18;
+
+/**
+ * The likelihood where no customer differs from the others, if that is the highest of all: the common mean is 1 on the scale of the search,
+ * and only the spread of single purchases is sought.
+ */
+function edgeAbove(top: Maximum, { groups, frequency }: Repeaters): Reached {
+  const alike = maximise(([p = 0]) => evaluateAlike(p, groups), [2]);
+  if (isReached(alike) && alike.value >= top.value - 1e-12 * Math.abs(top.value))
+    return { ...alike, parameters: Float64Array.of(...alike.parameters, endless, endless / (alike.parameters[0] as number)) };
+  const customers = frequency.length;
+  if (alike.failure === 0 && (alike.parameters[0] as number) > 1) throw refused(spendAlike({ customers }));
+  throw refused(fitUndetermined({ model: "gamma-gamma", customers, parameter: ["p", "q", "v"][top.failure ?? -1] ?? "curvature" }));
+}
+
+/** Totals are gamma-distributed with shape p x and a mean of x. */
+function evaluateAlike(p: number, groups: readonly FrequencyGroup[]): Evaluation {
+  const sums = new Sums(1);
+  for (const { x, from, to, lnTotals } of groups) {
+    const count = to - from;
+    sums.value += count * (p * x * (Math.log(p) - 1) - lnGamma(p * x) + Math.log(x)) + (p * x - 1) * lnTotals;
+    sums.slope(0, x * (count * (Math.log(p) - digamma(p * x)) + lnTotals));
+    sums.bend(0, 0, count * x * (1 / p - x * trigamma(p * x)));
+  }
+  return sums.evaluation();
 }
 
 /**

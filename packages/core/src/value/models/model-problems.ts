@@ -12,6 +12,14 @@ export const fitUndetermined = defineRefusal(
   "core/fit-undetermined",
   "These {customers} customers do not determine a {model} model: the likelihood has no maximum within reach (see {parameter}); take another model or more customers.",
 );
+export const buyingAlike = defineRefusal(
+  "core/buying-alike",
+  "As far as can be seen, these {customers} customers all buy at the same pace, so that a {model} model cannot tell how they differ; take customers who differ, or a plain mean of all.",
+);
+export const spendAlike = defineRefusal(
+  "core/spend-alike",
+  "These {customers} customers spend the same at every purchase, so that a gamma-gamma model has no spread to learn from; expect that amount of each.",
+);
 export const occasionsUnusable = defineRefusal(
   "core/occasions-unusable",
   "Customer number {position} has {frequency} purchases, the last at occasion {recency} of {age}; count whole occasions, at most one purchase at each.",
@@ -31,6 +39,10 @@ export const discountUnusable = defineRefusal(
 export const monthsUnusable = defineRefusal(
   "core/months-unusable",
   "A horizon of {months} months cannot be reckoned with; give a whole number from 1 to 600.",
+);
+export const monthUnusable = defineRefusal(
+  "core/month-unusable",
+  "A month that is {length} long in units of {unit} cannot be reckoned with; give unitsPerMonth, a finite number above 0, and whole occasions for a bg-bb model.",
 );
 export const spendInvalid = defineRefusal(
   "core/spend-invalid",

@@ -4,6 +4,7 @@ import type { Evaluation } from "../numerics/maximise.js";
 import { gaussLegendre, integrate, type Quadrature, rule32 } from "../numerics/quadrature.js";
 import type { CompressedHistories } from "../purchases/compress-histories.js";
 import { negativeBinomial } from "./negative-binomial.js";
+import { nobodyLeaves } from "./nobody-leaves.js";
 import { type History, type ProcessAt, type PurchaseProcess, Sums } from "./purchase-process.js";
 
 /** As usual; then some leave at once and the others hardly ever, of customers who buy alike and who do not; most leave early, or late. */
@@ -26,7 +27,7 @@ export const paretoNbd: PurchaseProcess = {
   timeParameters: ["alpha", "beta"],
   starts: (repeatsPerCustomer) => starts.map(([r, alpha, s, beta]) => [r, alpha / repeatsPerCustomer, s, beta]),
   evaluate,
-  at: ([r = 0, alpha = 0, s = 0, beta = 0]) => processAt({ r, alpha, s, beta }),
+  at: ([r = 0, alpha = 0, s = 0, beta = 0]) => (s === 0 ? nobodyLeaves(r, alpha) : processAt({ r, alpha, s, beta })),
 };
 
 interface Parameters {

@@ -1,6 +1,7 @@
 import type { CalendarDate } from "../../define/id.js";
 import { refused } from "../../error.js";
 import { checkHistories, type PurchaseHistories } from "../purchases/purchase-histories.js";
+import { unitUnknown } from "../purchases/purchase-problems.js";
 import { bgNbd, mbgNbd } from "./beta-geometric.js";
 import { bgBb } from "./bg-bb.js";
 import { modelUnknown, occasionsUnusable, parametersUnusable, unitDiffers } from "./model-problems.js";
@@ -9,19 +10,26 @@ import type { ProcessAt, PurchaseProcess } from "./purchase-process.js";
 
 export type PurchaseModelName = "bg-nbd" | "mbg-nbd" | "pareto-nbd" | "bg-bb";
 
+export type PurchaseModelUnit = "day" | "week" | "occasion";
+
 /** A fitted model: plain data, to be kept as JSON and used on other customers. */
-export interface PurchaseModel {
+export interface PurchaseModel<Unit extends PurchaseModelUnit = PurchaseModelUnit> {
   readonly model: PurchaseModelName;
   /** Of this form; a reader refuses what it does not know. */
   readonly version: 1;
   /** `bg-nbd` and `mbg-nbd`: r, alpha, a, b; `pareto-nbd`: r, alpha, s, beta; `bg-bb`: alpha, beta, gamma, delta. */
   readonly parameters: Readonly<Record<string, number>>;
-  /** From the inverse of the observed information. */
+  /** From the inverse of the observed information; none of the parameters that `atEdge` names. */
   readonly standardErrors: Readonly<Record<string, number>>;
+  /**
+   * Parameters that the customers do not determine because nobody is seen to leave: the likelihood rises until nobody does. The first of them
+   * is 0 then, the other one says nothing, and everybody counts as alive.
+   */
+  readonly atEdge?: readonly string[];
   /** Natural logarithm, of all customers together. */
   readonly logLikelihood: number;
   /** In which recency, age and horizons are counted; the occasions of `bg-bb` are one each. */
-  readonly unit: "day" | "week" | "occasion";
+  readonly unit: Unit;
   /** Of the histories in any order: two fits with the same one saw the same customers. */
   readonly fingerprint: string;
   readonly asOf: CalendarDate;
@@ -42,16 +50,27 @@ export const processes: Readonly<Record<PurchaseModelName, PurchaseProcess>> = {
   "bg-bb": bgBb,
 };
 
-/** @throws KehuError `core/model-unknown`, `core/parameters-unusable` */
-export function processOf({ model, parameters, version = 1 }: ModelParameters): ProcessAt {
+/** @throws KehuError `core/model-unknown`, `core/unit-unknown`, `core/parameters-unusable` */
+export function processOf({ model, parameters, version = 1, unit }: ModelParameters): ProcessAt {
   const process = knownProcess(model, version);
-  const values = process.parameterNames.map((name) => {
+  if (unit !== undefined) checkUnit(unit);
+  const values = process.parameterNames.map((name, index) => {
     const value = parameters[name];
-    if (value === undefined || !(value > 0 && value < Number.POSITIVE_INFINITY))
-      throw refused(parametersUnusable({ model, parameter: name, value: String(value) }));
+    const isUsable = value !== undefined && (value > 0 || (value === 0 && index === leaving)) && value < Number.POSITIVE_INFINITY;
+    if (!isUsable) throw refused(parametersUnusable({ model, parameter: name, value: String(value) }));
     return value;
   });
   return process.at(values);
+}
+
+/** The place of the parameter that is 0 where nobody leaves. */
+export const leaving = 2;
+
+const units: Readonly<Record<PurchaseModelUnit, true>> = { day: true, week: true, occasion: true };
+
+/** @throws KehuError `core/unit-unknown` */
+export function checkUnit(unit: PurchaseModelUnit): void {
+  if (!Object.hasOwn(units, unit)) throw refused(unitUnknown({ unit: String(unit) }));
 }
 
 /** @throws KehuError `core/model-unknown` */

@@ -10,6 +10,7 @@ export interface History {
 
 /** A story of how customers buy and leave: what a fit and a prediction need to know of it. */
 export interface PurchaseProcess {
+  /** The first two tell how customers buy, the others how they leave: nobody does where the third is 0, whatever the fourth is. */
   readonly parameterNames: readonly string[];
   /** The parameters that are times, which change with the unit. */
   readonly timeParameters: readonly string[];

@@ -20,6 +20,10 @@ export interface Maximum {
   readonly failure: number | undefined;
 }
 
+/** A maximum, with a curvature that says how sure it is. */
+export type Reached = Maximum & { readonly standardErrors: Float64Array };
+export const isReached = (maximum: Maximum): maximum is Reached => maximum.failure === undefined && maximum.standardErrors !== undefined;
+
 const mostIterations = 200;
 /** Parameters stay between e^-10 and e^10 of a scale on which they are near 1; beyond, a likelihood is flat. */
 const farthest = 10;

@@ -12,6 +12,10 @@ export const amountNotWhole = defineRefusal(
   "core/purchase-not-whole",
   "The amount of purchase number {position} is {amount}, which is no whole number of minor units; round it first.",
 );
+export const currencyMissing = defineRefusal(
+  "core/purchase-without-currency",
+  "The amount of purchase number {position} names no currency; give each amount the code of its currency.",
+);
 export const amountNegative = defineRefusal(
   "core/purchase-negative",
   "The amount of purchase number {position} is {amount}, below 0; take returns off the purchase that they belong to.",
@@ -20,7 +24,10 @@ export const periodInvalid = defineRefusal(
   "core/period-invalid",
   "The holdout ends on {holdoutEndsOn}, not after the {endsOn} on which the observation ends; let the observation end earlier, or the holdout later.",
 );
-export const unitUnknown = defineRefusal("core/unit-unknown", "Purchases cannot be summed up in units of {unit}; give day or week.");
+export const unitUnknown = defineRefusal(
+  "core/unit-unknown",
+  "There is no unit of time {unit} here; give day or week, or occasion for a bg-bb model.",
+);
 export const columnsDiffer = defineRefusal(
   "core/columns-differ",
   "The column {column} has {length} values where the frequency has {expected}; give one value for each customer.",

@@ -4,7 +4,15 @@ import { refused } from "../../error.js";
 import { compareText } from "../../filter/compare.js";
 import { amountTooLarge, differentCurrencies } from "../../money.js";
 import type { PurchaseHistories } from "./purchase-histories.js";
-import { amountNegative, amountNotWhole, customerMissing, noPurchases, periodInvalid, unitUnknown } from "./purchase-problems.js";
+import {
+  amountNegative,
+  amountNotWhole,
+  currencyMissing,
+  customerMissing,
+  noPurchases,
+  periodInvalid,
+  unitUnknown,
+} from "./purchase-problems.js";
 
 export interface Purchase {
   readonly customerId: string;
@@ -59,8 +67,8 @@ export interface SummaryOptions {
  * Sums purchases up for the purchase models, in any order: those of one customer and day are one purchase, the first one counts as the
  * beginning only.
  *
- * @throws KehuError `core/no-purchases`, `core/purchase-without-customer`, `core/date-invalid`, `core/purchase-not-whole`,
- * `core/purchase-negative`, `core/amount-too-large`, `core/different-currencies`, `core/period-invalid`, `core/unit-unknown`
+ * @throws KehuError `core/no-purchases`, `core/purchase-without-customer`, `core/purchase-without-currency`, `core/date-invalid`,
+ * `core/purchase-not-whole`, `core/purchase-negative`, `core/amount-too-large`, `core/different-currencies`, `core/period-invalid`, `core/unit-unknown`
  * @see Fader & Hardie (2005), A Note on Deriving the Pareto/NBD Model and Related Expressions
  */
 export function summarisePurchases(purchases: readonly Purchase[], options: SummaryOptions): PurchaseSummary {
@@ -154,16 +162,19 @@ interface Checks {
   readonly returns: "refuse" | "takeOff";
 }
 
-function checkedDay({ customerId, on, amount }: Purchase, at: Checks): number {
+function checkedDay(purchase: Purchase | null | undefined, at: Checks): number {
   const { position, currency, returns } = at;
+  const { customerId, on, amount } = purchase ?? ({} as Partial<Purchase>);
   if (typeof customerId !== "string" || customerId === "") throw refused(customerMissing({ position }));
   if (typeof amount?.amountMinor !== "number") throw refused(amountNotWhole({ position, amount: "missing" }));
+  if (typeof amount.currency !== "string" || amount.currency === "") throw refused(currencyMissing({ position }));
   if (amount.currency !== currency) throw refused(differentCurrencies({ one: currency, other: amount.currency }));
   if (!Number.isInteger(amount.amountMinor)) throw refused(amountNotWhole({ position, amount: amount.amountMinor }));
   if (!Number.isSafeInteger(amount.amountMinor)) throw refused(amountTooLarge({ currency }));
   if (amount.amountMinor < 0 && returns === "refuse") throw refused(amountNegative({ position, amount: amount.amountMinor }));
   return (
-    (typeof on === "string" && on.length === 10 ? leadingDay(on) : undefined) ?? parseDay(on, `The day of purchase number ${position}`)
+    (typeof on === "string" && on.length === 10 ? leadingDay(on) : undefined) ??
+    parseDay(String(on), `The day of purchase number ${position}`)
   );
 }
 
