@@ -32,9 +32,9 @@ export async function operateTogether(unit: Unit, operation: AnyOperation, calls
       throw error instanceof OneAfterAnother ? error : new OneAfterAnother("A call was refused", { cause: error });
     }
   }
-  // those of another process wait: both hold what their calls lock, in the order in which they came
+  // those of another process wait, before they lock anything: both hold what their calls lock, in the order in which they came
   const turn = sql`select pg_advisory_xact_lock(hashtextextended(${`kehu.operation ${unit.tenant.id} ${operation.name}`}::text, 0))`;
-  unit.queue.push(prepared("turn of calls", statement(turn)));
+  unit.queue.unshift(prepared("turn of calls", statement(turn)));
   const outcomes: Outcome[] = [];
   for (const call of calls) {
     const done = await attempt(unit, () => once(unit, call, () => operate([call])));
