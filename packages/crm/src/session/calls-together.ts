@@ -16,6 +16,7 @@ interface Waiting<C> {
 class Queue<C> {
   readonly #atOnce: number;
   #running = 0;
+  /** How many calls the transaction before took. */
   #last = 1;
   /** Who has a place, and takes along whoever waits in a moment. */
   #leaders = 0;
@@ -33,9 +34,8 @@ class Queue<C> {
     const taken = await this.#turn(call);
     if (taken) return taken;
     this.#leaders += 1;
-    // those who were answered together call again together
-    if (this.#last > 1) await new Promise(setImmediate);
-    else await undefined;
+    // those who were answered together call again together, and several who got a place at once share those who wait
+    await (this.#last > 1 ? new Promise(setImmediate) : undefined);
     const others = this.#waiting.splice(0, Math.min(most - 1, Math.ceil(this.#waiting.length / this.#leaders)));
     this.#leaders -= 1;
     const calls = [call, ...others.map((each) => each.call)];

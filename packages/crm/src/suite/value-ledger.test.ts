@@ -8,6 +8,7 @@ import { customerLedger } from "../value/customer-ledger.js";
 import { scoreCustomers } from "../value/score-customers.js";
 import { whyUnfitted } from "../value/why-unfitted.js";
 import { sale, shopPack } from "./shop.test-pack.js";
+import { openShop } from "./shoppers.test-pack.js";
 import { codeOf, type House, onBothDatabases, yuan } from "./world.test-pack.js";
 
 const asOf = "2026-02-28";
@@ -19,10 +20,7 @@ onBothDatabases(
   "what scoring reads of the ledger",
   (world) => {
     const start = async (customers: number) => {
-      const house = await world().open();
-      const keeper = house.as("shop/keeper");
-      const names = Array.from({ length: customers }, (_, index) => ({ kind: "person" as const, displayName: `客户 ${index}` }));
-      const ids = (await keeper.createMany(customer, names)).map(({ id }) => id).sort();
+      const { house, keeper, ids } = await openShop(world(), customers);
       const sell = (customerId: Id<"customer">, ago: number, amount: number, currency = "CNY") =>
         keeper.create(sale, { customerId, soldOn: dayBefore(ago), amount: { amountMinor: amount, currency } });
       const merge = (...steps: readonly (readonly [gone: Id<"customer">, into: Id<"customer">])[]) =>

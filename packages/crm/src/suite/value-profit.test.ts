@@ -1,4 +1,4 @@
-import { type CalendarDate, customer, goal, type Id, interaction } from "@kehu/core";
+import { type CalendarDate, goal, type Id, interaction } from "@kehu/core";
 import { uuidOf } from "@kehu/core/engine";
 import { concentration, costToServe as costsOf } from "@kehu/core/value";
 import { expect, it } from "vitest";
@@ -7,6 +7,7 @@ import { measureGoals } from "../value/measure-goals.js";
 import { profitConcentration } from "../value/profit-concentration.js";
 import { scoreCustomers } from "../value/score-customers.js";
 import { sale, shopPack } from "./shop.test-pack.js";
+import { openShop } from "./shoppers.test-pack.js";
 import { codeOf, onBothDatabases, yuan } from "./world.test-pack.js";
 
 const asOf: CalendarDate = "2026-02-28";
@@ -16,10 +17,7 @@ onBothDatabases(
   "who makes the profit, and what it costs",
   (world) => {
     const start = async (customers: number) => {
-      const house = await world().open();
-      const keeper = house.as("shop/keeper");
-      const names = Array.from({ length: customers }, (_, index) => ({ kind: "person" as const, displayName: `客户 ${index}` }));
-      const ids = (await keeper.createMany(customer, names)).map(({ id }) => id).sort();
+      const { house, keeper, ids } = await openShop(world(), customers);
       const sell = (customerId: Id<"customer">, amount: number, cost = 0) =>
         keeper.create(sale, { customerId, soldOn: "2026-02-10", amount: yuan(amount), cost: yuan(cost) });
       return { house, keeper, ids, sell };

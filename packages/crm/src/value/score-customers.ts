@@ -186,11 +186,14 @@ function modelsOf({ purchases, spend }: Forecast): KeptModel[] {
 }
 function keptModel(fitted: NonNullable<Forecast["purchases"] | Forecast["spend"]>, unit: string): KeptModel {
   const { model, version, logLikelihood, fingerprint, customers } = fitted;
-  const errors: Readonly<Record<string, number>> = fitted.standardErrors;
+  const errors: Readonly<Record<string, number | undefined>> = fitted.standardErrors;
   return {
     model: model as KeptModel["model"],
     version,
-    parameters: Object.entries(fitted.parameters).map(([name, value]) => ({ name, value, standardError: errors[name] as number })),
+    parameters: Object.entries(fitted.parameters).map(([name, value]) => {
+      const standardError = errors[name];
+      return { name, value, ...(standardError !== undefined && { standardError }) };
+    }),
     logLikelihood,
     unit,
     fingerprint,
