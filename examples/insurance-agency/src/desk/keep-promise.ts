@@ -28,12 +28,14 @@ export const keepPromise: Command = {
   },
 };
 
-/** The open promises of whoever is named, or the one of that id. */
+/** The open promises of whoever is named, those about a claim alone if it is named, or the one of that id. */
 async function promiseMeant(answer: string, desk: Desk): Promise<Meaning> {
   const sought = answer.trim();
   if (sought.startsWith(`${idPrefix(interaction.name)}_`)) return { value: sought };
   const found = sought.startsWith("customer_") ? [{ customerId: sought }] : await desk.session.call(lookUpCustomer, { text: sought });
-  const choices = await promisesTo(desk, found);
+  const open = await promisesTo(desk, found);
+  const named = open.filter(({ about }) => about === sought);
+  const choices = named.length > 0 ? named : open;
   const [first] = choices;
   if (first === undefined)
     return {
@@ -42,8 +44,13 @@ async function promiseMeant(answer: string, desk: Desk): Promise<Meaning> {
   return choices.length === 1 ? { value: first.value } : { among: choices };
 }
 
+interface Promised extends Choice {
+  /** What was promised, else what it is about: for a claim, its number. */
+  readonly about: string;
+}
+
 const most = 20;
-async function promisesTo({ session }: Desk, found: readonly { readonly customerId: string }[]): Promise<readonly Choice[]> {
+async function promisesTo({ session }: Desk, found: readonly { readonly customerId: string }[]): Promise<readonly Promised[]> {
   if (found.length === 0) return [];
   const { items } = await session.find(interaction, {
     where: { customerId: { in: found.map(({ customerId }) => customerId as Id<"customer">) }, state: "promised" },
@@ -51,8 +58,12 @@ async function promisesTo({ session }: Desk, found: readonly { readonly customer
     sort: "promisedUntil",
     limit: most,
   });
-  return items.map(({ id, promise, topic = "", promisedUntil }) => ({
-    value: id,
-    label: [promisedUntil === undefined ? "" : dayOf(promisedUntil), promise ?? topic].filter((part) => part !== "").join("  "),
-  }));
+  return items.map(({ id, promise, topic = "", promisedUntil }) => {
+    const about = promise ?? topic;
+    return {
+      value: id,
+      about,
+      label: [promisedUntil === undefined ? "" : dayOf(promisedUntil), about].filter((part) => part !== "").join("  "),
+    };
+  });
 }

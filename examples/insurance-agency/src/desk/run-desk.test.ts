@@ -181,21 +181,27 @@ describe("the service desk", () => {
     expect(deskHelp("zh")).not.toMatch(/\b(the|which|unless)\b/i);
   });
 
-  it("marks what was promised as kept, of whoever is named", async () => {
-    const claim = ["claim", "--policy", "P4", "--customer", await idOf("P4"), "--kind", "property", "--loss-on", "2026-06-20"];
-    const [reported] = (await desk(claim)).lines;
-    const waiting = async () => (await desk(["clocks"])).lines.filter((line) => line.includes("P4-C")).length;
-    const before = await waiting();
-    const kept = await desk(["keep", "--promise", "P4", "--outcome", "资料清单已寄出", "--language", "zh"]);
-    const [id] = /interaction_\w+/.exec(kept.lines[0] ?? "") ?? [];
-    const last = id === undefined ? kept : await desk(["keep", "--promise", id, "--outcome", "资料清单已寄出", "--language", "zh"]);
-    expect([reported, last.lines[0]]).toEqual([expect.stringMatching(/^Claim P4-C/), expect.stringMatching(/^已兑现：/)]);
-    expect(await waiting()).toBe(before - 1);
-    const again = await desk(["keep", "--promise", id ?? "P4", "--outcome", "x"]);
-    expect([again.done, again.lines[0]]).toEqual([
-      false,
-      expect.stringMatching(/nothing that was promised to P4 is open|not possible from|\(core\//),
-    ]);
+  it("marks what was promised as kept, of whoever or whatever is named", async () => {
+    const report = async (lossOn: string) => {
+      const [said = ""] = (
+        await desk(["claim", "--policy", "P4", "--customer", await idOf("P4"), "--kind", "property", "--loss-on", lossOn])
+      ).lines;
+      return /^Claim (P4-C\d+)/.exec(said)?.[1] ?? said;
+    };
+    const [first, second] = [await report("2026-06-20"), await report("2026-06-21")];
+    const waiting = async (about: string) => (await desk(["clocks"])).lines.filter((line) => line.endsWith(`  ${about}`)).length;
+    const keep = (promise: string, ...more: readonly string[]) =>
+      desk(["keep", "--promise", promise, "--outcome", "资料清单已寄出", ...more]);
+    expect([await waiting(first), await waiting(second)]).toEqual([1, 1]);
+    const among = (await keep("P4")).lines.join("\n");
+    expect(among).toMatch(new RegExp(`interaction_\\w+ .*${first}(\n|$)`));
+    expect((await keep(first, "--language", "zh")).lines).toEqual([`已兑现：${first}`]);
+    expect([await waiting(first), await waiting(second)]).toEqual([0, 1]);
+    const [id = ""] = new RegExp(`interaction_\\w+(?= .*${second}(\n|$))`).exec(among) ?? [];
+    expect((await keep(id)).lines).toEqual([`Kept: ${second}`]);
+    expect(await waiting(second)).toBe(0);
+    const again = await keep(id);
+    expect([again.done, again.lines[0]]).toEqual([false, expect.stringMatching(/not possible from|\(core\//)]);
   }, 60_000);
 
   it("asks again after an answer that will not do, lets a person choose among several, and keeps who is on the line", async () => {
