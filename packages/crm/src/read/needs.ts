@@ -13,7 +13,11 @@ interface NeedOptions {
   readonly lock?: boolean;
   /** Activity after this instant is not looked at. */
   readonly asOf?: Instant;
+  /** What was found of activity already and cannot have changed since. */
+  readonly known?: KnownActivity;
 }
+/** What customers did, by whose it is, where and until when. */
+export type KnownActivity = Map<string, unknown>;
 
 /** A need that some moments share, under whatever names. */
 interface Wanted {
@@ -90,7 +94,7 @@ function begin(asking: Asking, wanted: Wanted, batch: Loaded): Pending {
     case "one":
       return beginOne(asking, wanted, starts, batch.lock ? (wanted.counts ? "update" : "share") : undefined);
     case "activity":
-      return beginActivity(asking, wanted, starts, batch.asOf);
+      return beginActivity(asking, wanted, starts, batch);
     case "history":
       return beginSets(
         wanted,
@@ -157,21 +161,31 @@ function beginSets<T>(
   };
 }
 
-function beginActivity(asking: Asking, wanted: Wanted, starts: ReadonlyMap<number, Start>, asOf: Instant | undefined): Pending {
-  const asked: Activities[] = [];
-  const setOf = new Map<number, number>();
+function beginActivity(
+  asking: Asking,
+  wanted: Wanted,
+  starts: ReadonlyMap<number, Start>,
+  { asOf, known = new Map() }: NeedOptions,
+): Pending {
+  const asked = new Map<string, Activities>();
+  const keyOfMoment = new Map<number, string>();
   for (const [moment, start] of starts) {
     const line = start.moment.record["line"];
     const [aim] = aimsAt(wanted.need, start);
-    if (aim) setOf.set(moment, asked.push({ customer: aim.uuid, line: typeof line === "string" ? line : undefined }) - 1);
+    if (!aim) continue;
+    const activities = { customer: aim.uuid, line: typeof line === "string" ? line : undefined };
+    const key = `${activities.customer} ${asOf ?? ""} ${activities.line ?? ""}`;
+    keyOfMoment.set(moment, key);
+    if (!known.has(key)) asked.set(key, activities);
   }
-  const loading = loadActivity(asking, asked, asOf);
+  const loading = loadActivity(asking, [...asked.values()], asOf);
   return {
     wanted,
-    statement: asked.length > 0 ? loading.statement : undefined,
+    statement: asked.size > 0 ? loading.statement : undefined,
     read(rows) {
       const ofSet = loading.read(rows);
-      return (moment) => ofSet(setOf.get(moment) ?? -1);
+      for (const [set, key] of [...asked.keys()].entries()) known.set(key, ofSet(set));
+      return (moment) => known.get(keyOfMoment.get(moment) ?? "") ?? ofSet(-1);
     },
   };
 }

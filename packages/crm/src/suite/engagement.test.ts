@@ -80,6 +80,18 @@ onBothDatabases("engagement", (world) => {
     expect(await now()).toMatchObject([{ state: "active", since: days(200) }]);
   });
 
+  it("looks at what a customer did once for each step of silence, and marks no way back", async () => {
+    const { house, call } = await start();
+    await call();
+    await house.runDue(days(89));
+    world().sent = [];
+    await house.runDue(days(91));
+    const sent = world().sent ?? [];
+    world().sent = undefined;
+    const of = (part: string) => sent.filter(({ sql }) => sql.includes(part)).length;
+    expect([of("last_on"), of("for no key update"), of("savepoint"), of('update "kehu"."engagement"')]).toEqual([1, 1, 0, 1]);
+  });
+
   it("costs a busy customer nothing", async () => {
     const { house, call } = await start();
     await call();

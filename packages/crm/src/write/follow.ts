@@ -5,7 +5,7 @@ import type { Row } from "../database/database.js";
 import { groupBy } from "../group-by.js";
 import type { RecordEntry } from "../registry.js";
 import type { AnyStored } from "../schema/row.js";
-import { carryOut, counts } from "./carry-out.js";
+import { carryOut, counts, type Going } from "./carry-out.js";
 import { queueTimers, reread } from "./clocks/clock-rows.js";
 import { settleOverdue } from "./clocks/overdue.js";
 import { type Locked, lock } from "./lock.js";
@@ -63,25 +63,50 @@ export async function happen(
 ): Promise<void> {
   const transitions = entry.transitions.filter((transition) => transition.when);
   if (uuids.length === 0 || transitions.length === 0) return;
-  const lockThem = () => lock(unit, entry, [...uuids].sort(), { strength: transitions.some(counts) ? "update" : "no key update" });
-  let locked = await lockThem();
-  if (options.settled === false) locked = await settleOverdue(unit, locked, lockThem);
-  const waiting = new Set(locked.records.keys());
+  const strength = transitions.some(counts) ? "update" : "no key update";
+  const lockThem = () => lock(unit, entry, [...uuids].sort(), { strength });
+  const known = options.settled === false || strength === "update" ? undefined : writtenOf(unit, uuids);
+  let locked = known ? undefined : await lockThem();
+  if (locked && options.settled === false) locked = await settleOverdue(unit, locked, lockThem);
+  let records = known ?? (locked as Locked).records;
+  const waiting = new Set(records.keys());
   for (const transition of transitions) {
-    const candidates = [...waiting].filter((uuid) => transition.from.includes(locked.records.get(uuid)?.state ?? ""));
-    const gone = await happenOne(unit, transition, locked, candidates);
-    for (const uuid of gone) waiting.delete(uuid);
+    const candidates = [...waiting].filter((uuid) => transition.from.includes(records.get(uuid)?.state ?? ""));
+    const going = await whoGoes(unit, transition, records, candidates);
+    if (going.length === 0) continue;
+    locked ??= await lockThem();
+    await carryOut(unit, transition, locked, going);
+    for (const { uuid } of going) waiting.delete(uuid);
+    if (waiting.size === 0) return;
     // what happened may have changed the others
-    if (gone.length > 0 && waiting.size > 0) locked = await lockThem();
+    locked = await lockThem();
+    records = locked.records;
   }
 }
 
-async function happenOne(unit: Unit, transition: AnyTransition, locked: Locked, uuids: readonly string[]): Promise<readonly string[]> {
+/** Some records as they were written just now, if all of them were: nobody else has them, so that they need not be locked to be looked at. */
+function writtenOf(unit: Unit, uuids: readonly string[]): ReadonlyMap<string, AnyStored> | undefined {
+  const records = new Map<string, AnyStored>();
+  for (const uuid of [...uuids].sort()) {
+    const record = unit.written.get(uuid);
+    if (!record) return undefined;
+    records.set(uuid, record);
+  }
+  return records;
+}
+
+/** To whom it happens, and what. */
+async function whoGoes(
+  unit: Unit,
+  transition: AnyTransition,
+  records: ReadonlyMap<string, AnyStored>,
+  uuids: readonly string[],
+): Promise<readonly Going[]> {
   if (uuids.length === 0) return [];
   const moments = await momentsOf(
     unit,
     transition,
-    uuids.map((uuid) => ({ record: locked.records.get(uuid) as AnyStored, now: unit.now })),
+    uuids.map((uuid) => ({ record: records.get(uuid) as AnyStored, now: unit.now })),
   );
   const going = uuids.flatMap((uuid, index) => {
     const used = new Map<string, unknown>();
@@ -94,8 +119,7 @@ async function happenOne(unit: Unit, transition: AnyTransition, locked: Locked, 
     if (unit.happened.has(mark)) throw refused(whenLoop({ transition: transition.name }));
     unit.happened.add(mark);
   }
-  if (going.length > 0) await carryOut(unit, transition, locked, going);
-  return going.map(({ uuid }) => uuid);
+  return going;
 }
 
 /** Customers who were active have an engagement in that line of business; it is made with the first sign of them. */

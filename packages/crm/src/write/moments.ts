@@ -30,6 +30,7 @@ export async function momentsOf(
   const loaded = named
     ? await loadNeeds((statements) => send(unit, statements), unit.registry, unit.tenant, requests, {
         lock: true,
+        known: unit.notes.activity,
         ...(unit.asOf !== undefined && { asOf: unit.asOf }),
       })
     : [];

@@ -167,6 +167,7 @@ async function needsAfter(
   }));
   const loaded = await loadNeeds((statements) => send(unit, statements), unit.registry, unit.tenant, requests, {
     ...options,
+    known: unit.notes.activity,
     ...(unit.asOf !== undefined && { asOf: unit.asOf }),
   });
   return (definition, index) => {

@@ -60,12 +60,15 @@ export function everyClock(registry: Registry): readonly string[] {
 /** The deadlines of some records as they stand. */
 export const deadlinesOf = (tenant: string, ids: readonly string[]): Statement =>
   prepared("deadlines", statement(sql`select * from kehu.deadline where tenant = ${tenant} and ${idIn("record_id", ids)}`));
-/** The timers of some records that are overdue, the oldest first. */
+/**
+ * The timers of some records that are overdue, the oldest first. They are looked for by their records: by the hour a server would go
+ * through all that rang since it cleaned up.
+ */
 export const overdueOf = (tenant: string, entry: RecordEntry, ids: readonly string[], now: Instant): Statement =>
   prepared(
     "overdue",
     statement(
-      sql`select record, record_id, definition, due_at from kehu.timer where tenant = ${tenant} and ${idIn("record_id", ids)} and definition = any(${[reread, ...clockNames(entry)]}::text[]) and due_at <= ${now} and refusal is null order by due_at, record_id limit 1000`,
+      sql`select record, record_id, definition, due_at from kehu.timer where tenant = ${tenant} and ${idIn("record_id", ids)} and definition = any(${[reread, ...clockNames(entry)]}::text[]) and (due_at <= ${now}) is true and refusal is null order by due_at, record_id limit 1000`,
     ),
   );
 export const timerOf = (row: Row): Timer => ({

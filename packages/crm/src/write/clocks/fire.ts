@@ -7,7 +7,7 @@ import { happen } from "../follow.js";
 import { type Locked, lock } from "../lock.js";
 import { type AnyMoment, momentsOf } from "../moments.js";
 import { readClocks } from "../settle.js";
-import { attempt } from "../unit/attempt.js";
+import { attemptUnmarked } from "../unit/attempt.js";
 import { byItself, markOf, noting, type Timer, type Unit } from "../unit/unit.js";
 import { queueTimers, queueUnplanned, reread, rereadLinked } from "./clock-rows.js";
 import { notBefore } from "./clocks.js";
@@ -56,7 +56,7 @@ function rank(unit: Unit, [timer]: readonly Timer[]): number {
 
 /** All in one, or, where one of them is refused, each by itself. */
 async function fireBatch(unit: Unit, batch: readonly Timer[], options: Firing): Promise<Fired> {
-  const done = await attempt(unit, () => fireAll(unit, batch, options));
+  const done = await attemptUnmarked(unit, () => fireAll(unit, batch, options));
   if ("value" in done) return done.value;
   const [only] = batch as readonly [Timer];
   if (batch.length === 1) {

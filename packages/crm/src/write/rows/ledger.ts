@@ -79,7 +79,10 @@ export function queueLedger(
     }
     for (const old of held.values()) rows.push(reversalOf(unit, old));
   }
-  if (rows.length > 0) unit.queue.push(insertRows(ledgerTable, rows));
+  if (rows.length > 0) {
+    unit.queue.push(insertRows(ledgerTable, rows));
+    unit.notes.activity.clear();
+  }
   return active;
 }
 

@@ -65,6 +65,7 @@ export function queueRows(unit: Unit, entry: RecordEntry, changes: readonly Chan
       ),
     );
   queueLinks(unit, entry, changes);
+  if (entry.record.name === "interaction") unit.notes.activity.clear();
 }
 
 const linkTable: Target = {

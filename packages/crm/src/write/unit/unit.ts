@@ -1,6 +1,7 @@
 import { type Act, type Actor, type AnyParameter, type Circumstances, circumstances, type Instant } from "@kehu/core";
 import type { Result, Statement, Transaction } from "../../database/database.js";
 import { DatabaseRefusal } from "../../database/failures.js";
+import type { KnownActivity } from "../../read/needs.js";
 import type { RecordEntry, Registry } from "../../registry.js";
 import type { AnyStored } from "../../schema/row.js";
 import type { Tenant } from "../../tenant.js";
@@ -66,6 +67,8 @@ interface Notes {
   oneAfterAnother: boolean;
   /** What was locked, by record type: if the write has to run again, it begins with these, in one order. */
   readonly locks: Map<RecordEntry, Set<string>>;
+  /** What was found of the activity of customers; forgotten with each entry and contact that is written. */
+  readonly activity: KnownActivity;
   /** Tables in which an existing record may be given: another one may make it meanwhile. */
   readonly giving: Set<string>;
 }
@@ -79,6 +82,7 @@ export const newNotes = (): Notes => ({
   failure: undefined,
   oneAfterAnother: false,
   locks: new Map(),
+  activity: new Map(),
   giving: new Set(),
 });
 
