@@ -1,4 +1,17 @@
-import { count, customer, defineOperation, defineQuery, defineRole, group, interaction, type KehuError, may, ref, text } from "@kehu/core";
+import {
+  count,
+  customer,
+  defineOperation,
+  defineQuery,
+  defineRole,
+  engagement,
+  group,
+  interaction,
+  type KehuError,
+  may,
+  ref,
+  text,
+} from "@kehu/core";
 import { expect, it } from "vitest";
 import * as z from "zod";
 import type { Crm } from "../crm.js";
@@ -56,6 +69,14 @@ const act = defineOperation("rent/act", {
             }),
           ),
         };
+      case "tell backwards": {
+        const { customerId } = await work.get(lease, leaseId as never);
+        const call = { customerId, channel: "phone", direction: "inbound", topic: "x", line: "calls" } as const;
+        for (const back of [1, 3, 5]) await work.create(interaction, { ...call, happenedAt: days(-back) });
+        for (const on of ["2026-02-20", "2026-02-15", "2026-02-10"])
+          await work.create(lease, { number: on, customerId, unitId, startsOn: on, endsOn: on, paidToOn: on }, { state: "active" });
+        return { answer: "told" };
+      }
       case "swallow a guard after what was overdue":
         return { answer: await swallow(work.apply(leaseLifecycle.activate, leaseId as never)) };
       case "swallow what the database refuses":
@@ -181,6 +202,16 @@ onBothDatabases(
       world().now = days(30);
       expect(await run("swallow a guard after what was overdue")).toEqual({ answer: "core/not-from-here" });
       expect(await house.boss.get(lease, made.id)).toMatchObject({ state: "late" });
+    });
+
+    it("knows of each verb what the one before it wrote of a customer", async () => {
+      const { house, run } = await start();
+      await run("tell backwards");
+      const { items } = await house.boss.find(engagement, { sort: "line" });
+      expect(items.map(({ line, state, since }) => [line, state, since])).toEqual([
+        ["calls", "active", days(-5)],
+        ["rent", "active", "2026-02-09T16:00:00.000Z"],
+      ]);
     });
 
     it("does one verb after another, even if they are called at once", async () => {
