@@ -32,3 +32,7 @@ export { dependsOnInput, notFromHere, whyNot } from "../lifecycle/decide.js";
 export { compareText } from "../filter/compare.js";
 export { comparisonMissing } from "../filter/matches.js";
 export { idOf, prefixOf, uuidOf } from "../id.js";
+
+// figures as the functions have them
+
+export { median } from "../value/median.js";

@@ -25,6 +25,12 @@ function writeElement(element: string | Buffer | null): string {
  */
 export function readArray(literal: string, decode: (element: string) => unknown): readonly unknown[] {
   if (!literal.startsWith("{")) throw new RangeError("An array whose bounds do not begin at 1 cannot be read.");
+  // most are of numbers, which stand there as they are
+  if (/^\{[^{}"\\]+\}$/.test(literal))
+    return literal
+      .slice(1, -1)
+      .split(",")
+      .map((text) => (text === "NULL" ? null : decode(text)));
   const elements: unknown[] = [];
   let at = 1;
   while (literal[at] !== "}") {

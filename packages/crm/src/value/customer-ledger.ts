@@ -1,5 +1,5 @@
 import { amountOf, defineQuery, type Query } from "@kehu/core";
-import { idOf } from "@kehu/core/engine";
+import { idOf, median } from "@kehu/core/engine";
 import type { CustomerColumns } from "@kehu/core/value";
 import * as z from "zod";
 import { sql, statement } from "../database/compile.js";
@@ -25,55 +25,100 @@ export const customerLedger: Query<LedgerPage, CustomerColumns> = runtimeQuery(
       const [result] = await ground.run([pageOf(ground, input, ratesInto(input))]);
       const rows = result?.rows ?? [];
       await expectRates(ground, input, rows);
-      return columnsOf(rows, input.currency);
+      return columnsOf(rows, input);
     },
   }),
 );
 
-const yearDays = 365;
-
-/**
- * Returns are taken off as `summarisePurchases` takes them: off their day, then off the days before, the latest first, down to nothing. What
- * is left of all is the running sum above the lowest that it, or nothing, ever was; of the first day it is the lowest since that day.
- */
+/** A row for each customer: what each day of the ledger brought, in any order of the days, and what all of them held and cost. */
 function pageOf(ground: Ground, asked: LedgerPage, rates: ReadonlyMap<string, string>): Statement {
-  const { asOf, currency } = asked;
-  const { amount, isUnrated, converted } = conversion(currency, rates);
-  const sumOf = (condition: Condition) => sql`round(coalesce(sum(${amount}) filter (where ${condition}), 0))`;
+  const { amount, isUnrated, converted } = conversion(asked.currency, rates);
+  const whole = (sum: Condition) => (rates.size === 1 ? sum : sql`round(${sum})`);
+  // beyond 2^53 it is not exact, and refused as too large
+  const sumOf = (condition: Condition) => sql`${whole(sql`coalesce(sum(${amount}) filter (where ${condition}), 0)`)}::float8`;
   const kind = (name: string) => sumOf(sql`e.kind = ${name}`);
   return statement(
     sql`with ${mergedIn(ground.tenant.id)},
       entry as (${entriesOf(ground, asked)}),
-      day as (select e.customer_id, e.occurred_on, ${kind("revenue")} as revenue, ${sumOf(isBought)} > 0 as is_bought, ${kind("cost")} as cost, ${kind("holding")} as holding, bool_or(${isUnrated}) as is_unrated
-        from entry as e${converted} group by e.customer_id, e.occurred_on),
-      course as (select d.*, sum(d.revenue) over before_and_now as running, max(d.occurred_on) filter (where d.is_bought) over (before_and_now rows between unbounded preceding and 1 preceding) as before_on
-        from day as d window before_and_now as (partition by d.customer_id order by d.occurred_on))
-      select c.customer_id, count(*) filter (where c.is_bought)::integer as purchases,
-        min(c.occurred_on) filter (where c.is_bought) - date '1970-01-01' as first_day, max(c.occurred_on) filter (where c.is_bought) - date '1970-01-01' as last_day,
-        sum(c.revenue) - least(0, min(c.running)) as spend,
-        greatest(0, min(c.running) filter (where ${hasBegun}) - least(0, min(c.running) filter (where not (${hasBegun})))) as first_spend,
-        sum(c.revenue) as revenue, coalesce(sum(c.revenue) filter (where c.occurred_on > ${asOf}::date - ${yearDays}::integer), 0) as turnover, sum(c.cost) as cost,
-        percentile_cont(0.5) within group (order by case when c.is_bought then c.occurred_on - c.before_on end) as usual_gap, sum(c.holding) as assets, bool_or(c.is_unrated) as is_unrated
-      from course as c group by c.customer_id having bool_or(c.revenue <> 0 or c.is_bought or c.cost <> 0 or c.holding <> 0 or c.is_unrated) order by c.customer_id`,
+      day as (select e.customer_id, e.occurred_on - date '1970-01-01' as day, ${kind("revenue")} as revenue, ${sumOf(isBought)} > 0 as is_bought, ${kind("cost")} as cost, ${kind("holding")} as holding, bool_or(${isUnrated}) as is_unrated
+        from entry as e${converted} group by e.customer_id, e.occurred_on)
+      select d.customer_id, array_agg(d.day) as days, array_agg(d.revenue) as revenues, array_agg(d.is_bought) as bought, sum(d.cost) as cost, sum(d.holding) as assets, bool_or(d.is_unrated) as is_unrated
+      from day as d group by d.customer_id having bool_or(d.revenue <> 0 or d.is_bought or d.cost <> 0 or d.holding <> 0 or d.is_unrated) order by d.customer_id`,
   );
 }
-const hasBegun = sql`c.is_bought or c.before_on is not null`;
 
-function columnsOf(rows: readonly Row[], currency: string): CustomerColumns {
-  const days = (name: string) => Int32Array.from(rows, (row) => (row[name] as number | null) ?? 0);
-  // sums are numeric, for those of many amounts may be too large to be exact
-  const minor = (name: string) => Float64Array.from(rows, (row) => amountOf(Number(row[name]), currency).amountMinor);
+function columnsOf(rows: readonly Row[], { asOf, currency }: LedgerPage): CustomerColumns {
+  const yearBegan = Date.parse(asOf) / 86_400_000 - yearDays;
+  const courses = rows.map((row) => courseOf(daysOf(row), { yearBegan, currency }));
+  const days = (of: (course: Course) => number) => Int32Array.from(courses, of);
+  const minor = (of: (course: Course, row: Row) => number) =>
+    Float64Array.from(rows, (row, at) => amountOf(of(courses[at] as Course, row), currency).amountMinor);
   return {
     customerIds: rows.map((row) => idOf("customer", row["customer_id"] as string)),
-    purchases: days("purchases"),
-    firstDay: days("first_day"),
-    lastDay: days("last_day"),
-    spendMinor: minor("spend"),
-    firstSpendMinor: minor("first_spend"),
-    revenueMinor: minor("revenue"),
-    turnoverMinor: minor("turnover"),
-    costMinor: minor("cost"),
-    usualGapDays: Float64Array.from(rows, (row) => (row["usual_gap"] as number | null) ?? 0),
-    assetsMinor: minor("assets"),
+    purchases: days(({ boughtOn }) => boughtOn.length),
+    firstDay: days(({ boughtOn }) => boughtOn[0] ?? 0),
+    lastDay: days(({ boughtOn }) => boughtOn.at(-1) ?? 0),
+    spendMinor: minor(({ spend }) => spend),
+    firstSpendMinor: minor(({ firstSpend }) => firstSpend),
+    revenueMinor: minor(({ revenue }) => revenue),
+    turnoverMinor: minor(({ turnover }) => turnover),
+    costMinor: minor((_, row) => row["cost"] as number),
+    usualGapDays: Float64Array.from(
+      courses,
+      ({ boughtOn }) => median(boughtOn.slice(1).map((day, at) => day - (boughtOn[at] as number))) ?? 0,
+    ),
+    assetsMinor: minor((_, row) => row["assets"] as number),
+  };
+}
+const yearDays = 365;
+
+interface Day {
+  readonly day: number;
+  /** What was returned is taken off. */
+  readonly revenue: number;
+  /** Something was bought, whatever was returned. */
+  readonly isBought: boolean;
+}
+function daysOf(row: Row): readonly Day[] {
+  const [days, revenues, bought] = ["days", "revenues", "bought"].map((name) => row[name] as readonly never[]) as unknown as readonly [
+    readonly number[],
+    readonly number[],
+    readonly boolean[],
+  ];
+  return days
+    .map((day, at) => ({ day, revenue: revenues[at] as number, isBought: bought[at] as boolean }))
+    .sort((one, other) => one.day - other.day);
+}
+
+/** What the days of a customer come to. */
+interface Course {
+  readonly boughtOn: readonly number[];
+  readonly spend: number;
+  readonly firstSpend: number;
+  readonly revenue: number;
+  readonly turnover: number;
+}
+/**
+ * Returns are taken off as `summarisePurchases` takes them: off their day, then off the days before, the latest first, down to nothing. What
+ * is left of all is the running sum above the lowest that it, or nothing, ever was; of the first day it is the lowest since that day.
+ */
+function courseOf(days: readonly Day[], { yearBegan, currency }: { readonly yearBegan: number; readonly currency: string }): Course {
+  const boughtOn: number[] = [];
+  let [running, turnover] = [0, 0];
+  let [lowestBefore, lowestSince] = [0, Number.POSITIVE_INFINITY];
+  for (const { day, revenue, isBought } of days) {
+    if (isBought) boughtOn.push(day);
+    running = amountOf(running + revenue, currency).amountMinor;
+    if (day > yearBegan) turnover += revenue;
+    if (boughtOn.length === 0) lowestBefore = Math.min(lowestBefore, running);
+    else lowestSince = Math.min(lowestSince, running);
+  }
+  const hasBegun = boughtOn.length > 0;
+  return {
+    boughtOn,
+    spend: running - Math.min(lowestBefore, lowestSince),
+    firstSpend: hasBegun ? Math.max(0, lowestSince - lowestBefore) : 0,
+    revenue: running,
+    turnover,
   };
 }
