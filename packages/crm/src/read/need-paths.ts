@@ -18,12 +18,18 @@ export interface Aim {
   readonly uuid: string;
 }
 
+/** What the ids of a batch come to for one need: many of its records point at the same. */
+export type Aimed = Map<string, readonly Aim[]>;
+
 /** What a need of a moment starts from: the record, or what another need gave. */
 export type Start = { readonly moment: NeedsMoment; readonly of?: { readonly given: unknown } };
 
 /** The records that the path of a need points at, each once, in order. Those of another type are passed over: a reference to any record may point elsewhere. */
-export function aimsAt(need: AnyNeed, { moment, of }: Start): readonly Aim[] {
+export function aimsAt(need: AnyNeed, { moment, of }: Start, aimed: Aimed = new Map()): readonly Aim[] {
   const { name } = need.record;
+  const own = of === undefined ? moment.record[need.path] : undefined;
+  const known = typeof own === "string" ? aimed.get(own) : undefined;
+  if (known) return known;
   const fromInput = of === undefined && need.path.startsWith("input.");
   const ids = idsAt(
     of ? of.given : rootOf(moment, need.path),
@@ -31,7 +37,9 @@ export function aimsAt(need: AnyNeed, { moment, of }: Start): readonly Aim[] {
   );
   // A caller hears of an id of the wrong type; a record's own reference to any record may well be one.
   const fitting = fromInput ? ids : ids.filter((id) => prefixOf(id) === idPrefix(name));
-  return fitting.map((id) => ({ id, uuid: uuidOf(name, id) }));
+  const aims = fitting.map((id) => ({ id, uuid: uuidOf(name, id) }));
+  if (typeof own === "string") aimed.set(own, aims);
+  return aims;
 }
 
 function rootOf(moment: NeedsMoment, path: string): unknown {

@@ -1,9 +1,9 @@
-import type { AnyNeed, Instant } from "@kehu/core";
+import type { AnyNeed, Instant, Needs } from "@kehu/core";
 import type { Result, Row, Statement } from "../database/database.js";
 import type { Registry } from "../registry.js";
 import type { Tenant } from "../tenant.js";
 import type { Asking } from "./access.js";
-import { type Aim, aimsAt, aimsOf, missing, type NeedsMoment, type Start } from "./need-paths.js";
+import { type Aim, type Aimed, aimsAt, aimsOf, missing, type NeedsMoment, type Start } from "./need-paths.js";
 import { type Activities, type Loading, type Lock, loadActivity, loadHistory, loadMany, loadOne, loadTotals } from "./need-statements.js";
 
 /** Sends statements in one round trip. */
@@ -65,9 +65,19 @@ export async function loadNeeds(
       await loadLevel(send, asking, due, { moments, given, ...options });
     }
   }
-  return moments.map(({ needs }, index) =>
-    Object.fromEntries(Object.entries(needs).map(([name, need]) => [name, givenTo(registry, need, { moments, given }, index)])),
-  );
+  return moments.map(({ needs }, index) => {
+    const loaded: Record<string, unknown> = {};
+    for (const [name, need] of namedIn(needs)) loaded[name] = givenTo(registry, need, { moments, given }, index);
+    return loaded;
+  });
+}
+
+const named = new WeakMap<Needs, readonly (readonly [name: string, need: AnyNeed])[]>();
+/** Most moments of a batch share their needs. */
+function namedIn(needs: Needs): readonly (readonly [name: string, need: AnyNeed])[] {
+  const known = named.get(needs) ?? Object.entries(needs);
+  named.set(needs, known);
+  return known;
 }
 
 type Loaded = Batch & NeedOptions;
@@ -114,17 +124,22 @@ function begin(asking: Asking, wanted: Wanted, batch: Loaded): Pending {
 
 function beginOne(asking: Asking, wanted: Wanted, starts: ReadonlyMap<number, Start>, lock: Lock): Pending {
   const { need } = wanted;
-  const aims = new Map([...starts].map(([moment, start]) => [moment, aimsAt(need, start)]));
-  const uuids = [...new Set([...aims.values()].flatMap((each) => each.map(({ uuid }) => uuid)))].sort();
+  const aimed: Aimed = new Map();
+  const aims = new Map<number, readonly Aim[]>();
+  for (const [moment, start] of starts) aims.set(moment, aimsAt(need, start, aimed));
+  const found = new Set<string>();
+  for (const each of aims.values()) for (const { uuid } of each) found.add(uuid);
+  const uuids = [...found].sort();
   const loading = uuids.length > 0 ? loadOne(asking, need, uuids, lock) : undefined;
   return {
     wanted,
     statement: loading?.statement,
     read(rows) {
-      const found = loading?.read(rows);
+      const records = loading?.read(rows);
       return (moment) => {
-        const records = (aims.get(moment) ?? []).map(({ uuid }) => found?.get(uuid));
-        return Array.isArray(starts.get(moment)?.of?.given) ? records.filter((record) => record !== undefined) : records[0];
+        const own = aims.get(moment) ?? [];
+        if (!Array.isArray(starts.get(moment)?.of?.given)) return own[0] && records?.get(own[0].uuid);
+        return own.flatMap(({ uuid }) => records?.get(uuid) ?? []);
       };
     },
   };
@@ -228,7 +243,7 @@ function wantedBy(moments: readonly NeedsMoment[]): readonly Wanted[] {
     if (start) start.counts = true;
     return level;
   };
-  for (const [index, { needs }] of moments.entries()) for (const need of Object.values(needs)) want(need, index);
+  for (const [index, { needs }] of moments.entries()) for (const [, need] of namedIn(needs)) want(need, index);
   return [...wanted.values()];
 }
 

@@ -170,11 +170,14 @@ async function needsAfter(
     known: unit.notes.activity,
     ...(unit.asOf !== undefined && { asOf: unit.asOf }),
   });
+  const namesOf = new Map<Needing, readonly (readonly [name: string, prefixed: string])[]>();
   return (definition, index) => {
     const prefix = prefixOf(entry, definition);
-    return Object.fromEntries(
-      Object.keys(definition.needs).map((name) => [name, (loaded[index] as Readonly<Record<string, unknown>>)[`${prefix}${name}`]]),
-    );
+    const names = namesOf.get(definition) ?? Object.keys(definition.needs).map((name) => [name, `${prefix}${name}`] as const);
+    namesOf.set(definition, names);
+    const needs: Record<string, unknown> = {};
+    for (const [name, key] of names) needs[name] = (loaded[index] as Readonly<Record<string, unknown>>)[key];
+    return needs;
   };
 }
 

@@ -40,7 +40,11 @@ export function createRandom(seed: number | string): Random {
       return pick(choices)[0];
     },
     digits: (count) => Array.from({ length: count }, () => int(0, 9)).join(""),
-    bytes: (count) => Uint8Array.from({ length: count }, () => int(0, 255)),
+    bytes(count) {
+      const bytes = new Uint8Array(count);
+      for (let at = 0; at < count; at += 1) bytes[at] = int(0, 255);
+      return bytes;
+    },
     fork: (name) => createRandom(`${seed}/${name}`),
   };
 }

@@ -125,10 +125,10 @@ export function newRecord(
 
 /** Randomness whose sequence part counts on from where it began, so that ids of one write are in order of creation within their millisecond. */
 function nextRandom(unit: Unit): Uint8Array {
-  const random = Uint8Array.from(unit.random());
-  const view = new DataView(random.buffer);
-  unit.notes.firstId ??= (view.getUint32(sequence) & 0x7fff_0000) >>> 0;
-  view.setUint32(sequence, unit.notes.firstId + unit.notes.made);
+  const random = unit.random().slice();
+  unit.notes.firstId ??= ((((random[sequence] as number) << 24) | ((random[sequence + 1] as number) << 16)) & 0x7fff_0000) >>> 0;
+  const number = unit.notes.firstId + unit.notes.made;
+  for (let at = 0; at < 4; at += 1) random[sequence + at] = number >>> (24 - 8 * at);
   unit.notes.made += 1;
   return random;
 }
