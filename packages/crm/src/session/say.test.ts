@@ -17,6 +17,7 @@ import {
   text,
 } from "@kehu/core";
 import { parsePhone } from "@kehu/core/phone";
+import { summarisePurchases } from "@kehu/core/value";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type Crm, createCrm } from "../crm.js";
@@ -299,6 +300,22 @@ describe("a crm in Chinese", () => {
       expect(crm.say({ ...around, message: "", details: { ...around.details, why: wrong } }, "zh-CN")).toContain(
         "：借阅 的输入未被接受：应还日期: is late；请更正输入。请逐一",
       );
+    });
+
+    it("says which day it is that does not exist", () => {
+      const told = (on: string, endsOn = "2026-01-31") => {
+        try {
+          summarisePurchases([{ customerId: "a", on, amount: { amountMinor: 1, currency: "CNY" } }], { unit: "week", endsOn });
+        } catch (error) {
+          return [(error as KehuError).message.split(". ")[0], crm.say(error as KehuError, "zh-CN").split("；")[0]];
+        }
+        return expect.fail("nothing was thrown");
+      };
+      expect(told("2026-02-30")).toEqual(["The day of purchase number 1 is not a day that exists", "第 1 笔购买的日期 不是真实存在的日期"]);
+      expect(told("2026-01-01", "soon")).toEqual([
+        "The end of the observation is not a day that exists",
+        "观察期的截止日 不是真实存在的日期",
+      ]);
     });
 
     it("says a list in a blank item by item", () => {

@@ -1,5 +1,6 @@
 import { parseDay } from "../../calendar/day-number.js";
 import type { CalendarDate } from "../../define/id.js";
+import { phrase } from "../../define/refusal.js";
 import { refused } from "../../error.js";
 import { type Evaluation, isReached, type Maximum, maximise, type Reached } from "../numerics/maximise.js";
 import { type CompressedHistories, compressHistories, type Distinct } from "../purchases/compress-histories.js";
@@ -51,7 +52,7 @@ export function fitPurchaseModel<Unit extends PurchaseModelUnit>(
   const { parameterNames, timeParameters, starts } = knownProcess(model, 1);
   checkUnit(unit);
   checkFor({ model, unit }, histories);
-  parseDay(asOf, "The end of the observation");
+  parseDay(asOf, phrase("The end of the observation"));
   const rows = compressHistories(histories);
   const customers = sumOf(rows.customers);
   const repeats = rows.frequency.reduce((sum, x, row) => sum + x * (rows.customers[row] as number), 0);
