@@ -174,18 +174,25 @@ interface Search {
   readonly starts: readonly (readonly number[])[];
 }
 
-/** Climbs from all starts, of many customers on a sample of them: from its maximum one climb is enough for the others. */
+/**
+ * Climbs from all starts, of many customers on a sample of them: from its maximum one climb is enough for the others. Where the sample ran away
+ * one climb from the way there is enough too, for all of them run after it or find a maximum on that way.
+ */
 function search(model: PurchaseModelName, { rows, customers, starts }: Search): Maximum {
   const climbed = (some: CompressedHistories, from: Search["starts"]): Maximum =>
     highest(from.map((start) => maximise((parameters) => processes[model].evaluate(parameters, some), start)));
   let near = starts;
+  let isFound = false;
   for (const size of samples.filter((each) => each * farFewer <= customers)) {
     const maximum = climbed(sampled(rows, customers / size), near);
-    if (isReached(maximum)) near = [Array.from(maximum.parameters)];
+    isFound = isReached(maximum);
+    near = [Array.from(maximum.parameters, (value) => (isFound ? value : Math.min(Math.max(value, 1 / onTheWay), onTheWay)))];
   }
   const maximum = climbed(rows, near);
-  return isReached(maximum) || near === starts ? maximum : climbed(rows, starts);
+  return isReached(maximum) || !isFound ? maximum : climbed(rows, starts);
 }
+/** Half as far as a climb may go, in logarithms. */
+const onTheWay = Math.exp(5);
 
 /** Every so manieth customer in the order of the rows, so that all kinds are there as often as they are. */
 function sampled(rows: CompressedHistories, every: number): CompressedHistories {
