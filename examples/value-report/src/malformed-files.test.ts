@@ -55,7 +55,13 @@ describe("files that cannot be used", () => {
       "a header with an open quote",
       "file/header-unreadable",
       '"customer,date,amount\n1,2025-01-01,5',
-      "The header of tx.csv has a quotation mark that is not closed",
+      "The header of tx.csv has a quotation mark that is not closed. Its first line must name the columns: export the transactions",
+    ],
+    [
+      "no table at all",
+      "file/header-unreadable",
+      '[{"customer":"a","date":"2024-01-01","amount":5}]',
+      "has a quotation mark in the wrong place. Its first line must name the columns: export the transactions",
     ],
     [
       "no customer in any row",

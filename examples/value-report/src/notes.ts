@@ -10,7 +10,7 @@ export interface Note {
 
 /** How the file was read, and what of it was not: what was assumed comes first. */
 export function notesOf({ book, currency }: Pick<Findings, "book" | "currency">): readonly Note[] {
-  const notes = [...assumptions(book), ...apart(book), ...counts(book), ...money(book, currency)];
+  const notes = [...assumptions(book), ...apart(book), ...turned(book), ...counts(book), ...money(book, currency)];
   return [...notes.filter(({ isWarning }) => isWarning), ...notes.filter(({ isWarning }) => !isWarning)];
 }
 
@@ -87,18 +87,37 @@ function assumptions({ conventions }: Findings["book"]): readonly Note[] {
 }
 
 function apart({ apart }: Findings["book"]): readonly Note[] {
-  return apart.map((day) =>
-    warning(
+  return apart.map((days) => {
+    const one = days.length === 1;
+    const { en, zh } = named(days);
+    return warning(
       both(
-        `${day} stands far apart from all other days, and stretches the time that is looked at; if it is wrong, correct or remove it and run again.`,
-        `${day} 与其余所有日期相距甚远，拉长了所考察的时间；如有误，请更正或删除后重新运行。`,
+        `${en} ${one ? "stands" : "stand"} far apart from all other days, and ${one ? "stretches" : "stretch"} the time that is looked at; if ${one ? "it is" : "they are"} wrong, correct or remove ${one ? "it" : "them"} and run again.`,
+        `${zh} 与其余所有日期相距甚远，拉长了所考察的时间；如有误，请更正或删除后重新运行。`,
       ),
-    ),
-  );
+    );
+  });
 }
+const named = (days: readonly string[]): Both =>
+  days.length < 3
+    ? both(days.join(" and "), days.join("和"))
+    : both(`${days.length} days from ${days[0]} to ${days.at(-1)}`, `${days[0]} 至 ${days.at(-1)} 的 ${days.length} 天`);
 
 /** Beyond this part of the rows, something is wrong with the export. */
 const fewRows = 0.05;
+
+/** Only their owner knows whether they were bought. */
+function turned({ turned }: Findings["book"]): readonly Note[] {
+  if (turned === 0) return [];
+  return [
+    warning(
+      both(
+        `In ${counted(turned, "row")} two of the numbers that are multiplied are below 0, which makes an amount above 0: counted as ${turned === 1 ? "a purchase" : "purchases"}. If ${turned === 1 ? "it is a return, give one of them" : "they are returns, give one of the two columns"} without the minus and run again.`,
+        `${whole(turned)} 行中相乘的数值有两个为负，乘积为正：计为购买。如系退货，请将其中一列去掉负号后重新运行。`,
+      ),
+    ),
+  ];
+}
 
 function counts({
   rowsRead,

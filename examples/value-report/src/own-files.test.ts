@@ -171,6 +171,32 @@ describe("files as people export them", () => {
     expect(await trial.text("value.html")).toContain("1970-01-01 与其余所有日期相距甚远");
     expect(await trial.runOn(csv(plain), ...columns)).not.toContain("stands far apart");
   });
+  it("says so of a few wrong days at one end, and of days at both", async () => {
+    const more = (...days: readonly string[]): string => `${csv(plain)}\n${days.map((day, index) => `C${index},${day},5`).join("\n")}\n`;
+    const told = await trial.runOn(more("1970-01-01", "1970-01-02"), ...columns);
+    expect(told).toContain("Note: 1970-01-01 and 1970-01-02 stand far apart from all other days, and stretch the time");
+    expect(await trial.text("value.html")).toContain("1970-01-01和1970-01-02 与其余所有日期相距甚远");
+    expect(await trial.runOn(more("1970-01-01", "1980-05-01", "1980-05-03"), ...columns)).toContain(
+      "Note: 3 days from 1970-01-01 to 1980-05-03 stand far apart",
+    );
+    const both = await trial.runOn(more("2001-01-01", "2026-05-01"), ...columns);
+    for (const day of ["2001-01-01", "2026-05-01"]) expect(both).toContain(`Note: ${day} stands far apart`);
+    const yearly = [2001, 2003, 2006, 2008, 2011, 2013, 2016, 2018].map((year) => `C1,${year}-03-01,5`);
+    expect(await trial.runOn(`customer,date,amount\n${yearly.join("\n")}\n`, ...columns)).not.toContain("far apart");
+  });
+  it("says so where two numbers below 0 make an amount above", async () => {
+    const rows = sales.map((sale) => [...plain(sale).slice(0, 2), "1", sale.amount].join(","));
+    const file = (...more: readonly string[]): string => ["customer,date,quantity,price", ...rows, ...more].join("\n");
+    const multiplied = [...columns.slice(0, 4), "--amount", "quantity*price"];
+    const told = await trial.runOn(file("K00001,2025-03-10,-2,-5.00", "K00001,2025-03-11,-2,5.00"), ...multiplied);
+    expect(told).toContain(
+      "Note: In 1 row two of the numbers that are multiplied are below 0, which makes an amount above 0: counted as a purchase.",
+    );
+    expect(told).toContain("1 row with an amount below 0");
+    expect(await trial.text("value.html")).toContain("1 行中相乘的数值有两个为负");
+    expect(await trial.json("model.json")).toMatchObject({ rows: { returns: 1, twoBelowZero: 1 } });
+    expect(await trial.runOn(file("K00001,2025-03-10,-2,5.00"), ...multiplied)).not.toContain("two of the numbers");
+  });
   it("refuses days that seem to begin with a year of two digits, and says so where nothing tells", async () => {
     const short = csv(({ customer, year, month, day, amount }) => [customer, `${year.slice(2)}-${month}-${day}`, amount]);
     await expect(trial.runOn(short, ...columns)).rejects.toMatchObject({ code: "file/year-open" });

@@ -56,3 +56,45 @@ describe.each(["bg-nbd", "mbg-nbd", "pareto-nbd"])("customers who do not leave, 
     for (const words of ["NaN", "undefined", "Infinity"]) expect(page.includes(words), words).toBe(false);
   });
 });
+
+/** Some come once, the others every other week to the end. */
+const visits = (): string =>
+  [
+    "customer,date,amount",
+    ...Array.from({ length: 120 }, (_, customer) => {
+      const gap = 7 + (customer % 5) * 6;
+      const first = firstDay + (customer % 11);
+      const days = customer % 3 === 0 ? 1 : Math.floor((lastDay - first) / gap) + 1;
+      return Array.from({ length: days }, (_, visit) => {
+        const on = new Date((first + visit * gap) * dayMs).toISOString().slice(0, 10);
+        return `c${customer},${on},${5 + ((customer + visit) % 9)}.50`;
+      });
+    }).flat(),
+  ].join("\n");
+
+describe.each(["mbg-nbd", "pareto-nbd"])("customers who leave at once or never, by %s", (model) => {
+  let trial: Awaited<ReturnType<typeof tryStart>>;
+  beforeAll(async () => {
+    trial = await tryStart();
+  });
+  afterAll(() => trial.remove());
+
+  it("have a model, which says how many leave, in both languages", async () => {
+    const told = await trial.runOn(visits(), "--customer", "customer", "--date", "date", "--amount", "amount", "--model", model);
+    expect(told).toContain(
+      "33 % of the customers leave right after their first purchase and the others never: who bought again counts as alive.",
+    );
+    const page = await trial.text("value.html");
+    for (const words of ["33 % 的客户在首次购买后随即流失", "leaveAtOnce", "没有标准误"]) expect(page.includes(words), words).toBe(true);
+    for (const words of ["NaN", "undefined", "Infinity"]) expect(page.includes(words), words).toBe(false);
+    const { purchases } = await trial.json("model.json");
+    expect(purchases?.["parameters"]).toMatchObject({ leaveAtOnce: expect.closeTo(1 / 3, 2) });
+    const alive = (await trial.text("scores.csv"))
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((row) => row.split(",").at(5));
+    expect(alive.filter((each) => each === "1")).toHaveLength(80);
+    expect(alive.filter((each) => Number(each) < 0.01)).toHaveLength(40);
+  });
+});

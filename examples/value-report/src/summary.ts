@@ -1,6 +1,6 @@
 import { counted, whole } from "report-kit";
 import { notesOf } from "./notes.js";
-import { money, reasonOf, stayingSentence, weeks } from "./page/words.js";
+import { edgeSentence, money, reasonOf, weeks } from "./page/words.js";
 import { type Buying, type Findings, isKnown } from "./reckon/findings.js";
 
 /** What the terminal says at the end. */
@@ -10,11 +10,16 @@ export function summary(found: Findings, out: string): string {
   return [
     ...notesOf(found).map(({ text, isWarning }) => `${isWarning ? "Note: " : ""}${text.en}`),
     ...(isKnown(buying)
-      ? [`${customers}; ${parametersOf(buying)}`, ...(buying.model.atEdge ? [stayingSentence.en] : []), ...expectations(found, buying)]
+      ? [`${customers}; ${parametersOf(buying)}`, ...edgeOf(buying), ...expectations(found, buying)]
       : [`${customers}; no model of purchases`]),
     "",
     `value.html, scores.csv, model.json and rejects.csv are in ${out}`,
   ].join("\n");
+}
+
+function edgeOf({ model }: Buying): readonly string[] {
+  const sentence = edgeSentence(model);
+  return sentence ? [sentence.en] : [];
 }
 
 function parametersOf({ model }: Buying): string {

@@ -1,5 +1,5 @@
-import { amount, type Both, both, shortAmount, whole } from "report-kit";
-import type { Findings, Missing } from "../reckon/findings.js";
+import { amount, type Both, both, percent, shortAmount, whole } from "report-kit";
+import type { Buying, Findings, Missing } from "../reckon/findings.js";
 
 /** Amounts of this report: with cents where they are small in a file of small amounts. */
 export function money({ currency, unitMinor, curve, summary }: Findings): (minor: number) => Both {
@@ -15,8 +15,18 @@ export const brought = ({ book, currency }: Findings): ((value: number) => Both)
 export const reasonOf = ({ sentence, code }: Missing): Both =>
   code === null ? sentence : both(`${sentence.en} (${code})`, `${sentence.zh}（${code}）`);
 
-/** Of a model whose likelihood rises until nobody leaves. */
-export const stayingSentence = both(
+/** Of a model whose likelihood rises until nobody leaves, or until some leave at their first chance and the others never. */
+export function edgeSentence({ model, parameters, atEdge }: Buying["model"]): Both | undefined {
+  if (atEdge === undefined) return undefined;
+  const { leaveAtOnce } = parameters;
+  if (leaveAtOnce === undefined) return stayingSentence;
+  const [share, isLater] = [percent(leaveAtOnce, 0), model === "bg-nbd"];
+  return both(
+    `As far as can be seen, ${share} of the customers leave right after their first ${isLater ? "repeat purchase" : "purchase"} and the others never: who bought ${isLater ? "only once, or more often than twice," : "again"} counts as alive.`,
+    `就所见而言，${share} 的客户在首次${isLater ? "重复购买" : "购买"}后随即流失，其余客户从不流失：${isLater ? "只买过一次或买过两次以上" : "再次购买"}者均视为活跃。`,
+  );
+}
+const stayingSentence = both(
   "Nobody is seen to leave: everybody counts as alive, and silence only tells how seldom somebody buys.",
   "未见客户流失：所有客户均视为活跃，沉默仅说明其购买稀疏。",
 );

@@ -36,7 +36,11 @@ const currencyNames = /^(?:currency(?:[ _]?code)?|ccy|币种|货币|货币代码
 
 function placesIn(path: string, { cells, problem }: FileRecord, { customer, date, amount }: CsvColumns): Places {
   const file = basename(path);
-  if (problem !== undefined) throw new UsageError(`The header of ${file} ${problem.en}.`, "file/header-unreadable");
+  if (problem !== undefined)
+    throw new UsageError(
+      `The header of ${file} ${problem.en}. Its first line must name the columns: export the transactions as "CSV UTF-8" and run again.`,
+      "file/header-unreadable",
+    );
   const names = cells.map((cell) => cell.replace(/^\ufeff/, "").trim());
   if (names.some((name) => /\p{Cc}|\ufffd/u.test(name.replace(/\s/g, " "))))
     throw new UsageError(

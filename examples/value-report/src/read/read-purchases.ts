@@ -35,8 +35,10 @@ export interface Book {
   readonly repeated: number;
   /** Customers who only brought back: nothing tells when they bought. */
   readonly returnsOnly: number;
-  /** The first or the last day, where it stands far from all others. */
-  readonly apart: readonly string[];
+  /** The first days, and the last, where they stand far from all others. */
+  readonly apart: readonly (readonly string[])[];
+  /** Rows in which two or more of the numbers that are multiplied are below 0, so that they read as a purchase. */
+  readonly turned: number;
   /** Amounts with more decimals than the currency has. */
   readonly rounded: number;
   readonly conventions: Conventions;
@@ -58,7 +60,7 @@ export async function readPurchases(source: Source, progress: Progress): Promise
   const ledger = new Map<string, Map<number, number>>();
   const rejects: Reject[] = [];
   const seen = new Set<number>();
-  let [returns, free, rounded, repeated] = [0, 0, 0, 0];
+  let [returns, free, rounded, repeated, turned] = [0, 0, 0, 0, 0];
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for await (const row of source.rows()) {
     progress.add(1);
@@ -68,10 +70,11 @@ export async function readPurchases(source: Source, progress: Progress): Promise
       continue;
     }
     if (row.cells && isRepeated(row.cells, seen)) repeated += 1;
-    const { customerId, day, amountMinor, isExact } = read;
+    const { customerId, day, amountMinor, isExact, isTurned } = read;
     if (amountMinor < 0) returns += 1;
     if (amountMinor === 0) free += 1;
     if (!isExact) rounded += 1;
+    if (isTurned) turned += 1;
     first = Math.min(first, day);
     last = Math.max(last, day);
     const own = ledger.get(customerId) ?? new Map<number, number>();
@@ -96,27 +99,30 @@ export async function readPurchases(source: Source, progress: Progress): Promise
     free,
     repeated,
     returnsOnly: [...ledger.values()].filter((own) => [...own.keys()].every((key) => key % 2 !== 0)).length,
-    apart: daysApart(ledger).map(isoDay),
+    apart: daysApart(ledger).map((days) => days.map(isoDay)),
+    turned,
     rounded,
     conventions,
     hasAmounts: source.columns.amount !== undefined,
   };
 }
 
-/** A day at either end stands apart if so many days, and ten times the longest silence between the others, lie between. */
+/** Days at either end stand apart if so many days, and ten times the longest silence in the middle, lie between. */
 const farDays = 90;
 const farGaps = 10;
+/** A few days at each end may be wrong, and at most a quarter of all. */
+const fewDays = 10;
 
-function daysApart(ledger: ReadonlyMap<string, ReadonlyMap<number, number>>): readonly number[] {
+function daysApart(ledger: ReadonlyMap<string, ReadonlyMap<number, number>>): readonly (readonly number[])[] {
   const all = new Set<number>();
   for (const own of ledger.values()) for (const key of own.keys()) all.add(Math.floor(key / 2));
   const days = [...all].sort((one, other) => one - other);
+  const few = Math.min(fewDays, Math.floor(days.length / 4));
   const gaps = days.slice(1).map((day, index) => day - (days[index] as number));
-  const inner = gaps.slice(1, -1);
-  if (inner.length === 0) return [];
-  const far = Math.max(farDays, farGaps * inner.reduce((most, gap) => Math.max(most, gap), 0));
-  const [first, last] = [days[0] as number, days.at(-1) as number];
-  return [...((gaps[0] as number) > far ? [first] : []), ...((gaps.at(-1) as number) > far ? [last] : [])];
+  const far = gaps.slice(few, gaps.length - few).reduce((most, gap) => Math.max(most, farGaps * gap), farDays);
+  const first = gaps.slice(0, few).findLastIndex((gap) => gap > far) + 1;
+  const last = gaps.slice(gaps.length - few).findIndex((gap) => gap > far);
+  return [days.slice(0, first), last < 0 ? [] : days.slice(days.length - few + last)].filter(({ length }) => length > 0);
 }
 
 /** Whether they are the same people only the file's owner knows. */

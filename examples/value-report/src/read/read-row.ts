@@ -26,6 +26,8 @@ export interface Transaction {
   /** 0 where no amount was asked for. */
   readonly amountMinor: number;
   readonly isExact: boolean;
+  /** The amount is above 0 because two that are multiplied are below. */
+  readonly isTurned: boolean;
 }
 export interface Reading {
   readonly columns: Source["columns"];
@@ -65,16 +67,18 @@ function dayOf(cell: string, monthFirst: boolean): number | Fault {
 function amountOf(
   cells: readonly string[],
   { conventions, digits }: Reading,
-): { readonly amountMinor: number; readonly isExact: boolean } | Fault {
+): Pick<Transaction, "amountMinor" | "isExact" | "isTurned"> | Fault {
   let product: Decimal = { units: cells.length === 0 ? 0n : 1n, decimals: 0 };
+  let below = 0;
   for (const cell of cells) {
     if (nothing.test(cell.trim())) return amountMissing;
     const parts = amountParts(cell);
     const value = parts && decimalOf(parts, conventions.decimalSign);
     if (value === undefined) return amountUnreadable;
+    if (value.units < 0n) below += 1;
     product = times(product, value);
   }
   const { units, isExact } = roundedTo(digits, product);
   const amountMinor = Number(units);
-  return Number.isSafeInteger(amountMinor) ? { amountMinor, isExact } : amountTooLarge;
+  return Number.isSafeInteger(amountMinor) ? { amountMinor, isExact, isTurned: below > 1 && amountMinor > 0 } : amountTooLarge;
 }

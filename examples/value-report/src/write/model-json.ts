@@ -24,6 +24,7 @@ export function modelJson({ book, file, currency, unitMinor, summary, terms, buy
       refused: book.rejects.length,
       refusedByCode: Object.fromEntries([...book.refusedByFault].map(([{ code }, count]) => [code, count])),
       returns: book.returns,
+      twoBelowZero: book.turned,
       repeated: book.repeated,
       amountsRounded: book.rounded,
     },

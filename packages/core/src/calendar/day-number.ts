@@ -1,3 +1,4 @@
+import { fillBlanks, type Phrase } from "../define/refusal.js";
 import { KehuError } from "../error.js";
 
 /** Days since 1970-01-01: the number in which this folder counts days. Sunday is 0 in {@link weekdayOf}. */
@@ -56,14 +57,15 @@ export function leadingDay(text: string): DayNumber | undefined {
 }
 
 /** @throws KehuError `core/date-invalid` */
-export function parseDay(text: string, place: string): DayNumber {
+export function parseDay(text: string, where: string | Phrase): DayNumber {
   const day = typeof text === "string" && text.length === 10 ? leadingDay(text) : undefined;
   if (day !== undefined) return day;
+  const place = typeof where === "string" ? where : fillBlanks(where.phrase, where.values);
   throw new KehuError(
     "core/date-invalid",
     `${place} is not a day that exists. Write a calendar date as YYYY-MM-DD, from 0001-01-01 to 9999-12-31.`,
     {
-      details: { place },
+      details: { place: where },
     },
   );
 }

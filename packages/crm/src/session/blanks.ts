@@ -31,14 +31,16 @@ const runtimeBlanks: Readonly<Record<string, CodeWords>> = {
 };
 const isOfRuntime = (code: string): boolean => code.startsWith("core/") || code.startsWith("crm/");
 
-/** What fills the blanks of a sentence, in the words of whoever reads it. */
-export function filling(telling: Telling): Values {
+/** A sentence with its blanks filled, in the words of whoever reads it. What else the details tell is for programs. */
+export function filled(sentence: string, telling: Telling): string {
   const codes = codesOf(telling);
-  return Object.fromEntries(
-    Object.entries(telling.details).map(([blank, value]) => [
-      blank,
-      spoken(telling, value, Object.hasOwn(codes, blank) ? codes[blank] : undefined),
-    ]),
+  return fillBlanks(
+    sentence,
+    Object.fromEntries(
+      blanksOf(sentence)
+        .filter((blank) => Object.hasOwn(telling.details, blank))
+        .map((blank) => [blank, spoken(telling, telling.details[blank], Object.hasOwn(codes, blank) ? codes[blank] : undefined)]),
+    ),
   );
 }
 
@@ -81,15 +83,28 @@ function conventional(packs: readonly Pack[], code: string, details: Values): Re
 function spoken(telling: Telling, value: unknown, words: CodeWords | undefined): unknown {
   if (typeof value === "string") return words ? named(telling, value, words) : value;
   if (isMoney(value)) return writeMoney(value, telling.locale);
-  if (Array.isArray(value)) return problemsIn(telling, value);
+  if (Array.isArray(value)) return listed(telling, value, words);
   if (isPhrase(value)) {
     const { phrases } = ownWords(telling.language);
     const text = (Object.hasOwn(phrases, value.phrase) ? phrases[value.phrase] : undefined) ?? value.phrase;
-    return fillBlanks(text, filling({ ...telling, code: "crm/phrase", details: value.values }));
+    return filled(text, { ...telling, code: "crm/phrase", details: value.values });
   }
   if (typeof value === "object" && value !== null && "code" in value) return telling.say(value as never).replace(/[.。]$/, "");
   return value;
 }
+
+/** The problems of an input are sentences, and so are refusals; other things of a list are names or values. */
+function listed(telling: Telling, items: readonly unknown[], words: CodeWords | undefined): string {
+  if (items.some(isSentence))
+    return problemsIn(
+      telling,
+      items.map((item) => (isProblem(item) ? item : { path: "", problem: String(spoken(telling, item, words)) })),
+    );
+  return items.map((item) => String(spoken(telling, item, words))).join(ownWords(telling.language).between);
+}
+const has = (item: unknown, key: string): boolean => typeof item === "object" && item !== null && key in item;
+const isProblem = (item: unknown): item is Problem => has(item, "path") && has(item, "problem");
+const isSentence = (item: unknown): boolean => isProblem(item) || has(item, "code");
 
 /** One name, or several with commas between them. */
 function named(telling: Telling, value: string, words: CodeWords): string {

@@ -1,8 +1,8 @@
-import { fillBlanks, type Pack } from "@kehu/core";
+import type { Pack } from "@kehu/core";
 import { notFromHere } from "@kehu/core/engine";
 import { coreZhCN } from "@kehu/core/zh-CN";
 import { crmZhCN } from "../locales/refusals.zh-CN.js";
-import { at, filling, unfilled } from "./blanks.js";
+import { at, filled, unfilled } from "./blanks.js";
 import { languageOf } from "./language.js";
 
 /** A refusal, or the error that threw it. */
@@ -48,10 +48,7 @@ function translated(saying: Saying, { code, details = {} }: Sayable): string | u
   const sentence = sentenceOf(packs, code, locale) ?? at(at(own, language), code);
   // An error may carry fewer details than its refusal has blanks; its English message is whole.
   if (typeof sentence !== "string" || unfilled(sentence, details)) return undefined;
-  return fillBlanks(
-    sentence,
-    filling({ packs, code, details, locale, language, say: (other) => sayWithin({ ...saying, levels: levels - 1 }, other) }),
-  );
+  return filled(sentence, { packs, code, details, locale, language, say: (other) => sayWithin({ ...saying, levels: levels - 1 }, other) });
 }
 
 /** The sentence in the pack's locale, under the name of the definition; in English the definition's own, where no words say it better. */

@@ -1,8 +1,9 @@
-import { date, defineQuery, group, list, ref, score, text } from "@kehu/core";
+import { defineQuery, group, list, score } from "@kehu/core";
 import { concentration } from "@kehu/core/value";
 import * as z from "zod";
 import { runtimeQuery } from "../read/ground.js";
-import { scoringOf, whichScoring } from "./scoring-of.js";
+import { profitTold, someCustomers, toldOf } from "./profit-told.js";
+import { whichScoring } from "./scoring-of.js";
 
 /**
  * How unevenly the profit of a scoring is spread over its customers, as `concentration` reckons it: Lorenz curve, Gini coefficient and the fewest
@@ -15,28 +16,24 @@ export const profitConcentration = runtimeQuery(
   defineQuery("profit-concentration", {
     input: whichScoring,
     output: group({
-      scoringId: ref("scoring"),
-      asOf: date(),
-      currency: text(3),
-      customers: z.int(),
-      totalMinor: z.int(),
+      ...profitTold,
       gini: z.number().nullable(),
-      makersOf80: group({ customers: z.int(), ofCustomers: z.number() }).nullable(),
+      makersOf80: group(someCustomers).nullable(),
       /** What the poorest hold, twentieth by twentieth. */
       lorenz: list(group({ ofCustomers: z.number(), ofTotal: z.number() }), 21),
     }),
     async run(reader, which) {
-      const { id: scoringId, asOf, currency } = await scoringOf(reader, which);
+      const told = await toldOf(reader, which);
       const profits: number[] = [];
       let after: string | undefined;
       do {
-        const asked = { where: { scoringId }, select: ["profit"], sort: "id", limit: 1000 } as const;
+        const asked = { where: { scoringId: told.scoringId }, select: ["profit"], sort: "id", limit: 1000 } as const;
         const { items, next } = await reader.find(score, { ...asked, ...(after !== undefined && { after }) });
         for (const { profit } of items) profits.push(profit.amountMinor);
         after = next;
       } while (after !== undefined);
       const { customers, total: totalMinor, gini, makersOf80, lorenz } = concentration(profits);
-      return { scoringId, asOf, currency, customers, totalMinor, gini, makersOf80, lorenz: [...lorenz] };
+      return { ...told, customers, totalMinor, gini, makersOf80, lorenz: [...lorenz] };
     },
   }),
 );

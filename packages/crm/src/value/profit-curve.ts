@@ -1,7 +1,8 @@
-import { amountOf, count, date, defineQuery, group, list, ratio, ref, score, sum, text } from "@kehu/core";
+import { amountOf, count, defineQuery, group, list, ratio, score, sum } from "@kehu/core";
 import * as z from "zod";
 import { runtimeQuery } from "../read/ground.js";
-import { scoringOf, whichScoring } from "./scoring-of.js";
+import { profitTold, someCustomers, toldOf } from "./profit-told.js";
+import { whichScoring } from "./scoring-of.js";
 
 const tail = group({ customers: z.int(), profitMinor: z.int(), shareOfTotal: z.number().nullable() });
 
@@ -16,26 +17,23 @@ export const profitCurve = runtimeQuery(
   defineQuery("profit-curve", {
     input: whichScoring,
     output: group({
-      scoringId: ref("scoring"),
-      asOf: date(),
-      currency: text(3),
-      customers: z.int(),
-      totalMinor: z.int(),
-      points: list(group({ customers: z.int(), ofCustomers: z.number(), cumulativeMinor: z.int() }), 100),
+      ...profitTold,
+      points: list(group({ ...someCustomers, cumulativeMinor: z.int() }), 100),
       peak: tail,
-      breakEven: group({ customers: z.int(), ofCustomers: z.number() }).nullable(),
+      breakEven: group(someCustomers).nullable(),
       bestFifth: tail,
       worstFifth: tail,
     }),
     async run(reader, which) {
-      const { id, asOf, currency } = await scoringOf(reader, which);
+      const told = await toldOf(reader, which);
+      const { scoringId, currency } = told;
       const measures = { customers: count(), profit: sum("profit") };
       const minorOf = (sums: readonly { readonly amountMinor: number }[]): number => sums[0]?.amountMinor ?? 0;
-      const ranks = (await reader.aggregate(score, { where: { scoringId: id }, by: ["profitRank"], measures }))
+      const ranks = (await reader.aggregate(score, { where: { scoringId }, by: ["profitRank"], measures }))
         .map(({ profitRank, customers, profit }) => ({ rank: Number(profitRank), customers, profitMinor: minorOf(profit) }))
         .sort((one, other) => one.rank - other.rank);
       const [above] = await reader.aggregate(score, {
-        where: { scoringId: id, profit: { after: { amountMinor: 0, currency } } },
+        where: { scoringId, profit: { after: { amountMinor: 0, currency } } },
         measures,
       });
       const add = (some: typeof ranks) => ({
@@ -58,9 +56,7 @@ export const profitCurve = runtimeQuery(
       });
       const breakEven = all.profitMinor > 0 ? points.find(({ cumulativeMinor }) => cumulativeMinor >= all.profitMinor) : undefined;
       return {
-        scoringId: id,
-        asOf,
-        currency,
+        ...told,
         breakEven: breakEven ? { customers: breakEven.customers, ofCustomers: breakEven.ofCustomers } : null,
         customers: all.customers,
         totalMinor: all.profitMinor,

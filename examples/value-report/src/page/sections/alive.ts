@@ -1,7 +1,7 @@
 import { both, type Html, html, percent, whole } from "report-kit";
 import { type Buying, type Findings, isKnown } from "../../reckon/findings.js";
 import { heatMap } from "../charts/heat-map.js";
-import { reasonOf, stayingSentence } from "../words.js";
+import { edgeSentence, reasonOf } from "../words.js";
 
 const starts = [0, 1, 2, 3, 4, 6, 8, 12, 20];
 const steps = 8;
@@ -32,13 +32,13 @@ function aliveMap(summary: Findings["summary"], { model, aliveProbability }: Buy
     const next = from[index + 1];
     return next === undefined ? `${start}${start === most ? "" : "+"}` : next === start + 1 ? `${start}` : `${start}–${next - 1}`;
   };
-  const isStaying = model.atEdge !== undefined;
-  const surely = !isStaying && model.model === "bg-nbd";
+  const edge = edgeSentence(model);
+  const surely = edge === undefined && model.model === "bg-nbd";
   return html`<p class="lead">${both(
     `The probability that a customer will buy again some time, mean of the customers in the cell. Silence says more of somebody who used to buy often.${surely ? " In a BG/NBD model nobody leaves before the first repeat purchase: who bought once counts as alive." : ""}`,
     `客户日后还会再次购买的概率，为格内客户的平均值。对常客而言，沉默更能说明问题。${surely ? "在 BG/NBD 模型中，客户在首次重复购买之前不会流失：只买过一次者视为活跃。" : ""}`,
   )}</p>
-    ${isStaying ? html`<p>${stayingSentence}</p>` : undefined}
+    ${edge ? html`<p>${edge}</p>` : undefined}
     <figure>${heatMap({
       captionId: "alive-caption",
       columns: from.map(upTo),

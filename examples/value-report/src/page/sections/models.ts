@@ -1,7 +1,7 @@
 import type { PurchaseModelName } from "@kehu/core/value";
 import { type Both, both, type Html, html, percent, whole } from "report-kit";
 import { type Findings, isKnown } from "../../reckon/findings.js";
-import { decimal, reasonOf, stayingSentence, weeks } from "../words.js";
+import { decimal, edgeSentence, reasonOf, weeks } from "../words.js";
 
 const names: Readonly<Record<PurchaseModelName, string>> = {
   "bg-nbd": "BG/NBD",
@@ -30,10 +30,10 @@ export function models(findings: Findings): Html {
 /** What a model says where the likelihood rises to the edge of its parameters. */
 function edges({ buying, spending }: Findings): readonly Both[] {
   const names = (of: readonly string[]): readonly [en: string, zh: string] => [of.join(" and "), of.join("、")];
-  const purchases = isKnown(buying) ? (buying.model.atEdge ?? []) : [];
+  const purchases = isKnown(buying) ? edgeSentence(buying.model) : undefined;
   const spend = isKnown(spending) ? (spending.model.atEdge ?? []) : [];
   return [
-    ...(purchases.length > 0 ? [stayingSentence, undetermined(names(purchases))] : []),
+    ...(purchases && isKnown(buying) ? [purchases, undetermined(names(buying.model.atEdge ?? []))] : []),
     ...(spend.length > 0
       ? [
           both(

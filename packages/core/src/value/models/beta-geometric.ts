@@ -3,6 +3,7 @@ import { digamma, lnBeta, lnGamma, trigamma } from "../numerics/gamma.js";
 import { hypergeometricRest } from "../numerics/hypergeometric.js";
 import type { Evaluation } from "../numerics/maximise.js";
 import type { CompressedHistories } from "../purchases/compress-histories.js";
+import { leaveAfterRepeat, leaveAtOnce } from "./leave-at-once.js";
 import { negativeBinomial, negativeBinomialAtLeast } from "./negative-binomial.js";
 import { nobodyLeaves } from "./nobody-leaves.js";
 import { type History, type ProcessAt, type PurchaseProcess, Sums } from "./purchase-process.js";
@@ -35,7 +36,11 @@ function betaGeometric(firstChance: 0 | 1): PurchaseProcess {
     timeParameters: ["alpha"],
     starts: (repeatsPerCustomer) => starts.map(([r, a, b]) => [r, r / repeatsPerCustomer, a, b]),
     evaluate: (parameters, rows) => evaluate(parameters, rows, firstChance),
-    at: ([r = 0, alpha = 0, a = 0, b = 0]) => (a === 0 ? nobodyLeaves(r, alpha) : processAt({ r, alpha, a, b }, firstChance)),
+    at([r = 0, alpha = 0, a = 0, b = 0, share = 0]) {
+      if (a > 0) return processAt({ r, alpha, a, b }, firstChance);
+      if (b > 0) return nobodyLeaves(r, alpha);
+      return firstChance === 0 ? leaveAfterRepeat(r, alpha, share) : leaveAtOnce(nobodyLeaves(r, alpha), share);
+    },
   };
 }
 
@@ -49,7 +54,7 @@ interface Parameters {
 function processAt({ r, alpha, a, b }: Parameters, firstChance: 0 | 1): ProcessAt {
   /** Logarithm of the odds that the customer left after the last purchase. */
   const lnOddsGone = ({ frequency, recency, age }: History): number =>
-    Math.log(a / (b + frequency + firstChance - 1)) + (r + frequency) * Math.log((alpha + age) / (alpha + recency));
+    Math.log(a / (b + (frequency + firstChance - 1))) + (r + frequency) * Math.log((alpha + age) / (alpha + recency));
   const canHaveLeft = (frequency: number): boolean => frequency + firstChance > 0;
   return {
     logLikelihood(history) {
@@ -74,7 +79,9 @@ function processAt({ r, alpha, a, b }: Parameters, firstChance: 0 | 1): ProcessA
       const z = horizon / (alpha + horizon);
       const chances = count + firstChance;
       const alive = Math.exp(lnBeta(a, b + chances) - lnBeta(a, b)) * negativeBinomial(r, count, z);
-      return chances === 0 ? alive : alive + Math.exp(lnBeta(a + 1, b + chances - 1) - lnBeta(a, b)) * negativeBinomialAtLeast(r, count, z);
+      return chances === 0
+        ? alive
+        : alive + Math.exp(lnBeta(a + 1, b + (chances - 1)) - lnBeta(a, b)) * negativeBinomialAtLeast(r, count, z);
     },
   };
 }
@@ -102,13 +109,13 @@ function purchases({ r, alpha, a, b }: Parameters, horizon: number): number {
 const discounted = ({ r, alpha, a, b }: Parameters, rate: number): number =>
   averaged({ a, b }, (leaves) => (r / leaves) * scaledExponentialIntegral(r + 1, (rate * alpha) / leaves));
 
-/** Below these log-odds a smaller probability to leave changes no figure. */
-const steady = -100;
+/** Beyond these log-odds a probability to leave that is nearer to 0 or to 1 changes no figure. */
+const steady = 100;
 
 /**
  * Average over the probability to leave, in its log-odds, where equal steps are exact as soon as they are shorter than the spread: from the
- * likeliest log-odds downwards and upwards, until nothing more is added. Where hardly anybody leaves, the figure stays as it is long before
- * that: what is left of the sum is a geometric series.
+ * likeliest log-odds downwards and upwards, until nothing more is added. Where hardly anybody leaves, or somebody surely, the figure stays as it
+ * is long before that: what is left of the sum is a geometric series.
  */
 function averaged({ a, b }: Pick<Parameters, "a" | "b">, figure: (leaves: number) => number): number {
   const step = Math.min(0.25, 0.35 * Math.sqrt(1 / a + 1 / b));
@@ -118,10 +125,11 @@ function averaged({ a, b }: Pick<Parameters, "a" | "b">, figure: (leaves: number
   let sum = at(likeliest);
   for (const direction of [-step, step])
     for (let steps = 1, term = sum; term > 1e-17 * sum; steps += 1) {
-      term = at(likeliest + direction * steps);
+      const odds = likeliest + direction * steps;
+      term = at(odds);
       sum += term;
-      if (likeliest + direction * steps < steady) {
-        sum += term / Math.expm1(a * step);
+      if (odds * direction > steady * step) {
+        sum += term / Math.expm1((direction < 0 ? a : b) * step);
         break;
       }
     }
@@ -179,7 +187,7 @@ function addByRow(sums: Sums, { r, alpha, a, b }: Parameters, { rows, firstChanc
   const { frequency, age, recency } = rows.distinct;
   const ages = timesFrom(alpha, age.values);
   const recencies = timesFrom(alpha, recency.values);
-  const lnOdds = frequency.values.map((x) => Math.log(a / (b + x + firstChance - 1)));
+  const lnOdds = frequency.values.map((x) => Math.log(a / (b + (x + firstChance - 1))));
   let value = 0;
   let [sR, sAlpha, sA, sB] = [0, 0, 0, 0];
   let [rr, ar, aa, br, ba, bb, cr, ca, cb, cc] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -201,7 +209,7 @@ function addByRow(sums: Sums, { r, alpha, a, b }: Parameters, { rows, firstChanc
     const uR = lnAge - (recencies.ln[recency.at[row] as number] as number);
     const uAR = inverseAge - inverseRecency;
     const uAlpha = rate * uAR;
-    const uB = -1 / (b + x + firstChance - 1);
+    const uB = -1 / (b + (x + firstChance - 1));
     const u = (lnOdds[place] as number) + rate * uR;
     const small = Math.exp(-Math.abs(u));
     const gone = count * (u > 0 ? 1 / (1 + small) : small / (1 + small));

@@ -1,6 +1,7 @@
 import { digamma, lnBeta, trigamma } from "../numerics/gamma.js";
 import type { Evaluation } from "../numerics/maximise.js";
 import type { CompressedHistories } from "../purchases/compress-histories.js";
+import { leaveAtOnce } from "./leave-at-once.js";
 import { type History, type ProcessAt, type PurchaseProcess, Sums } from "./purchase-process.js";
 
 /** As usual; then some leave at once and the others hardly ever, few leave at all, and all leave alike. */
@@ -22,7 +23,10 @@ export const bgBb: PurchaseProcess = {
   timeParameters: [],
   starts: () => starts,
   evaluate,
-  at: ([alpha = 0, beta = 0, gamma = 0, delta = 0]) => processAt({ alpha, beta, gamma, delta }),
+  at([alpha = 0, beta = 0, gamma = 0, delta = 0, share = 0]) {
+    if (gamma > 0 || delta > 0) return processAt({ alpha, beta, gamma, delta });
+    return leaveAtOnce(processAt({ alpha, beta, gamma, delta: 1 }), share);
+  },
 };
 
 interface Parameters {

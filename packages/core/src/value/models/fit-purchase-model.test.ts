@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type FitOptions, fitPurchaseModel } from "./fit-purchase-model.js";
 import { lifetimeValues } from "./lifetime-values.js";
-import { expectedPurchases, probabilityOfPurchases } from "./predict-purchases.js";
+import { expectedPurchases, logLikelihoods, probabilityOfPurchases } from "./predict-purchases.js";
 
 const options: FitOptions = { model: "bg-nbd", unit: "week", asOf: "2026-06-30" };
 const many = (count: number, frequency: number, recency: number, age = 40) => ({
@@ -30,6 +30,16 @@ describe("fitPurchaseModel", () => {
       probabilityOfPurchases(truth, { count: 3, horizon: 6 }),
       6,
     );
+  });
+  it("finds the maximum of many customers of whom a sample has none", () => {
+    const histories = hardlyLeaving(9000, 6);
+    const fitted = fitPurchaseModel(histories, options);
+    expect(fitted.atEdge).toBeUndefined();
+    const height = (parameters: Readonly<Record<string, number>>): number =>
+      logLikelihoods({ model: "bg-nbd", parameters }, histories).reduce((sum, each) => sum + each, 0);
+    expect(height(fitted.parameters)).toBeCloseTo(fitted.logLikelihood, 6);
+    for (const [name, value] of Object.entries(fitted.parameters))
+      for (const factor of [0.9, 1.1]) expect(height({ ...fitted.parameters, [name]: factor * value })).toBeLessThan(fitted.logLikelihood);
   });
   it("gives plain data that says what it was fitted on", () => {
     const histories = {
@@ -85,6 +95,30 @@ describe("fitPurchaseModel", () => {
     expect(code({})).toBe("core/buying-alike");
   });
 });
+
+/** A fifth leaves after each purchase with a probability of a fifth, and the others never. */
+function hardlyLeaving(customers: number, seed: number) {
+  let state = seed;
+  const next = (): number => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+  const rows = Array.from({ length: customers }, () => {
+    const age = 20 + Math.floor(20 * next());
+    const rate = -Math.log(next()) * 0.1;
+    const leaves = next() < 0.2 ? 0.2 : 0;
+    const pause = (): number => Math.ceil(-Math.log(next()) / rate);
+    let [frequency, recency] = [0, 0];
+    for (let at = pause(); at <= age; at += pause()) {
+      frequency += 1;
+      recency = at;
+      if (next() < leaves) break;
+    }
+    return { frequency, recency, age };
+  });
+  const column = (name: "frequency" | "recency" | "age"): readonly number[] => rows.map((row) => row[name]);
+  return { frequency: column("frequency"), recency: column("recency"), age: column("age") };
+}
 
 /** In how many ways x purchases at occasions up to the last one can lie, the last one being bought. */
 const sequences = (x: number, last: number): number => (x === 0 ? 1 : binomial(last - 1, x - 1));

@@ -3,6 +3,8 @@ import { digamma, lnGamma, trigamma } from "../numerics/gamma.js";
 import type { Evaluation } from "../numerics/maximise.js";
 import { gaussLegendre, integrate, type Quadrature, rule32 } from "../numerics/quadrature.js";
 import type { CompressedHistories } from "../purchases/compress-histories.js";
+import { mbgNbd } from "./beta-geometric.js";
+import { leaveAtOnce } from "./leave-at-once.js";
 import { negativeBinomial } from "./negative-binomial.js";
 import { nobodyLeaves } from "./nobody-leaves.js";
 import { type History, type ProcessAt, type PurchaseProcess, Sums } from "./purchase-process.js";
@@ -27,7 +29,12 @@ export const paretoNbd: PurchaseProcess = {
   timeParameters: ["alpha", "beta"],
   starts: (repeatsPerCustomer) => starts.map(([r, alpha, s, beta]) => [r, alpha / repeatsPerCustomer, s, beta]),
   evaluate,
-  at: ([r = 0, alpha = 0, s = 0, beta = 0]) => (s === 0 ? nobodyLeaves(r, alpha) : processAt({ r, alpha, s, beta })),
+  // beta is far below the smallest number then
+  atOnceAs: mbgNbd,
+  at([r = 0, alpha = 0, s = 0, beta = 0, share = 0]) {
+    if (s > 0) return processAt({ r, alpha, s, beta });
+    return beta > 0 ? nobodyLeaves(r, alpha) : leaveAtOnce(nobodyLeaves(r, alpha), share);
+  },
 };
 
 interface Parameters {

@@ -2,6 +2,7 @@ import type { CalendarDate } from "../../define/id.js";
 import { refused } from "../../error.js";
 import { checkHistories, type PurchaseHistories } from "../purchases/purchase-histories.js";
 import { unitUnknown } from "../purchases/purchase-problems.js";
+import { shareUnusable } from "../rfm/rfm-problems.js";
 import { bgNbd, mbgNbd } from "./beta-geometric.js";
 import { bgBb } from "./bg-bb.js";
 import { modelUnknown, occasionsUnusable, parametersUnusable, unitDiffers } from "./model-problems.js";
@@ -17,13 +18,15 @@ export interface PurchaseModel<Unit extends PurchaseModelUnit = PurchaseModelUni
   readonly model: PurchaseModelName;
   /** Of this form; a reader refuses what it does not know. */
   readonly version: 1;
-  /** `bg-nbd` and `mbg-nbd`: r, alpha, a, b; `pareto-nbd`: r, alpha, s, beta; `bg-bb`: alpha, beta, gamma, delta. */
+  /** `bg-nbd` and `mbg-nbd`: r, alpha, a, b; `pareto-nbd`: r, alpha, s, beta; `bg-bb`: alpha, beta, gamma, delta. See `atEdge` for `leaveAtOnce`. */
   readonly parameters: Readonly<Record<string, number>>;
   /** From the inverse of the observed information; none of the parameters that `atEdge` names. */
   readonly standardErrors: Readonly<Record<string, number>>;
   /**
-   * Parameters that the customers do not determine because nobody is seen to leave: the likelihood rises until nobody does. The first of them
-   * is 0 then, the other one says nothing, and everybody counts as alive.
+   * Parameters that the customers do not determine, because the likelihood rises until the first of them is 0. Then nobody leaves, the other one
+   * says nothing, and everybody counts as alive; or the other one is 0 too, some customers leave at their first chance and the others never, and
+   * `leaveAtOnce` stands beside the parameters: the share of those who leave so, after the first repeat purchase in `bg-nbd`, after the first
+   * purchase in `mbg-nbd` and `pareto-nbd`, before the first occasion in `bg-bb`.
    */
   readonly atEdge?: readonly string[];
   /** Natural logarithm, of all customers together. */
@@ -50,21 +53,28 @@ export const processes: Readonly<Record<PurchaseModelName, PurchaseProcess>> = {
   "bg-bb": bgBb,
 };
 
-/** @throws KehuError `core/model-unknown`, `core/unit-unknown`, `core/parameters-unusable` */
+/** @throws KehuError `core/model-unknown`, `core/unit-unknown`, `core/parameters-unusable`, `core/share-unusable` */
 export function processOf({ model, parameters, version = 1, unit }: ModelParameters): ProcessAt {
   const process = knownProcess(model, version);
   if (unit !== undefined) checkUnit(unit);
+  const share = parameters[leaveAtOnce];
   const values = process.parameterNames.map((name, index) => {
     const value = parameters[name];
-    const isUsable = value !== undefined && (value > 0 || (value === 0 && index === leaving)) && value < Number.POSITIVE_INFINITY;
+    const mayBeNone =
+      index === leaving || (index > leaving && share !== undefined && parameters[process.parameterNames[leaving] ?? ""] === 0);
+    const isUsable = value !== undefined && (value > 0 || (value === 0 && mayBeNone)) && value < Number.POSITIVE_INFINITY;
     if (!isUsable) throw refused(parametersUnusable({ model, parameter: name, value: String(value) }));
     return value;
   });
-  return process.at(values);
+  if (share === undefined) return process.at(values);
+  if (!(share >= 0 && share <= 1)) throw refused(shareUnusable({ share }));
+  return process.at([...values, share]);
 }
 
 /** The place of the parameter that is 0 where nobody leaves. */
 export const leaving = 2;
+/** The parameter that says how many leave at their first chance, where the others never do. */
+export const leaveAtOnce = "leaveAtOnce";
 
 const units: Readonly<Record<PurchaseModelUnit, true>> = { day: true, week: true, occasion: true };
 

@@ -10,7 +10,10 @@ export interface History {
 
 /** A story of how customers buy and leave: what a fit and a prediction need to know of it. */
 export interface PurchaseProcess {
-  /** The first two tell how customers buy, the others how they leave: nobody does where the third is 0, whatever the fourth is. */
+  /**
+   * The first two tell how customers buy, the others how they leave: nobody does where the third is 0. Where the fourth is 0 too, a share of
+   * them leaves at the first chance and the others never: that share comes after them then.
+   */
   readonly parameterNames: readonly string[];
   /** The parameters that are times, which change with the unit. */
   readonly timeParameters: readonly string[];
@@ -21,6 +24,8 @@ export interface PurchaseProcess {
   starts(repeatsPerCustomer: number): readonly (readonly number[])[];
   /** Log-likelihood of all customers, with its derivatives by the parameters in order of their names. */
   evaluate(parameters: Float64Array, rows: CompressedHistories): Evaluation;
+  /** A process that comes to the same as both parameters of leaving run to 0, where that can be evaluated; undefined: this one. */
+  readonly atOnceAs?: PurchaseProcess;
   at(parameters: readonly number[]): ProcessAt;
 }
 

@@ -54,7 +54,7 @@ export function nextBestActions<Facts>(
 ): readonly SuggestedAction[] {
   checkActionRules(rules);
   const { facts, consents, at, today } = customer;
-  const day = parseDay(today, "Today");
+  const day = parseDay(today, phrase("Today"));
   return rules
     .filter(({ when, purpose, channel }) => matches(when, facts) && hasConsent(consents, { purpose, channel, at }))
     .map(({ name, action, channel, reason, expiresAfterDays }) => ({

@@ -1,5 +1,6 @@
 import { formatDay, leadingDay, parseDay } from "../../calendar/day-number.js";
 import type { CalendarDate, Money } from "../../define/id.js";
+import { phrase } from "../../define/refusal.js";
 import { refused } from "../../error.js";
 import { compareText } from "../../filter/compare.js";
 import { amountTooLarge, differentCurrencies } from "../../money.js";
@@ -128,8 +129,8 @@ function periodOf({ unit, endsOn, holdoutEndsOn: given }: SummaryOptions): {
 } {
   if (!Object.hasOwn(daysOf, unit)) throw refused(unitUnknown({ unit: String(unit) }));
   const holdoutEndsOn = given ?? endsOn;
-  const end = parseDay(endsOn, "The end of the observation");
-  const holdoutEnd = parseDay(holdoutEndsOn, "The end of the holdout");
+  const end = parseDay(endsOn, phrase("The end of the observation"));
+  const holdoutEnd = parseDay(holdoutEndsOn, phrase("The end of the holdout"));
   if (given !== undefined && holdoutEnd <= end) throw refused(periodInvalid({ endsOn, holdoutEndsOn }));
   return { end, holdoutEnd, unitDays: daysOf[unit] };
 }
@@ -174,7 +175,7 @@ function checkedDay(purchase: Purchase | null | undefined, at: Checks): number {
   if (amount.amountMinor < 0 && returns === "refuse") throw refused(amountNegative({ position, amount: amount.amountMinor }));
   return (
     (typeof on === "string" && on.length === 10 ? leadingDay(on) : undefined) ??
-    parseDay(String(on), `The day of purchase number ${position}`)
+    parseDay(String(on), phrase("The day of purchase number {position}", { position }))
   );
 }
 

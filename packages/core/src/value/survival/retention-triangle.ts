@@ -1,5 +1,6 @@
 import { civil, parseDay } from "../../calendar/day-number.js";
 import type { CalendarDate } from "../../define/id.js";
+import { phrase } from "../../define/refusal.js";
 import { refused } from "../../error.js";
 import { periodUnusable } from "./survival-problems.js";
 
@@ -31,7 +32,7 @@ export function retentionTriangle(
 ): readonly RetentionCohort[] {
   const { periodMonths, asOf } = options;
   if (![1, 3, 6, 12].includes(periodMonths)) throw refused(periodUnusable({ months: periodMonths }));
-  const end = parseDay(asOf, "The end of the triangle");
+  const end = parseDay(asOf, phrase("The end of the triangle"));
   const periodAt = (day: number): number => {
     const { year, month } = civil(day);
     return Math.floor((year * 12 + month - 1) / periodMonths);
@@ -39,7 +40,7 @@ export function retentionTriangle(
   const complete = periodAt(end + 1);
   const periods = new Map<string, Set<number>>();
   for (const { customerId, on } of activity) {
-    const day = parseDay(on, "The day of an activity");
+    const day = parseDay(on, phrase("The day of an activity"));
     if (day > end) continue;
     const own = periods.get(customerId);
     if (own) own.add(periodAt(day));
