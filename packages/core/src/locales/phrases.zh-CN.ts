@@ -21,6 +21,7 @@ export const corePhrasesZhCN: Readonly<Record<string, string>> = {
   "The day of purchase number {position}": "第 {position} 笔购买的日期",
   "The end of the triangle": "留存三角的截止日",
   "The day of an activity": "某次活动的日期",
+  "The day of the scores": "评分日",
   Today: "当天",
   "nothing takes a value of {value}": "没有等级适用于数值“{value}”",
   "two have the same name": "有两个名称相同",

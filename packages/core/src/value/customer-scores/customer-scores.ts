@@ -1,5 +1,6 @@
 import { parseDay } from "../../calendar/day-number.js";
 import type { CalendarDate } from "../../define/id.js";
+import { phrase } from "../../define/refusal.js";
 import { checkDormancyBounds, type DormancyBounds, type DormancyReason, dormantCustomers } from "../dormancy/dormant-customers.js";
 import { rfmSegments, segmentsOf } from "../rfm/rfm-segments.js";
 import { type RfmScores, rfmByRank } from "../rfm/score-rfm.js";
@@ -97,7 +98,7 @@ export interface CustomerScores {
 export function customerScores(columns: CustomerColumns, options: CustomerScoreOptions): CustomerScores {
   const { customerIds, purchases, firstDay, lastDay, revenueMinor, costMinor, assetsMinor, turnoverMinor } = columns;
   const customers = customerIds.length;
-  const today = parseDay(options.asOf, "The day of the scores");
+  const today = parseDay(options.asOf, phrase("The day of the scores"));
   if (options.dormancy) checkDormancyBounds(options.dormancy);
   if (options.tiers) checkTiers(options.tiers);
   const profitMinor = revenueMinor.map((revenue, row) => revenue - (costMinor[row] as number));
