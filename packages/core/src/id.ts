@@ -61,14 +61,20 @@ const letterValue = values(alphabet);
 const codesOf = (digits: string): Uint8Array => Uint8Array.from(digits, (digit) => digit.charCodeAt(0));
 const hexCode = codesOf(hex);
 const letterCode = codesOf(alphabet);
-const prefixes = new Map<string, string>();
+/** The prefix of a record type with its underscore, and the id that was asked for last: many rows of one write point at the same record. */
+interface IdsOf {
+  readonly prefix: string;
+  last: string;
+  lastUuid: string;
+}
+const idsByRecord = new Map<string, IdsOf>();
 
-/** The prefix with its underscore; there are as many as record types. */
-function prefixFor(record: string): string {
-  const known = prefixes.get(record);
+/** There are as many as record types. */
+function idsOf(record: string): IdsOf {
+  const known = idsByRecord.get(record);
   if (known !== undefined) return known;
-  const made = `${idPrefix(record)}_`;
-  if (prefixes.size < 10_000) prefixes.set(record, made);
+  const made = { prefix: `${idPrefix(record)}_`, last: "", lastUuid: "" };
+  if (idsByRecord.size < 10_000) idsByRecord.set(record, made);
   return made;
 }
 
@@ -91,7 +97,7 @@ export function idOf<Name extends string>(record: Name, uuid: string): Id<Name> 
     count -= 5;
     idCodes[at++] = letterCode[(bits >> count) & 31] as number;
   }
-  return prefixFor(record) + textOf(idCodes);
+  return idsOf(record).prefix + textOf(idCodes);
 }
 
 /**
@@ -100,7 +106,9 @@ export function idOf<Name extends string>(record: Name, uuid: string): Id<Name> 
  * @throws KehuError `core/wrong-id` for the id of another record type, or what is no id
  */
 export function uuidOf(record: string, id: string): string {
-  const prefix = prefixFor(record);
+  const ids = idsOf(record);
+  const { prefix } = ids;
+  if (id === ids.last && id !== "") return ids.lastUuid;
   if (typeof id !== "string" || !id.startsWith(prefix) || id.length !== prefix.length + 26 || !idShape.test(id)) throw refuse(id, record);
   let at = prefix.length;
   let bits = letterValue[id.charCodeAt(at)] as number;
@@ -114,7 +122,9 @@ export function uuidOf(record: string, id: string): string {
     count -= 4;
     uuidCodes[digitPlaces[digit] as number] = hexCode[(bits >> count) & 15] as number;
   }
-  return textOf(uuidCodes);
+  ids.lastUuid = textOf(uuidCodes);
+  ids.last = id;
+  return ids.lastUuid;
 }
 
 /** The prefix of an id, which tells its record type; undefined for what is no id. */

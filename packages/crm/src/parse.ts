@@ -115,9 +115,16 @@ function hostileAt(value: unknown): Problem | undefined {
 
 const prototypeNames: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
+/** Names that were looked at and may stand anywhere; fields have the same ones again and again. */
+const harmlessNames = new Set<string>();
+const mostNames = 10_000;
+
 function hostility(value: unknown, name: string, depth: number): Fault | undefined {
-  if (prototypeNames.has(name)) return "prototype-name";
-  if (isUnkeepable(name)) return "name-unkeepable";
+  if (!harmlessNames.has(name)) {
+    if (prototypeNames.has(name)) return "prototype-name";
+    if (isUnkeepable(name)) return "name-unkeepable";
+    if (name.length <= 64 && harmlessNames.size < mostNames) harmlessNames.add(name);
+  }
   if (typeof value === "string") return isUnkeepable(value) ? "unkeepable" : undefined;
   if (typeof value !== "object" || value === null) return typeof value === "function" || typeof value === "symbol" ? "no-data" : undefined;
   if (depth >= deepest) return "too-deep";

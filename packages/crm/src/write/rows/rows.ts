@@ -95,12 +95,14 @@ function queueLinks(unit: Unit, entry: RecordEntry, changes: readonly Change[]):
 }
 
 function linksOf(unit: Unit, { entry, uuid, after }: Change): readonly (readonly unknown[])[] {
-  return entry.references.flatMap(({ path, target, role }) =>
-    [...new Set(idsAt(after, path))].map((id) => {
+  return entry.references.flatMap(({ path, target, role }) => {
+    const ids = idsAt(after, path);
+    const each = ids.length > 1 ? [...new Set(ids)] : ids;
+    return each.map((id) => {
       const name = target === "*" ? targetOfId(unit, id) : target;
       return [unit.tenant.id, entry.record.name, uuid, path, role ?? null, name, uuidOf(name, id)];
-    }),
-  );
+    });
+  });
 }
 
 /** The record type of an id that may be of any. @throws KehuError `crm/unknown-id` */
@@ -115,6 +117,7 @@ export function targetOfId(unit: Pick<Unit, "registry">, id: string): string {
 export function idsAt(record: AnyStored | Readonly<Record<string, unknown>>, path: string): readonly string[] {
   const own = (record as Readonly<Record<string, unknown>>)[path];
   if (typeof own === "string") return [own];
+  if (own === undefined && !path.includes(".")) return [];
   let values: readonly unknown[] = [record];
   for (const name of path.split("."))
     values = values.flatMap((value) => (value as Readonly<Record<string, unknown>> | undefined)?.[name] ?? []);
