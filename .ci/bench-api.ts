@@ -21,6 +21,8 @@ export interface Row {
   readonly variant: string;
   readonly unit: string;
   readonly perSecond: number;
+  /** How fast the machine was meanwhile; the reference is 1. */
+  readonly factor: number;
   /** Median of the ratios of each round; above 1 is slower than the baseline. */
   readonly timesBaseline?: number;
   readonly aim?: string;
@@ -40,26 +42,30 @@ export const median = (values: readonly number[]): number => {
 /**
  * Runs the variants in turn, round by round and in changing order, so that a busy moment of the machine meets all of them.
  *
- * @param factor - how fast this machine is; the reference is 1
+ * @param speed - how fast this machine is just now, where the reference is 1; asked before and after each round, for it changes within minutes
  */
-export async function measure(benchmark: Benchmark, factor: number): Promise<readonly Row[]> {
+export async function measure(benchmark: Benchmark, speed: () => number): Promise<readonly Row[]> {
   const { name, unit, variants, baseline, aim, once = false } = benchmark;
   const rounds = once ? 1 : (benchmark.rounds ?? 5);
   const names = Object.keys(variants);
   const times = new Map<string, number[]>(names.map((variant) => [variant, []]));
+  const speeds: number[] = [];
   await benchmark.setup?.();
   try {
     // Round 0 warms up and is not counted.
     for (let round = once ? 1 : 0; round <= rounds; round += 1) {
+      if (round > 0) speeds.push(speed());
       for (const variant of round % 2 === 0 ? names : names.toReversed()) {
         const started = performance.now();
         const units = (await variants[variant]?.()) ?? 0;
         if (round > 0) times.get(variant)?.push((performance.now() - started) / units);
       }
     }
+    speeds.push(speed());
   } finally {
     await benchmark.teardown?.();
   }
+  const factor = median(speeds);
   return names.map((variant) => {
     const own = times.get(variant) ?? [];
     const peer = baseline !== undefined && variant !== baseline ? times.get(baseline) : undefined;
@@ -70,6 +76,7 @@ export async function measure(benchmark: Benchmark, factor: number): Promise<rea
       variant,
       unit,
       perSecond,
+      factor,
       ...(timesBaseline === undefined ? {} : { timesBaseline }),
       ...(aim === undefined || variant !== names[0] ? {} : judged(aim, { perSecond: perSecond / factor, timesBaseline })),
     };

@@ -17,14 +17,15 @@ function kernel(): number {
 
 /** What the kernel takes on the machine that the published figures come from. */
 const referenceMs = 16;
-const heading = ["benchmark", "variant", "per second", "x baseline", "aim", ""];
-const widths = [44, 16, 20, 10, 14, 6];
+const kernelNow = (): number => median(Array.from({ length: 7 }, kernel));
+const heading = ["benchmark", "variant", "per second", "x baseline", "machine", "aim", ""];
+const widths = [44, 16, 20, 10, 7, 14, 6];
 const line = (cells: readonly string[]): string =>
-  cells.map((cell, index) => (index < 2 || index > 3 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0))).join("  ");
+  cells.map((cell, index) => (index < 2 || index > 4 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0))).join("  ");
 
 /** Times the kernel, then each benchmark, and prints a line for each of its variants. */
 export async function run(files: readonly (() => Promise<{ readonly default: readonly Benchmark[] }>)[]): Promise<void> {
-  const kernelMs = median(Array.from({ length: 7 }, kernel));
+  const kernelMs = kernelNow();
   const factor = referenceMs / kernelMs;
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? "unknown"}`;
   console.log(
@@ -34,15 +35,15 @@ export async function run(files: readonly (() => Promise<{ readonly default: rea
   const rows: Row[] = [];
   for (const file of files)
     for (const benchmark of (await file()).default)
-      for (const row of await measure(benchmark, factor)) {
+      for (const row of await measure(benchmark, () => referenceMs / kernelNow())) {
         rows.push(row);
         console.log(lineOf(row));
       }
   writeFileSync("bench-results.json", `${JSON.stringify({ node: process.version, factor, kernelMs, rows }, null, 2)}\n`);
 }
 
-function lineOf({ name, variant, unit, perSecond, timesBaseline, aim, met }: Row): string {
+function lineOf({ name, variant, unit, perSecond, factor, timesBaseline, aim, met }: Row): string {
   const rate = `${perSecond.toLocaleString("en", { maximumSignificantDigits: 4 })} ${unit}`;
   const judged = met === undefined ? "" : met ? "met" : "MISSED";
-  return line([name, variant, rate, timesBaseline?.toFixed(2) ?? "", aim ?? "", judged]).trimEnd();
+  return line([name, variant, rate, timesBaseline?.toFixed(2) ?? "", factor.toFixed(2), aim ?? "", judged]).trimEnd();
 }
