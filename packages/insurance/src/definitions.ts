@@ -137,7 +137,7 @@ export {
   sharesDoNotAddUp,
 } from "./policy/policy-rules.js";
 export { product } from "./policy/product.js";
-export { undoneLapse } from "./policy/undone-lapse.js";
+export { deathWasMet, endedOtherwise, undoneLapse } from "./policy/undone-lapse.js";
 export { applyHeld, creditFallsDue, refundCredit } from "./premium/credit-falls-due.js";
 export { notSoMuchDue, notWholeInstalments, paidTooFarAhead, payPremium } from "./premium/pay-premium.js";
 export { persistencyByCountFigure } from "./premium/persistency-by-count-query.js";

@@ -24,7 +24,7 @@ export const samples: GivenSamples = {
 };
 
 const policyActs =
-  "changeAddress changePaymentMethod reduceSumAssured reissue terminateByClaim endByExcludedDeath reopenDeath revive takeIntoBenefit undoTermination endByLoan postPremium reversePremium".split(
+  "changeAddress changePaymentMethod reduceSumAssured reissue terminateByClaim endByExcludedDeath reopenDeath revive takeIntoBenefit undoTermination endByEarlierLoss endByLoan postPremium reversePremium".split(
     " ",
   );
 const creditActs = "apply release reverse".split(" ");

@@ -39,7 +39,9 @@ const phases: Readonly<Record<string, readonly Phase[]>> = {
     { title: "A death", steps: words("openDeathClaim refuseDeathClaim payDeathClaim endByExcludedDeath reopenDeath revive") },
     {
       title: "The end",
-      steps: words("surrender cancelInFreeLook transferOut terminateByClaim reachEndOfTerm rescindForNonDisclosure rescindForAge"),
+      steps: words(
+        "surrender cancelInFreeLook transferOut terminateByClaim endByEarlierLoss reachEndOfTerm rescindForNonDisclosure rescindForAge",
+      ),
     },
     {
       title: "What is owed at the end",

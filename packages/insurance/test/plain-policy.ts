@@ -66,6 +66,11 @@ export class PlainPolicy {
   get isEndedByDeath(): boolean {
     return (this.state === "terminated" || this.state === "deathPaid") && this.endedDay === this.death?.day;
   }
+  /** It ended for a lapse that came after the death. */
+  get lapsedAfterDeath(): boolean {
+    const { isOver, endedDay, lapsedDay, death } = this;
+    return isOver && endedDay === undefined && lapsedDay !== undefined && death !== undefined && death.day <= lapsedDay;
+  }
   /** A premium is left to pay. */
   get owes(): boolean {
     return this.paid < this.#term.instalments;
@@ -110,7 +115,8 @@ export class PlainPolicy {
       lapsedForIt &&
       this.endedDay === undefined
     ) {
-      Object.assign(this, { state: "active", lapsedDay: undefined });
+      const isLookedInto = this.death?.status === "open" && this.lapsedAfterDeath;
+      Object.assign(this, { state: isLookedInto ? "deathPending" : "active", lapsedDay: undefined });
       this.paid++;
       this.cover(day, true);
     } else return false;

@@ -313,7 +313,12 @@ export const zhCN: Words<typeof definitions> = {
     revive: "被保险人生存，恢复合同",
     takeIntoBenefit: "已退现金价值计入赔款",
   },
-  undoneLapse: { undoTermination: { name: "撤销中止后的终止", input: { paidOn: "交费日期", paidToOn: "交至日" } } },
+  undoneLapse: {
+    undoTermination: { name: "撤销中止后的终止", input: { paidOn: "交费日期", paidToOn: "交至日" } },
+    endByEarlierLoss: { name: "改按中止前的事故终止", input: { lossOn: "出险日期" } },
+  },
+  endedOtherwise: "保单 {policyNumber} 并非因中止而终止，或中止早于 {lossOn}；终止有效。",
+  deathWasMet: "保单 {policyNumber} 已给付被保险人身故保险金，合同不再继续；请退回该笔款项。",
   notEndedByDeath: "保单 {policyNumber} 并非因身故终止，或终止前的状态无记录；无需重新处理。",
   endValueOut: "保单 {policyNumber} 终止时已于 {paidOn} 支付 {amount}；请先收回该款（终止款项退回），再处理。",
   paySurrender: "退还现金价值期限",

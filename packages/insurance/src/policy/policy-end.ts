@@ -211,7 +211,12 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     input: { lossOn: date() },
     check: ({ record, input, today }) =>
       inOrder(["effectiveOn", record.effectiveOn], ["lossOn", input.lossOn]) ?? notInFuture("lossOn", input.lossOn, today),
-    set: ({ input }) => ({ endedOn: input.lossOn, endReason: "claimPaid" }),
+    set: ({ record: { lapsedOn }, input: { lossOn } }) => ({
+      endedOn: lossOn,
+      endReason: "claimPaid",
+      // it had ended before the grace period had
+      ...(lapsedOn !== undefined && lossOn <= lapsedOn && { lapsedOn: undefined }),
+    }),
     also: ({ record, input, calendar }) => returnPaidAhead(record, { on: input.lossOn, calendar }),
     effective: ({ input, now, calendar }) => earliest(now, calendar.endOf(input.lossOn)) ?? now,
   }),

@@ -57,8 +57,6 @@ const pay = (daysAgo: number): Command =>
     `pay as of ${daysAgo} days ago`,
     (model) => model.pay(Math.max(0, model.day - daysAgo)),
     (driver, on, { day }) => driver.pay(dateOf(Math.max(0, day - daysAgo)), on),
-    // what is found after the insured's death was paid for is looked into by hand
-    ({ isOver, death }) => !isOver || death?.status !== "paid",
   );
 
 /** Everything that is due. */
@@ -172,7 +170,7 @@ const payDeath = command(
     const { death, isOver, state } = model;
     if (death === undefined || !model.isCoveredOn(death.day)) return false;
     model.death = { ...death, status: "paid" };
-    if (!isOver) model.die(state === "deathPending" ? "deathPaid" : "terminated");
+    if (!isOver || model.lapsedAfterDeath) model.die(state === "deathPending" ? "deathPaid" : "terminated");
     model.payouts++;
     return true;
   },

@@ -13,7 +13,7 @@ describe("undoneLapse.undoTermination", () => {
     const undo = (changes: Partial<Policy>) =>
       decide(undoneLapse.undoTermination, {
         record: { ...record, ...changes },
-        needs: { product: aProduct(), settledLoans: [], returned: [] },
+        needs: { product: aProduct(), settledLoans: [], returned: [], lookedInto: [], met: { claims: 0 } },
         input: { paidOn: "2026-03-31", paidToOn: "2026-05-01" },
         ...at("2026-07-10"),
       });
