@@ -134,6 +134,17 @@ describe("excludedDeath.reopenDeath", () => {
   });
 });
 
+describe("excludedDeath.revive", () => {
+  it("puts a policy into force whose missing premium was paid while the death was looked into, and leaves another in grace", async () => {
+    const { now } = await book();
+    const record = { ...(await now()), state: "deathClaimPending", diedOn } as const;
+    const stays = [{ state: "grace", from: endOf("2025-04-20") }];
+    const back = (paidToOn: string) =>
+      answer(decide(excludedDeath.revive, { record: { ...record, paidToOn }, needs: { stays } as never, ...at(today) }));
+    expect([back("2025-04-20"), back("2025-06-20")]).toEqual(["grace", "inForce"]);
+  });
+});
+
 describe("excludedDeath.endByExcludedDeath", () => {
   it("counts a reduced sum as what it costs, also where the claim was opened again", async () => {
     const { now } = await book();
