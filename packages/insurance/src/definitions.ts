@@ -146,7 +146,13 @@ export { persistencyTriangle } from "./premium/persistency-triangle-query.js";
 export { creditIsSound, creditLedger, moreThanHeld, premiumCredit, premiumCreditLifecycle } from "./premium/premium-credit.js";
 export { premiumLedger } from "./premium/premium-ledger.js";
 export { premiumReceipt } from "./premium/premium-receipt.js";
-export { keptOfBenefit, laterReceiptsFirst, premiumReceiptLifecycle, receiptIsSound } from "./premium/premium-receipt-lifecycle.js";
+export {
+  keptOfBenefit,
+  laterReceiptsFirst,
+  lentPremium,
+  premiumReceiptLifecycle,
+  receiptIsSound,
+} from "./premium/premium-receipt-lifecycle.js";
 export { receiptNumberTaken } from "./premium/receipt-number.js";
 export { persistencyOnReducingBalance } from "./premium/reducing-balance-query.js";
 export { reverseReceipt, unknownReceipt } from "./premium/reverse-receipt.js";

@@ -31,6 +31,8 @@ const creditActs = "apply release reverse".split(" ");
 const inside = [
   ...policyActs.map((name) => `The transition "insurance/policy#${name}"`),
   ...creditActs.map((name) => `The transition "insurance/premium-credit#${name}"`),
+  'The transition "insurance/policy-loan#undo"',
+  'The transition "insurance/premium-receipt#fallWithEarlier"',
   'The transition "insurance/premium-receipt#reverse"',
   'The transition "insurance/premium-receipt#returnToBenefit"',
   'The operation "insurance/apply-held"',

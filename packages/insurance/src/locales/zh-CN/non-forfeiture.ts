@@ -66,9 +66,9 @@ export const nonForfeitureWords = {
       overloanOn: "本息超过现金价值之日",
       settledOn: "结清日期",
     },
-    states: { outstanding: "未还", repaid: "已还清", setOff: "已抵扣" },
+    states: { outstanding: "未还", repaid: "已还清", setOff: "已抵扣", undone: "已撤销" },
   },
-  policyLoanLifecycle: { repay: "还清", setOff: "抵扣", restore: "撤销抵扣" },
+  policyLoanLifecycle: { repay: "还清", setOff: "抵扣", undo: "撤销自动垫交", restore: "撤销抵扣" },
   takePayment: {
     name: "收款",
     input: {
