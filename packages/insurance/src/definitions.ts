@@ -139,6 +139,7 @@ export {
 export { product } from "./policy/product.js";
 export { deathWasMet, endedOtherwise, undoneLapse } from "./policy/undone-lapse.js";
 export { applyHeld, creditFallsDue, refundCredit } from "./premium/credit-falls-due.js";
+export { premiumGivenBack } from "./premium/given-back.js";
 export { notSoMuchDue, notWholeInstalments, paidTooFarAhead, payPremium } from "./premium/pay-premium.js";
 export { persistencyByCountFigure } from "./premium/persistency-by-count-query.js";
 export { cohortsOutOfRange, persistencyFigure } from "./premium/persistency-query.js";

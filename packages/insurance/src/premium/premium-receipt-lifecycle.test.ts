@@ -12,7 +12,7 @@ describe("premiumReceiptLifecycle.reverse", () => {
     const { record, acts } = done(
       decide(premiumReceiptLifecycle.reverse, {
         record: aReceipt(),
-        needs: { policy: aPolicy(), parts: [], returned: [], loans: [], lent: [] },
+        needs: { policy: aPolicy(), parts: [], returned: [], waived: [], loans: [], lent: [] },
         input,
         ...at("2025-04-01"),
       }),
@@ -24,7 +24,7 @@ describe("premiumReceiptLifecycle.reverse", () => {
   });
 
   it("refuses a receipt before the last one", () => {
-    const needs = { policy: aPolicy({ paidToOn: "2027-03-01" }), parts: [], returned: [], loans: [], lent: [] };
+    const needs = { policy: aPolicy({ paidToOn: "2027-03-01" }), parts: [], returned: [], waived: [], loans: [], lent: [] };
     expect(answer(decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs, input, ...at("2026-04-01") }))).toBe(
       "insurance/later-receipts-first",
     );
@@ -36,7 +36,7 @@ describe("premiumReceiptLifecycle.reverse", () => {
       answer(
         decide(premiumReceiptLifecycle.reverse, {
           record,
-          needs: { policy: aPolicy(), parts: [], returned: [], loans: [], lent: [] },
+          needs: { policy: aPolicy(), parts: [], returned: [], waived: [], loans: [], lent: [] },
           input,
           ...at("2025-04-01"),
         }),
@@ -50,7 +50,7 @@ describe("premiumReceiptLifecycle.reverse", () => {
       answer(
         decide(premiumReceiptLifecycle.reverse, {
           record,
-          needs: { policy: aPolicy(), parts: [], returned: [], loans: [], lent: [] },
+          needs: { policy: aPolicy(), parts: [], returned: [], waived: [], loans: [], lent: [] },
           input,
           ...at("2025-04-01"),
         }),

@@ -6,6 +6,7 @@ import { type Policy, policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 import { notReturned, partsOf } from "./bounced-after-end.js";
+import { givenBack, holdNoMore, whyGone } from "./given-back.js";
 import { type PremiumCredit, premiumCredit, premiumCreditLifecycle } from "./premium-credit.js";
 import { type PremiumReceipt, premiumReceipt } from "./premium-receipt.js";
 
@@ -24,6 +25,7 @@ const around = {
   policy: itsPolicy,
   parts: many(premiumCredit, "appliedToId", { where: { state: "applied" } }),
   returned: many(premiumCredit, "policyId", { of: itsPolicy, where: { reason: "paidAhead", state: { in: ["held", "refunded"] } } }),
+  waived: many(premiumCredit, "policyId", { of: itsPolicy, where: { reason: "waived", state: "held" } }),
   loans: many(policyLoan, "policyId", { of: itsPolicy, where: { kind: "automaticPremium" } }),
   lent: many(premiumReceipt, "policyId", { of: itsPolicy, where: { method: "policyLoan", state: "posted" } }),
 };
@@ -33,6 +35,7 @@ interface Around {
     readonly policy: Policy;
     readonly parts: readonly Pick<PremiumCredit, "id">[];
     readonly returned: readonly PremiumCredit[];
+    readonly waived: readonly PremiumCredit[];
     readonly loans: readonly PolicyLoan[];
     readonly lent: readonly PremiumReceipt[];
   };
@@ -50,6 +53,7 @@ function lentAfter({ record, needs }: Around): readonly PremiumReceipt[] {
 }
 function whyNotLast(moment: Around): Refusal | undefined {
   const { record, needs } = moment;
+  if (givenBack(moment).amountMinor > 0) return whyGone(moment);
   const { paidToOn } = needs.policy;
   const last = lentAfter(moment).at(-1) ?? record;
   return paidToOn !== undefined && paidToOn !== last.paidToOn ? laterReceiptsFirst({ paidToOn }) : undefined;
@@ -57,15 +61,18 @@ function whyNotLast(moment: Around): Refusal | undefined {
 /** The policy is as unpaid as it was before, and parts of the payment are held. */
 function unpaid(moment: Around): readonly Act[] {
   const { policyId, periodFrom: paidToOn, paidOn } = moment.record;
-  const after = lentAfter(moment);
+  const back = givenBack(moment).amountMinor;
+  const after = back > 0 ? [] : lentAfter(moment);
   const parts = loanOf(moment)?.state === "setOff" ? {} : partsOf(moment);
+  const isAllBack = back === moment.record.amount.amountMinor;
   return [
     // first, so that as much may be lent again where that is what was chosen
     ...[moment.record, ...after].flatMap((record) => undoLoan({ ...moment, record })),
     ...after.map(({ id }) => act.apply(lentPremium.fallWithEarlier, id)),
-    act.apply(policyPremium.reversePremium, policyId, { paidToOn, paidOn, ...parts }),
+    ...(isAllBack ? [] : [act.apply(policyPremium.reversePremium, policyId, { paidToOn, paidOn, ...parts })]),
     ...moment.needs.parts.map(({ id }) => act.apply(premiumCreditLifecycle.release, id)),
     ...notReturned(moment),
+    ...holdNoMore(moment),
   ];
 }
 
