@@ -39,7 +39,7 @@ export const nonForfeitureWords = {
   arrearsInterestOwed: "保单 {policyNumber} 欠交保险费的利息 {amount} 尚未交付；请先收取，再办理复效。",
   noArrearsInterest: "保单 {policyNumber} 没有应收的欠交保险费利息；无需办理。",
   waiverOver: "豁免截止日期 {waivedUntilOn} 已过；请录入将来的日期，终身豁免则留空。",
-  notLapsedForWaived: "保单 {policyNumber} 于 {lapsedOn} 中止，原因不是自 {waivedFromOn} 起豁免的保险费；请先申请复效。",
+  notLapsedForWaived: "保单 {policyNumber} 于 {lapsedOn} 中止，原因不是自 {waivedFromOn} 起豁免的保险费；请先办理复效。",
   dueBeforeWaiver: "{dueOn} 应交的保险费早于豁免起始日期 {waivedFromOn}；请先收取，或更正日期。",
   loanTooHigh: "保单 {policyNumber} 最多还可贷款 {room}；请降低金额。",
   loanUnconsented: "保单 {policyNumber} 以投保人以外的人死亡为给付条件；请录入被保险人书面同意贷款的日期。",
