@@ -30,6 +30,7 @@ export { timeBarred } from "./claim/limitation.js";
 export { aboveDeductible, aboveSumAssured, belowPaid, lossUnknown, restUnexplained, sumAssuredUsedUp } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";
 export { arrearsSpent, noArrearsKept } from "./claim/return-arrears.js";
+export { nothingToWaive, noWaiverClaimed, waivesOnly } from "./claim/waive-by-claim.js";
 export { anotherLifeIsInsurable, insuredByPolicy, ownSumMissing } from "./coverage/another-life.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";

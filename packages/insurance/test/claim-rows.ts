@@ -23,6 +23,8 @@ const withoutCover = {
   "insurance/exclusion-unjudged": { needs: { exclusions: [{ id: "exclusion_1" }] } },
 } as const;
 
+const waiver = { policyId: "policy_1", benefit: "waiver", kind: "rider", sumAssured: yuan(10_000), effectiveOn: "2024-03-01" };
+
 /** How each step of a claim is taken and refused. */
 export const claimRows: TransitionTable = {
   register: { taken: { to: "registered" } },
@@ -89,6 +91,7 @@ export const claimRows: TransitionTable = {
       "insurance/coverage-not-active": { needs: { coverageStays: [{ state: "suspended", from: startOf("2024-03-01") }] } },
       "insurance/time-barred": { record: { knownOn: "2020-01-01" } },
       "insurance/amount-not-positive": { input: { amount: yuan(0) } },
+      "insurance/waives-only": { needs: { coverage: waiver } },
       "insurance/above-sum-assured": { input: { amount: yuan(100_001) } },
       "insurance/sum-assured-used-up": { needs: { approvedBefore: { approved: [yuan(99_501)] } } },
       "insurance/suicide-excluded": { record: { kind: "death", suicide: "capable" } },
@@ -100,6 +103,16 @@ export const claimRows: TransitionTable = {
       },
       "insurance/rest-unexplained": { record: { claimedAmount: yuan(501) } },
       "insurance/loss-unknown": { needs: { coverage: { sumAssured: yuan(100_000), deductible: yuan(1) } } },
+    },
+  },
+  grantWaiver: {
+    taken: each(judged, "closed", { input: {}, needs: { coverage: waiver } }),
+    refused: {
+      ...withoutCover,
+      "insurance/time-barred": { record: { knownOn: "2020-01-01" } },
+      "insurance/death-ends-policy": { record: { kind: "death" } },
+      "insurance/no-waiver-claimed": { needs: { coverage: { ...waiver, benefit: "additional" } } },
+      "insurance/nothing-to-waive": { needs: { policy: aPolicy({ state: "paidUp" }) } },
     },
   },
   approvePartly: {

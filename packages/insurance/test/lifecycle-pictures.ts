@@ -14,7 +14,7 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 /** The main course first; every step that changes a state stands in one of them. */
 const phases: Readonly<Record<string, readonly Phase[]>> = {
   [claim.name]: [
-    { title: "From the report to the payment", steps: words("register investigate assess approve approvePartly pay close") },
+    { title: "From the report to the payment", steps: words("register investigate assess approve approvePartly pay close grantWaiver") },
     { title: "Papers", steps: words("requestDocuments receiveDocuments") },
     { title: "Denied, withdrawn, opened again", steps: words("deny reviseToDenied sendDenialNotice withdraw reopen") },
   ],

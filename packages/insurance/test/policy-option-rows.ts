@@ -40,6 +40,10 @@ export const optionRows: TransitionTable = {
       "insurance/not-lapsed-for-waived": { record: { state: "lapsed", paidToOn: "2027-03-01", lapsedOn: "2026-03-05" } },
     },
   },
+  limitWaiver: {
+    taken: { to: "premiumWaived", input: { waivedUntilOn: "2026-03-10" } },
+    refused: { "insurance/waiver-over": { input: { waivedUntilOn: "2026-03-09" } } },
+  },
   endWaiver: { taken: { to: "inForce", record: { waivedUntilOn: "2026-03-10" } } },
   payMaturity: {
     taken: { to: "maturityPaid", input: { amount: yuan(1) } },

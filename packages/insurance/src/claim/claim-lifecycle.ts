@@ -43,6 +43,7 @@ import { whyTimeBarred } from "./limitation.js";
 import { amountNeeds, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable, whyRestUnexplained } from "./payable.js";
 import { drawReserve, releaseReserves, reserveNeeds } from "./release-reserve.js";
 import { arrearsNeeds, returnArrears, whyNotReturned } from "./return-arrears.js";
+import { waiveByClaim, whyNotWaived } from "./waive-by-claim.js";
 
 export const documentsAskedFor = defineRefusal(
   "insurance/documents-asked-for",
@@ -159,6 +160,17 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       approvedOn: today,
       ...(reason !== undefined && { denialReason: reason }),
     }),
+  }),
+  /** What a rider for it promises (豁免保险费): no money is paid, and the premium of the policy is waived from the day of the loss on. */
+  grantWaiver: t({
+    from: judged,
+    to: "closed",
+    input: { waivedUntilOn: date().optional() },
+    needs: { ...coverNeeds, ...settlementNeeds },
+    guard: (moment) => whyNotCovered(moment) ?? whyTimeBarred(moment) ?? whyPolicyEnds(moment, false),
+    check: whyNotWaived,
+    set: ({ record, today }) => ({ approvedOn: today, waivedFromOn: record.lossOn }),
+    also: (moment) => [...waiveByClaim(moment), ...afterPayment(moment, false), ...releaseReserves(moment, moment.today)],
   }),
   /** The rest is denied, with its reason. */
   approvePartly: t({
@@ -321,6 +333,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       reopenReason: input.reason,
       approvedAmount: undefined,
       approvedOn: undefined,
+      waivedFromOn: undefined,
       paidAmount: undefined,
       paidOn: undefined,
       denialReason: undefined,

@@ -172,6 +172,13 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
       return dueOn === undefined ? now : (earliest(now, calendar.endOf(dueOn)) ?? now);
     },
   }),
+  /** The insured has recovered, or the waiver was granted for too long: it ends with a day to come. */
+  limitWaiver: t({
+    from: "premiumWaived",
+    input: { waivedUntilOn: date() },
+    check: ({ input: { waivedUntilOn }, today }) => (waivedUntilOn < today ? waiverOver({ waivedUntilOn }) : undefined),
+    set: ({ input }) => input,
+  }),
   /** The next premium that falls due from there on is owed again. */
   endWaiver: t({
     from: "premiumWaived",

@@ -19,6 +19,7 @@ export const nonForfeitureWords = {
     expireExtendedTerm: "展期届满",
     applyOption: "按选择处理逾期",
     waivePremium: { name: "豁免保险费", input: { waivedFromOn: "豁免起始日期", waivedUntilOn: "豁免截止日期" } },
+    limitWaiver: { name: "限定豁免期间", input: { waivedUntilOn: "豁免截止日期" } },
     endWaiver: "豁免结束",
     payMaturity: { name: "给付满期金", input: { amount: "金额" } },
     openDeathClaim: { name: "身故报案", input: { diedOn: "身故日期" } },
