@@ -16,6 +16,7 @@ export {
   coverUnknown,
   influenceUnknown,
   judgedNotCovered,
+  lossAfterDeath,
   lossInWaitingPeriod,
   lossOutsideTerm,
   notCovered,

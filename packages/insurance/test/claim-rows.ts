@@ -18,6 +18,7 @@ const rescinded = (kind: "deliberate" | "grossNegligence") =>
 const withoutCover = {
   "insurance/not-covered": { needs: { stays: uncovered } },
   "insurance/cover-unknown": { needs: { stays: [] } },
+  "insurance/loss-after-death": { needs: { policy: aPolicy({ state: "deathClaimPending", diedOn: "2026-01-31" }) } },
   "insurance/rescinded-for-hiding": { needs: { policy: rescinded("deliberate") } },
   "insurance/influence-unknown": { needs: { policy: rescinded("grossNegligence") } },
   "insurance/exclusion-unjudged": { needs: { exclusions: [{ id: "exclusion_1" }] } },
@@ -161,6 +162,7 @@ export const claimRows: TransitionTable = {
     }),
     refused: {
       "insurance/still-covered": { needs: { stays: [inForce] } },
+      "insurance/loss-after-death": { needs: { policy: aPolicy({ state: "deathClaimPending", diedOn: "2026-01-31" }) } },
       "insurance/cover-unknown": { needs: { stays: [] } },
       "insurance/influence-unknown": { needs: { policy: rescinded("grossNegligence") } },
       "insurance/no-death-to-end": { input: { reason: "It bounced", deathStands: true } },

@@ -123,6 +123,43 @@ export class PlainPolicy {
     return true;
   }
 
+  /** What is said to have happened after the insured's death waits until that is looked into. */
+  isAfterDeath(day: number): boolean {
+    return this.state === "deathPending" && day > (this.death?.day ?? 0);
+  }
+  reportDeath(day: number): void {
+    this.death = { day, status: "open" };
+    if (this.state === "active") this.state = "deathPending";
+  }
+  /** Whether it could. */
+  payDeath(): boolean {
+    const { death, isOver, state, lapsedAfterDeath } = this;
+    if (death === undefined || !this.isCoveredOn(death.day)) return false;
+    this.death = { ...death, status: "paid" };
+    if (!isOver || lapsedAfterDeath) this.die(state === "deathPending" ? "deathPaid" : "terminated");
+    return true;
+  }
+  denyDeath(): void {
+    this.death = { ...(this.death as Death), status: "denied" };
+    if (this.state === "deathPending") this.state = "active";
+  }
+  excludeDeath(): boolean {
+    if (this.isOver) return false;
+    this.death = { ...(this.death as Death), status: "denied" };
+    this.die("terminated");
+    return true;
+  }
+  /** Looked into anew, where the cover stood. */
+  reopenDeath(): void {
+    const death = this.death as Death;
+    const { isEndedByDeath } = this;
+    const stood = this.isCoveredOn(death.day);
+    if (isEndedByDeath) Object.assign(this, { state: stood ? "deathPending" : "lapsed", endedDay: undefined });
+    else if (this.state === "active") this.state = "deathPending";
+    if (isEndedByDeath && stood) this.cover(death.day, true);
+    this.death = { ...death, status: "open" };
+  }
+
   /** Ends with a death. */
   die(state: "deathPaid" | "terminated"): void {
     if (this.death === undefined) return;

@@ -21,7 +21,7 @@ import { inOrder, notInFuture } from "../policy/dates.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import { type Claim, claim, openClaimStates } from "./claim.js";
 import { claimPayment, nothingApproved } from "./claim-payment.js";
-import { coverNeeds, itsPolicy, toBeJudged, whyNotCovered } from "./cover.js";
+import { coverNeeds, itsPolicy, lossAfterDeath, toBeJudged, whyNotCovered } from "./cover.js";
 import {
   afterDenial,
   afterPayment,
@@ -243,7 +243,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     guard: (moment) => {
       const why = whyNotCovered(moment);
       if (why === undefined) return stillCovered({ lossOn: moment.record.lossOn });
-      return toBeJudged.includes(why.code) ? why : undefined;
+      return toBeJudged.includes(why.code) || why.code === lossAfterDeath.code ? why : undefined;
     },
     set: ({ input, today }) => ({
       approvedAmount: undefined,

@@ -162,6 +162,16 @@ describe("excludedDeath.endByExcludedDeath", () => {
   });
 });
 
+describe("an excluded death from before a lapse", () => {
+  it("ends the policy on its day, which is covered as a whole, and not with the lapse", async () => {
+    const { now } = await book();
+    const record = { ...(await now()), state: "lapsed", since: endOf("2025-05-20"), lapsedOn: "2025-05-20" } as const;
+    const needs = { stays: [{ state: "lapsed", from: endOf("2025-05-20") }], product: aProduct(), loans: [] } as never;
+    const end = decide(excludedDeath.endByExcludedDeath, { record, needs, input: { diedOn, cashValue: yuan(1) }, ...at(today) });
+    expect(done(end).record).toMatchObject({ state: "terminated", endedOn: diedOn, since: endOf(diedOn) });
+  });
+});
+
 describe("a death that turns out to be none", () => {
   it("gives a policy back that was paid out: by the claim that is open again, as it stood before", async () => {
     const { paid, now, spent } = await book();

@@ -337,6 +337,7 @@ export const zhCN: Words<typeof definitions> = {
     states: { active: "已批注" },
   },
 
+  lossAfterDeath: "保单 {policyNumber} 正在调查 {diedOn} 的身故，其后 {lossOn} 的出险不在保障之内；请先处理该赔案。",
   notCovered: "{lossOn} 出险时保单状态为 {state}，不属于保险责任；请以此理由拒赔。",
   vehicleNotCovered: "{lossOn} 时保单项下没有车辆处于交强险保障之中；请以此理由拒赔。",
   keptOfBenefit: "该保险费系从赔款中扣抵，已计入赔付；如有误，请重新受理该赔案并退回所扣保险费。",

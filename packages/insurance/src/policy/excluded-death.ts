@@ -54,7 +54,7 @@ export const excludedDeath = defineLifecycle(policy, (t) => ({
       return owesNone ? ended : { ...ended, ...afterLoans(value, { loans, on: today }) };
     },
     also: ({ record, input, needs, calendar }) => [...setOffAll(needs.loans), ...returnPaidAhead(record, { on: input.diedOn, calendar })],
-    effective: ({ record, input, now, calendar }) => earliest(now, latest(calendar.endOf(input.diedOn), record.since)) ?? now,
+    effective: ({ input, now, calendar }) => earliest(now, calendar.endOf(input.diedOn)) ?? now,
   }),
   /**
    * The claim that ended it is open again: the death is looked into anew, where the cover stood; else it is as suspended as it was. What was paid
