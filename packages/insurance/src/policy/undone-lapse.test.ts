@@ -1,6 +1,6 @@
 import { decide } from "@kehu/core";
 import { describe, expect, it } from "vitest";
-import { answer, aPolicy, aProduct, at } from "../../test/moments.js";
+import { answer, aPolicy, aProduct, at, done } from "../../test/moments.js";
 import type { Policy } from "./policy.js";
 import { undoneLapse } from "./undone-lapse.js";
 
@@ -18,6 +18,10 @@ describe("undoneLapse.undoTermination", () => {
         ...at("2026-07-10"),
       });
     expect(answer(undo({}))).toBe("insurance/premium-after-end");
-    expect(answer(undo({ arrearsFromOn: "2026-04-01" }))).toBe("inForce");
+    const undone = undo({ arrearsFromOn: "2026-04-01", reinstatementAppliedOn: "2026-05-10" });
+    expect(answer(undone)).toBe("inForce");
+    // so that the next one that is found late is judged by itself
+    const { arrearsFromOn, reinstatementAppliedOn } = done(undone).record;
+    expect([arrearsFromOn, reinstatementAppliedOn]).toEqual([undefined, undefined]);
   });
 });

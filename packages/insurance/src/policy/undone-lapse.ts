@@ -9,6 +9,7 @@ import { graceEndsOn, itsProduct } from "./grace.js";
 import { type Policy, policy } from "./policy.js";
 import { whyEndValueOut } from "./policy-end.js";
 import { afterPremium, isPaidUp, paidToRunsBackwards, premiumCountsFrom } from "./policy-premium.js";
+import { withoutApplication } from "./policy-reinstatement.js";
 import { isEndedByLapse, lapsedAfter, settledWithEnd, undoSettlements, withoutEnd } from "./undo-end.js";
 
 export const endedOtherwise = defineRefusal(
@@ -72,6 +73,8 @@ export const undoneLapse = defineLifecycle(policy, (t) => ({
       const diedOn = diedCovered(moment);
       return {
         ...withoutEnd(moment, moment.calendar),
+        // nobody would have applied for a reinstatement
+        ...withoutApplication(),
         ...afterPremium(moment.record, moment.input.paidToOn),
         ...(diedOn !== undefined && { diedOn }),
       };
