@@ -23,6 +23,8 @@ type Term = ReturnType<typeof termOf>;
 export interface Death {
   readonly day: number;
   readonly status: "open" | "denied" | "paid";
+  /** It was paid for once, whatever was found out later. */
+  readonly isPaidOut?: boolean;
 }
 
 export class PlainPolicy {
@@ -35,6 +37,8 @@ export class PlainPolicy {
   arrearsPaidDay: number | undefined;
   lapsedDay: number | undefined;
   payouts = 0;
+  /** A cash value is owed for its end. */
+  owesValue = false;
   /** How many instalments each receipt paid that was not reversed. */
   receipts: readonly number[] = [1];
   /** The days of the losses that are reported and not settled. */
@@ -74,6 +78,9 @@ export class PlainPolicy {
   /** A premium is left to pay. */
   get owes(): boolean {
     return this.paid < this.#term.instalments;
+  }
+  get instalmentsLeft(): number {
+    return this.#term.instalments - this.paid;
   }
   /** Instalments that were paid and fell due after the end. */
   get paidAhead(): number {
@@ -135,7 +142,7 @@ export class PlainPolicy {
   payDeath(): boolean {
     const { death, isOver, state, lapsedAfterDeath } = this;
     if (death === undefined || !this.isCoveredOn(death.day)) return false;
-    this.death = { ...death, status: "paid" };
+    this.death = { ...death, status: "paid", isPaidOut: true };
     if (!isOver || lapsedAfterDeath) this.die(state === "deathPending" ? "deathPaid" : "terminated");
     return true;
   }
@@ -147,6 +154,7 @@ export class PlainPolicy {
     if (this.isOver) return false;
     this.death = { ...(this.death as Death), status: "denied" };
     this.die("terminated");
+    this.owesValue = true;
     return true;
   }
   /** Looked into anew, where the cover stood. */
@@ -154,7 +162,7 @@ export class PlainPolicy {
     const death = this.death as Death;
     const { isEndedByDeath } = this;
     const stood = this.isCoveredOn(death.day);
-    if (isEndedByDeath) Object.assign(this, { state: stood ? "deathPending" : "lapsed", endedDay: undefined });
+    if (isEndedByDeath) Object.assign(this, { state: stood ? "deathPending" : "lapsed", endedDay: undefined, owesValue: false });
     else if (this.state === "active") this.state = "deathPending";
     if (isEndedByDeath && stood) this.cover(death.day, true);
     this.death = { ...death, status: "open" };
@@ -169,8 +177,8 @@ export class PlainPolicy {
   }
 
   settle(): void {
-    const untilTerm = Math.min(this.day, this.#term.lastDay + 1);
-    this.#settleBy(untilTerm);
+    // what would happen with the end of its last day does not
+    this.#settleBy(Math.min(this.day, this.#term.lastDay));
     if (this.day > this.#term.lastDay && !this.isOver && this.state !== "deathPending") this.state = "expired";
   }
   #settleBy(today: number): void {

@@ -14,13 +14,13 @@ import { aClaim, aPolicy, aProduct, at, calendar, noOtherClaims, startOf, yuan }
 
 type State = StateOf<typeof policy>;
 const automatic: readonly AnyTransition[] = [
+  // of two that happen at once the end of the term is the first, as the pack lists them
+  policyEnd.reachEndOfTerm,
   policyLifecycle.enterGrace,
   policyLifecycle.lapse,
   policyReinstatement.reinstateBySilence,
   policyReinstatement.lapseAgain,
   policyReinstatement.terminateAfterTwoYears,
-  // of two that happen at once the end of the term is the last
-  policyEnd.reachEndOfTerm,
 ] as never;
 /** What claims do to their policy. */
 const ofClaims: readonly AnyTransition[] = [

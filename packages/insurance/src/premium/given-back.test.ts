@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MemoryWork } from "../../test/memory-work.js";
-import { aCustomer, aPolicy, aProduct, aReceipt, startOf, yuan } from "../../test/moments.js";
+import { aPolicy, aProduct, aReceipt, startOf, yuan } from "../../test/moments.js";
 import { nonForfeiture } from "../nonforfeiture/non-forfeiture.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
