@@ -30,6 +30,12 @@ describe("premiumReceiptLifecycle.reverse", () => {
     );
   });
 
+  it("comes to an end where a loan paid for no time at all", () => {
+    const lent = [aReceipt({ id: "receipt_2", method: "policyLoan", periodFrom: "2026-03-01", paidToOn: "2026-03-01" })];
+    const needs = { policy: aPolicy(), parts: [], returned: [], waived: [], loans: [], lent };
+    expect(answer(decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs, input, ...at("2026-04-01") }))).toBe("reversed");
+  });
+
   it("leaves alone what was kept of a benefit", () => {
     const record = aReceipt({ method: "claimDeduction" });
     expect(

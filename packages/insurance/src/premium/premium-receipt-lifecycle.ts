@@ -46,7 +46,8 @@ function lentAfter({ record, needs }: Around): readonly PremiumReceipt[] {
   const after: PremiumReceipt[] = [];
   for (let next: PremiumReceipt | undefined = record; next !== undefined; ) {
     const from: string = next.paidToOn;
-    next = needs.lent.find(({ periodFrom }) => periodFrom === from);
+    // one over no time leads nowhere
+    next = needs.lent.find(({ periodFrom, paidToOn }) => periodFrom === from && paidToOn > from);
     if (next) after.push(next);
   }
   return after;
