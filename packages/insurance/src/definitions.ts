@@ -16,6 +16,7 @@ export {
   coverUnknown,
   influenceUnknown,
   judgedNotCovered,
+  lossAfterDeath,
   lossInWaitingPeriod,
   lossOutsideTerm,
   notCovered,
@@ -30,6 +31,7 @@ export { timeBarred } from "./claim/limitation.js";
 export { aboveDeductible, aboveSumAssured, belowPaid, lossUnknown, restUnexplained, sumAssuredUsedUp } from "./claim/payable.js";
 export { reportClaim } from "./claim/report-claim.js";
 export { arrearsSpent, noArrearsKept } from "./claim/return-arrears.js";
+export { nothingToWaive, noWaiverClaimed, waivesOnly } from "./claim/waive-by-claim.js";
 export { anotherLifeIsInsurable, insuredByPolicy, ownSumMissing } from "./coverage/another-life.js";
 export { coverage } from "./coverage/coverage.js";
 export { coverageIsSound, coverageLifecycle, policyNotConcluded } from "./coverage/coverage-lifecycle.js";
@@ -137,8 +139,9 @@ export {
   sharesDoNotAddUp,
 } from "./policy/policy-rules.js";
 export { product } from "./policy/product.js";
-export { undoneLapse } from "./policy/undone-lapse.js";
+export { deathWasMet, endedOtherwise, undoneLapse } from "./policy/undone-lapse.js";
 export { applyHeld, creditFallsDue, refundCredit } from "./premium/credit-falls-due.js";
+export { premiumGivenBack } from "./premium/given-back.js";
 export { notSoMuchDue, notWholeInstalments, paidTooFarAhead, payPremium } from "./premium/pay-premium.js";
 export { persistencyByCountFigure } from "./premium/persistency-by-count-query.js";
 export { cohortsOutOfRange, persistencyFigure } from "./premium/persistency-query.js";
@@ -146,7 +149,13 @@ export { persistencyTriangle } from "./premium/persistency-triangle-query.js";
 export { creditIsSound, creditLedger, moreThanHeld, premiumCredit, premiumCreditLifecycle } from "./premium/premium-credit.js";
 export { premiumLedger } from "./premium/premium-ledger.js";
 export { premiumReceipt } from "./premium/premium-receipt.js";
-export { keptOfBenefit, laterReceiptsFirst, premiumReceiptLifecycle, receiptIsSound } from "./premium/premium-receipt-lifecycle.js";
+export {
+  keptOfBenefit,
+  laterReceiptsFirst,
+  lentPremium,
+  premiumReceiptLifecycle,
+  receiptIsSound,
+} from "./premium/premium-receipt-lifecycle.js";
 export { receiptNumberTaken } from "./premium/receipt-number.js";
 export { persistencyOnReducingBalance } from "./premium/reducing-balance-query.js";
 export { reverseReceipt, unknownReceipt } from "./premium/reverse-receipt.js";

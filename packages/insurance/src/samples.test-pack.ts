@@ -24,13 +24,15 @@ export const samples: GivenSamples = {
 };
 
 const policyActs =
-  "changeAddress changePaymentMethod reduceSumAssured reissue terminateByClaim endByExcludedDeath reopenDeath revive takeIntoBenefit undoTermination endByLoan postPremium reversePremium".split(
+  "changeAddress changePaymentMethod reduceSumAssured reissue terminateByClaim endByExcludedDeath reopenDeath revive takeIntoBenefit undoTermination endByEarlierLoss endByLoan postPremium reversePremium".split(
     " ",
   );
 const creditActs = "apply release reverse".split(" ");
 const inside = [
   ...policyActs.map((name) => `The transition "insurance/policy#${name}"`),
   ...creditActs.map((name) => `The transition "insurance/premium-credit#${name}"`),
+  'The transition "insurance/policy-loan#undo"',
+  'The transition "insurance/premium-receipt#fallWithEarlier"',
   'The transition "insurance/premium-receipt#reverse"',
   'The transition "insurance/premium-receipt#returnToBenefit"',
   'The operation "insurance/apply-held"',

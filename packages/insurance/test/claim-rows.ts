@@ -18,10 +18,13 @@ const rescinded = (kind: "deliberate" | "grossNegligence") =>
 const withoutCover = {
   "insurance/not-covered": { needs: { stays: uncovered } },
   "insurance/cover-unknown": { needs: { stays: [] } },
+  "insurance/loss-after-death": { needs: { policy: aPolicy({ state: "deathClaimPending", diedOn: "2026-01-31" }) } },
   "insurance/rescinded-for-hiding": { needs: { policy: rescinded("deliberate") } },
   "insurance/influence-unknown": { needs: { policy: rescinded("grossNegligence") } },
   "insurance/exclusion-unjudged": { needs: { exclusions: [{ id: "exclusion_1" }] } },
 } as const;
+
+const waiver = { policyId: "policy_1", benefit: "waiver", kind: "rider", sumAssured: yuan(10_000), effectiveOn: "2024-03-01" };
 
 /** How each step of a claim is taken and refused. */
 export const claimRows: TransitionTable = {
@@ -89,6 +92,7 @@ export const claimRows: TransitionTable = {
       "insurance/coverage-not-active": { needs: { coverageStays: [{ state: "suspended", from: startOf("2024-03-01") }] } },
       "insurance/time-barred": { record: { knownOn: "2020-01-01" } },
       "insurance/amount-not-positive": { input: { amount: yuan(0) } },
+      "insurance/waives-only": { needs: { coverage: waiver } },
       "insurance/above-sum-assured": { input: { amount: yuan(100_001) } },
       "insurance/sum-assured-used-up": { needs: { approvedBefore: { approved: [yuan(99_501)] } } },
       "insurance/suicide-excluded": { record: { kind: "death", suicide: "capable" } },
@@ -100,6 +104,16 @@ export const claimRows: TransitionTable = {
       },
       "insurance/rest-unexplained": { record: { claimedAmount: yuan(501) } },
       "insurance/loss-unknown": { needs: { coverage: { sumAssured: yuan(100_000), deductible: yuan(1) } } },
+    },
+  },
+  grantWaiver: {
+    taken: each(judged, "closed", { input: {}, needs: { coverage: waiver } }),
+    refused: {
+      ...withoutCover,
+      "insurance/time-barred": { record: { knownOn: "2020-01-01" } },
+      "insurance/death-ends-policy": { record: { kind: "death" } },
+      "insurance/no-waiver-claimed": { needs: { coverage: { ...waiver, benefit: "additional" } } },
+      "insurance/nothing-to-waive": { needs: { policy: aPolicy({ state: "paidUp" }) } },
     },
   },
   approvePartly: {
@@ -148,6 +162,7 @@ export const claimRows: TransitionTable = {
     }),
     refused: {
       "insurance/still-covered": { needs: { stays: [inForce] } },
+      "insurance/loss-after-death": { needs: { policy: aPolicy({ state: "deathClaimPending", diedOn: "2026-01-31" }) } },
       "insurance/cover-unknown": { needs: { stays: [] } },
       "insurance/influence-unknown": { needs: { policy: rescinded("grossNegligence") } },
       "insurance/no-death-to-end": { input: { reason: "It bounced", deathStands: true } },

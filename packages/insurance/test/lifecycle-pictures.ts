@@ -14,7 +14,7 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 /** The main course first; every step that changes a state stands in one of them. */
 const phases: Readonly<Record<string, readonly Phase[]>> = {
   [claim.name]: [
-    { title: "From the report to the payment", steps: words("register investigate assess approve approvePartly pay close") },
+    { title: "From the report to the payment", steps: words("register investigate assess approve approvePartly pay close grantWaiver") },
     { title: "Papers", steps: words("requestDocuments receiveDocuments") },
     { title: "Denied, withdrawn, opened again", steps: words("deny reviseToDenied sendDenialNotice withdraw reopen") },
   ],
@@ -39,7 +39,9 @@ const phases: Readonly<Record<string, readonly Phase[]>> = {
     { title: "A death", steps: words("openDeathClaim refuseDeathClaim payDeathClaim endByExcludedDeath reopenDeath revive") },
     {
       title: "The end",
-      steps: words("surrender cancelInFreeLook transferOut terminateByClaim reachEndOfTerm rescindForNonDisclosure rescindForAge"),
+      steps: words(
+        "surrender cancelInFreeLook transferOut terminateByClaim endByEarlierLoss reachEndOfTerm rescindForNonDisclosure rescindForAge",
+      ),
     },
     {
       title: "What is owed at the end",

@@ -4,6 +4,7 @@ import type { TransitionTable } from "./transition-table.js";
 export const loanRows: TransitionTable = {
   repay: { taken: { to: "repaid" } },
   setOff: { taken: { to: "setOff" } },
+  undo: { taken: { to: "undone" } },
   restore: { taken: { to: "outstanding", record: { settledOn: "2026-03-01" } } },
   outgrow: { taken: { to: "outstanding" } },
   endPolicy: { taken: { to: "outstanding" } },

@@ -23,6 +23,8 @@ type Term = ReturnType<typeof termOf>;
 export interface Death {
   readonly day: number;
   readonly status: "open" | "denied" | "paid";
+  /** It was paid for once, whatever was found out later. */
+  readonly isPaidOut?: boolean;
 }
 
 export class PlainPolicy {
@@ -35,6 +37,8 @@ export class PlainPolicy {
   arrearsPaidDay: number | undefined;
   lapsedDay: number | undefined;
   payouts = 0;
+  /** A cash value is owed for its end. */
+  owesValue = false;
   /** How many instalments each receipt paid that was not reversed. */
   receipts: readonly number[] = [1];
   /** The days of the losses that are reported and not settled. */
@@ -66,9 +70,17 @@ export class PlainPolicy {
   get isEndedByDeath(): boolean {
     return (this.state === "terminated" || this.state === "deathPaid") && this.endedDay === this.death?.day;
   }
+  /** It ended for a lapse that came after the death. */
+  get lapsedAfterDeath(): boolean {
+    const { isOver, endedDay, lapsedDay, death } = this;
+    return isOver && endedDay === undefined && lapsedDay !== undefined && death !== undefined && death.day <= lapsedDay;
+  }
   /** A premium is left to pay. */
   get owes(): boolean {
     return this.paid < this.#term.instalments;
+  }
+  get instalmentsLeft(): number {
+    return this.#term.instalments - this.paid;
   }
   /** Instalments that were paid and fell due after the end. */
   get paidAhead(): number {
@@ -110,11 +122,50 @@ export class PlainPolicy {
       lapsedForIt &&
       this.endedDay === undefined
     ) {
-      Object.assign(this, { state: "active", lapsedDay: undefined });
+      const isLookedInto = this.death?.status === "open" && this.lapsedAfterDeath;
+      Object.assign(this, { state: isLookedInto ? "deathPending" : "active", lapsedDay: undefined });
       this.paid++;
       this.cover(day, true);
     } else return false;
     return true;
+  }
+
+  /** What is said to have happened after the insured's death waits until that is looked into. */
+  isAfterDeath(day: number): boolean {
+    return this.state === "deathPending" && day > (this.death?.day ?? 0);
+  }
+  reportDeath(day: number): void {
+    this.death = { day, status: "open" };
+    if (this.state === "active") this.state = "deathPending";
+  }
+  /** Whether it could. */
+  payDeath(): boolean {
+    const { death, isOver, state, lapsedAfterDeath } = this;
+    if (death === undefined || !this.isCoveredOn(death.day)) return false;
+    this.death = { ...death, status: "paid", isPaidOut: true };
+    if (!isOver || lapsedAfterDeath) this.die(state === "deathPending" ? "deathPaid" : "terminated");
+    return true;
+  }
+  denyDeath(): void {
+    this.death = { ...(this.death as Death), status: "denied" };
+    if (this.state === "deathPending") this.state = "active";
+  }
+  excludeDeath(): boolean {
+    if (this.isOver) return false;
+    this.death = { ...(this.death as Death), status: "denied" };
+    this.die("terminated");
+    this.owesValue = true;
+    return true;
+  }
+  /** Looked into anew, where the cover stood. */
+  reopenDeath(): void {
+    const death = this.death as Death;
+    const { isEndedByDeath } = this;
+    const stood = this.isCoveredOn(death.day);
+    if (isEndedByDeath) Object.assign(this, { state: stood ? "deathPending" : "lapsed", endedDay: undefined, owesValue: false });
+    else if (this.state === "active") this.state = "deathPending";
+    if (isEndedByDeath && stood) this.cover(death.day, true);
+    this.death = { ...death, status: "open" };
   }
 
   /** Ends with a death. */
@@ -126,8 +177,8 @@ export class PlainPolicy {
   }
 
   settle(): void {
-    const untilTerm = Math.min(this.day, this.#term.lastDay + 1);
-    this.#settleBy(untilTerm);
+    // what would happen with the end of its last day does not
+    this.#settleBy(Math.min(this.day, this.#term.lastDay));
     if (this.day > this.#term.lastDay && !this.isOver && this.state !== "deathPending") this.state = "expired";
   }
   #settleBy(today: number): void {

@@ -7,24 +7,25 @@ import type { Policy, policy } from "../src/policy/policy.js";
 import { policyEnd } from "../src/policy/policy-end.js";
 import { policyLifecycle } from "../src/policy/policy-lifecycle.js";
 import { policyReinstatement } from "../src/policy/policy-reinstatement.js";
+import { undoneLapse } from "../src/policy/undone-lapse.js";
 import { periodPaidBy, postingOf } from "../src/premium/pay-premium.js";
 import { premiumCredit, premiumCreditLifecycle } from "../src/premium/premium-credit.js";
 import { aClaim, aPolicy, aProduct, at, calendar, noOtherClaims, startOf, yuan } from "./moments.js";
 
 type State = StateOf<typeof policy>;
 const automatic: readonly AnyTransition[] = [
+  // of two that happen at once the end of the term is the first, as the pack lists them
+  policyEnd.reachEndOfTerm,
   policyLifecycle.enterGrace,
   policyLifecycle.lapse,
   policyReinstatement.reinstateBySilence,
   policyReinstatement.lapseAgain,
   policyReinstatement.terminateAfterTwoYears,
-  // of two that happen at once the end of the term is the last
-  policyEnd.reachEndOfTerm,
 ] as never;
 /** What claims do to their policy. */
 const ofClaims: readonly AnyTransition[] = [
   ...[nonForfeiture.openDeathClaim, nonForfeiture.refuseDeathClaim, nonForfeiture.payDeathClaim, policyEnd.terminateByClaim],
-  ...[excludedDeath.endByExcludedDeath, excludedDeath.reopenDeath, excludedDeath.revive],
+  ...[excludedDeath.endByExcludedDeath, excludedDeath.reopenDeath, excludedDeath.revive, undoneLapse.endByEarlierLoss],
 ] as never;
 const isOpen = (claim: Claim | undefined): boolean => claim !== undefined && (openClaimStates as readonly string[]).includes(claim.state);
 const isMet = ({ state, approvedAmount }: Claim): boolean => (state === "paid" || state === "closed") && approvedAmount !== undefined;
@@ -61,6 +62,8 @@ export class PolicyDriver {
       settledLoans: [],
       returned: this.credits,
       stays: staysOf(this.entries),
+      lookedInto: isOpen(this.death) ? [this.death] : [],
+      met: { claims: this.death && isMet(this.death) ? 1 : 0 },
     };
   }
 

@@ -8,6 +8,9 @@ const stoodAs = (state: string): readonly object[] => [
   { state: "deathClaimPending", from: endOf("2026-03-01") },
 ];
 
+const lapsedEnds = ["terminated", "terminationPaid", "expired"];
+const endedByLapse = { endReason: "twoYearsLapsed", lapsedOn: "2026-04-30", endedOn: "2028-04-30" };
+
 /** How a policy ends. */
 export const endRows: TransitionTable = {
   surrender: {
@@ -75,19 +78,28 @@ export const endRows: TransitionTable = {
     refused: { "insurance/nothing-to-recover": { record: { recoverable: undefined } } },
   },
   undoTermination: {
-    taken: ["terminated", "terminationPaid", "expired"].flatMap((from) =>
-      ["inForce", "grace"].map((to) => ({
+    taken: lapsedEnds.flatMap((from) =>
+      ["inForce", "grace", "deathClaimPending"].map((to) => ({
         from,
         to,
         on: "2028-06-01",
         // four hundred days of grace, so that the next instalment was due as well
         input: { paidOn: to === "grace" ? "2027-03-02" : "2026-04-30", paidToOn: "2027-03-01" },
-        record: { endReason: "twoYearsLapsed", lapsedOn: "2026-04-30", endedOn: "2028-04-30", ...(to === "grace" && { graceDays: 400 }) },
+        record: { ...endedByLapse, ...(to === "grace" && { graceDays: 400 }) },
+        needs: { lookedInto: to === "deathClaimPending" ? [{ lossOn: "2026-04-30" }] : [{ lossOn: "2026-05-01" }] },
       })),
     ),
     refused: {
+      "insurance/death-was-met": { needs: { met: { claims: 1 } } },
       "insurance/premium-after-end": { input: { paidOn: "2026-05-01", paidToOn: "2027-03-01" } },
       "insurance/end-value-out": { record: { endValue: yuan(1), endValuePaidOn: "2028-05-02" } },
+    },
+  },
+  endByEarlierLoss: {
+    taken: lapsedEnds.map((from) => ({ from, to: "terminated", on: "2028-06-01", input: { lossOn: "2026-04-30" }, record: endedByLapse })),
+    refused: {
+      "insurance/ended-otherwise": { input: { lossOn: "2026-05-01" } },
+      "insurance/dates-out-of-order": { input: { lossOn: early } },
     },
   },
   reopenDeath: {
@@ -102,7 +114,7 @@ export const endRows: TransitionTable = {
     refused: { "insurance/not-ended-by-death": { record: { endReason: "surrender" } } },
   },
   revive: {
-    taken: standingStates.map((to) => ({ to, needs: { stays: stoodAs(to) } })),
+    taken: standingStates.map((to) => ({ to, needs: { stays: stoodAs(to) }, record: { paidToOn: "2026-03-01" } })),
     refused: {
       "insurance/not-ended-by-death": { needs: { stays: [] } },
       "insurance/end-value-out": { record: { endValue: yuan(1), endValuePaidOn: "2026-03-09" } },

@@ -23,6 +23,7 @@ export class PolicyOnDatabase {
   readonly #holderId: Id<"customer">;
   #receipts = 1;
   #open: Id<"insurance/claim">[] = [];
+  #death: Id<"insurance/claim"> | undefined;
 
   constructor(
     session: TestSession,
@@ -40,6 +41,39 @@ export class PolicyOnDatabase {
     const receiptNumber = `${policyNumber}/${++this.#receipts}`;
     const amount = { ...premiumOf, amountMinor: premiumOf.amountMinor * instalments };
     return refusalOf(this.#session.call(payPremium, { policyNumber, receiptNumber, amount, paidOn, method: "cash" }));
+  }
+  /** A claim on the death of the insured. */
+  async reportDeath(lossOn: string): Promise<string | undefined> {
+    const told = { policyNumber: this.policyNumber, kind: "death", lossOn, reporterId: this.#holderId, channel: "phone" } as const;
+    return refusalOf(
+      this.#session.call(reportClaim, told).then(async ({ claimId }) => {
+        this.#death = claimId;
+        await this.#session.apply(claimLifecycle.register, claimId);
+      }),
+    );
+  }
+  /** Pays it as the end of the policy, as far as that is not paid already. */
+  payDeath(paidOn: string): Promise<string | undefined> {
+    const claimId = this.#death as Id<"insurance/claim">;
+    return refusalOf(
+      this.#session.apply(claimLifecycle.approve, claimId, { amount: benefitOf }).then(async () => {
+        await this.#session.apply(claimLifecycle.pay, claimId, { paidOn, endsPolicy: true });
+        await this.#session.apply(claimLifecycle.close, claimId);
+      }),
+    );
+  }
+  /** Nobody died; or somebody did, and nothing is owed for it. */
+  denyDeath(sentOn: string, stands: { readonly deathStands?: true; readonly cashValue?: typeof cashValueOf } = {}) {
+    const claimId = this.#death as Id<"insurance/claim">;
+    return refusalOf(
+      this.#session
+        .apply(claimLifecycle.deny, claimId, { reason: "Looked into", ...stands })
+        .then(() => this.#session.apply(claimLifecycle.sendDenialNotice, claimId, { sentOn })),
+    );
+  }
+  reopenDeath(): Promise<string | undefined> {
+    const claimId = this.#death as Id<"insurance/claim">;
+    return refusalOf(this.#session.apply(claimLifecycle.reopen, claimId, { reason: "A second opinion" }));
   }
   async reverse(): Promise<string | undefined> {
     const where = { policyId: this.id, state: "posted" } as const;
@@ -116,7 +150,15 @@ export async function openPolicies(
     productId,
     from,
     paidToOn,
-  }: { readonly count: number; readonly productId: Id<"insurance/product">; readonly from: string; readonly paidToOn: string },
+    expiresOn = () => undefined,
+  }: {
+    readonly count: number;
+    readonly productId: Id<"insurance/product">;
+    readonly from: string;
+    readonly paidToOn: string;
+    /** By the index of the policy; those without one are for life. */
+    readonly expiresOn?: (index: number) => string | undefined;
+  },
 ): Promise<readonly PolicyOnDatabase[]> {
   const holders = await session.createMany(
     customer,
@@ -134,7 +176,7 @@ export async function openPolicies(
   const policies = await session.adoptMany(
     policy,
     holders.map(({ id }, index) => ({
-      input: { ...terms, policyNumber: `M${index}`, holderId: id, insuredId: id },
+      input: { ...terms, ...termOf(expiresOn(index)), policyNumber: `M${index}`, holderId: id, insuredId: id },
       as: { ...known, state: "inForce" as const, source: `M${index}` },
     })),
   );
@@ -160,6 +202,8 @@ export async function openPolicies(
     return new PolicyOnDatabase(session, `M${index}`, ids);
   });
 }
+
+const termOf = (expiresOn: string | undefined) => (expiresOn === undefined ? {} : { expiresOn });
 
 async function refusalOf(work: Promise<unknown>): Promise<string | undefined> {
   try {

@@ -24,18 +24,25 @@ export const optionRows: TransitionTable = {
     ],
   },
   waivePremium: {
-    taken: ["inForce", "grace", "lapsed"].map((from) => ({
-      from,
-      to: "premiumWaived",
-      input: { waivedFromOn: "2026-03-01" },
-      record: from === "lapsed" ? { ...lapsedSince, lapsedOn: "2026-03-05" } : {},
-    })),
+    taken: [
+      ...["inForce", "grace"].map((from) => ({ from, to: "premiumWaived", input: { waivedFromOn: "2026-03-01" } })),
+      ...["lapsed", "reinstatementPending"].map((from) => ({
+        from,
+        to: "premiumWaived",
+        input: { waivedFromOn: "2026-03-01" },
+        record: { ...lapsedSince, lapsedOn: "2026-03-05", arrearsFromOn: "2026-03-01" },
+      })),
+    ],
     refused: {
       "insurance/waiver-over": { input: { waivedFromOn: "2026-03-01", waivedUntilOn: "2026-03-09" } },
       "insurance/date-in-future": { input: { waivedFromOn: future } },
       "insurance/due-before-waiver": { input: { waivedFromOn: "2026-03-02" } },
       "insurance/not-lapsed-for-waived": { record: { state: "lapsed", paidToOn: "2027-03-01", lapsedOn: "2026-03-05" } },
     },
+  },
+  limitWaiver: {
+    taken: { to: "premiumWaived", input: { waivedUntilOn: "2026-03-10" } },
+    refused: { "insurance/waiver-over": { input: { waivedUntilOn: "2026-03-09" } } },
   },
   endWaiver: { taken: { to: "inForce", record: { waivedUntilOn: "2026-03-10" } } },
   payMaturity: {

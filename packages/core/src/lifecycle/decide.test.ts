@@ -183,6 +183,16 @@ describe("decide, in effective time", () => {
     expect(bring("2026-02-11")).toMatchObject({ ok: true, record: { state: "lent", origin: { state: "overdue" } } });
     expect(bring("2026-02-11")).not.toMatchObject({ record: { since } });
   });
+  it("lets the stay that is gone back to begin earlier, where that is what was found out", () => {
+    const found = defineLifecycle(loan, (t) => ({
+      wasOverdue: t({ from: "lent", to: "overdue", input: { on: date() }, effective: ({ input }) => input.on }),
+    }));
+    const origin = { state: "overdue" as const, since: "2026-02-01T00:00:00.000Z" };
+    const again = { ...lent, since: "2026-02-10T00:00:00.000Z", origin };
+    const on = (day: string) => decide(found.wasOverdue, { ...at, record: again, input: { on: day } });
+    expect(on("2026-01-20")).toMatchObject({ record: { state: "overdue", since: "2026-01-19T16:00:00.000Z" } });
+    expect(on("2026-02-05")).toMatchObject({ record: { state: "overdue", since: origin.since } });
+  });
   it("lets a stay begin earlier that, as it turns out, began earlier, and forgets what lies after that", () => {
     const found = defineLifecycle(loan, (t) => ({
       wasOverdue: t({

@@ -138,6 +138,8 @@ function move(
     // what counts from before the present stay takes that stay back, too: back where it came from, nothing had happened
     Object.assign(record, origin);
     record.origin = undefined;
+    // …and from before the stay that it came from, it counts from there
+    if (to !== "origin" && effectiveAt < record.since) record.since = effectiveAt;
   } else {
     record.origin = { state: record.state, since };
     record.state = state;

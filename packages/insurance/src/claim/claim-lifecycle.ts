@@ -21,7 +21,7 @@ import { inOrder, notInFuture } from "../policy/dates.js";
 import { amountNotPositive, inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import { type Claim, claim, openClaimStates } from "./claim.js";
 import { claimPayment, nothingApproved } from "./claim-payment.js";
-import { coverNeeds, itsPolicy, toBeJudged, whyNotCovered } from "./cover.js";
+import { coverNeeds, itsPolicy, lossAfterDeath, toBeJudged, whyNotCovered } from "./cover.js";
 import {
   afterDenial,
   afterPayment,
@@ -43,6 +43,7 @@ import { whyTimeBarred } from "./limitation.js";
 import { amountNeeds, minorOf, paymentNeeds, stillToPay, whyNotInAdvance, whyNotPayable, whyRestUnexplained } from "./payable.js";
 import { drawReserve, releaseReserves, reserveNeeds } from "./release-reserve.js";
 import { arrearsNeeds, returnArrears, whyNotReturned } from "./return-arrears.js";
+import { waiveByClaim, whyNotWaived } from "./waive-by-claim.js";
 
 export const documentsAskedFor = defineRefusal(
   "insurance/documents-asked-for",
@@ -160,6 +161,17 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       ...(reason !== undefined && { denialReason: reason }),
     }),
   }),
+  /** What a rider for it promises (豁免保险费): no money is paid, and the premium of the policy is waived from the day of the loss on. */
+  grantWaiver: t({
+    from: judged,
+    to: "closed",
+    input: { waivedUntilOn: date().optional() },
+    needs: { ...coverNeeds, ...settlementNeeds },
+    guard: (moment) => whyNotCovered(moment) ?? whyTimeBarred(moment) ?? whyPolicyEnds(moment, false),
+    check: whyNotWaived,
+    set: ({ record, today }) => ({ approvedOn: today, waivedFromOn: record.lossOn }),
+    also: (moment) => [...waiveByClaim(moment), ...afterPayment(moment, false), ...releaseReserves(moment, moment.today)],
+  }),
   /** The rest is denied, with its reason. */
   approvePartly: t({
     from: judged,
@@ -231,7 +243,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     guard: (moment) => {
       const why = whyNotCovered(moment);
       if (why === undefined) return stillCovered({ lossOn: moment.record.lossOn });
-      return toBeJudged.includes(why.code) ? why : undefined;
+      return toBeJudged.includes(why.code) || why.code === lossAfterDeath.code ? why : undefined;
     },
     set: ({ input, today }) => ({
       approvedAmount: undefined,
@@ -321,6 +333,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
       reopenReason: input.reason,
       approvedAmount: undefined,
       approvedOn: undefined,
+      waivedFromOn: undefined,
       paidAmount: undefined,
       paidOn: undefined,
       denialReason: undefined,

@@ -38,6 +38,8 @@ export const claim = defineRecord("insurance/claim", {
     approvedOn: date().optional(),
     paidAmount: money().optional(),
     paidOn: date().optional(),
+    /** It was met by a waiver of the policy's premium from that day on. */
+    waivedFromOn: date().optional(),
     /** Premium that was due on the day of the loss and is kept. */
     arrearsDeducted: money().optional(),
     /** Loans on the policy and their interest, kept of a benefit that ends it. */
@@ -81,6 +83,7 @@ export const claim = defineRecord("insurance/claim", {
     "limitationWaivedOn",
     "advancePaidOn",
     "paidInAdvance",
+    "waivedFromOn",
     "arrearsDeducted",
     "loansDeducted",
     "cashValueDeducted",

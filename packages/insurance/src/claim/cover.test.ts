@@ -40,6 +40,21 @@ describe("whyNotCovered", () => {
     expect(cover(lossOn)).toBe(code);
   });
 
+  it("lets what is said to have happened after a death wait that is looked into, and covers its day as a whole", () => {
+    const pending = { state: "deathClaimPending", diedOn: "2024-06-01" };
+    const days = ["2024-06-01", "2024-06-02"].map((lossOn) => cover(lossOn, { policy: pending }));
+    expect(days).toEqual([undefined, "insurance/loss-after-death"]);
+    // all of it was decided at noon of that day
+    const noon = at("2024-06-01").now;
+    const ended = staysOf([
+      { state: "inForce", from: startOf("2024-03-01") },
+      { state: "deathClaimPaid", from: noon },
+    ] as never);
+    const paid = { state: "deathClaimPaid", endReason: "claimPaid", endedOn: "2024-06-01" };
+    const after = ["2024-06-01", "2024-06-02"].map((lossOn) => cover(lossOn, { policy: paid, stays: ended as never }));
+    expect(after).toEqual([undefined, "insurance/not-covered"]);
+  });
+
   it("refuses what lies outside the term", () => {
     expect(cover("2024-02-29")).toBe("insurance/loss-outside-term");
     expect(cover("2025-02-28", { policy: { expiresOn: "2025-02-28" } })).toBeUndefined();

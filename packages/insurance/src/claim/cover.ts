@@ -13,8 +13,10 @@ import {
 } from "@kehu/core";
 import { type Coverage, coverage } from "../coverage/coverage.js";
 import { type CompulsoryCover, compulsoryCover } from "../motor/compulsory-cover.js";
+import { isEndedByDeath } from "../policy/excluded-death.js";
 import { coveredStates, type Policy, type PolicyState, policy, rescinded } from "../policy/policy.js";
 import { type Product, product } from "../policy/product.js";
+import { standingBefore } from "../policy/undo-end.js";
 import { type Exclusion, exclusion, exclusionUnjudged } from "../underwriting/exclusion.js";
 import type { Claim } from "./claim.js";
 import { suicideYears } from "./claim-parameters.js";
@@ -40,6 +42,10 @@ export const vehicleNotCovered = defineRefusal(
 export const lossInWaitingPeriod = defineRefusal(
   "insurance/loss-in-waiting-period",
   "The loss of {lossOn} lies in the waiting period, which ends on {endsOn}; deny the claim with this reason.",
+);
+export const lossAfterDeath = defineRefusal(
+  "insurance/loss-after-death",
+  "A death of {diedOn} is being looked into on policy {policyNumber}, after which nothing of {lossOn} would be covered; settle that claim first.",
 );
 export const coverUnknown = defineRefusal(
   "insurance/cover-unknown",
@@ -85,7 +91,16 @@ interface CoverMoment extends Pick<Timeless, "calendar" | "parameter"> {
   readonly needs: {
     readonly policy: Pick<
       Policy,
-      "policyNumber" | "effectiveOn" | "expiresOn" | "endReason" | "nonDisclosure" | "issuedOn" | "suicideClauseFromOn"
+      | "policyNumber"
+      | "state"
+      | "effectiveOn"
+      | "expiresOn"
+      | "diedOn"
+      | "endedOn"
+      | "endReason"
+      | "nonDisclosure"
+      | "issuedOn"
+      | "suicideClauseFromOn"
     >;
     readonly product: Pick<Product, "waitingDays" | "accidentsWait" | "waitsAfterReinstatement" | "line">;
     readonly stays: readonly Stay<PolicyState>[];
@@ -124,10 +139,13 @@ export function whyNotCovered(moment: CoverMoment): Refusal | undefined {
   if (waitedOn !== undefined && lossOn <= waitedOn) return lossInWaitingPeriod({ lossOn, endsOn: waitedOn });
   const excluded = whySuicideExcluded(moment);
   if (excluded) return excluded;
-  const { endReason, nonDisclosure } = needs.policy;
+  const { policyNumber, state: stands, diedOn, endedOn, endReason, nonDisclosure } = needs.policy;
+  if (stands === "deathClaimPending" && diedOn !== undefined && lossOn > diedOn) return lossAfterDeath({ policyNumber, diedOn, lossOn });
   if (endReason === "nonDisclosure" && nonDisclosure?.kind === "deliberate") return rescindedForHiding({ lossOn });
   const isRescinded = rescinded.some((reason) => reason === endReason);
-  const state = stateOn(needs.stays, lossOn, calendar);
+  // the day of the death is covered as a whole, also where all of it was decided before the day was over
+  const isLastDay = isEndedByDeath(needs.policy) && endedOn === lossOn;
+  const state = (isLastDay ? standingBefore(needs.stays)?.state : undefined) ?? stateOn(needs.stays, lossOn, calendar);
   if (state === undefined || isRescinded) {
     if (coverJudgement === undefined) {
       if (endReason === "nonDisclosure") return influenceUnknown({ lossOn });

@@ -1,7 +1,6 @@
 import {
   type Act,
   act,
-  among,
   type CalendarDate,
   count,
   defineRefusal,
@@ -13,7 +12,6 @@ import {
   type Stay,
   type Timeless,
   totals,
-  type Where,
 } from "@kehu/core";
 import { type Coverage, coverage, isOnAnotherLife } from "../coverage/coverage.js";
 import { coverageLifecycle } from "../coverage/coverage-lifecycle.js";
@@ -22,9 +20,11 @@ import { excludedDeath, isEndedByDeath, stoodAs } from "../policy/excluded-death
 import { coveredStates, isOver, type Policy, type PolicyState, policy, unendedStates } from "../policy/policy.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { linesOfPersons, type Product, product } from "../policy/product.js";
-import { standingBefore } from "../policy/undo-end.js";
+import { lapsedAfter, standingBefore } from "../policy/undo-end.js";
+import { undoneLapse } from "../policy/undone-lapse.js";
 import { type Claim, claim, openClaimStates } from "./claim.js";
 import { itsPolicy, whySuicideExcluded } from "./cover.js";
+import { metOfItsInsured, ofItsInsured } from "./death-of-insured.js";
 
 export const deathEndsPolicy = defineRefusal(
   "insurance/death-ends-policy",
@@ -41,11 +41,6 @@ export const contractNeeds = {
   product: one(product, "productId", itsPolicy),
   coverage: oneOrNone(coverage, "coverageId"),
 };
-/** On the death of the policy's insured. */
-const ofItsInsured = {
-  kind: "death",
-  or: [{ coverageId: null }, { coverageId: { in: among(coverage, "id", { insuredId: null }) } }],
-} satisfies Where<Claim>;
 /** …and how many claims on the death of its insured are open on it, this one among them. */
 export const deathNeeds = {
   ...contractNeeds,
@@ -61,7 +56,7 @@ export const reopeningNeeds = {
   stays: history(policy, "policyId"),
   met: totals(claim, "policyId", {
     of: itsPolicy,
-    where: { ...ofItsInsured, state: { in: ["paid", "closed"] }, approvedAmount: { not: null } },
+    where: metOfItsInsured,
     measures: { claims: count() },
   }),
 };
@@ -175,16 +170,21 @@ export function afterDenial(moment: Denial): readonly Act[] {
     : releaseDeath(moment);
 }
 
-/** Why a benefit on death is not paid as if the policy went on. */
+/** Why a benefit on death is not paid as if the policy went on, or had ended for its lapse. */
 export const whyPolicyEnds = (moment: PolicyMoment, endsPolicy: boolean): Refusal | undefined =>
-  !endsPolicy && endsWithDeath(moment)
+  !endsPolicy && (endsWithDeath(moment) || (isOfInsured(moment) && lapsedAfter(moment.needs.policy, moment.record.lossOn)))
     ? deathEndsPolicy({ claimNumber: moment.record.claimNumber, policyNumber: moment.needs.policy.policyNumber })
     : undefined;
 
-/** What a paid claim makes of its policy, or of the cover on another life. What has ended already stays as it is. */
+/**
+ * What a paid claim makes of its policy, or of the cover on another life. What has ended already stays as it is, unless that was for a lapse
+ * before which the loss lay.
+ */
 export function afterPayment(moment: DeathMoment, endsPolicy: boolean): readonly Act[] {
   const { record, needs } = moment;
   if (!endsPolicy) return isOfOther(moment) ? endCover(moment) : releaseDeath(moment);
+  if (lapsedAfter(needs.policy, record.lossOn))
+    return [act.apply(undoneLapse.endByEarlierLoss, record.policyId, { lossOn: record.lossOn })];
   if (!mayEnd.includes(needs.policy.state)) return [];
   return needs.policy.state === "deathClaimPending"
     ? [act.apply(nonForfeiture.payDeathClaim, record.policyId)]

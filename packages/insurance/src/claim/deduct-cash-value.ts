@@ -1,6 +1,7 @@
 import { type Act, act, defineRefusal, type Money, type Refusal } from "@kehu/core";
 import { excludedDeath } from "../policy/excluded-death.js";
 import { isOver, type Policy } from "../policy/policy.js";
+import { lapsedAfter } from "../policy/undo-end.js";
 import type { Claim } from "./claim.js";
 import { claimPayment } from "./claim-payment.js";
 
@@ -10,13 +11,14 @@ export const lessThanCashValue = defineRefusal(
 );
 
 interface Paying {
-  readonly record: Pick<Claim, "id" | "claimNumber" | "policyId">;
+  readonly record: Pick<Claim, "id" | "claimNumber" | "policyId" | "lossOn">;
   readonly input: { readonly endsPolicy: boolean };
   readonly needs: { readonly policy: Policy };
 }
-/** What went back when a death was excluded, for which the benefit is paid after all: it is a part of it. */
-export function cashValueKept({ input, needs: { policy: of } }: Paying): Money | undefined {
-  return input.endsPolicy && of.endValuePaidOn !== undefined && !isOver(of) ? of.endValue : undefined;
+/** What went back when a death was excluded, or after a lapse before which the loss lay, for which the benefit is paid after all: it is a part of it. */
+export function cashValueKept({ record, input, needs: { policy: of } }: Paying): Money | undefined {
+  const goesOn = !isOver(of) || lapsedAfter(of, record.lossOn);
+  return input.endsPolicy && of.endValuePaidOn !== undefined && goesOn ? of.endValue : undefined;
 }
 
 /** A benefit that is less than what went back before would leave the policy without its books. */
@@ -35,6 +37,7 @@ export function deductCashValue(moment: Paying): readonly Act[] {
     ? []
     : [
         ...(amount.amountMinor > 0 ? [act.create(claimPayment, { claimId: moment.record.id, kind: "cashValue", amount, paidOn })] : []),
-        act.apply(excludedDeath.takeIntoBenefit, moment.record.policyId),
+        // an end for a lapse is taken back with it
+        ...(isOver(moment.needs.policy) ? [] : [act.apply(excludedDeath.takeIntoBenefit, moment.record.policyId)]),
       ];
 }

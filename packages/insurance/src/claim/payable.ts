@@ -8,6 +8,7 @@ import { type Claim, claim } from "./claim.js";
 import { aboveClaimed } from "./claim-item.js";
 import { claimPayment } from "./claim-payment.js";
 import { itsPolicy } from "./cover.js";
+import { waivesOnly, waivesPremium } from "./waive-by-claim.js";
 
 export const aboveSumAssured = defineRefusal("insurance/above-sum-assured", "The sum assured is {limit}; approve no more than that.");
 export const sumAssuredUsedUp = defineRefusal(
@@ -85,6 +86,7 @@ export const minorOf = (amounts: readonly Money[], currency: string): number =>
  * additional and a cover on another life have sums of their own, and what is paid on them leaves the policy's as it is.
  */
 export function whyNotPayable(record: Claim, amount: Money, needs: Amounts): Refusal | undefined {
+  if (waivesPremium(needs.coverage)) return waivesOnly();
   if (amount.amountMinor <= 0) return amountNotPositive({ field: "amount" });
   const wrongCurrency = inCurrencyOf(needs.policy, amount);
   if (wrongCurrency) return wrongCurrency;

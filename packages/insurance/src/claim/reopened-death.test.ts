@@ -134,6 +134,17 @@ describe("excludedDeath.reopenDeath", () => {
   });
 });
 
+describe("excludedDeath.revive", () => {
+  it("puts a policy into force whose missing premium was paid while the death was looked into, and leaves another in grace", async () => {
+    const { now } = await book();
+    const record = { ...(await now()), state: "deathClaimPending", diedOn } as const;
+    const stays = [{ state: "grace", from: endOf("2025-04-20") }];
+    const back = (paidToOn: string) =>
+      answer(decide(excludedDeath.revive, { record: { ...record, paidToOn }, needs: { stays } as never, ...at(today) }));
+    expect([back("2025-04-20"), back("2025-06-20")]).toEqual(["grace", "inForce"]);
+  });
+});
+
 describe("excludedDeath.endByExcludedDeath", () => {
   it("counts a reduced sum as what it costs, also where the claim was opened again", async () => {
     const { now } = await book();
@@ -148,6 +159,16 @@ describe("excludedDeath.endByExcludedDeath", () => {
     });
     // 20,000 paid up × 100 ÷ 200 per mille
     expect(done(end).record.endValue).toEqual(yuan(10_000));
+  });
+});
+
+describe("an excluded death from before a lapse", () => {
+  it("ends the policy on its day, which is covered as a whole, and not with the lapse", async () => {
+    const { now } = await book();
+    const record = { ...(await now()), state: "lapsed", since: endOf("2025-05-20"), lapsedOn: "2025-05-20" } as const;
+    const needs = { stays: [{ state: "lapsed", from: endOf("2025-05-20") }], product: aProduct(), loans: [] } as never;
+    const end = decide(excludedDeath.endByExcludedDeath, { record, needs, input: { diedOn, cashValue: yuan(1) }, ...at(today) });
+    expect(done(end).record).toMatchObject({ state: "terminated", endedOn: diedOn, since: endOf(diedOn) });
   });
 });
 

@@ -12,9 +12,9 @@ export const coverage = defineRecord("insurance/coverage", {
     kind: z.enum(["base", "rider"]),
     /**
      * Of a rider: paid out of the policy's sum, which is the less for it (提前给付), or beside it up to a sum of its own (额外给付);
-     * empty: beside it. The base cover is the policy's sum.
+     * empty: beside it. One that waives premium (豁免保险费) pays no money. The base cover is the policy's sum.
      */
-    benefit: z.enum(["accelerated", "additional"]).optional(),
+    benefit: z.enum(["accelerated", "additional", "waiver"]).optional(),
     /** Whose life or health it insures, where it is somebody else than the policy's insured; with a sum of its own. */
     insuredId: party("insured").optional(),
     /** What that person is to the policyholder, and agreed to. */

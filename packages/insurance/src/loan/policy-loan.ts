@@ -19,7 +19,7 @@ export const policyLoan = defineRecord("insurance/policy-loan", {
     overloanOn: date().optional(),
     settledOn: date().optional(),
   },
-  states: ["outstanding", "repaid", "setOff"],
+  states: ["outstanding", "repaid", "setOff", "undone"],
   initial: ["outstanding"],
   managed: ["policyId", "kind", "principal", "grantedOn", "annualRate", "insuredConsentedOn", "overloanOn", "settledOn"],
 });
@@ -29,6 +29,8 @@ export const policyLoanLifecycle = defineLifecycle(policyLoan, (t) => ({
   repay: t({ from: "outstanding", to: "repaid", set: ({ today }) => ({ settledOn: today }) }),
   /** Against a benefit or the cash value. */
   setOff: t({ from: "outstanding", to: "setOff", set: ({ today }) => ({ settledOn: today }) }),
+  /** The receipt of the premium that it paid by itself was reversed: nothing was lent. */
+  undo: t({ from: "outstanding", to: "undone", set: ({ today }) => ({ settledOn: today }) }),
   /** The end with which it was set off was taken back. */
   restore: t({ from: "setOff", to: "outstanding", set: () => ({ settledOn: undefined }) }),
 }));

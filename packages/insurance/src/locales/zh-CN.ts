@@ -313,7 +313,12 @@ export const zhCN: Words<typeof definitions> = {
     revive: "被保险人生存，恢复合同",
     takeIntoBenefit: "已退现金价值计入赔款",
   },
-  undoneLapse: { undoTermination: { name: "撤销中止后的终止", input: { paidOn: "交费日期", paidToOn: "交至日" } } },
+  undoneLapse: {
+    undoTermination: { name: "撤销中止后的终止", input: { paidOn: "交费日期", paidToOn: "交至日" } },
+    endByEarlierLoss: { name: "改按中止前的事故终止", input: { lossOn: "出险日期" } },
+  },
+  endedOtherwise: "保单 {policyNumber} 并非因中止而终止，或中止早于 {lossOn}；终止有效。",
+  deathWasMet: "保单 {policyNumber} 已给付被保险人身故保险金，合同不再继续；请退回该笔款项。",
   notEndedByDeath: "保单 {policyNumber} 并非因身故终止，或终止前的状态无记录；无需重新处理。",
   endValueOut: "保单 {policyNumber} 终止时已于 {paidOn} 支付 {amount}；请先收回该款（终止款项退回），再处理。",
   paySurrender: "退还现金价值期限",
@@ -332,6 +337,7 @@ export const zhCN: Words<typeof definitions> = {
     states: { active: "已批注" },
   },
 
+  lossAfterDeath: "保单 {policyNumber} 正在调查 {diedOn} 的身故，其后 {lossOn} 的出险不在保障之内；请先处理该赔案。",
   notCovered: "{lossOn} 出险时保单状态为 {state}，不属于保险责任；请以此理由拒赔。",
   vehicleNotCovered: "{lossOn} 时保单项下没有车辆处于交强险保障之中；请以此理由拒赔。",
   keptOfBenefit: "该保险费系从赔款中扣抵，已计入赔付；如有误，请重新受理该赔案并退回所扣保险费。",

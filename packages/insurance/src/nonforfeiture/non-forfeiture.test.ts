@@ -205,6 +205,29 @@ describe("nonForfeiture.waivePremium and endWaiver", () => {
       expect(answer(late(other))).toBe("insurance/not-lapsed-for-waived");
   });
 
+  it("takes back a reinstatement that was applied for meanwhile, and holds what was paid for it", () => {
+    const applied = { lapsedOn: "2026-04-30", arrearsFromOn: "2026-03-01", paidToOn: "2027-03-01", state: "reinstatementPending" } as const;
+    const paid = { arrearsPaidOn: "2026-05-20", arrearsInterest: yuan(5), arrearsInterestPaidOn: "2026-05-21" };
+    const late = (changes: Partial<Policy>, waivedFromOn = "2026-02-20") =>
+      decide(nonForfeiture.waivePremium, {
+        record: lapsed({ ...applied, reinstatementAppliedOn: "2026-05-10", ...changes }),
+        input: { waivedFromOn },
+        ...at("2026-06-10"),
+      });
+    const { record, acts } = done(late(paid));
+    expect(record).toMatchObject({ state: "premiumWaived", since: endOf("2026-03-01"), paidToOn: "2026-03-01" });
+    for (const field of ["reinstatementAppliedOn", "arrearsFromOn", "arrearsPaidOn", "arrearsInterest", "arrearsInterestPaidOn"] as const)
+      expect(record[field]).toBeUndefined();
+    expect(acts.map(({ input }) => input)).toMatchObject([
+      { amount: yuan(1_000), reason: "waived" },
+      { amount: yuan(5), reason: "waived" },
+    ]);
+    expect(done(late({ paidToOn: "2026-03-01" })).acts).toEqual([]);
+    // for what fell due before the waiver, for its loans or with its covers it lapsed all the same
+    const others = [late({}, "2026-03-02"), late({ arrearsFromOn: "2027-03-01" }), late({ lapsedWithCoverages: true })];
+    expect(others.map(answer)).toEqual(Array(3).fill("insurance/not-lapsed-for-waived"));
+  });
+
   it("holds what was paid for due dates that are waived, once, and lets nothing count as paid from there on", () => {
     const ahead = waive({ waivedFromOn: "2025-06-01" }, aPolicy({ paidToOn: "2028-03-01" }));
     const { record, acts } = done(ahead);

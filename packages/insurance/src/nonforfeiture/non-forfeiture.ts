@@ -19,6 +19,7 @@ import { keepFormerSum } from "../policy/former-sum.js";
 import { graceEndsAt, itsProduct } from "../policy/grace.js";
 import { type Policy, type PolicyState, policy } from "../policy/policy.js";
 import { isPaidUp } from "../policy/policy-premium.js";
+import { withoutApplication } from "../policy/policy-reinstatement.js";
 import { inCurrencyOf, notNegative } from "../policy/policy-rules.js";
 import type { Product } from "../policy/product.js";
 import { returnPaidAhead } from "../premium/paid-ahead.js";
@@ -136,10 +137,11 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
   }),
   /**
    * The insured is disabled: the cover goes on and nothing is due. What was due before has to be paid, and what was paid for later goes back. One
-   * that lapsed for such a premium, while the disability was looked into, never did.
+   * that lapsed for such a premium, while the disability was looked into, never did, and whoever applied for its reinstatement meanwhile gets back
+   * what was paid for it.
    */
   waivePremium: t({
-    from: [...payable, "lapsed"],
+    from: [...payable, "lapsed", "reinstatementPending"],
     to: "premiumWaived",
     input: { waivedFromOn: date(), waivedUntilOn: date().optional() },
     check: ({ record, input, today, calendar, parameter }) =>
@@ -152,6 +154,7 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
     set: ({ record, input: { waivedFromOn, waivedUntilOn }, calendar }) => {
       const paid = paidForWaived(record, waivedFromOn, calendar);
       return {
+        ...withoutApplication(),
         waivedFromOn,
         waivedUntilOn,
         earlierWaivers: waiversBefore(record),
@@ -160,14 +163,21 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
         ...(paid && { paidToOn: paid.dueOn > record.effectiveOn ? paid.dueOn : undefined }),
       };
     },
-    also: ({ record, input, calendar, today: receivedOn }) => {
-      const amount = paidForWaived(record, input.waivedFromOn, calendar)?.amount;
-      return amount ? [act.create(premiumCredit, { policyId: record.id, amount, receivedOn, reason: "waived" })] : [];
-    },
+    also: ({ record, input, calendar, today: receivedOn }) =>
+      [paidForWaived(record, input.waivedFromOn, calendar)?.amount, interestPaid(record)].flatMap((amount) =>
+        amount ? [act.create(premiumCredit, { policyId: record.id, amount, receivedOn, reason: "waived" })] : [],
+      ),
     effective: ({ record, now, calendar }) => {
-      const dueOn = nextDueOn(record);
-      return record.state === "lapsed" && dueOn !== undefined ? (earliest(now, calendar.endOf(dueOn)) ?? now) : now;
+      const dueOn = isSuspended(record) ? missingOn(record) : undefined;
+      return dueOn === undefined ? now : (earliest(now, calendar.endOf(dueOn)) ?? now);
     },
+  }),
+  /** The insured has recovered, or the waiver was granted for too long: it ends with a day to come. */
+  limitWaiver: t({
+    from: "premiumWaived",
+    input: { waivedUntilOn: date() },
+    check: ({ input: { waivedUntilOn }, today }) => (waivedUntilOn < today ? waiverOver({ waivedUntilOn }) : undefined),
+    set: ({ input }) => input,
   }),
   /** The next premium that falls due from there on is owed again. */
   endWaiver: t({
@@ -236,17 +246,29 @@ export const nonForfeiture = defineLifecycle(policy, (t) => ({
   }),
 }));
 
+const isSuspended = ({ state }: Pick<Policy, "state">): boolean => state === "lapsed" || state === "reinstatementPending";
+/** The due date of the premium that is missing; while a reinstatement is under way, of that which was, whatever has been paid since. */
+const missingOn = (record: Policy): CalendarDate | undefined =>
+  record.state === "reinstatementPending" ? record.arrearsFromOn : nextDueOn(record);
+const interestPaid = ({ arrearsInterest, arrearsInterestPaidOn }: Policy): Money | undefined =>
+  arrearsInterestPaidOn === undefined ? undefined : arrearsInterest;
+
 function whyOwedBefore(record: Policy, waivedFromOn: CalendarDate): Refusal | undefined {
-  const dueOn = nextDueOn(record);
-  return dueOn !== undefined && dueOn < waivedFromOn ? dueBeforeWaiver({ dueOn, waivedFromOn }) : undefined;
+  const dueOn = missingOn(record);
+  return dueOn !== undefined && dueOn < waivedFromOn && record.state !== "reinstatementPending"
+    ? dueBeforeWaiver({ dueOn, waivedFromOn })
+    : undefined;
 }
 
 /** For a loan, with its covers, or for a premium that is not waived. */
-function whyLapsedOtherwise({ policyNumber, state, lapsedOn, ...terms }: Policy, waivedFromOn: CalendarDate): Refusal | undefined {
-  if (state !== "lapsed") return undefined;
-  const dueOn = nextDueOn(terms);
-  const isForPremium = dueOn !== undefined && lapsedOn !== undefined && dueOn <= lapsedOn && terms.lapsedWithCoverages !== true;
-  return isForPremium ? undefined : notLapsedForWaived({ policyNumber, lapsedOn: lapsedOn ?? "", waivedFromOn });
+function whyLapsedOtherwise(record: Policy, waivedFromOn: CalendarDate): Refusal | undefined {
+  if (!isSuspended(record)) return undefined;
+  const { policyNumber, lapsedOn, lapsedWithCoverages } = record;
+  const dueOn = missingOn(record);
+  const isWaived = dueOn !== undefined && lapsedOn !== undefined && dueOn <= lapsedOn && dueOn >= waivedFromOn;
+  return isWaived && lapsedWithCoverages !== true
+    ? undefined
+    : notLapsedForWaived({ policyNumber, lapsedOn: lapsedOn ?? "", waivedFromOn });
 }
 
 const hasOption = ({ nonForfeiture: option }: Policy): boolean => option !== undefined && option !== "lapse";

@@ -13,7 +13,7 @@ export const dueBeforeWaiver = defineRefusal(
 
 export const notLapsedForWaived = defineRefusal(
   "insurance/not-lapsed-for-waived",
-  "Policy {policyNumber} did not lapse on {lapsedOn} for a premium that is waived from {waivedFromOn}; have its reinstatement applied for first.",
+  "Policy {policyNumber} did not lapse on {lapsedOn} for a premium that is waived from {waivedFromOn}; have it reinstated first.",
 );
 
 type Waived = Pick<Policy, "waivedFromOn" | "waivedUntilOn" | "endedOn" | "earlierWaivers">;

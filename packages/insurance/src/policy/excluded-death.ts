@@ -6,6 +6,7 @@ import { inOrder, notInFuture } from "./dates.js";
 import { itsProduct } from "./grace.js";
 import { type Policy, type PolicyState, policy, standingStates, unendedStates } from "./policy.js";
 import { whyEndValueOut } from "./policy-end.js";
+import { isPaidUp } from "./policy-premium.js";
 import { settledWithEnd, standingBefore, undoSettlements, withoutEnd } from "./undo-end.js";
 
 export const notEndedByDeath = defineRefusal(
@@ -53,7 +54,7 @@ export const excludedDeath = defineLifecycle(policy, (t) => ({
       return owesNone ? ended : { ...ended, ...afterLoans(value, { loans, on: today }) };
     },
     also: ({ record, input, needs, calendar }) => [...setOffAll(needs.loans), ...returnPaidAhead(record, { on: input.diedOn, calendar })],
-    effective: ({ record, input, now, calendar }) => earliest(now, latest(calendar.endOf(input.diedOn), record.since)) ?? now,
+    effective: ({ input, now, calendar }) => earliest(now, calendar.endOf(input.diedOn)) ?? now,
   }),
   /**
    * The claim that ended it is open again: the death is looked into anew, where the cover stood; else it is as suspended as it was. What was paid
@@ -78,14 +79,20 @@ export const excludedDeath = defineLifecycle(policy, (t) => ({
       return earliest(now, latest(from, diedAt)) ?? now;
     },
   }),
-  /** Nobody has died: the contract is as it stood before, and what has become due since then happens by its clocks. */
+  /**
+   * Nobody has died: the contract is as it stood before, unless the premium that was missing then has been paid, and what has become due since then
+   * happens by its clocks.
+   */
   revive: t({
     from: "deathClaimPending",
     to: standingStates,
     needs: itsHistory,
     guard: ({ record, needs: { stays } }) =>
       standingBefore(stays) === undefined ? notEndedByDeath({ policyNumber: record.policyNumber }) : whyEndValueOut(record),
-    choose: ({ needs: { stays } }) => standingBefore(stays)?.state ?? "inForce",
+    choose: ({ record, needs: { stays }, today }) => {
+      const state = standingBefore(stays)?.state ?? "inForce";
+      return state === "grace" && isPaidUp(record, today) ? "inForce" : state;
+    },
     set: () => ({ diedOn: undefined }),
     effective: ({ needs: { stays }, now }) => standingBefore(stays)?.from ?? now,
   }),

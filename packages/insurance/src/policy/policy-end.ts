@@ -68,10 +68,10 @@ function firstCommission(received: Money | undefined, rate: number): Money | und
   return received === undefined || rate === 0 ? undefined : allocateMoney(received, [10_000 - rate, rate])[1];
 }
 const openOnes = { claims: totals(claim, "policyId", { where: { state: { in: openClaimStates } }, measures: { open: count() } }) };
-/** Claims that were met or may be: a closed one on which nothing was approved was denied. */
+/** Claims that were met or may be: a closed one on which nothing was approved or waived was denied. */
 const standing: Where<Claim> = {
   state: { notIn: ["withdrawn", "denied"] },
-  or: [{ state: { not: "closed" } }, { approvedAmount: { not: null } }],
+  or: [{ state: { not: "closed" } }, { approvedAmount: { not: null } }, { waivedFromOn: { not: null } }],
 };
 const made = { claims: totals(claim, "policyId", { where: standing, measures: { made: count() } }) };
 const losses = { losses: totals(claim, "policyId", { where: standing, measures: { last: latestOf("lossOn") } }) };
@@ -211,7 +211,12 @@ export const policyEnd = defineLifecycle(policy, (t) => ({
     input: { lossOn: date() },
     check: ({ record, input, today }) =>
       inOrder(["effectiveOn", record.effectiveOn], ["lossOn", input.lossOn]) ?? notInFuture("lossOn", input.lossOn, today),
-    set: ({ input }) => ({ endedOn: input.lossOn, endReason: "claimPaid" }),
+    set: ({ record: { lapsedOn }, input: { lossOn } }) => ({
+      endedOn: lossOn,
+      endReason: "claimPaid",
+      // it had ended before the grace period had
+      ...(lapsedOn !== undefined && lossOn <= lapsedOn && { lapsedOn: undefined }),
+    }),
     also: ({ record, input, calendar }) => returnPaidAhead(record, { on: input.lossOn, calendar }),
     effective: ({ input, now, calendar }) => earliest(now, calendar.endOf(input.lossOn)) ?? now,
   }),

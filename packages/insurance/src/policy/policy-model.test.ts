@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { yuan } from "../../test/moments.js";
-import { type Death, dateOf, dueDay, PlainPolicy, termOf } from "../../test/plain-policy.js";
+import { dateOf, dueDay, PlainPolicy, termOf } from "../../test/plain-policy.js";
 import { PolicyDriver } from "../../test/policy-driver.js";
 import { policyEnd } from "./policy-end.js";
 import { policyPremium } from "./policy-premium.js";
@@ -23,7 +23,7 @@ function command(
   return {
     check: makesSense,
     run(model, driver) {
-      const kind = name.replace(/ as of.*/, model.isOver ? " after the end" : "").replace(/ (?:of |for a loss )?\d.*/, "");
+      const kind = name.replace(/(?: as of| of| for a loss)? -?\d.*/, "") + (model.isOver ? " after the end" : "");
       const snapshot = Object.assign(new PlainPolicy(), { paid: model.paid, day: model.day, state: model.state });
       const isPossible = plain(model);
       model.settle();
@@ -57,9 +57,17 @@ const pay = (daysAgo: number): Command =>
     `pay as of ${daysAgo} days ago`,
     (model) => model.pay(Math.max(0, model.day - daysAgo)),
     (driver, on, { day }) => driver.pay(dateOf(Math.max(0, day - daysAgo)), on),
-    // what is found after the insured's death was paid for is looked into by hand
-    ({ isOver, death }) => !isOver || death?.status !== "paid",
   );
+
+/** Of a day within the grace of the premium that is due next, however long ago that was. */
+const payInTime = (days: number): Command => {
+  const dayOf = ({ day, paid }: PlainPolicy): number => Math.min(day, dueDay(paid) + days);
+  return command(
+    `pay as of ${days} days after the due date`,
+    (model) => model.pay(dayOf(model)),
+    (driver, on, model) => driver.pay(dateOf(dayOf(model)), on),
+  );
+};
 
 /** Everything that is due. */
 const payArrears = command(
@@ -100,8 +108,6 @@ const applyForReinstatement = command(
     return true;
   },
   (driver, on) => driver.apply(policyReinstatement.applyForReinstatement as never, { appliedOn: on }, on),
-  // a death that is being looked into is settled first
-  ({ death }) => death?.status !== "open",
 );
 
 const refuseReinstatement = command(
@@ -142,37 +148,34 @@ const claim = (daysAgo: number): Command =>
     `claim for a loss ${daysAgo} days ago`,
     (model) => {
       const day = model.day - daysAgo;
-      const isCovered = day >= 0 && model.isCoveredOn(day);
+      const isCovered = day >= 0 && model.isCoveredOn(day) && !model.isAfterDeath(day);
       if (isCovered) model.payouts++;
       return isCovered;
     },
     (driver, on, { day }) => driver.claim(dateOf(day - daysAgo), on),
-    // what is said to have happened after the insured's death waits until that is looked into
-    ({ state, death, day }) => state !== "deathPending" || day - daysAgo <= (death?.day ?? 0),
   );
 
-const mayBeReported = ({ state, death }: PlainPolicy): boolean => state !== "pending" && (death === undefined || death.status === "denied");
-/** Decided on a later day: what happens on the day of the death ends the cover before that day is over. */
-const isOpen = ({ death, state, day }: PlainPolicy): boolean => death?.status === "open" && state !== "pending" && day > death.day;
-const reportDeath = (daysAgo: number): Command =>
+const mayBeReported = ({ death }: PlainPolicy): boolean => death === undefined || death.status === "denied";
+const isOpen = ({ death }: PlainPolicy): boolean => death?.status === "open";
+const report = (name: string, dayOf: (model: PlainPolicy) => number): Command =>
   command(
-    `report a death of ${daysAgo} days ago`,
+    name,
     (model) => {
-      model.death = { day: Math.max(0, model.day - daysAgo), status: "open" };
-      if (model.state === "active") model.state = "deathPending";
+      model.reportDeath(dayOf(model));
       return true;
     },
-    (driver, on, { day }) => driver.reportDeath(dateOf(Math.max(0, day - daysAgo)), on),
+    (driver, on, model) => driver.reportDeath(dateOf(dayOf(model)), on),
     mayBeReported,
   );
+const reportDeath = (daysAgo: number): Command => report(`report a death of ${daysAgo} days ago`, ({ day }) => Math.max(0, day - daysAgo));
+/** …around the due date of the premium that is missing. */
+const reportDeathInGrace = (days: number): Command =>
+  report(`report a death of ${days} days after the due date`, ({ day, paid }) => Math.min(day, dueDay(paid) + days));
 
 const payDeath = command(
   "pay for the death",
   (model) => {
-    const { death, isOver, state } = model;
-    if (death === undefined || !model.isCoveredOn(death.day)) return false;
-    model.death = { ...death, status: "paid" };
-    if (!isOver) model.die(state === "deathPending" ? "deathPaid" : "terminated");
+    if (!model.payDeath()) return false;
     model.payouts++;
     return true;
   },
@@ -183,8 +186,7 @@ const payDeath = command(
 const denyDeath = command(
   "deny the death",
   (model) => {
-    model.death = { ...(model.death as Death), status: "denied" };
-    if (model.state === "deathPending") model.state = "active";
+    model.denyDeath();
     return true;
   },
   (driver, on) => driver.denyDeath(on),
@@ -193,12 +195,7 @@ const denyDeath = command(
 
 const excludeDeath = command(
   "exclude the death",
-  (model) => {
-    if (model.isOver) return false;
-    model.death = { ...(model.death as Death), status: "denied" };
-    model.die("terminated");
-    return true;
-  },
+  (model) => model.excludeDeath(),
   (driver, on) => driver.denyDeath(on, { deathStands: true, cashValue: yuan(1) }),
   isOpen,
 );
@@ -206,17 +203,11 @@ const excludeDeath = command(
 const reopenDeath = command(
   "reopen the death",
   (model) => {
-    const death = model.death as Death;
-    const stood = model.isCoveredOn(death.day) ? "deathPending" : "lapsed";
-    const { isEndedByDeath } = model;
-    if (isEndedByDeath) Object.assign(model, { state: stood, endedDay: undefined });
-    else if (model.state === "active") model.state = "deathPending";
-    if (isEndedByDeath && stood === "deathPending") model.cover(death.day, true);
-    model.death = { ...death, status: "open" };
+    model.reopenDeath();
     return true;
   },
   (driver, on) => driver.reopenDeath(on),
-  ({ death, state }) => death !== undefined && death.status !== "open" && state !== "pending",
+  ({ death }) => death !== undefined && death.status !== "open",
 );
 
 const anyCommand = [
@@ -225,6 +216,7 @@ const anyCommand = [
   fc.constant(pay(0)),
   fc.constant(pay(0)),
   fc.integer({ min: 1, max: 900 }).map(pay),
+  fc.integer({ min: 0, max: 30 }).map(payInTime),
   fc.constant(payArrears),
   fc.constant(payArrears),
   fc.constant(reverse),
@@ -234,6 +226,7 @@ const anyCommand = [
   fc.constant(surrender),
   fc.integer({ min: 0, max: 120 }).map(claim),
   fc.integer({ min: 0, max: 120 }).map(reportDeath),
+  fc.integer({ min: -5, max: 40 }).map(reportDeathInGrace),
   fc.constant(payDeath),
   fc.constant(denyDeath),
   fc.constant(excludeDeath),
@@ -244,6 +237,8 @@ const hardToReach = [
   ...["wait: expired", "wait: terminated", "pay: deathClaimPending", "pay for the death: deathClaimPaid", "pay for the death: terminated"],
   ...["deny the death: inForce", "deny the death: grace", "deny the death: lapsed", "exclude the death: terminated"],
   ...["reopen the death: deathClaimPending", "reopen the death: lapsed", "reinstate: inForce"],
+  ...["pay after the end: deathClaimPending", "pay for the death after the end: terminated", "report a death: reinstatementPending"],
+  "deny the death: reinstatementPending",
 ];
 
 describe("a policy and its claims", () => {

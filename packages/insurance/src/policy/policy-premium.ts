@@ -19,7 +19,7 @@ import { inOrder, notBeforeProposal, notInFuture } from "./dates.js";
 import { endorse } from "./endorsement.js";
 import { type FormerSum, formerSum } from "./former-sum.js";
 import { graceEndsOn, itsProduct } from "./grace.js";
-import { isOver, overStates, type Policy, policy, unendedStates } from "./policy.js";
+import { isOver, overStates, type Policy, policy, unendedStates, unpaidCoverStates } from "./policy.js";
 import type { Product } from "./product.js";
 
 export const paidToRunsBackwards = defineRefusal(
@@ -41,19 +41,17 @@ const withProposal = ["proposed", "submitted", "underwriting", "approved", "coun
 /** …and goes back where nothing comes of it. */
 const beforeCover = [...withProposal, "deferred"] as const;
 const isProposal = ({ state }: Policy): boolean => state === "declined" || (beforeCover as readonly string[]).includes(state);
-/** The cover goes on whether or not a premium is paid. */
-const freeOfPremium = ["premiumWaived", "deathClaimPending", "reducedPaidUp", "extendedTerm"] as const;
 /** By the end of the grace period another cover took the place of the one that was not paid for. */
 const isOption = ({ state }: Policy): boolean => state === "reducedPaidUp" || state === "extendedTerm";
 const stays = (record: Policy): boolean =>
-  isProposal(record) || isOver(record) || (freeOfPremium as readonly string[]).includes(record.state);
+  isProposal(record) || isOver(record) || (unpaidCoverStates as readonly string[]).includes(record.state);
 
 /** What premiums do to a policy. The operations payPremium and reverseReceipt apply these together with the receipt. */
 export const policyPremium = defineLifecycle(policy, (t) => ({
   // It is judged on the day of the payment, not of its entry: one within the grace period brings back a policy that lapsed meanwhile.
   // What has become due since then happens by its own clocks, with their own effective times.
   postPremium: t({
-    from: [...withProposal, "inForce", "grace", "lapsed", "reinstatementPending", ...freeOfPremium],
+    from: [...withProposal, "inForce", "grace", "lapsed", "reinstatementPending", ...unpaidCoverStates],
     to: [...withProposal, "inForce", "grace", "reinstatementPending", "premiumWaived", "deathClaimPending"],
     input: { paidOn: date(), paidToOn: date() },
     needs: { ...itsProduct, formerSums: many(formerSum, "policyId") },
@@ -105,7 +103,7 @@ export const policyPremium = defineLifecycle(policy, (t) => ({
   // ended, or whose cover goes on without a premium, stays where it is and owes it.
   reversePremium: t({
     from: [...beforeCover, ...unendedStates, ...overStates],
-    to: [...beforeCover, "inForce", "grace", "reinstatementPending", ...freeOfPremium, ...overStates],
+    to: [...beforeCover, "inForce", "grace", "reinstatementPending", ...unpaidCoverStates, ...overStates],
     input: {
       paidToOn: date(),
       paidOn: date(),

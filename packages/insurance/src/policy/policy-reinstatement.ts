@@ -45,7 +45,7 @@ export const rescissionTooEarly = defineRefusal(
 
 const freshArrears = { arrearsPaidOn: undefined, arrearsInterest: undefined, arrearsInterestPaidOn: undefined };
 /** As if nobody had applied. */
-const asBefore = () => ({ reinstatementAppliedOn: undefined, arrearsFromOn: undefined, ...freshArrears });
+export const withoutApplication = () => ({ reinstatementAppliedOn: undefined, arrearsFromOn: undefined, ...freshArrears });
 
 /** @see Insurance Law of the PRC, arts. 37 and 44; Supreme People's Court, Interpretation III, art. 8 */
 export const policyReinstatement = defineLifecycle(policy, (t) => ({
@@ -73,14 +73,14 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
         ? agreedBySilence({ appliedOn: appliedOn(moment), endedOn: moment.calendar.dayOf(silentAt) })
         : whyArrearsHeld(moment.record);
     },
-    set: asBefore,
+    set: withoutApplication,
   }),
   /** By the policyholder: the policy is as lapsed as it was. */
   withdrawApplication: t({
     from: "reinstatementPending",
     to: "origin",
     guard: ({ record }) => whyArrearsHeld(record),
-    set: asBefore,
+    set: withoutApplication,
   }),
   reinstate: t({
     from: "reinstatementPending",
@@ -116,7 +116,7 @@ export const policyReinstatement = defineLifecycle(policy, (t) => ({
       const endsAt = calendar.after(consentedOn, `P${parameter(arrearsDays, consentedOn)}D`);
       return whyOwing(record, needs, calendar.dayOf(endsAt)) === undefined ? undefined : endsAt;
     },
-    set: asBefore,
+    set: withoutApplication,
   }),
   /** A right of the insurer, once two full years have passed without an agreement. */
   rescind: t({

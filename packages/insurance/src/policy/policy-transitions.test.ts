@@ -16,6 +16,8 @@ describe("the lifecycle of a policy", () => {
       formerSums: [],
       offers: [],
       settledLoans: [],
+      lookedInto: [],
+      met: { claims: 0 },
       returned: [],
       stays: [],
       standing: { covers: 0 },

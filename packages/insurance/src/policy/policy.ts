@@ -240,8 +240,10 @@ export const policy = defineRecord("insurance/policy", {
 });
 export interface Policy extends Stored<typeof policy> {}
 export type PolicyState = Policy["state"];
+/** The cover goes on whether or not a premium is paid; what fell due before may be owed still. */
+export const unpaidCoverStates = ["reducedPaidUp", "extendedTerm", "premiumWaived", "deathClaimPending"] as const;
 /** The cover stands, and no premium falls due. */
-export const premiumFreeStates = ["paidUp", "reducedPaidUp", "extendedTerm", "premiumWaived", "deathClaimPending"] as const;
+export const premiumFreeStates = ["paidUp", ...unpaidCoverStates] as const;
 /** The contract stands: its cover does, or is suspended and may come back. */
 export const standingStates = [
   "inForce",

@@ -2,7 +2,7 @@ import { type Act, act, type Calendar, type CalendarDate, many, type Stay } from
 import { type PolicyLoan, policyLoan, policyLoanLifecycle } from "../loan/policy-loan.js";
 import { type PremiumCredit, premiumCredit, premiumCreditLifecycle } from "../premium/premium-credit.js";
 import { premiumSchedule } from "../premium/premium-schedule.js";
-import { type Policy, type PolicyState, standingStates } from "./policy.js";
+import { isOver, type Policy, type PolicyState, standingStates } from "./policy.js";
 
 /** What an end settled beside the policy. */
 export const settledWithEnd = {
@@ -16,6 +16,15 @@ interface Ended {
     readonly returned: readonly Pick<PremiumCredit, "id" | "state" | "receivedOn">[];
   };
 }
+
+const reasons: readonly (string | undefined)[] = ["twoYearsLapsed", "rescission", "endOfTerm"];
+/** It is over and would not be so without a lapse: the contract was ended for it, or its term while the cover was suspended. */
+export const isEndedByLapse = (record: Pick<Policy, "state" | "endReason" | "lapsedOn">): boolean =>
+  isOver(record) && record.lapsedOn !== undefined && reasons.includes(record.endReason);
+
+/** …and the lapse came after that day, so that a loss of it was covered. */
+export const lapsedAfter = (record: Pick<Policy, "state" | "endReason" | "lapsedOn">, lossOn: CalendarDate): boolean =>
+  isEndedByLapse(record) && lossOn <= (record.lapsedOn ?? "");
 
 /** The state in which a contract stood before it ended, as far as its history is known. */
 export const standingBefore = (stays: readonly Stay<PolicyState>[]): Stay<(typeof standingStates)[number]> | undefined =>

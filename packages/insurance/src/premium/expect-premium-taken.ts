@@ -1,11 +1,10 @@
 import type { CalendarDate, Work } from "@kehu/core";
 import { policyLoan } from "../loan/policy-loan.js";
-import { isOver, type Policy } from "../policy/policy.js";
+import { type Policy, unpaidCoverStates } from "../policy/policy.js";
 import { product } from "../policy/product.js";
-import { isEndedByLapse } from "../policy/undone-lapse.js";
+import { isEndedByLapse } from "../policy/undo-end.js";
 import { paidBeforeLoan, whyClosedToPremium, whyNothingDue } from "./takes-premium.js";
 
-const premiumFree: readonly string[] = ["premiumWaived", "deathClaimPending", "reducedPaidUp", "extendedTerm"];
 interface Came {
   readonly paidOn: CalendarDate;
   /** When it made an instalment full, if it does. */
@@ -14,10 +13,10 @@ interface Came {
 /** Refuses a payment, whole or in part, that no premium is waiting for. Of a contract that ended for its lapse a whole one may show that there was none. */
 export async function expectPremiumTaken(work: Work, record: Policy, { paidOn, fullOn }: Came): Promise<void> {
   // whether it came in time, its posting says
-  if (isOver(record) && isEndedByLapse(record) && fullOn !== undefined) return;
+  if (isEndedByLapse(record) && fullOn !== undefined) return;
   const closed = whyClosedToPremium(record, work.calendar);
   if (closed) work.refuse(closed);
-  if (premiumFree.includes(record.state)) {
+  if ((unpaidCoverStates as readonly string[]).includes(record.state)) {
     const { calendar, parameter } = work;
     const needs = { product: await work.get(product, record.productId) };
     const refusal = whyNothingDue({ record, input: { paidOn }, needs, calendar, parameter });

@@ -12,7 +12,7 @@ describe("premiumReceiptLifecycle.reverse", () => {
     const { record, acts } = done(
       decide(premiumReceiptLifecycle.reverse, {
         record: aReceipt(),
-        needs: { policy: aPolicy(), parts: [], returned: [] },
+        needs: { policy: aPolicy(), parts: [], returned: [], waived: [], loans: [], lent: [] },
         input,
         ...at("2025-04-01"),
       }),
@@ -24,10 +24,16 @@ describe("premiumReceiptLifecycle.reverse", () => {
   });
 
   it("refuses a receipt before the last one", () => {
-    const needs = { policy: aPolicy({ paidToOn: "2027-03-01" }), parts: [], returned: [] };
+    const needs = { policy: aPolicy({ paidToOn: "2027-03-01" }), parts: [], returned: [], waived: [], loans: [], lent: [] };
     expect(answer(decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs, input, ...at("2026-04-01") }))).toBe(
       "insurance/later-receipts-first",
     );
+  });
+
+  it("comes to an end where a loan paid for no time at all", () => {
+    const lent = [aReceipt({ id: "receipt_2", method: "policyLoan", periodFrom: "2026-03-01", paidToOn: "2026-03-01" })];
+    const needs = { policy: aPolicy(), parts: [], returned: [], waived: [], loans: [], lent };
+    expect(answer(decide(premiumReceiptLifecycle.reverse, { record: aReceipt(), needs, input, ...at("2026-04-01") }))).toBe("reversed");
   });
 
   it("leaves alone what was kept of a benefit", () => {
@@ -36,7 +42,7 @@ describe("premiumReceiptLifecycle.reverse", () => {
       answer(
         decide(premiumReceiptLifecycle.reverse, {
           record,
-          needs: { policy: aPolicy(), parts: [], returned: [] },
+          needs: { policy: aPolicy(), parts: [], returned: [], waived: [], loans: [], lent: [] },
           input,
           ...at("2025-04-01"),
         }),
@@ -50,7 +56,7 @@ describe("premiumReceiptLifecycle.reverse", () => {
       answer(
         decide(premiumReceiptLifecycle.reverse, {
           record,
-          needs: { policy: aPolicy(), parts: [], returned: [] },
+          needs: { policy: aPolicy(), parts: [], returned: [], waived: [], loans: [], lent: [] },
           input,
           ...at("2025-04-01"),
         }),

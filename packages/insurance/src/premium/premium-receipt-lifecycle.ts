@@ -1,9 +1,12 @@
 import { type Act, act, type Calendar, defineLifecycle, defineRefusal, defineRule, many, one, type Refusal, text } from "@kehu/core";
+import { type PolicyLoan, policyLoan } from "../loan/policy-loan.js";
+import { loanOf, undoLoan } from "../loan/undo-automatic-loan.js";
 import { inOrder, notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { type Policy, policy } from "../policy/policy.js";
 import { policyPremium } from "../policy/policy-premium.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 import { notReturned, partsOf } from "./bounced-after-end.js";
+import { givenBack, holdNoMore, whyGone } from "./given-back.js";
 import { type PremiumCredit, premiumCredit, premiumCreditLifecycle } from "./premium-credit.js";
 import { type PremiumReceipt, premiumReceipt } from "./premium-receipt.js";
 
@@ -22,6 +25,9 @@ const around = {
   policy: itsPolicy,
   parts: many(premiumCredit, "appliedToId", { where: { state: "applied" } }),
   returned: many(premiumCredit, "policyId", { of: itsPolicy, where: { reason: "paidAhead", state: { in: ["held", "refunded"] } } }),
+  waived: many(premiumCredit, "policyId", { of: itsPolicy, where: { reason: "waived", state: "held" } }),
+  loans: many(policyLoan, "policyId", { of: itsPolicy, where: { kind: "automaticPremium" } }),
+  lent: many(premiumReceipt, "policyId", { of: itsPolicy, where: { method: "policyLoan", state: "posted" } }),
 };
 interface Around {
   readonly record: PremiumReceipt;
@@ -29,23 +35,56 @@ interface Around {
     readonly policy: Policy;
     readonly parts: readonly Pick<PremiumCredit, "id">[];
     readonly returned: readonly PremiumCredit[];
+    readonly waived: readonly PremiumCredit[];
+    readonly loans: readonly PolicyLoan[];
+    readonly lent: readonly PremiumReceipt[];
   };
   readonly calendar: Calendar;
 }
-const whyNotLast = ({ record, needs: { policy: of } }: Around): Refusal | undefined =>
-  of.paidToOn !== undefined && of.paidToOn !== record.paidToOn ? laterReceiptsFirst({ paidToOn: of.paidToOn }) : undefined;
+/** The premiums right after it that were paid by loans only: without it they would not have been. */
+function lentAfter({ record, needs }: Around): readonly PremiumReceipt[] {
+  const after: PremiumReceipt[] = [];
+  for (let next: PremiumReceipt | undefined = record; next !== undefined; ) {
+    const from: string = next.paidToOn;
+    // one over no time leads nowhere
+    next = needs.lent.find(({ periodFrom, paidToOn }) => periodFrom === from && paidToOn > from);
+    if (next) after.push(next);
+  }
+  return after;
+}
+function whyNotLast(moment: Around): Refusal | undefined {
+  const { record, needs } = moment;
+  if (givenBack(moment).amountMinor > 0) return whyGone(moment);
+  const { paidToOn } = needs.policy;
+  const last = lentAfter(moment).at(-1) ?? record;
+  return paidToOn !== undefined && paidToOn !== last.paidToOn ? laterReceiptsFirst({ paidToOn }) : undefined;
+}
 /** The policy is as unpaid as it was before, and parts of the payment are held. */
 function unpaid(moment: Around): readonly Act[] {
   const { policyId, periodFrom: paidToOn, paidOn } = moment.record;
+  const back = givenBack(moment).amountMinor;
+  const after = back > 0 ? [] : lentAfter(moment);
+  const parts = loanOf(moment)?.state === "setOff" ? {} : partsOf(moment);
+  const isAllBack = back === moment.record.amount.amountMinor;
   return [
-    act.apply(policyPremium.reversePremium, policyId, { paidToOn, paidOn, ...partsOf(moment) }),
+    // first, so that as much may be lent again where that is what was chosen
+    ...[moment.record, ...after].flatMap((record) => undoLoan({ ...moment, record })),
+    ...after.map(({ id }) => act.apply(lentPremium.fallWithEarlier, id)),
+    ...(isAllBack ? [] : [act.apply(policyPremium.reversePremium, policyId, { paidToOn, paidOn, ...parts })]),
     ...moment.needs.parts.map(({ id }) => act.apply(premiumCreditLifecycle.release, id)),
     ...notReturned(moment),
+    ...holdNoMore(moment),
   ];
 }
 
+/** A premium that a loan has paid by itself. */
+export const lentPremium = defineLifecycle(premiumReceipt, (t) => ({
+  /** The one before it is reversed: the clock of the grace period decides anew what becomes of the policy. */
+  fallWithEarlier: t({ from: "posted", to: "reversed", set: ({ today }) => ({ reversedOn: today }) }),
+}));
+
 export const premiumReceiptLifecycle = defineLifecycle(premiumReceipt, (t) => ({
-  /** A direct debit that came back, a payment on the wrong policy. */
+  /** A direct debit that came back, a payment on the wrong policy; or a loan that paid by itself what would not have been due. */
   reverse: t({
     from: "posted",
     to: "reversed",

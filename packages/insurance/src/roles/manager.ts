@@ -72,8 +72,9 @@ export const manager = defineRole("insurance/manager", [
     compulsoryCoverLifecycle,
     nonForfeiture,
     policyLending,
-    policyLoanLifecycle,
   ),
+  // a loan that paid a premium by itself is undone with the receipt of that
+  ...[policyLoanLifecycle.repay, policyLoanLifecycle.setOff, policyLoanLifecycle.restore].map((transition) => may.apply(transition, "all")),
   may.apply(premiumCreditLifecycle.refund, "all"),
   may.apply(policyLifecycle.revise, "all"),
   may.apply(policyLifecycle.withdraw, "all"),

@@ -11,7 +11,14 @@ export const coverageWords = {
       policyId: "保单",
       coverageCode: "责任代码",
       kind: { name: "类别", options: { base: "主险", rider: "附加险" } },
-      benefit: { name: "附加险给付方式", options: { accelerated: "提前给付（计入保单保险金额）", additional: "额外给付（另计保险金额）" } },
+      benefit: {
+        name: "附加险给付方式",
+        options: {
+          accelerated: "提前给付（计入保单保险金额）",
+          additional: "额外给付（另计保险金额）",
+          waiver: "豁免保险费（不给付金额）",
+        },
+      },
       insuredId: "连带被保险人",
       insurableInterest: { ...insurableInterest, name: "保险利益（连带被保险人是投保人的）" },
       insuredConsentedOn: "连带被保险人同意投保日期",

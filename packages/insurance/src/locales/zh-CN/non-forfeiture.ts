@@ -19,6 +19,7 @@ export const nonForfeitureWords = {
     expireExtendedTerm: "展期届满",
     applyOption: "按选择处理逾期",
     waivePremium: { name: "豁免保险费", input: { waivedFromOn: "豁免起始日期", waivedUntilOn: "豁免截止日期" } },
+    limitWaiver: { name: "限定豁免期间", input: { waivedUntilOn: "豁免截止日期" } },
     endWaiver: "豁免结束",
     payMaturity: { name: "给付满期金", input: { amount: "金额" } },
     openDeathClaim: { name: "身故报案", input: { diedOn: "身故日期" } },
@@ -39,7 +40,7 @@ export const nonForfeitureWords = {
   arrearsInterestOwed: "保单 {policyNumber} 欠交保险费的利息 {amount} 尚未交付；请先收取，再办理复效。",
   noArrearsInterest: "保单 {policyNumber} 没有应收的欠交保险费利息；无需办理。",
   waiverOver: "豁免截止日期 {waivedUntilOn} 已过；请录入将来的日期，终身豁免则留空。",
-  notLapsedForWaived: "保单 {policyNumber} 于 {lapsedOn} 中止，原因不是自 {waivedFromOn} 起豁免的保险费；请先申请复效。",
+  notLapsedForWaived: "保单 {policyNumber} 于 {lapsedOn} 中止，原因不是自 {waivedFromOn} 起豁免的保险费；请先办理复效。",
   dueBeforeWaiver: "{dueOn} 应交的保险费早于豁免起始日期 {waivedFromOn}；请先收取，或更正日期。",
   loanTooHigh: "保单 {policyNumber} 最多还可贷款 {room}；请降低金额。",
   loanUnconsented: "保单 {policyNumber} 以投保人以外的人死亡为给付条件；请录入被保险人书面同意贷款的日期。",
@@ -66,9 +67,9 @@ export const nonForfeitureWords = {
       overloanOn: "本息超过现金价值之日",
       settledOn: "结清日期",
     },
-    states: { outstanding: "未还", repaid: "已还清", setOff: "已抵扣" },
+    states: { outstanding: "未还", repaid: "已还清", setOff: "已抵扣", undone: "已撤销" },
   },
-  policyLoanLifecycle: { repay: "还清", setOff: "抵扣", restore: "撤销抵扣" },
+  policyLoanLifecycle: { repay: "还清", setOff: "抵扣", undo: "撤销自动垫交", restore: "撤销抵扣" },
   takePayment: {
     name: "收款",
     input: {

@@ -22,6 +22,8 @@ export const premiumWords = {
   },
   laterReceiptsFirst: "保单已交至 {paidToOn}，晚于本收据；请先冲销较晚的收据。",
   premiumReceiptLifecycle: { reverse: { name: "冲销收据", input: { reason: "冲销原因" } }, returnToBenefit: "退回赔款" },
+  premiumGivenBack: "其中 {amount} 因豁免或终止前预交已退回，不能再整笔冲销；请由投保人补足该笔款项，收据保持不变。",
+  lentPremium: { fallWithEarlier: "随前一收据冲销" },
   notWholeInstalments: "{amount} 不是每期保险费 {premium} 的整数倍；请按整期录入。",
   notSoMuchDue: "保单 {policyNumber} 剩余应交期数不足 {instalments} 期；请核对金额和保单号。",
   paidTooFarAhead: "如此多期将使保单 {policyNumber} 交至 {until} 之后才到期的保险费；请减少期数，或按实收登记，余额暂收至到期。",
