@@ -47,7 +47,11 @@ export function cohortReader(reader: Reader & Circumstances): CohortReader {
     const asked = figures.map((figure) => ({ ...figure, calendar }));
     let tallies = sums;
     if (asked.length === 0) return tallies;
-    for await (const page of allPages(reader, policy, { where: { effectiveOn: { from, before } }, select: policyFields, sort: "id" })) {
+    for await (const page of allPages(reader, policy, {
+      where: { effectiveOn: { from, before } },
+      select: policyFields,
+      sort: "effectiveOn",
+    })) {
       await learnGraces(reader, page, graces);
       const receipts = await receiptsOf(reader, page, asked);
       const rowOf = (one: Paying, figure: PersistencyOptions): PersistencyRow => ({
@@ -99,20 +103,16 @@ async function learnGraces(reader: Reader, policies: readonly Paying[], graces: 
 type Receipts = Map<string, PersistencyRow["receipts"][number][]>;
 /** So few that their receipts fit into one page: of a longer list a database would rather read everything in the order of the pages. */
 const policiesAtOnce = 200;
-/** The receipts of these policies that reach over the due dates of some figure. */
+/** The receipts of these policies, which come in order of their beginning, that reach over the due dates of some figure. */
 async function receiptsOf(reader: Reader, policies: readonly Paying[], figures: readonly PersistencyOptions[]): Promise<Receipts> {
   const found: Receipts = new Map();
-  const policyIds: readonly Id<"insurance/policy">[] = policies.map(({ id }) => id);
-  const days = [...new Set(policies.map(({ effectiveOn }) => effectiveOn))].sort();
-  const [first, last] = [days[0], days.at(-1)];
-  if (first === undefined || last === undefined) return found;
-  const or = figures.map((figure) => ({
-    periodFrom: { until: dueOn({ effectiveOn: last }, figure) },
-    paidToOn: { after: dueOn({ effectiveOn: first }, figure) },
-  }));
   const select = ["policyId", "amount", "paidOn", "periodFrom", "paidToOn", "paysArrears"] as const;
-  for (let at = 0; at < policyIds.length; at += policiesAtOnce) {
-    const where = { policyId: { in: policyIds.slice(at, at + policiesAtOnce) }, state: "posted", or } as const;
+  for (let at = 0; at < policies.length; at += policiesAtOnce) {
+    const some = policies.slice(at, at + policiesAtOnce);
+    const [first, last] = [some[0] as Paying, some.at(-1) as Paying];
+    const or = figures.map((figure) => ({ periodFrom: { until: dueOn(last, figure) }, paidToOn: { after: dueOn(first, figure) } }));
+    const policyIds: readonly Id<"insurance/policy">[] = some.map(({ id }) => id);
+    const where = { policyId: { in: policyIds }, state: "posted", or } as const;
     for await (const page of allPages(reader, premiumReceipt, { where, select, sort: "policyId" }))
       for (const { policyId, ...paid } of page) {
         const receipt = { state: "posted", ...paid } as const;
