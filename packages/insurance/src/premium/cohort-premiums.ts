@@ -41,8 +41,13 @@ export type CohortReader = (
 export function cohortReader(reader: Reader & Circumstances): CohortReader {
   const graces: Graces = new Map();
   const calendar = remembering(reader.calendar);
-  const byLaw = (one: Paying, figure: PersistencyOptions): number =>
-    reader.parameter(graces.get(one.productId)?.isFlexible ? flexibleGraceDays : graceDays, dueOn(one, figure));
+  const days = { fixed: new Map<CalendarDate, number>(), flexible: new Map<CalendarDate, number>() };
+  const byLaw = (one: Paying, figure: PersistencyOptions): number => {
+    const on = dueOn(one, figure);
+    const isFlexible = graces.get(one.productId)?.isFlexible === true;
+    const law = isFlexible ? flexibleGraceDays : graceDays;
+    return remembered(isFlexible ? days.flexible : days.fixed, on, () => reader.parameter(law, on));
+  };
   return async ({ from, before }, figures, sums = figures.map(() => emptyTally)) => {
     const asked = figures.map((figure) => ({ ...figure, calendar }));
     let tallies = sums;
@@ -142,7 +147,7 @@ function remembering(calendar: Calendar): Calendar {
     dayOf: (at) => remembered(days, at, () => calendar.dayOf(at)),
   };
 }
-function remembered(known: Map<string, string>, key: string, make: () => string): string {
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
   const found = known.get(key);
   if (found !== undefined) return found;
   const made = make();

@@ -91,8 +91,7 @@ export const persistency = (rows: Iterable<PersistencyRow>, options: Persistency
 
 export function addToTally(tally: PersistencyTally, row: PersistencyRow, options: PersistencyOptions): PersistencyTally {
   const { policy } = row;
-  const dueOn = options.calendar.dayOf(options.calendar.after(policy.effectiveOn, `P${options.month - 1}M`));
-  const graceOn = options.calendar.dayOf(options.calendar.after(dueOn, `P${row.graceDays}D`));
+  const { dueOn, graceOn } = daysOf(row, options);
   const exclusion = whyExcluded(policy, { dueOn, graceOn }, options);
   if (exclusion !== undefined) return { ...tally, excluded: { ...tally.excluded, [exclusion]: (tally.excluded[exclusion] ?? 0) + 1 } };
   const months = policy.premiumFrequency === "single" ? 12 : monthsPerInstalment[policy.premiumFrequency];
@@ -103,6 +102,25 @@ export function addToTally(tally: PersistencyTally, row: PersistencyRow, options
     policies: tally.policies + 1,
     lastGraceOn: tally.lastGraceOn !== undefined && tally.lastGraceOn > graceOn ? tally.lastGraceOn : graceOn,
   };
+}
+
+interface Days {
+  readonly effectiveOn: CalendarDate;
+  readonly graceDays: number;
+  /** Of the premium in question, and of the end of its grace. */
+  readonly dueOn: CalendarDate;
+  readonly graceOn: CalendarDate;
+}
+const lastDays = new WeakMap<PersistencyOptions, Days>();
+/** Policies mostly come in order of their beginning: those of one day have the days of the one before. */
+function daysOf({ policy: { effectiveOn }, graceDays }: PersistencyRow, options: PersistencyOptions): Days {
+  const known = lastDays.get(options);
+  if (known?.effectiveOn === effectiveOn && known.graceDays === graceDays) return known;
+  const { calendar, month } = options;
+  const dueOn = calendar.dayOf(calendar.after(effectiveOn, `P${month - 1}M`));
+  const days = { effectiveOn, graceDays, dueOn, graceOn: calendar.dayOf(calendar.after(dueOn, `P${graceDays}D`)) };
+  lastDays.set(options, days);
+  return days;
 }
 
 export function persistencyOf(tally: PersistencyTally, options: PersistencyOptions): Persistency {
