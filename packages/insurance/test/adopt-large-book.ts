@@ -7,7 +7,7 @@ import { bookUntil as asOf, type LargeBookPart, type LargeBookPolicy, largeBook,
 
 type Timed = <T>(what: string, work: () => Promise<T>) => Promise<T>;
 const yuan = (amountMinor: number) => ({ amountMinor, currency: "CNY" });
-const rowsPerCall = 1000;
+const rowsPerCall = 500;
 const lanes = 3;
 
 /** Adopts a large book part by part: nothing of a part is kept when the next one comes. */
