@@ -108,14 +108,18 @@ async function learnGraces(reader: Reader, policies: readonly Paying[], graces: 
 type Receipts = Map<string, PersistencyRow["receipts"][number][]>;
 /** So few that their receipts fit into one page: of a longer list a database would rather read everything in the order of the pages. */
 const policiesAtOnce = 200;
-/** The receipts of these policies, which come in order of their beginning, that reach over the due dates of some figure. */
+/** The receipts of these policies that reach over the due dates of some figure: few more, where the policies began about the same day. */
 async function receiptsOf(reader: Reader, policies: readonly Paying[], figures: readonly PersistencyOptions[]): Promise<Receipts> {
   const found: Receipts = new Map();
   const select = ["policyId", "amount", "paidOn", "periodFrom", "paidToOn", "paysArrears"] as const;
   for (let at = 0; at < policies.length; at += policiesAtOnce) {
     const some = policies.slice(at, at + policiesAtOnce);
-    const [first, last] = [some[0] as Paying, some.at(-1) as Paying];
-    const or = figures.map((figure) => ({ periodFrom: { until: dueOn(last, figure) }, paidToOn: { after: dueOn(first, figure) } }));
+    const days = some.map(({ effectiveOn }) => effectiveOn).sort();
+    const [first = "", last = first] = [days[0], days.at(-1)];
+    const or = figures.map((figure) => ({
+      periodFrom: { until: dueOn({ effectiveOn: last }, figure) },
+      paidToOn: { after: dueOn({ effectiveOn: first }, figure) },
+    }));
     const policyIds: readonly Id<"insurance/policy">[] = some.map(({ id }) => id);
     const where = { policyId: { in: policyIds }, state: "posted", or } as const;
     for await (const page of allPages(reader, premiumReceipt, { where, select, sort: "policyId" }))
