@@ -24,6 +24,7 @@ export {
   suicideExcluded,
   vehicleNotCovered,
 } from "./claim/cover.js";
+export { coveredStill } from "./claim/covered-still.js";
 export { deathEndsPolicy, noDeathToEnd } from "./claim/death-on-policy.js";
 export { lessThanPremium } from "./claim/deduct-arrears.js";
 export { lessThanCashValue } from "./claim/deduct-cash-value.js";

@@ -136,6 +136,10 @@ export const claimRows: TransitionTable = {
       "insurance/date-in-future": { input: { amount: yuan(10), paidOn: future } },
     },
   },
+  confirmCover: {
+    taken: ["approved", "partiallyApproved", "paid", "closed"].map((state) => ({ from: state, to: state })),
+    refused: withoutCover,
+  },
   payPart: {
     taken: ["approved", "partiallyApproved"].map((from) => ({
       from,
