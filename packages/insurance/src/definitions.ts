@@ -97,7 +97,7 @@ export { unknownPolicy } from "./policy/find-policy.js";
 export { formerSum, formerSumIsSound } from "./policy/former-sum.js";
 export { interestLedger, interestReceipt } from "./policy/interest-receipt.js";
 export { policy } from "./policy/policy.js";
-export { notReduced, policyChanges } from "./policy/policy-changes.js";
+export { ageUnsettled, notReduced, policyChanges } from "./policy/policy-changes.js";
 export { policyDatesAreSound, premiumsBeyondCover, proposalTooFar, termTooLong } from "./policy/policy-dates.js";
 export { paySurrender } from "./policy/policy-deadlines.js";
 export {

@@ -119,6 +119,12 @@ describe("policyChanges", () => {
       { verb: "create", on: endorsement, input: endorsed },
     ]);
     expect(answer(reduce(yuan(100_000)))).toBe("insurance/not-reduced");
+    // the proportion of a benefit is that of the premiums for the sum of the day on which the age came to light
+    const misstated = { birthOn: "1980-01-01", knownOn: "2026-02-01", consequence: "underpaid", premiumPayable: yuan(1_250) } as const;
+    const reduceWith = (settled: object) =>
+      answer(reduce(yuan(50_000), yuan(500), aPolicy({ misstatedAge: { ...misstated, ...settled } })));
+    const settled = [{ settledOn: "2026-02-05" }, { consequence: "outsideLimits" }];
+    expect([{}, ...settled].map(reduceWith)).toEqual(["insurance/age-unsettled", "inForce", "inForce"]);
     expect(answer(reduce(yuan(0)))).toBe("insurance/amount-not-positive");
     expect(answer(reduce(yuan(1), yuan(0)))).toBe("insurance/amount-not-positive");
     expect(answer(reduce({ amountMinor: 1, currency: "USD" }))).toBe("insurance/currencies-differ");
