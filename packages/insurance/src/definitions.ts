@@ -24,6 +24,7 @@ export {
   suicideExcluded,
   vehicleNotCovered,
 } from "./claim/cover.js";
+export { coveredStill } from "./claim/covered-still.js";
 export { deathEndsPolicy, noDeathToEnd } from "./claim/death-on-policy.js";
 export { lessThanPremium } from "./claim/deduct-arrears.js";
 export { lessThanCashValue } from "./claim/deduct-cash-value.js";
@@ -96,7 +97,7 @@ export { unknownPolicy } from "./policy/find-policy.js";
 export { formerSum, formerSumIsSound } from "./policy/former-sum.js";
 export { interestLedger, interestReceipt } from "./policy/interest-receipt.js";
 export { policy } from "./policy/policy.js";
-export { notReduced, policyChanges } from "./policy/policy-changes.js";
+export { ageUnsettled, notReduced, policyChanges } from "./policy/policy-changes.js";
 export { policyDatesAreSound, premiumsBeyondCover, proposalTooFar, termTooLong } from "./policy/policy-dates.js";
 export { paySurrender } from "./policy/policy-deadlines.js";
 export {

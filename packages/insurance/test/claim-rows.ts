@@ -128,12 +128,17 @@ export const claimRows: TransitionTable = {
     taken: { from: "assessed", to: "assessed", input: { amount: yuan(10), paidOn: "2026-03-01" } },
     refused: {
       ...withoutCover,
+      "insurance/time-barred": { record: { knownOn: "2020-01-01" } },
       "insurance/amount-not-positive": { input: { amount: yuan(0), paidOn: "2026-03-01" } },
       "insurance/above-sum-assured": { needs: { payments: { paid: [yuan(99_991)] }, paidBefore: { paid: [yuan(99_991)] } } },
       "insurance/sum-assured-used-up": { needs: { paidBefore: { paid: [yuan(99_991)] } } },
       "insurance/dates-out-of-order": { input: { amount: yuan(10), paidOn: beforeReport } },
       "insurance/date-in-future": { input: { amount: yuan(10), paidOn: future } },
     },
+  },
+  confirmCover: {
+    taken: ["approved", "partiallyApproved", "paid", "closed"].map((state) => ({ from: state, to: state })),
+    refused: withoutCover,
   },
   payPart: {
     taken: ["approved", "partiallyApproved"].map((from) => ({

@@ -59,6 +59,9 @@ export const changeRows: TransitionTable = {
   reduceSumAssured: {
     taken: { to: "inForce", input: { sumAssured: yuan(50_000), premium: yuan(500) } },
     refused: {
+      "insurance/age-unsettled": {
+        record: { misstatedAge: { birthOn: "1980-01-01", knownOn: "2026-02-01", consequence: "underpaid", premiumPayable: yuan(1_250) } },
+      },
       "insurance/not-reduced": { input: { sumAssured: yuan(100_000), premium: yuan(500) } },
       "insurance/amount-not-positive": { input: { sumAssured: yuan(0), premium: yuan(500) } },
       "insurance/currencies-differ": { input: { sumAssured: dollars, premium: yuan(500) } },

@@ -187,7 +187,7 @@ export const claimLifecycle = defineLifecycle(claim, (t) => ({
     from: judged,
     input: { amount: money(), paidOn: date(), payeeId: party("payee").optional() },
     needs: { ...decisionNeeds, ...reserveNeeds },
-    guard: whyNotCovered,
+    guard: (moment) => whyNotCovered(moment) ?? whyTimeBarred(moment),
     check: ({ record, input, needs, today }) =>
       whyNotInAdvance(record, input.amount, needs) ??
       inOrder(["reportedOn", record.reportedOn], ["paidOn", input.paidOn]) ??

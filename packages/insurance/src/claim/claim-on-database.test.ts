@@ -323,6 +323,24 @@ describe.each(kinds)("claims on a policy on %s", (kind) => {
     expect(await approve(thatDay, 40_000)).toBe("done");
   });
 
+  it("are not paid again what came back, once their cover has fallen away", async () => {
+    const on = "2025-06-04";
+    await world.clock.advance({ until: on });
+    const { policyId, register } = await aBook();
+    const id = await register("illness");
+    await manager.apply(claimLifecycle.approve, id, { amount: yuan(100) });
+    await manager.apply(claimLifecycle.payPart, id, { amount: yuan(40), paidOn: on });
+    await manager.apply(claimLifecycle.pay, id, { paidOn: on, endsPolicy: false });
+    const [payment] = (await manager.find(claimPayment, { where: { claimId: id } })).items;
+    const paymentId = payment?.id as Id<"insurance/claim-payment">;
+    await manager.apply(claimPaymentLifecycle.takeBack, paymentId);
+    expect(await codeOf(manager.apply(claimPaymentLifecycle.payAgain, paymentId, { paidOn: on }))).toBe("done");
+    await manager.apply(claimPaymentLifecycle.takeBack, paymentId);
+    await manager.apply(nonDisclosure.learnOfNonDisclosure, policyId, { knownOn: on, kind: "deliberate" });
+    await manager.apply(nonDisclosure.rescindForNonDisclosure, policyId);
+    expect(await codeOf(manager.apply(claimPaymentLifecycle.payAgain, paymentId, { paidOn: on }))).toBe("insurance/rescinded-for-hiding");
+  });
+
   it("are denied anew after they were opened again, and each denial has its notice", async () => {
     await world.clock.advance({ until: "2025-06-05" });
     const { register } = await aBook();

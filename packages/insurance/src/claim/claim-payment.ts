@@ -1,4 +1,5 @@
 import {
+  act,
   date,
   defineLedger,
   defineLifecycle,
@@ -20,6 +21,7 @@ import { policy } from "../policy/policy.js";
 import { amountNotPositive, inCurrencyOf } from "../policy/policy-rules.js";
 import { claim, openClaimStates } from "./claim.js";
 import { claimReserve } from "./claim-reserve.js";
+import { coveredStill } from "./covered-still.js";
 import { drawReserve, restoreReserve } from "./release-reserve.js";
 
 /** A payment on a claim before its last one: in advance, in parts, or as what was owed and is kept. */
@@ -58,7 +60,7 @@ export const claimPaymentLifecycle = defineLifecycle(claimPayment, (t) => ({
         ? restoreReserve({ record: of, needs: { reserves } }, amount, today)
         : [],
   }),
-  /** To another account, as far as what is approved of the claim is not paid otherwise. */
+  /** To another account, as far as what is approved of the claim is not paid otherwise, and its loss is covered still. */
   payAgain: t({
     from: "returned",
     to: "paid",
@@ -73,8 +75,10 @@ export const claimPaymentLifecycle = defineLifecycle(claimPayment, (t) => ({
     check: ({ record, input, today }) =>
       inOrder(["paidBefore", record.paidOn], ["paidOn", input.paidOn]) ?? notInFuture("paidOn", input.paidOn, today),
     set: ({ record, input }) => ({ paidOn: input.paidOn, payeeId: input.payeeId ?? record.payeeId }),
-    also: ({ record: { amount }, input, needs: { claim: record, reserves } }) =>
-      drawReserve({ record, needs: { reserves } }, amount, input.paidOn),
+    also: ({ record: { amount }, input, needs: { claim: record, reserves } }) => [
+      act.apply(coveredStill.confirmCover, record.id),
+      ...drawReserve({ record, needs: { reserves } }, amount, input.paidOn),
+    ],
   }),
 }));
 

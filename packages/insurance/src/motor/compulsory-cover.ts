@@ -1,6 +1,22 @@
-import { count, date, defineLifecycle, defineRecord, defineRefusal, ref, type Stored, text, totals } from "@kehu/core";
+import {
+  type Act,
+  act,
+  count,
+  date,
+  defineLifecycle,
+  defineRecord,
+  defineRefusal,
+  type Given,
+  many,
+  one,
+  ref,
+  type Stored,
+  text,
+  totals,
+} from "@kehu/core";
 import * as z from "zod";
 import { inOrder, notInFuture } from "../policy/dates.js";
+import { isOver, type Policy, policy, rescinded } from "../policy/policy.js";
 import { vinField } from "./vin.js";
 
 /** 交强险: the compulsory cover of one vehicle. There is one for each vehicle and day. */
@@ -35,6 +51,14 @@ export const compulsoryCoverLifecycle = defineLifecycle(compulsoryCover, (t) => 
       inOrder(["startsOn", record.startsOn], ["cancelledOn", input.cancelledOn]) ?? notInFuture("cancelledOn", input.cancelledOn, today),
     set: ({ input }) => input,
   }),
+  /** No contract came of it, or the insurer undid it: somebody else may insure the vehicle. */
+  release: t({
+    from: "current",
+    to: "cancelled",
+    needs: { policy: one(policy, "policyId") },
+    guard: ({ needs: { policy: of } }) => (isUndone(of) ? undefined : compulsoryStands({ policyNumber: of.policyNumber })),
+    set: ({ today }) => ({ cancelledOn: today }),
+  }),
   end: t({ from: "current", to: "ended", due: ({ record }) => record.endsOn }),
 }));
 
@@ -46,6 +70,15 @@ export const vehicleMissing = defineRefusal(
   "insurance/vehicle-missing",
   "No vehicle is entered for the compulsory cover of policy {policyNumber}; enter it with its VIN first.",
 );
+
+/** Whether no contract stands that could cover the vehicle, other than by the end of its time. */
+const isUndone = ({ state, endReason }: Pick<Policy, "state" | "endReason">): boolean =>
+  state === "notTaken" || state === "declined" || (isOver({ state }) && rescinded.some((reason) => reason === endReason));
+
+/** The vehicles whose cover runs: a policy that comes to nothing lets go of them. */
+export const itsVehicles = { vehicles: many(compulsoryCover, "policyId", { where: { state: "current" } }) };
+export const releaseVehicles = ({ needs }: { readonly needs: Given<typeof itsVehicles> }): readonly Act[] =>
+  needs.vehicles.map(({ id }) => act.apply(compulsoryCoverLifecycle.release, id));
 
 /** How many covers of a policy stand and how many were cancelled. */
 export const itsCompulsoryCovers = {

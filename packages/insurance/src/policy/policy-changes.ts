@@ -9,6 +9,11 @@ export const notReduced = defineRefusal(
   "The sum assured is {current} and is only reduced this way; a higher one is a new application.",
 );
 
+export const ageUnsettled = defineRefusal(
+  "insurance/age-unsettled",
+  "The age of the insured of policy {policyNumber} was misstated, and its premium is not put right yet; settle that, then reduce the sum.",
+);
+
 const { mailingAddress, paymentMethod, sumAssured, premium } = policy.fields;
 
 /**
@@ -21,6 +26,11 @@ export const policyChanges = defineLifecycle(policy, (t) => ({
   reduceSumAssured: t({
     from: ["inForce", "grace"],
     input: { sumAssured, premium },
+    // premium paid and payable, in whose proportion a benefit is paid, are those of one sum
+    guard: ({ record: { misstatedAge: misstated, policyNumber } }) => {
+      const isOpen = misstated !== undefined && misstated.settledOn === undefined && misstated.consequence !== "outsideLimits";
+      return isOpen ? ageUnsettled({ policyNumber }) : undefined;
+    },
     check: ({ record, input }) => {
       if (input.sumAssured.amountMinor <= 0) return amountNotPositive({ field: "sumAssured" });
       if (input.premium.amountMinor <= 0) return amountNotPositive({ field: "premium" });

@@ -1,5 +1,5 @@
 import { count, date, defineLifecycle, defineRefusal, earliest, totals } from "@kehu/core";
-import { itsCompulsoryCovers } from "../motor/compulsory-cover.js";
+import { itsCompulsoryCovers, itsVehicles, releaseVehicles } from "../motor/compulsory-cover.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
 import { nextDueOn } from "../premium/premium-schedule.js";
 import { insuredMustConsent } from "../underwriting/beneficiaries-consent.js";
@@ -44,9 +44,10 @@ export const policyLifecycle = defineLifecycle(policy, (t) => ({
   withdraw: t({
     from: beforeConclusion,
     to: "notTaken",
-    needs: hasPaid,
+    needs: { ...hasPaid, ...itsVehicles },
     guard: ({ record, needs }) => (needs.receipts.posted > 0 ? premiumHeld({ policyNumber: record.policyNumber }) : undefined),
     set: ({ today }) => ({ endedOn: today, endReason: "withdrawn" }),
+    also: releaseVehicles,
   }),
   /** It waits for its first day where that is still to come. */
   issue: t({

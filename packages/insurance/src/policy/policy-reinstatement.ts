@@ -145,7 +145,7 @@ interface Applied extends Pick<Timeless, "calendar" | "parameter"> {
 }
 const appliedOn = ({ record, calendar }: Applied): CalendarDate => record.reinstatementAppliedOn ?? calendar.dayOf(record.since);
 /** Until then the insurer may refuse. */
-function silenceEndsAt(moment: Applied): Instant {
+export function silenceEndsAt(moment: Applied): Instant {
   const on = appliedOn(moment);
   return moment.calendar.after(on, `P${moment.parameter(reinstatementSilenceDays, on)}D`);
 }

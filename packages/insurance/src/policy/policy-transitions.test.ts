@@ -22,6 +22,7 @@ describe("the lifecycle of a policy", () => {
       stays: [],
       standing: { covers: 0 },
       cancelled: { covers: 0 },
+      vehicles: [],
       insured: { ...aCustomer("customer_insured"), birthOn: "1990-01-01" },
       employers: [],
     },

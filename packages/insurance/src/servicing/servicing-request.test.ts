@@ -68,6 +68,23 @@ describe("servicingRequestLifecycle.approve", () => {
   });
 });
 
+describe("servicingRequestLifecycle.refuse", () => {
+  it("refuses an application for reinstatement until silence on it is consent, and never another request for that", () => {
+    const refuse = (change: ServicingRequest["change"], time: string) =>
+      answer(decide(servicingRequestLifecycle.refuse, { record: request(change), input: { reason: "No signature" }, ...at(time) }));
+    const reinstatement = { type: "reinstatement", appliedOn: "2026-02-10" } as const;
+    // the thirtieth day after it ends at this instant in Shanghai
+    const silentAt = Date.parse("2026-03-12T16:00:00.000Z");
+    const moved = (seconds: number): string => new Date(silentAt + seconds * 1000).toISOString();
+    expect([-1, 0, 1].map((seconds) => refuse(reinstatement, moved(seconds)))).toEqual([
+      "refused",
+      "insurance/agreed-by-silence",
+      "insurance/agreed-by-silence",
+    ]);
+    expect(refuse(reissue, "2026-12-01")).toBe("refused");
+  });
+});
+
 describe("policyChanges", () => {
   it("keep the new address, the way of paying and the day of the new paper", () => {
     const address = { mailingAddress: "Nanjing Road 1" };
@@ -102,6 +119,12 @@ describe("policyChanges", () => {
       { verb: "create", on: endorsement, input: endorsed },
     ]);
     expect(answer(reduce(yuan(100_000)))).toBe("insurance/not-reduced");
+    // the proportion of a benefit is that of the premiums for the sum of the day on which the age came to light
+    const misstated = { birthOn: "1980-01-01", knownOn: "2026-02-01", consequence: "underpaid", premiumPayable: yuan(1_250) } as const;
+    const reduceWith = (settled: object) =>
+      answer(reduce(yuan(50_000), yuan(500), aPolicy({ misstatedAge: { ...misstated, ...settled } })));
+    const settled = [{ settledOn: "2026-02-05" }, { consequence: "outsideLimits" }];
+    expect([{}, ...settled].map(reduceWith)).toEqual(["insurance/age-unsettled", "inForce", "inForce"]);
     expect(answer(reduce(yuan(0)))).toBe("insurance/amount-not-positive");
     expect(answer(reduce(yuan(1), yuan(0)))).toBe("insurance/amount-not-positive");
     expect(answer(reduce({ amountMinor: 1, currency: "USD" }))).toBe("insurance/currencies-differ");

@@ -6,7 +6,7 @@ import { policy } from "../policy/policy.js";
 import { policyChanges } from "../policy/policy-changes.js";
 import { policyEnd } from "../policy/policy-end.js";
 import { policyLifecycle } from "../policy/policy-lifecycle.js";
-import { policyReinstatement } from "../policy/policy-reinstatement.js";
+import { agreedBySilence, policyReinstatement, silenceEndsAt } from "../policy/policy-reinstatement.js";
 
 const { beneficiaries, paymentMethod, sumAssured, premium } = policy.fields;
 
@@ -93,10 +93,17 @@ export const servicingRequestLifecycle = defineLifecycle(servicingRequest, (t) =
     set: ({ today }) => ({ decidedOn: today }),
     also: ({ record }) => [effectOf(record)],
   }),
+  /** An application for reinstatement only as long as silence on it is no consent. */
   refuse: t({
     from: "received",
     to: "refused",
     input: { reason: text(300) },
+    guard: ({ record: { change, since }, now, calendar, parameter }) => {
+      if (change.type !== "reinstatement") return undefined;
+      const { appliedOn } = change;
+      const silentAt = silenceEndsAt({ record: { since, reinstatementAppliedOn: appliedOn }, calendar, parameter });
+      return now >= silentAt ? agreedBySilence({ appliedOn, endedOn: calendar.dayOf(silentAt) }) : undefined;
+    },
     set: ({ input, today }) => ({ decidedOn: today, refusalReason: input.reason }),
   }),
   withdraw: t({ from: "received", to: "withdrawn", set: ({ today }) => ({ decidedOn: today }) }),

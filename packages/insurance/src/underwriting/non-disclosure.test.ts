@@ -9,7 +9,7 @@ const concluded = aPolicy({ issuedOn: "2024-03-01" });
 const hidden = (knownOn: string, kind: "deliberate" | "grossNegligence" = "grossNegligence") =>
   ({ ...concluded, nonDisclosure: { knownOn, kind } }) satisfies Policy;
 const rescind = (record: Policy, now: string, paid: readonly Money[] = [yuan(2_000)], loans: readonly PolicyLoan[] = []) =>
-  decide(nonDisclosure.rescindForNonDisclosure, { record, needs: { receipts: { paid }, loans }, ...at(now) });
+  decide(nonDisclosure.rescindForNonDisclosure, { record, needs: { receipts: { paid }, loans, vehicles: [] }, ...at(now) });
 
 describe("nonDisclosure.learnOfNonDisclosure and waiveNonDisclosure", () => {
   const learn = (knownOn: string, record: Policy = concluded) =>

@@ -13,6 +13,7 @@ import {
 } from "@kehu/core";
 import * as z from "zod";
 import { afterLoans, itsLoans, setOffAll } from "../loan/set-off.js";
+import { itsVehicles, releaseVehicles } from "../motor/compulsory-cover.js";
 import { inOrder, notInFuture } from "../policy/dates.js";
 import { type Policy, policy, unendedStates } from "../policy/policy.js";
 import { premiumReceipt } from "../premium/premium-receipt.js";
@@ -54,7 +55,7 @@ export const nonDisclosure = defineLifecycle(policy, (t) => ({
   rescindForNonDisclosure: t({
     from: unendedStates,
     to: "terminated",
-    needs: { ...itsPremiums, ...itsLoans },
+    needs: { ...itsPremiums, ...itsLoans, ...itsVehicles },
     guard: (moment) => {
       const { record, now, calendar } = moment;
       const { policyNumber, nonDisclosure: hidden } = record;
@@ -67,7 +68,7 @@ export const nonDisclosure = defineLifecycle(policy, (t) => ({
       const goesBack = record.nonDisclosure?.kind === "deliberate" ? undefined : received;
       return { endedOn: today, endReason: "nonDisclosure", ...(goesBack && afterLoans(goesBack, { loans, on: today })) };
     },
-    also: ({ needs }) => setOffAll(needs.loans),
+    also: ({ needs }) => [...setOffAll(needs.loans), ...releaseVehicles({ needs })],
   }),
 }));
 

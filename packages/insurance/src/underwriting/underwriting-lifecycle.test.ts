@@ -8,6 +8,7 @@ import { underwritingTerms } from "./underwriting-terms.js";
 const { paidToOn: _, ...unpaid } = aPolicy({ state: "proposed", since: startOf("2024-02-20") });
 const proposal = (changes: Partial<Policy> = {}): Policy => ({ ...unpaid, insurableInterest: "spouse", ...changes });
 const in2024 = at("2024-02-21");
+const noVehicles = { vehicles: [] };
 const needsOf = (product: object = {}, birthOn = "1990-05-01") => ({
   product: aProduct(product),
   insured: { ...aCustomer("customer_insured"), birthOn },
@@ -27,11 +28,11 @@ describe("underwriting.propose and expireQuotation", () => {
   });
 
   it("ends with its last day, and never without one", () => {
-    const due = dueAt(underwriting.expireQuotation, { record: quoted, needs: {}, ...in2024 });
+    const due = dueAt(underwriting.expireQuotation, { record: quoted, needs: noVehicles, ...in2024 });
     expect(due).toBe(endOf("2024-02-25"));
-    expect(answer(decide(underwriting.expireQuotation, { record: quoted, ...at(due ?? "") }))).toBe("notTaken");
+    expect(answer(decide(underwriting.expireQuotation, { record: quoted, needs: noVehicles, ...at(due ?? "") }))).toBe("notTaken");
     const { quotedUntilOn: __, ...open } = quoted;
-    expect(dueAt(underwriting.expireQuotation, { record: open, needs: {}, ...in2024 })).toBeUndefined();
+    expect(dueAt(underwriting.expireQuotation, { record: open, needs: noVehicles, ...in2024 })).toBeUndefined();
   });
 });
 
@@ -86,11 +87,13 @@ describe("the underwriter's decisions", () => {
   it("approve or decline", () => {
     expect(answer(decide(underwriting.approve, { record: under, ...in2024 }))).toBe("approved");
     expect(answer(decide(underwriting.approve, { record: proposal(), ...in2024 }))).toBe("core/not-from-here");
-    expect(done(decide(underwriting.decline, { record: under, ...in2024 })).record).toMatchObject({
+    expect(done(decide(underwriting.decline, { record: under, needs: noVehicles, ...in2024 })).record).toMatchObject({
       state: "declined",
       endReason: "declined",
     });
-    expect(answer(decide(underwriting.decline, { record: proposal({ state: "approved" }), ...in2024 }))).toBe("core/not-from-here");
+    expect(answer(decide(underwriting.decline, { record: proposal({ state: "approved" }), needs: noVehicles, ...in2024 }))).toBe(
+      "core/not-from-here",
+    );
   });
 
   it("offer other terms, which count when the customer accepts them", () => {
@@ -134,12 +137,14 @@ describe("the underwriter's decisions", () => {
 
   it("end when nobody takes them up, unless premium is held", () => {
     const approved = proposal({ state: "approved", since: startOf("2024-02-21") });
-    const due = (record: Policy) => dueAt(underwriting.lapseOffer, { record, needs: {}, ...in2024 });
+    const due = (record: Policy) => dueAt(underwriting.lapseOffer, { record, needs: noVehicles, ...in2024 });
     expect(due(approved)).toBe(endOf("2024-04-21"));
-    expect(done(decide(underwriting.lapseOffer, { record: approved, ...at(endOf("2024-04-21")) })).record).toMatchObject({
-      state: "notTaken",
-      endReason: "notPlaced",
-    });
+    expect(done(decide(underwriting.lapseOffer, { record: approved, needs: noVehicles, ...at(endOf("2024-04-21")) })).record).toMatchObject(
+      {
+        state: "notTaken",
+        endReason: "notPlaced",
+      },
+    );
     expect(due({ ...approved, paidToOn: "2025-03-01" })).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import { act, date, defineLifecycle, defineRefusal, group, list, many, money, personal, text } from "@kehu/core";
+import { itsVehicles, releaseVehicles } from "../motor/compulsory-cover.js";
 import { notBeforeProposal, notInFuture } from "../policy/dates.js";
 import { itsProduct } from "../policy/grace.js";
 import { policy } from "../policy/policy.js";
@@ -23,8 +24,10 @@ export const underwriting = defineLifecycle(policy, (t) => ({
   expireQuotation: t({
     from: "quoted",
     to: "notTaken",
+    needs: itsVehicles,
     due: ({ record }) => record.quotedUntilOn,
     set: ({ today }) => ({ endedOn: today, endReason: "notTaken" }),
+    also: releaseVehicles,
   }),
   /** What the application says of the insured: it is complete before it is submitted. */
   describeInsured: t({
@@ -112,15 +115,23 @@ export const underwriting = defineLifecycle(policy, (t) => ({
     due: ({ record }) => record.deferredUntilOn,
     set: () => ({ deferredUntilOn: undefined }),
   }),
-  decline: t({ from: "underwriting", to: "declined", set: ({ today }) => ({ endedOn: today, endReason: "declined" }) }),
+  decline: t({
+    from: "underwriting",
+    to: "declined",
+    needs: itsVehicles,
+    set: ({ today }) => ({ endedOn: today, endReason: "declined" }),
+    also: releaseVehicles,
+  }),
   /** Nobody took up what was offered. */
   lapseOffer: t({
     from: ["approved", "counterOffered"],
     to: "notTaken",
+    needs: itsVehicles,
     due: ({ record, calendar, parameter }) => {
       const offeredOn = calendar.dayOf(record.since);
       return record.paidToOn === undefined ? calendar.after(offeredOn, `P${parameter(offerDays, offeredOn)}D`) : undefined;
     },
     set: ({ today }) => ({ endedOn: today, endReason: "notPlaced" }),
+    also: releaseVehicles,
   }),
 }));

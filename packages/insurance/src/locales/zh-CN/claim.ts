@@ -149,6 +149,7 @@ export const claimWords = {
     },
     states: { paid: "已支付", returned: "已退回" },
   },
+  coveredStill: { confirmCover: "复核承保责任" },
   claimPaymentLifecycle: { takeBack: "退回", payAgain: { name: "重新支付", input: { paidOn: "支付日期", payeeId: "领款人" } } },
   claimRecovery: {
     name: "追偿与残值",

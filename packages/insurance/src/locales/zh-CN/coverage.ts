@@ -64,6 +64,7 @@ export const coverageWords = {
       name: "解除交强险",
       input: { cancelReason: { name: "解除事由", options: cancelReasons }, cancelledOn: "解除日期", certificate: "证明文件" },
     },
+    release: "释放车辆",
     end: "满期",
   },
   compulsoryStands: "交强险仅在车辆注销登记、办理停驶或证实丢失时方可解除；请先凭证明解除保单 {policyNumber} 的车辆保障。",

@@ -20,6 +20,7 @@ export const servicingWords = {
     reduceSumAssured: { name: "减少保险金额", input: { sumAssured: "保险金额", premium: "每期保险费" } },
     reissue: "补发保单",
   },
+  ageUnsettled: "保单 {policyNumber} 的被保险人年龄误告，保险费尚未更正；请先办结，再减少保险金额。",
   notReduced: "保险金额现为 {current}，此处只能减少；增加须另行投保。",
   formerSum: {
     name: "原保险金额",
