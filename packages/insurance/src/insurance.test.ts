@@ -331,36 +331,6 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     expect(next).not.toHaveProperty("lastOutcome");
   });
 
-  it("lets wait who promised until the day that was promised, and calls then as if nothing had been said", async () => {
-    const { manager, holder } = await inForce();
-    const desk = await world.as("insurance/service-desk");
-    const [life] = (await manager.find(product)).items;
-    const terms = { holderId: holder.id, insuredId: holder.id, productId: (life as { readonly id: Id<"insurance/product"> }).id };
-    await manager.create(policy, {
-      ...terms,
-      policyNumber: "P-2",
-      sumAssured: yuan(1_000),
-      premium: yuan(120),
-      premiumFrequency: "annual",
-      effectiveOn: "2025-03-02",
-    });
-    const first = { policyNumber: "P-2", receiptNumber: "R-9", amount: yuan(120), paidOn: "2025-03-01", method: "cash" as const };
-    await manager.call(payPremium, first);
-    const [second] = (await manager.find(policy, { where: { policyNumber: "P-2" } })).items;
-    await manager.apply(policyLifecycle.issue, (second as { readonly id: Id<"insurance/policy"> }).id);
-    const order = async () => (await desk.call(renewalDesk, { withinDays: 30, limit: 50 })).rows.map(({ policyNumber }) => policyNumber);
-    await world.clock.advance({ until: "2026-02-10" });
-    expect(await order()).toEqual(["P-1", "P-2"]);
-    await desk.call(recordRenewalCall, { policyNumber: "P-1", channel: "phone", result: "promised", payBy: "2026-02-20T04:00:00.000Z" });
-    expect(await order()).toEqual(["P-2", "P-1"]);
-    await world.clock.advance({ until: "2026-02-21" });
-    expect(await order()).toEqual(["P-1", "P-2"]);
-    await desk.call(recordRenewalCall, { policyNumber: "P-1", channel: "phone", result: "alreadyPaid" });
-    expect(await order()).toEqual(["P-2", "P-1"]);
-    await world.clock.advance("P8D");
-    expect(await order()).toEqual(["P-1", "P-2"]);
-  });
-
   it("tells persistency by cohort and month, and what became of applications and claims", async () => {
     const { manager } = await inForce();
     await world.clock.advance({ until: "2026-06-30" });
