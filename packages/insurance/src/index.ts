@@ -65,7 +65,13 @@ export {
 } from "./renewal/lapse-risk.js";
 export { stepOf } from "./renewal/renewal-steps.js";
 export { effectOf, type ServicingRequest } from "./servicing/servicing-request.js";
-export { acordPolicyStatus, acordStatusOf, acordStatusOfCovers, policyStateOfAcord } from "./standards/acord-policy-status.js";
+export {
+  acordPolicyStatus,
+  acordStatusOf,
+  acordStatusOfCovers,
+  endReasonOfAcord,
+  policyStateOfAcord,
+} from "./standards/acord-policy-status.js";
 export { type BordereauRows, bordereauCsv, claimBordereau, premiumBordereau } from "./standards/bordereau.js";
 export { type CalendarEvent, eventsOf, icalendar } from "./standards/icalendar.js";
 export { vcard } from "./standards/vcard.js";

@@ -325,7 +325,10 @@ describe.each(kinds)("an insurance book on %s", (kind) => {
     const paid = { policyNumber: "P-1", receiptNumber: "R-D", amount: yuan(1200), paidOn: "2026-03-10", method: "directDebit" as const };
     await desk.call(payPremium, paid);
     await world.clock.advance({ until: "2027-01-30" });
-    expect(await listed()).toMatchObject([{ dueOn: "2027-03-01", reasons: ["lateLastTime"] }]);
+    const [next] = await listed();
+    expect(next).toMatchObject({ dueOn: "2027-03-01", reasons: ["lateLastTime"] });
+    // what was promised for the premium before is settled
+    expect(next).not.toHaveProperty("lastOutcome");
   });
 
   it("tells persistency by cohort and month, and what became of applications and claims", async () => {

@@ -101,6 +101,22 @@ describe.each(kinds)("a service desk on %s", (kind) => {
     );
   });
 
+  it("owes the first answer also while something else is in the way", async () => {
+    const desk = await world.as(agent);
+    const customerId = await caller();
+    const clocks = async () =>
+      (await desk.call(viewCustomer, { customerId })).deadlines.map(({ deadline, status }) => [deadline, status]).toSorted();
+    const { caseId } = await desk.call(openCase, { kind: "complaint", subject: "The bill is wrong", customerId, channel: "phone" });
+    await desk.apply(caseLifecycle.start, caseId);
+    await desk.apply(caseLifecycle.hold, caseId, { reason: "the books are being closed" });
+    expect(await clocks()).toEqual([
+      ["service/answer-case", "running"],
+      ["service/resolve-case", "paused"],
+    ]);
+    await desk.apply(caseLifecycle.respond, caseId);
+    expect(await clocks()).toEqual([["service/resolve-case", "paused"]]);
+  });
+
   it("books nobody twice at a time, whoever comes first", async () => {
     const desk = await world.as(agent);
     const customerId = await caller();

@@ -6,7 +6,8 @@ import { customerMeant } from "./customer-meant.js";
 import type { Desk } from "./desk.js";
 import { policyMeant } from "./policy-meant.js";
 
-export const channels = ["phone", "web", "storeVisit", "email", "instantMessaging"] as const;
+/** Branches are a `storeVisit`, agents come as `fieldVisit`. */
+export const channels = ["phone", "web", "storeVisit", "fieldVisit", "email", "instantMessaging"] as const;
 
 const daysAgo: Readonly<Record<string, number>> = { today: 0, 今天: 0, yesterday: 1, 昨天: 1 };
 

@@ -59,6 +59,8 @@ describe("the service desk", () => {
 
     const complaint = (await desk(["complaint", "--customer", id, "--subject", "没人回电"])).lines[0];
     expect(complaint).toMatch(/^Complaint 20260630-[0-9A-Z]{6} is taken up\.$/);
+    // an agent brings it in
+    expect((await desk(["complaint", "--customer", id, "--subject", "账单有误", "--channel", "fieldVisit"])).done).toBe(true);
     const waiting = (await desk(["clocks"])).lines.join("\n");
     expect(waiting).toContain("没人回电");
     expect(waiting).toContain("P4-C1");

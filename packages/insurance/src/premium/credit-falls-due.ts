@@ -23,10 +23,11 @@ export const creditFallsDue = defineLifecycle(premiumCredit, (t) => ({
   payDue: t({
     from: "held",
     needs: itsPolicy,
-    due: ({ record: { amount }, needs: { policy: of }, calendar }) => {
+    due: ({ record: { amount, since }, needs: { policy: of }, calendar }) => {
       const dueOn = of.state === "inForce" || of.state === "grace" ? nextDueOn(of) : undefined;
       const reaches = amount.currency === of.premium.currency && amount.amountMinor >= of.premium.amountMinor;
-      return dueOn !== undefined && reaches ? calendar.startOf(dueOn) : undefined;
+      // what comes in on the due date or later its own payment posts; due at once, this would post it first
+      return dueOn !== undefined && reaches ? latest(calendar.startOf(dueOn), calendar.after(since, "PT1S")) : undefined;
     },
     also: ({ record }) => [act.call(applyHeld, { creditId: record.id })],
   }),

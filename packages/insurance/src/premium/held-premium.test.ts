@@ -58,6 +58,21 @@ describe("premium that is held", () => {
     expect(receipts.items).toMatchObject([{ amount: yuan(1_300), periodFrom: "2027-03-01", paidToOn: "2028-04-01" }]);
   });
 
+  it("waits for nothing where a whole premium comes in on its due date or in grace, and is paid by the payment itself", async () => {
+    await aBook();
+    for (const [on, receiptNumber] of [
+      ["2026-03-01", "R-1"],
+      ["2026-04-20", "R-2"],
+    ] as const) {
+      await world.clock.advance({ until: on });
+      const { held, receiptIds } = await manager.call(takePayment, { ...payment(100, receiptNumber), paidOn: on });
+      expect([receiptIds.length, held]).toEqual([1, yuan(0)]);
+    }
+    expect(await manager.get(policy, policyId)).toMatchObject({ state: "inForce", paidToOn: "2026-05-01" });
+    const receipts = await manager.find(premiumReceipt, { where: { policyId }, sort: "id" });
+    expect(receipts.items).toMatchObject([{ receiptNumber: "R-1" }, { receiptNumber: "R-2", periodFrom: "2026-04-01", method: "cash" }]);
+  });
+
   it("is not asked for by whole instalments beyond a year", async () => {
     await aBook();
     await expect(manager.call(payPremium, payment(1_300))).rejects.toMatchObject({ code: "insurance/paid-too-far-ahead" });

@@ -3,7 +3,8 @@ import * as z from "zod";
 import { policy } from "../policy/policy.js";
 import { product } from "../policy/product.js";
 import { callOutcomes } from "./lapse-risk.js";
-import { deskInput, lastOutcomes } from "./renewal-desk.js";
+import { callsSince, lastCalls } from "./last-calls.js";
+import { deskInput } from "./renewal-desk.js";
 import { renewalSteps, stepOf } from "./renewal-steps.js";
 
 /** Another one that is not off the table follows it. */
@@ -51,15 +52,15 @@ export const expiryDesk = defineQuery("insurance/expiry-desk", {
     const productIds = [...new Set(items.map(({ productId }) => productId))];
     const products = await reader.find(product, { where: { id: { in: productIds } }, select: ["id", "line"], limit: 500 });
     const lines = new Map(products.items.map(({ id, line }) => [id, line]));
-    const outcomes = await lastOutcomes(
+    const calls = await lastCalls(
       reader,
-      items.map(({ id }) => id),
+      new Map(items.map(({ id, expiresOn }) => [id, callsSince(expiresOn ?? today, { withinDays, steps }, reader)])),
     );
     const rows = items.flatMap(({ id: policyId, holderId: customerId, expiresOn, productId, ...told }) => {
       const line = lines.get(productId);
       if (expiresOn === undefined || line === undefined) return [];
       const step = stepOf(expiresOn, { today, steps }) ?? Math.max(...steps);
-      const lastOutcome = outcomes.get(policyId);
+      const lastOutcome = calls.get(policyId)?.outcome;
       const { policyNumber, premium } = told;
       return [
         {

@@ -23,19 +23,19 @@ describe("lapseRisk", () => {
 
 describe("callFirst", () => {
   it("calls the greater risk first, and lets wait who promised", () => {
-    const row = (name: string, points: number, dueOn = "2026-03-01", lastOutcome?: "promised", premiumMinor = 1) => ({
+    const row = (name: string, points: number, dueOn = "2026-03-01", { waits = false, premiumMinor = 1 } = {}) => ({
       name,
       points,
       dueOn,
       premiumMinor,
-      lastOutcome,
+      waits,
     });
     const rows = [
-      row("promised", 90, "2026-03-01", "promised"),
+      row("promised", 90, "2026-03-01", { waits: true }),
       row("low", 10),
       row("later", 50, "2026-03-02"),
       row("high", 50),
-      row("dear", 50, "2026-03-01", undefined, 2),
+      row("dear", 50, "2026-03-01", { premiumMinor: 2 }),
     ];
     expect([...rows].sort(callFirst).map(({ name }) => name)).toEqual(["dear", "high", "later", "low", "promised"]);
   });

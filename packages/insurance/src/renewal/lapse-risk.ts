@@ -53,12 +53,15 @@ interface Listed {
   readonly points: number;
   readonly dueOn: CalendarDate;
   readonly premiumMinor: number;
-  readonly lastOutcome?: CallOutcome | undefined;
+  /** Whoever promised, or says that it is paid, and has still time to be right. */
+  readonly waits: boolean;
 }
 /** Whom to call first: who promised or has paid waits; then the greater risk, the earlier date, the greater premium. */
 export function callFirst(one: Listed, other: Listed): number {
-  const waits = ({ lastOutcome }: Listed): number => (lastOutcome === "promised" || lastOutcome === "alreadyPaid" ? 1 : 0);
   return (
-    waits(one) - waits(other) || other.points - one.points || daysBetween(other.dueOn, one.dueOn) || other.premiumMinor - one.premiumMinor
+    Number(one.waits) - Number(other.waits) ||
+    other.points - one.points ||
+    daysBetween(other.dueOn, one.dueOn) ||
+    other.premiumMinor - one.premiumMinor
   );
 }

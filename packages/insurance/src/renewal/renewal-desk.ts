@@ -5,7 +5,6 @@ import {
   date,
   defineQuery,
   group,
-  interaction,
   list,
   money,
   party,
@@ -16,7 +15,8 @@ import {
 import * as z from "zod";
 import { policy } from "../policy/policy.js";
 import { type PremiumReceipt, premiumReceipt } from "../premium/premium-receipt.js";
-import { type CallOutcome, callFirst, callOutcomes, lapseRisk, riskReasons } from "./lapse-risk.js";
+import { callFirst, callOutcomes, lapseRisk, riskReasons } from "./lapse-risk.js";
+import { callsSince, lastCalls } from "./last-calls.js";
 import { renewalSteps, stepOf } from "./renewal-steps.js";
 
 const outcome = z.enum(callOutcomes);
@@ -59,11 +59,16 @@ export const renewalDesk = defineQuery("insurance/renewal-desk", {
     const { items: due, next } = await duePolicies(reader, { withinDays, limit, after });
     const ids = due.map(({ id }) => id);
     const steps = reader.parameter(renewalSteps, reader.today);
-    const [receipts, outcomes] = [await lastReceipts(reader, ids), await lastOutcomes(reader, ids)];
+    const receipts = await lastReceipts(reader, ids);
+    const since = due.map(({ id, paidToOn, effectiveOn }) => {
+      const paidOn = receipts.get(id)?.paidOn;
+      return [id, callsSince(paidToOn ?? effectiveOn, { withinDays, steps, paidOn }, reader)] as const;
+    });
+    const calls = await lastCalls(reader, new Map(since));
     const rows = due.map((each) => {
       const dueOn = each.paidToOn ?? each.effectiveOn;
       const receipt = receipts.get(each.id);
-      const lastOutcome = outcomes.get(each.id);
+      const lastOutcome = calls.get(each.id)?.outcome;
       const risk = lapseRisk({
         dueOn,
         isInGrace: each.state === "grace",
@@ -86,9 +91,12 @@ export const renewalDesk = defineQuery("insurance/renewal-desk", {
         ...(lastOutcome !== undefined && { lastOutcome }),
       };
     });
-    rows.sort((one, other) =>
-      callFirst({ ...one, premiumMinor: one.premium.amountMinor }, { ...other, premiumMinor: other.premium.amountMinor }),
-    );
+    const listed = (row: (typeof rows)[number]) => ({
+      ...row,
+      premiumMinor: row.premium.amountMinor,
+      waits: calls.get(row.policyId)?.waits ?? false,
+    });
+    rows.sort((one, other) => callFirst(listed(one), listed(other)));
     return { asOf: reader.today, rows, ...(next !== undefined && { next }) };
   },
 });
@@ -154,20 +162,10 @@ async function lastReceipts(reader: Reader, policyIds: readonly string[]): Promi
       const isReversed = state === "reversed" || (before?.isReversed ?? false);
       found.set(
         policyId,
-        before === undefined || (state === "posted" && periodFrom > before.periodFrom)
+        before === undefined || (state === "posted" && periodFrom >= before.periodFrom)
           ? { periodFrom, paidOn, method, isReversed }
           : { ...before, isReversed },
       );
     }
-  return found;
-}
-
-/** What the last call about each of them came to; other contacts do not count. */
-export async function lastOutcomes(reader: Reader, policyIds: readonly string[]): Promise<ReadonlyMap<string, CallOutcome>> {
-  const found = new Map<string, CallOutcome>();
-  if (policyIds.length === 0) return found;
-  const where = { aboutId: { in: policyIds }, outcome: { in: callOutcomes } };
-  for await (const page of allPages(reader, interaction, { where, select: ["aboutId", "outcome"], sort: "happenedAt" }))
-    for (const { aboutId, outcome: told } of page) if (aboutId !== undefined) found.set(aboutId, outcome.parse(told));
   return found;
 }

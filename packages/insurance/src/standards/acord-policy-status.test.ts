@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { policy } from "../policy/policy.js";
-import { acordPolicyStatus, acordStatusOf, acordStatusOfCovers, policyStateOfAcord } from "./acord-policy-status.js";
+import { acordPolicyStatus, acordStatusOf, acordStatusOfCovers, endReasonOfAcord, policyStateOfAcord } from "./acord-policy-status.js";
 
 /** What was paid already comes back as owed. */
 const unpaid: Readonly<Record<string, string>> = {
@@ -51,6 +51,10 @@ describe("acordStatusOf", () => {
   it("tells what was withdrawn from what was never paid and what was not taken", () => {
     expect(acordStatusOf({ state: "notTaken", endReason: "withdrawn" })).toBe(39);
     expect(acordStatusOf({ state: "notTaken", endReason: "notPlaced" })).toBe(51);
+    for (const code of [7, 39, 51]) {
+      const state = policyStateOfAcord(code) ?? "quoted";
+      expect(acordStatusOf({ state, endReason: endReasonOfAcord(code) })).toBe(code);
+    }
     expect(acordStatusOf({ state: "notTaken", endReason: "notTaken" })).toBe(7);
     expect(acordStatusOf({ state: "inForce" })).toBe(1);
   });

@@ -70,6 +70,10 @@ const states = new Map<number, PolicyState>(Object.entries(acordPolicyStatus).ma
  */
 export const policyStateOfAcord = (code: number): PolicyState | undefined => incoming[code] ?? states.get(code);
 
+/** Why a policy ended, where a code says it: kept with the state of an import, so that the code comes back as it was. */
+export const endReasonOfAcord = (code: number): Policy["endReason"] => endReasons[code];
+const endReasons: Readonly<Record<number, NonNullable<Policy["endReason"]>>> = { 39: "withdrawn", 51: "notPlaced" };
+
 /** A policy is active if any of its covers is; a mixture without one is what the most alive of them is. */
 export function acordStatusOfCovers(covers: readonly number[]): number | undefined {
   const order = [1, 9, 3, 20, 18, 42, 5, 38, 4];

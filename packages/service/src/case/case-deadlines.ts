@@ -2,9 +2,9 @@ import { type Act, act, customer, defineDeadline, one, task } from "@kehu/core";
 import { resolutionDays, responseDays } from "../parameters.js";
 import { type ServiceCase, serviceCase } from "./service-case.js";
 
-/** The first answer: consumers are promised it sooner than companies; on working days of the team. */
+/** The first answer: consumers are promised it sooner than companies; on working days of the team. What is in the way here is no reason to say nothing. */
 export const answerCase = defineDeadline("service/answer-case", serviceCase, {
-  runsIn: ["acknowledged", "inProgress"],
+  runsIn: ["acknowledged", "inProgress", "held"],
   pausesIn: ["pending"],
   needs: { customer: one(customer, "customerId") },
   within: ({ record, needs, parameter, calendar }) => ({
