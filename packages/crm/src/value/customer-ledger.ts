@@ -30,19 +30,21 @@ export const customerLedger: Query<LedgerPage, CustomerColumns> = runtimeQuery(
   }),
 );
 
-/** A row for each customer: what each day of the ledger brought, in any order of the days, and what all of them held and cost. */
+/**
+ * A row for each customer: what each day of the ledger brought, in any order of the days, and what all of them held and cost. Sums are exact
+ * until they are told; what is beyond 2^53 then is refused as too large.
+ */
 function pageOf(ground: Ground, asked: LedgerPage, rates: ReadonlyMap<string, string>): Statement {
   const { amount, isUnrated, converted } = conversion(asked.currency, rates);
   const whole = (sum: Condition) => (rates.size === 1 ? sum : sql`round(${sum})`);
-  // beyond 2^53 it is not exact, and refused as too large
-  const sumOf = (condition: Condition) => sql`${whole(sql`coalesce(sum(${amount}) filter (where ${condition}), 0)`)}::float8`;
+  const sumOf = (condition: Condition) => whole(sql`coalesce(sum(${amount}) filter (where ${condition}), 0)`);
   const kind = (name: string) => sumOf(sql`e.kind = ${name}`);
   return statement(
     sql`with ${mergedIn(ground.tenant.id)},
       entry as (${entriesOf(ground, asked)}),
-      day as (select e.customer_id, e.occurred_on - date '1970-01-01' as day, ${kind("revenue")} as revenue, ${sumOf(isBought)} > 0 as is_bought, ${kind("cost")} as cost, ${kind("holding")} as holding, bool_or(${isUnrated}) as is_unrated
+      day as (select e.customer_id, e.occurred_on - date '1970-01-01' as day, ${kind("revenue")}::float8 as revenue, ${sumOf(isBought)} > 0 as is_bought, ${kind("cost")} as cost, ${kind("holding")} as holding, bool_or(${isUnrated}) as is_unrated
         from entry as e${converted} group by e.customer_id, e.occurred_on)
-      select d.customer_id, array_agg(d.day) as days, array_agg(d.revenue) as revenues, array_agg(d.is_bought) as bought, sum(d.cost) as cost, sum(d.holding) as assets, bool_or(d.is_unrated) as is_unrated
+      select d.customer_id, array_agg(d.day) as days, array_agg(d.revenue) as revenues, array_agg(d.is_bought) as bought, sum(d.cost)::float8 as cost, sum(d.holding)::float8 as assets, bool_or(d.is_unrated) as is_unrated
       from day as d group by d.customer_id having bool_or(d.revenue <> 0 or d.is_bought or d.cost <> 0 or d.holding <> 0 or d.is_unrated) order by d.customer_id`,
   );
 }
@@ -80,10 +82,10 @@ interface Day {
   readonly isBought: boolean;
 }
 function daysOf(row: Row): readonly Day[] {
-  const [days, revenues, bought] = ["days", "revenues", "bought"].map((name) => row[name] as readonly never[]) as unknown as readonly [
-    readonly number[],
-    readonly number[],
-    readonly boolean[],
+  const [days, revenues, bought] = [
+    row["days"] as readonly number[],
+    row["revenues"] as readonly number[],
+    row["bought"] as readonly boolean[],
   ];
   return days
     .map((day, at) => ({ day, revenue: revenues[at] as number, isBought: bought[at] as boolean }))
@@ -104,12 +106,12 @@ interface Course {
  */
 function courseOf(days: readonly Day[], { yearBegan, currency }: { readonly yearBegan: number; readonly currency: string }): Course {
   const boughtOn: number[] = [];
-  let [running, turnover] = [0, 0];
+  let [running, beforeYear] = [0, 0];
   let [lowestBefore, lowestSince] = [0, Number.POSITIVE_INFINITY];
   for (const { day, revenue, isBought } of days) {
     if (isBought) boughtOn.push(day);
     running = amountOf(running + revenue, currency).amountMinor;
-    if (day > yearBegan) turnover += revenue;
+    if (day <= yearBegan) beforeYear = running;
     if (boughtOn.length === 0) lowestBefore = Math.min(lowestBefore, running);
     else lowestSince = Math.min(lowestSince, running);
   }
@@ -119,6 +121,6 @@ function courseOf(days: readonly Day[], { yearBegan, currency }: { readonly year
     spend: running - Math.min(lowestBefore, lowestSince),
     firstSpend: hasBegun ? Math.max(0, lowestSince - lowestBefore) : 0,
     revenue: running,
-    turnover,
+    turnover: running - beforeYear,
   };
 }
