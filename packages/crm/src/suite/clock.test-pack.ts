@@ -102,6 +102,17 @@ export const callMyself = defineOperation("rent/call-myself", {
   run: (work, input): Promise<{ name: string }> => work.call(callMyself, input),
 });
 
+/** Makes another one, and swallows it if this one cannot be renamed. */
+export const rename = defineOperation("rent/rename", {
+  input: { bombId: ref("rent/bomb"), name: text(20) },
+  output: group({ name: text(20) }),
+  async run(work, { bombId, name }) {
+    await work.createMany(bomb, [{ name: `beside ${name}`, kind: "dud", endsOn: "2099-01-01" }]);
+    await work.update(bomb, bombId, { name }).catch(() => undefined);
+    return { name };
+  },
+});
+
 /** Its ledger gives the same key twice. */
 export const twice = defineRecord("rent/twice", { fields: { customerId: party("payer") } });
 export const twiceLedger = defineLedger(twice, {
@@ -127,4 +138,5 @@ export const keeper = defineRole("rent/keeper", [
   may.apply(lotLifecycle.recall, "all"),
   may.apply(boxLifecycle.send, "all"),
   may.call(callMyself),
+  may.call(rename),
 ]);

@@ -2,7 +2,20 @@ import { task } from "@kehu/core";
 import { expect, it } from "vitest";
 import { stoppedClocks } from "../customer/stopped-clocks.js";
 import * as clockPack from "./clock.test-pack.js";
-import { beat, bomb, box, boxLifecycle, callMyself, lot, lotLifecycle, rabbit, twice, wheel, wheelLifecycle } from "./clock.test-pack.js";
+import {
+  beat,
+  bomb,
+  box,
+  boxLifecycle,
+  callMyself,
+  lot,
+  lotLifecycle,
+  rabbit,
+  rename,
+  twice,
+  wheel,
+  wheelLifecycle,
+} from "./clock.test-pack.js";
 import { closeAll, damage, damageLifecycle, hold, lease, leaseLifecycle, product, unit } from "./rent.test-pack.js";
 import { rentPack } from "./rent-roles.test-pack.js";
 import { codeOf, days, monday, onBothDatabases, yuan } from "./world.test-pack.js";
@@ -208,6 +221,16 @@ onBothDatabases(
       const made = await keeper.create(bomb, { name: "b", kind: "input", endsOn: "2026-03-05" });
       world().now = days(10);
       expect(await keeper.update(bomb, made.id, { name: "c" })).toMatchObject({ state: "set", name: "c" });
+    });
+
+    it("does not let an overdue failure keep a verb of an operation from it, even where it would swallow that", async () => {
+      const { keeper } = await start();
+      const made = await keeper.create(bomb, { name: "b", kind: "input", endsOn: "2026-03-05" });
+      // the first time shows that it runs by itself, one verb after another
+      await keeper.call(rename, { bombId: made.id, name: "c" });
+      world().now = days(10);
+      await keeper.call(rename, { bombId: made.id, name: "d" });
+      expect(await keeper.get(bomb, made.id)).toMatchObject({ state: "set", name: "d" });
     });
 
     it("catches up with a year of daily timers, and asks to do so before a change by hand", async () => {
